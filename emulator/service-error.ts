@@ -1,0 +1,11 @@
+/** A refusal that AWS itself would send: its code, its text, its HTTP status. */
+export class ServiceError extends Error {
+  readonly code: string;
+  readonly status: number;
+
+  constructor(code: string, message: string, status = 400) {
+    super(message);
+    this.code = code;
+    this.status = status;
+  }
+}

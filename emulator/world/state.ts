@@ -1,0 +1,195 @@
+/** What exists on AWS's side: per account and region a `Place`, with AWS's shapes under AWS's names. Times are `Date`. */
+
+export interface AppStreamFleet {
+  Arn: string;
+  Name: string;
+  DisplayName?: string;
+  Description?: string;
+  ImageName?: string;
+  ImageArn?: string;
+  InstanceType: string;
+  FleetType?: 'ALWAYS_ON' | 'ON_DEMAND' | 'ELASTIC';
+  ComputeCapacityStatus: {
+    Desired: number;
+    Running?: number;
+    InUse?: number;
+    Available?: number;
+    DesiredUserSessions?: number;
+    AvailableUserSessions?: number;
+    ActiveUserSessions?: number;
+    ActualUserSessions?: number;
+    Draining?: number;
+    DrainModeActiveUserSessions?: number;
+    DrainModeUnusedUserSessions?: number;
+  };
+  MaxUserDurationInSeconds?: number;
+  DisconnectTimeoutInSeconds?: number;
+  State: 'STARTING' | 'RUNNING' | 'STOPPING' | 'STOPPED';
+  VpcConfig?: { SubnetIds?: string[]; SecurityGroupIds?: string[] };
+  CreatedTime?: Date;
+  FleetErrors?: { ErrorCode?: string; ErrorMessage?: string }[];
+  EnableDefaultInternetAccess?: boolean;
+  DomainJoinInfo?: { DirectoryName?: string; OrganizationalUnitDistinguishedName?: string };
+  IdleDisconnectTimeoutInSeconds?: number;
+  IamRoleArn?: string;
+  StreamView?: string;
+  Platform?: string;
+  MaxConcurrentSessions?: number;
+  UsbDeviceFilterStrings?: string[];
+  SessionScriptS3Location?: { S3Bucket: string; S3Key?: string };
+  MaxSessionsPerInstance?: number;
+  RootVolumeConfig?: { VolumeSizeInGb?: number };
+  DisableIMDSV1?: boolean;
+}
+
+export interface AppStreamStack {
+  Arn?: string;
+  Name: string;
+  Description?: string;
+  DisplayName?: string;
+  CreatedTime?: Date;
+  StorageConnectors?: {
+    ConnectorType: string;
+    ResourceIdentifier?: string;
+    Domains?: string[];
+    DomainsRequireAdminConsent?: string[];
+  }[];
+  RedirectURL?: string;
+  FeedbackURL?: string;
+  StackErrors?: { ErrorCode?: string; ErrorMessage?: string }[];
+  UserSettings?: { Action: string; Permission: string; MaximumLength?: number }[];
+  ApplicationSettings?: { Enabled?: boolean; SettingsGroup?: string; S3BucketName?: string };
+  AccessEndpoints?: { EndpointType: string; VpceId?: string }[];
+  EmbedHostDomains?: string[];
+  StreamingExperienceSettings?: { PreferredProtocol?: string };
+  ContentRedirection?: { HostToClient?: { Enabled: boolean; AllowedUrls?: string[]; DeniedUrls?: string[] } };
+  AgentAccessConfig?: {
+    Settings: { AgentAction: string; Permission: string }[];
+    S3BucketArn?: string;
+    ScreenshotsUploadEnabled?: boolean;
+    ScreenResolution: string;
+    ScreenImageFormat: string;
+    UserControlMode?: string;
+  };
+}
+
+export interface AppStreamSession {
+  Id: string;
+  UserId: string;
+  StackName: string;
+  FleetName: string;
+  State: 'ACTIVE' | 'PENDING' | 'EXPIRED';
+  ConnectionState?: 'CONNECTED' | 'NOT_CONNECTED';
+  StartTime?: Date;
+  MaxExpirationTime?: Date;
+  AuthenticationType?: 'API' | 'SAML' | 'USERPOOL' | 'AWS_AD';
+  NetworkAccessConfiguration?: { EniPrivateIpAddress?: string; EniIpv6Addresses?: string[]; EniId?: string };
+  InstanceId?: string;
+  InstanceDrainStatus?: 'ACTIVE' | 'DRAINING' | 'NOT_APPLICABLE';
+}
+
+export interface SsmSession {
+  SessionId: string;
+  Target?: string;
+  Status?: 'Connected' | 'Connecting' | 'Disconnected' | 'Terminated' | 'Terminating' | 'Failed';
+  StartDate?: Date;
+  EndDate?: Date;
+  DocumentName?: string;
+  Owner?: string;
+  Reason?: string;
+  Details?: string;
+  OutputUrl?: { S3OutputUrl?: string; CloudWatchOutputUrl?: string };
+  MaxSessionDuration?: string;
+  AccessType?: 'Standard' | 'JustInTime';
+}
+
+export interface ManagedNode {
+  InstanceId: string;
+  PingStatus?: 'Online' | 'ConnectionLost' | 'Inactive';
+  LastPingDateTime?: Date;
+  AgentVersion?: string;
+  IsLatestVersion?: boolean;
+  PlatformType?: 'Windows' | 'Linux' | 'MacOS';
+  PlatformName?: string;
+  PlatformVersion?: string;
+  ActivationId?: string;
+  IamRole?: string;
+  RegistrationDate?: Date;
+  ResourceType?: 'ManagedInstance' | 'EC2Instance';
+  Name?: string;
+  IPAddress?: string;
+  ComputerName?: string;
+  AssociationStatus?: string;
+  LastAssociationExecutionDate?: Date;
+  LastSuccessfulAssociationExecutionDate?: Date;
+  AssociationOverview?: {
+    DetailedStatus?: string;
+    InstanceAssociationStatusAggregatedCount?: Record<string, number>;
+  };
+  SourceId?: string;
+  SourceType?: string;
+  SourceLocation?: string;
+}
+
+export interface WorkspacesPool {
+  PoolId: string;
+  PoolArn: string;
+  CapacityStatus: {
+    AvailableUserSessions: number;
+    DesiredUserSessions: number;
+    ActualUserSessions: number;
+    ActiveUserSessions: number;
+  };
+  PoolName: string;
+  Description?: string;
+  State: 'CREATING' | 'DELETING' | 'RUNNING' | 'STARTING' | 'STOPPED' | 'STOPPING' | 'UPDATING';
+  CreatedAt: Date;
+  BundleId: string;
+  DirectoryId: string;
+  Errors?: { ErrorCode?: string; ErrorMessage?: string }[];
+  ApplicationSettings?: { Status: string; SettingsGroup?: string; S3BucketName?: string };
+  TimeoutSettings?: {
+    DisconnectTimeoutInSeconds?: number;
+    IdleDisconnectTimeoutInSeconds?: number;
+    MaxUserDurationInSeconds?: number;
+  };
+  RunningMode: 'AUTO_STOP' | 'ALWAYS_ON';
+}
+
+export interface PoolSession {
+  SessionId: string;
+  PoolId: string;
+  UserId: string;
+  AuthenticationType?: 'SAML';
+  ConnectionState?: 'CONNECTED' | 'NOT_CONNECTED';
+  InstanceId?: string;
+  ExpirationTime?: Date;
+  NetworkAccessConfiguration?: { EniPrivateIpAddress?: string; EniId?: string };
+  StartTime?: Date;
+}
+
+/** Everything of one account in one region. Maps keep insertion order, which is the order AWS lists in. */
+export interface Place {
+  readonly accountId: string;
+  readonly region: string;
+  /** By name. */
+  readonly fleets: Map<string, AppStreamFleet>;
+  readonly stacks: Map<string, AppStreamStack>;
+  /** Fleet names by stack name. */
+  readonly associations: Map<string, Set<string>>;
+  /** By `Id`, all stacks and fleets together. */
+  readonly appStreamSessions: Map<string, AppStreamSession>;
+  /** By `SessionId`: active ones, and ended ones of the past 30 days. */
+  readonly ssmSessions: Map<string, SsmSession>;
+  /** By `InstanceId`. */
+  readonly nodes: Map<string, ManagedNode>;
+  /** By `PoolId`. */
+  readonly pools: Map<string, WorkspacesPool>;
+  readonly poolSessions: Map<string, PoolSession>;
+}
+
+export interface World {
+  /** The place of an account and region, made empty at the first mention. */
+  place(accountId: string, region: string): Place;
+  places(): readonly Place[];
+}
