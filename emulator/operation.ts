@@ -1,3 +1,4 @@
+import type { Habits } from './habits.ts';
 import type { InputTable } from './wire/constraints.ts';
 import type { Place, World } from './world/state.ts';
 
@@ -29,8 +30,7 @@ export interface Call {
   readonly now: number;
   /** The access key of the signature. */
   readonly accessKeyId: string;
-  /** Whether one unknown name fails a whole batch (the habit `unknownNameFailsBatch`). */
-  readonly unknownNameFailsBatch: boolean;
+  readonly habits: Habits;
   /** Cuts one page of a list. Tokens are opaque, bound to the operation and its other parameters, and expire. */
   page<Item>(items: readonly Item[], request: PageRequest<Item>): PageAnswer<Item>;
 }
