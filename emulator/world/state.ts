@@ -1,3 +1,5 @@
+import type { SessionTable } from './session-table.ts';
+
 /** What exists on AWS's side: per account and region a `Place`, with AWS's shapes under AWS's names. Times are `Date`. */
 
 export interface AppStreamFleet {
@@ -177,15 +179,18 @@ export interface Place {
   readonly stacks: Map<string, AppStreamStack>;
   /** Fleet names by stack name. */
   readonly associations: Map<string, Set<string>>;
-  /** By `Id`, all stacks and fleets together. */
-  readonly appStreamSessions: Map<string, AppStreamSession>;
-  /** By `SessionId`: active ones, and ended ones of the past 30 days. */
+  /** By `Id`; the group is `pairKey(stackName, fleetName)`. */
+  readonly appStreamSessions: SessionTable<AppStreamSession>;
+  /** By `SessionId`, newest first: active ones, and ended ones of the past 30 days. New ones go in by `addSsmSessions`. */
   readonly ssmSessions: Map<string, SsmSession>;
   /** By `InstanceId`. */
   readonly nodes: Map<string, ManagedNode>;
   /** By `PoolId`. */
   readonly pools: Map<string, WorkspacesPool>;
-  readonly poolSessions: Map<string, PoolSession>;
+  /** By `SessionId`; the group is the `PoolId`. */
+  readonly poolSessions: SessionTable<PoolSession>;
+  /** When each fleet or pool in STARTING or STOPPING began to change, in milliseconds: by `fleetChange` or `poolChange`. */
+  readonly changes: Map<string, number>;
 }
 
 export interface World {

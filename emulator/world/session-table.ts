@@ -1,0 +1,73 @@
+/**
+ * Sessions by id, and by the group that AWS lists them in, so that one call among 100,000 sessions costs what its own
+ * group costs. Both keep the order of insertion, which is the order AWS lists in.
+ */
+export interface SessionTable<Item> {
+  readonly size: number;
+  get(id: string): Item | undefined;
+  add(item: Item): void;
+  delete(id: string): boolean;
+  values(): IterableIterator<Item>;
+  /** The sessions of one group, in order. The array is shared: do not change it. */
+  within(group: string): readonly Item[];
+}
+
+interface Group<Item> {
+  readonly items: Map<string, Item>;
+  /** `items` as an array, until the group changes. */
+  list: readonly Item[] | undefined;
+}
+
+/** @param idOf and groupOf must not change while the session is in the table. */
+export function createSessionTable<Item>(
+  idOf: (item: Item) => string,
+  groupOf: (item: Item) => string,
+): SessionTable<Item> {
+  const byId = new Map<string, Item>();
+  const groups = new Map<string, Group<Item>>();
+
+  function groupNamed(name: string): Group<Item> {
+    let group = groups.get(name);
+    if (!group) groups.set(name, (group = { items: new Map(), list: undefined }));
+    return group;
+  }
+
+  function remove(id: string): boolean {
+    const item = byId.get(id);
+    if (item === undefined) return false;
+    byId.delete(id);
+    const name = groupOf(item);
+    const group = groupNamed(name);
+    group.items.delete(id);
+    group.list = undefined;
+    if (group.items.size === 0) groups.delete(name);
+    return true;
+  }
+
+  return {
+    get size() {
+      return byId.size;
+    },
+    get: (id) => byId.get(id),
+    add(item) {
+      remove(idOf(item));
+      byId.set(idOf(item), item);
+      const group = groupNamed(groupOf(item));
+      group.items.set(idOf(item), item);
+      group.list = undefined;
+    },
+    delete: remove,
+    values: () => byId.values(),
+    within(name) {
+      const group = groups.get(name);
+      if (!group) return [];
+      group.list ??= [...group.items.values()];
+      return group.list;
+    },
+  };
+}
+
+/** The group of AppStream sessions. Names of stacks and fleets hold no slash (the model's `Name`), so the key is exact. */
+export function pairKey(stackName: string, fleetName: string): string {
+  return `${stackName}/${fleetName}`;
+}
