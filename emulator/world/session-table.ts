@@ -27,8 +27,8 @@ export function createSessionTable<Item>(
   const groups = new Map<string, Group<Item>>();
 
   function groupNamed(name: string): Group<Item> {
-    let group = groups.get(name);
-    if (!group) groups.set(name, (group = { items: new Map(), list: undefined }));
+    const group = groups.get(name) ?? { items: new Map<string, Item>(), list: undefined };
+    groups.set(name, group);
     return group;
   }
 

@@ -7,8 +7,8 @@ export function createWorld(): World {
   return {
     place(accountId, region) {
       const key = `${accountId}/${region}`;
-      let place = places.get(key);
-      if (!place) places.set(key, (place = emptyPlace(accountId, region)));
+      const place = places.get(key) ?? emptyPlace(accountId, region);
+      places.set(key, place);
       return place;
     },
     places: () => [...places.values()],

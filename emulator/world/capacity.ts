@@ -1,0 +1,48 @@
+import { pairKey } from './session-table.ts';
+import type { AppStreamFleet, AppStreamSession, Place, WorkspacesPool } from './state.ts';
+import { stacksOf } from './world.ts';
+
+/** Makes a fleet's counters say what its sessions and its state are. */
+export function recountFleet(place: Place, fleet: AppStreamFleet): void {
+  const sessions = stacksOf(place, fleet.Name)
+    .flatMap((stack) => place.appStreamSessions.within(pairKey(stack, fleet.Name)))
+    .filter((session) => session.State === 'ACTIVE');
+  const status = fleet.ComputeCapacityStatus;
+  const instances = new Set(sessions.map((session) => session.InstanceId ?? session.Id)).size;
+  if (fleet.FleetType === 'ELASTIC') {
+    Object.assign(status, { Desired: 0, Running: instances, InUse: instances, Available: 0 });
+    return;
+  }
+  const running = fleet.State === 'RUNNING' ? Math.max(status.Desired, instances) : 0;
+  Object.assign(status, { Running: running, InUse: instances, Available: Math.max(0, running - instances) });
+  if (fleet.MaxSessionsPerInstance) Object.assign(status, userSessions(fleet, sessions, running));
+}
+
+/** The members that only multi-session fleets have, related as AWS documents: Actual = Available + Active. */
+function userSessions(fleet: AppStreamFleet, sessions: readonly AppStreamSession[], running: number) {
+  const seats = fleet.MaxSessionsPerInstance ?? 1;
+  const draining = sessions.filter((session) => session.InstanceDrainStatus === 'DRAINING');
+  const drainingInstances = new Set(draining.map((session) => session.InstanceId)).size;
+  const actual = Math.max((running - drainingInstances) * seats, sessions.length);
+  return {
+    DesiredUserSessions: fleet.ComputeCapacityStatus.Desired * seats,
+    ActualUserSessions: actual,
+    ActiveUserSessions: sessions.length,
+    AvailableUserSessions: actual - sessions.length,
+    Draining: drainingInstances,
+    DrainModeActiveUserSessions: draining.length,
+    DrainModeUnusedUserSessions: Math.max(0, drainingInstances * seats - draining.length),
+  };
+}
+
+/** Makes a pool's counters say what its sessions and its state are. */
+export function recountPool(place: Place, pool: WorkspacesPool): void {
+  const active = place.poolSessions.within(pool.PoolId).length;
+  const status = pool.CapacityStatus;
+  const actual = pool.State === 'RUNNING' ? Math.max(status.DesiredUserSessions, active) : active;
+  Object.assign(status, {
+    ActualUserSessions: actual,
+    ActiveUserSessions: active,
+    AvailableUserSessions: actual - active,
+  });
+}

@@ -1,0 +1,98 @@
+import { recountFleet, recountPool } from './capacity.ts';
+import type { SessionMaker } from './new-sessions.ts';
+import type { Random } from './random.ts';
+import type { AppStreamFleet, AppStreamSession, Place, PoolSession, SsmSession, WorkspacesPool } from './state.ts';
+import { addSsmSessions } from './world.ts';
+
+const minute = 60_000;
+const thirtyDays = 30 * 24 * 60 * minute;
+
+/** Half of the sessions are AppStream's, three in ten SSM's, the rest the pools'; a service that has nowhere to go leaves its part to SSM. */
+export function seedSessions(place: Place, random: Random, maker: SessionMaker, count: number, now: number): void {
+  const pairs = runningPairs(place);
+  const pools = [...place.pools.values()].filter((pool) => pool.State === 'RUNNING');
+  const appStream = pairs.length > 0 ? Math.round(count * 0.5) : 0;
+  const pool = pools.length > 0 ? Math.round(count * 0.2) : 0;
+  for (let left = appStream; left > 0; left -= 1) {
+    const pair = uneven(pairs, random);
+    place.appStreamSessions.add(appStreamSession(maker, pair.stackName, pair.fleet, random, now));
+  }
+  for (let left = pool; left > 0; left -= 1) {
+    place.poolSessions.add(poolSession(maker, uneven(pools, random), random, now));
+  }
+  const ssm = Array.from({ length: count - appStream - pool }, () => ssmSession(maker, random, now));
+  addSsmSessions(
+    place,
+    ssm.sort((a, b) => startOf(b) - startOf(a)),
+  );
+  for (const fleet of place.fleets.values()) recountFleet(place, fleet);
+  for (const each of place.pools.values()) recountPool(place, each);
+}
+
+/** A stack with a fleet of it that runs: where streaming sessions can begin. */
+export interface Pair {
+  readonly stackName: string;
+  readonly fleet: AppStreamFleet;
+}
+
+export function runningPairs(place: Place): Pair[] {
+  return [...place.associations].flatMap(([stackName, fleetNames]) =>
+    [...fleetNames].flatMap((name) => {
+      const fleet = place.fleets.get(name);
+      return fleet?.State === 'RUNNING' ? [{ stackName, fleet }] : [];
+    }),
+  );
+}
+
+/** The first ones are taken much more often, so that some lists have many pages and some one. */
+export function uneven<Item>(items: readonly Item[], random: Random): Item {
+  return items[Math.floor(items.length * random.next() ** 2)] as Item;
+}
+
+function startOf(session: SsmSession): number {
+  return session.StartDate?.getTime() ?? 0;
+}
+
+/** Of a hundred: 6 PENDING, 60 connected, 26 not connected, 8 EXPIRED. */
+function appStreamSession(
+  maker: SessionMaker,
+  stackName: string,
+  fleet: AppStreamFleet,
+  random: Random,
+  now: number,
+): AppStreamSession {
+  const fate = random.next();
+  if (fate < 0.06) return maker.appStream(stackName, fleet, now - random.between(1, 90) * 1000);
+  const longest = (fleet.MaxUserDurationInSeconds ?? 0) / 60;
+  const session = maker.appStream(stackName, fleet, now - random.between(2, Math.max(3, longest / 2)) * minute);
+  maker.seat(session, fleet);
+  if (fate >= 0.66) session.ConnectionState = 'NOT_CONNECTED';
+  if (fate >= 0.92) session.State = 'EXPIRED';
+  return session;
+}
+
+function poolSession(maker: SessionMaker, pool: WorkspacesPool, random: Random, now: number): PoolSession {
+  const longest = (pool.TimeoutSettings?.MaxUserDurationInSeconds ?? 0) / 60;
+  const session = maker.pool(pool, now - random.between(1, Math.max(3, longest / 2)) * minute);
+  if (random.chance(0.25)) session.ConnectionState = 'NOT_CONNECTED';
+  return session;
+}
+
+/** Four in ten are active; the rest ended within the 30 days that AWS keeps. */
+function ssmSession(maker: SessionMaker, random: Random, now: number): SsmSession {
+  if (random.chance(0.4)) return activeSsmSession(maker, random, now);
+  const start = now - random.between(2 * 60 * minute, thirtyDays - 1);
+  const session = maker.ssm(start);
+  session.Status = random.chance(0.95) ? 'Terminated' : 'Failed';
+  session.EndDate = new Date(start + random.between(1, 110) * minute);
+  return session;
+}
+
+function activeSsmSession(maker: SessionMaker, random: Random, now: number): SsmSession {
+  const fate = random.next();
+  if (fate < 0.06) return maker.ssm(now - random.between(1, 20) * 1000);
+  // Not past the shortest MaxSessionDuration of the seed.
+  const session = maker.ssm(now - random.between(1, 19) * minute);
+  session.Status = fate < 0.9 ? 'Connected' : fate < 0.97 ? 'Disconnected' : 'Terminating';
+  return session;
+}

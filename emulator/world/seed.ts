@@ -1,0 +1,45 @@
+import type { Clock } from './clock.ts';
+import { createSessionMaker } from './new-sessions.ts';
+import { createPeople } from './people.ts';
+import { createRandom } from './random.ts';
+import { seedFleets, seedStacks } from './seed-appstream.ts';
+import { seedNodes } from './seed-nodes.ts';
+import { seedPools } from './seed-pools.ts';
+import { seedSessions } from './seed-sessions.ts';
+import type { World } from './state.ts';
+
+/** How many of each there are. Sessions are those of the three services together, SSM's ended ones among them. */
+export interface WorldSize {
+  readonly fleets: number;
+  readonly stacks: number;
+  readonly sessions: number;
+  readonly pools: number;
+  readonly nodes: number;
+}
+
+export const defaultSize: WorldSize = { fleets: 12, stacks: 8, sessions: 240, pools: 3, nodes: 30 };
+export const defaultAccountId = '123456789012';
+export const defaultRegion = 'eu-west-1';
+
+export interface SeedOptions {
+  readonly seed: number;
+  readonly clock: Clock;
+  readonly accountId?: string;
+  readonly region?: string;
+  readonly size?: Partial<WorldSize>;
+}
+
+/** Fills one account and region. The same options and the same time give the same world, to the last id. */
+export function seedWorld(world: World, options: SeedOptions): void {
+  const { seed, clock, accountId = defaultAccountId, region = defaultRegion } = options;
+  const size = { ...defaultSize, ...options.size };
+  const place = world.place(accountId, region);
+  const now = clock.now();
+  const random = createRandom(seed);
+  const people = createPeople(random);
+  seedFleets(place, random, size.fleets, now);
+  seedStacks(place, random, size.stacks, now);
+  seedNodes(place, random, size.nodes, now);
+  seedPools(place, random, size.pools, now);
+  seedSessions(place, random, createSessionMaker(place, random, people), size.sessions, now);
+}
