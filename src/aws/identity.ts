@@ -1,0 +1,41 @@
+import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import { type AwsConfig, CLIENT_DEFAULTS } from './config.ts';
+import type { Scope } from './scope.ts';
+import { translateError } from './translate-error.ts';
+
+/** Who the gateway is to AWS. */
+export interface Identity {
+  /** The account and region of the credentials. Asked of STS once; a failure is not remembered. */
+  scope(): Promise<Scope>;
+  /** The credential provider that the clients of all services share. */
+  readonly credentials: STSClient['config']['credentials'];
+  close(): void;
+}
+
+/** GetCallerIdentity needs no permission, so a failure means wrong credentials or no way to AWS. */
+export function awsIdentity(config: AwsConfig): Identity {
+  const sts = new STSClient({ ...CLIENT_DEFAULTS, ...config });
+  let known: Promise<Scope> | undefined;
+
+  async function ask(): Promise<Scope> {
+    try {
+      const region = await sts.config.region();
+      const { Account: accountId = '' } = await sts.send(new GetCallerIdentityCommand({}));
+      return { accountId, region };
+    } catch (error) {
+      throw translateError(error, { service: 'sts', operation: 'GetCallerIdentity', hadToken: false });
+    }
+  }
+
+  return {
+    credentials: sts.config.credentials,
+    scope() {
+      known ??= ask().catch((error: unknown) => {
+        known = undefined;
+        throw error;
+      });
+      return known;
+    },
+    close: () => sts.destroy(),
+  };
+}

@@ -1,0 +1,123 @@
+import { type ErrorCode, GatewayError } from '../errors.ts';
+
+/** The call that failed, as far as a client may know it. */
+export interface FailedCall {
+  readonly service: string;
+  readonly operation: string;
+  /** Whether the call went on from a NextToken: then a refused token is an expired cursor, and the client can start over. */
+  readonly hadToken: boolean;
+}
+
+/** AWS's error names by what they mean to a client. Names of several generations: query, EC2 and JSON protocols differ. */
+const NAMES: ReadonlyMap<string, ErrorCode> = new Map(
+  (
+    [
+      [
+        'UPSTREAM_THROTTLED',
+        // AppStream's RequestLimitExceededException is a throttle; its LimitExceededException is a quota that never heals.
+        'Throttling ThrottlingException ThrottledException RequestThrottled RequestThrottledException SlowDown',
+        'TooManyRequestsException RequestLimitExceeded RequestLimitExceededException PriorRequestNotComplete',
+      ],
+      [
+        'UPSTREAM_ACCESS_DENIED',
+        'AccessDenied AccessDeniedException UnauthorizedOperation NotAuthorized OptInRequired',
+      ],
+      [
+        'UPSTREAM_CREDENTIALS',
+        'ExpiredToken ExpiredTokenException UnrecognizedClientException InvalidClientTokenId InvalidAccessKeyId AuthFailure',
+        'InvalidSignatureException SignatureDoesNotMatch IncompleteSignature IncompleteSignatureException RequestExpired',
+        'MissingAuthenticationToken MissingAuthenticationTokenException CredentialsProviderError TokenProviderError',
+      ],
+      ['UPSTREAM_TIMEOUT', 'AbortError TimeoutError RequestTimeout RequestTimeoutException'],
+      [
+        'UPSTREAM_UNAVAILABLE',
+        'InternalServerError InternalServerErrorException InternalFailure InternalServiceException ServiceUnavailable',
+        'ServiceUnavailableException ECONNREFUSED ECONNRESET EPIPE ENOTFOUND EAI_AGAIN ETIMEDOUT EHOSTUNREACH ENETUNREACH',
+      ],
+      ['NOT_FOUND', 'ResourceNotFoundException DoesNotExistException InvalidInstanceId'],
+      [
+        'CURSOR_EXPIRED',
+        'InvalidNextToken InvalidNextTokenException InvalidPaginationTokenException ExpiredNextTokenException',
+      ],
+    ] as const
+  ).flatMap(([code, ...names]) => names.flatMap((line) => line.split(' ').map((name) => [name, code] as const))),
+);
+
+const RETRYABLE: ReadonlySet<ErrorCode> = new Set(['UPSTREAM_THROTTLED', 'UPSTREAM_TIMEOUT', 'UPSTREAM_UNAVAILABLE']);
+
+const MESSAGES: Partial<Record<ErrorCode, (call: FailedCall, name: string) => string>> = {
+  UPSTREAM_THROTTLED: ({ service }) =>
+    `${nameOf(service)} is refusing calls: too many at once. Try again a little later.`,
+  UPSTREAM_ACCESS_DENIED: ({ service, operation }) =>
+    `The gateway is not allowed to call ${operation} of ${nameOf(service)}.`,
+  UPSTREAM_CREDENTIALS: ({ service }) => `${nameOf(service)} does not accept the gateway's credentials.`,
+  UPSTREAM_TIMEOUT: ({ service, operation }) => `${nameOf(service)} did not answer ${operation} in time.`,
+  UPSTREAM_UNAVAILABLE: ({ service, operation }) => `${nameOf(service)} could not answer ${operation}.`,
+  NOT_FOUND: ({ service, operation }) => `${nameOf(service)} knows nothing of that name (${operation}).`,
+  CURSOR_EXPIRED: () => 'This cursor has expired: start again without `after`.',
+};
+
+/** The services as people call them. */
+const SERVICE_NAMES: Readonly<Record<string, string>> = {
+  appstream: 'AppStream',
+  ssm: 'SSM',
+  workspaces: 'WorkSpaces',
+  sts: 'STS',
+};
+
+function nameOf(service: string): string {
+  return SERVICE_NAMES[service] ?? service;
+}
+
+/**
+ * Any failure of an AWS call as the error that a client may see. AWS's own text stays in `cause`, for the log:
+ * it can name hosts, roles and accounts.
+ */
+export function translateError(error: unknown, call: FailedCall): GatewayError {
+  if (error instanceof GatewayError) return error;
+  const { name, message, status, requestId } = describe(error);
+  const code = codeOf(name, message, status, call);
+  const text = MESSAGES[code]?.(call, name) ?? `${nameOf(call.service)} refused ${call.operation}: ${name}.`;
+  const details = {
+    service: call.service,
+    operation: call.operation,
+    ...(requestId !== undefined && { requestId }),
+    retryable: RETRYABLE.has(code),
+  };
+  return new GatewayError(code, text, details, { cause: error });
+}
+
+/** The error of a call that the request could not wait for any longer. */
+export function outOfTime(call: FailedCall): GatewayError {
+  return translateError(new DOMException('The request ran out of time', 'TimeoutError'), call);
+}
+
+function codeOf(name: string, message: string, status: number | undefined, call: FailedCall): ErrorCode {
+  // AppStream and WorkSpaces declare no error for a bad NextToken: they refuse a parameter, and name it in the text.
+  const refusesToken = call.hadToken && /token/i.test(message) && /^(Validation|InvalidParameter)/.test(name);
+  if (refusesToken) return 'CURSOR_EXPIRED';
+  const known = NAMES.get(name);
+  if (known !== undefined) return known;
+  if (status === 429) return 'UPSTREAM_THROTTLED';
+  if (status !== undefined && status >= 500) return 'UPSTREAM_UNAVAILABLE';
+  return 'UPSTREAM_ERROR';
+}
+
+interface Described {
+  readonly name: string;
+  readonly message: string;
+  readonly status: number | undefined;
+  readonly requestId: string | undefined;
+}
+
+/** SDK errors carry `$metadata`, network errors a `code`; both are plain `Error`s to the type system. */
+function describe(error: unknown): Described {
+  if (!(error instanceof Error))
+    return { name: 'Error', message: String(error), status: undefined, requestId: undefined };
+  const { code, $metadata } = error as Error & {
+    code?: unknown;
+    $metadata?: { httpStatusCode?: number; requestId?: string };
+  };
+  const name = error.name === 'Error' && typeof code === 'string' ? code : error.name;
+  return { name, message: error.message, status: $metadata?.httpStatusCode, requestId: $metadata?.requestId };
+}

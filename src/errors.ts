@@ -1,0 +1,44 @@
+/** Every `extensions.code` that a client can meet. Closed: a new code is a change of the public contract. */
+export type ErrorCode =
+  | 'BAD_USER_INPUT'
+  | 'INVALID_ID'
+  | 'INVALID_CURSOR'
+  | 'CURSOR_EXPIRED'
+  | 'NOT_FOUND'
+  | 'UPSTREAM_THROTTLED'
+  | 'UPSTREAM_ACCESS_DENIED'
+  | 'UPSTREAM_CREDENTIALS'
+  | 'UPSTREAM_TIMEOUT'
+  | 'UPSTREAM_UNAVAILABLE'
+  | 'UPSTREAM_ERROR'
+  | 'INTERNAL_SERVER_ERROR';
+
+/** What an upstream error tells a client besides its code. Nothing here may name a host, an endpoint or a credential. */
+export interface UpstreamDetails {
+  /** `appstream`, `ssm`, `workspaces` or `sts`. */
+  readonly service: string;
+  /** AWS's name of the operation: `DescribeSessions`. */
+  readonly operation: string;
+  /** AWS's id of the refused request, for a support case; absent where AWS never answered. */
+  readonly requestId?: string;
+  /** Whether the same query may succeed a little later. */
+  readonly retryable: boolean;
+}
+
+/**
+ * An error that clients may read: message and extensions leave the process, the cause goes to the log only.
+ * graphql-js copies `extensions` by itself, so nobody below `server` has to know GraphQL in order to fail.
+ */
+export class GatewayError extends Error {
+  readonly extensions: { readonly code: ErrorCode } & Partial<UpstreamDetails>;
+
+  constructor(code: ErrorCode, message: string, details?: UpstreamDetails, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'GatewayError';
+    this.extensions = { code, ...details };
+  }
+
+  get code(): ErrorCode {
+    return this.extensions.code;
+  }
+}

@@ -1,0 +1,31 @@
+import type { PageSource } from './page-source.ts';
+import { parseToken } from './parse-token.ts';
+
+/** One of several lists that are read as one. */
+export interface Part<Item> {
+  /** Its place in the order, and its name in a token: parts are read by ascending key. */
+  readonly key: string;
+  readonly source: PageSource<Item>;
+}
+
+/**
+ * Several lists, one behind the other. Which ones there are is asked anew for every page, and a token names the part
+ * it stands in: a part that vanished is skipped, and a new one further down is read.
+ */
+export function concatSources<Item>(id: string, findParts: () => Promise<readonly Part<Item>[]>): PageSource<Item> {
+  return {
+    id,
+    async listPage(token) {
+      const [fromKey, inner] = token === null ? [null, null] : parseToken<[string, string | null]>(token);
+      const parts = [...(await findParts())]
+        .sort((one, other) => (one.key < other.key ? -1 : 1))
+        .filter(({ key }) => fromKey === null || key >= fromKey);
+      const [current, following] = parts;
+      if (current === undefined) return { items: [], nextToken: null };
+
+      const page = await current.source.listPage(current.key === fromKey ? inner : null);
+      if (page.nextToken !== null) return { ...page, nextToken: JSON.stringify([current.key, page.nextToken]) };
+      return { ...page, nextToken: following ? JSON.stringify([following.key, null]) : null };
+    },
+  };
+}

@@ -1,0 +1,37 @@
+import type { PageSource } from './page-source.ts';
+import { parseToken } from './parse-token.ts';
+
+/** The same list under another type: each page is mapped as a whole, and may come out shorter. */
+export function mapPages<From, To>(
+  source: PageSource<From>,
+  map: (items: readonly From[]) => readonly To[] | Promise<readonly To[]>,
+  id = source.id,
+): PageSource<To> {
+  return {
+    id,
+    async listPage(token) {
+      const page = await source.listPage(token);
+      return { items: await map(page.items), nextToken: page.nextToken };
+    },
+  };
+}
+
+/** The things of these keys, in the order of the keys, each once; keys that name nothing are left out. */
+export function keyedSource<Key, Item>(
+  id: string,
+  keys: readonly Key[],
+  keysPerPage: number,
+  load: (keys: readonly Key[]) => Promise<readonly (Item | null)[]>,
+): PageSource<Item> {
+  const distinct = [...new Set(keys)];
+  return {
+    id,
+    async listPage(token) {
+      const start = token === null ? 0 : parseToken<number>(token);
+      const end = start + keysPerPage;
+      const loaded = start < distinct.length ? await load(distinct.slice(start, end)) : [];
+      const items = loaded.filter((item) => item !== null);
+      return { items, nextToken: end < distinct.length ? JSON.stringify(end) : null };
+    },
+  };
+}

@@ -1,0 +1,19 @@
+/** One page as the source cut it. */
+export interface Page<Item> {
+  readonly items: readonly Item[];
+  /** Where the next page begins; null at the end. An empty page may have one. */
+  readonly nextToken: string | null;
+}
+
+/** A list that can only be read forward, a page at a time, from a token that the previous page gave. */
+export interface PageSource<Item> {
+  /** Stable name of the list and its arguments; a cursor is bound to it. Two lists that differ have ids that differ. */
+  readonly id: string;
+  /**
+   * The page that begins at `token` (null: the start). Pages are as large as the source can make them:
+   * what a caller leaves over is not asked for twice, and calls are what is scarce.
+   *
+   * Over an unchanged list, the same token must give the same items.
+   */
+  listPage(token: string | null): Promise<Page<Item>>;
+}

@@ -1,0 +1,103 @@
+import { GatewayError } from '../errors.ts';
+import { type CursorCodec, type Position, START } from './cursor.ts';
+import type { Page, PageSource } from './page-source.ts';
+
+export const DEFAULT_FIRST = 20;
+export const MAX_FIRST = 200;
+
+/** Which part of a list a client asks for. */
+export interface ConnectionRequest {
+  /** How many edges: 0 to 200, 20 when absent. */
+  readonly first?: number | null;
+  /** The cursor of the edge to go on from; absent: from the start. */
+  readonly after?: string | null;
+}
+
+export interface Edge<Item> {
+  readonly cursor: string;
+  readonly node: Item;
+}
+
+/** Relay's connection. `hasNextPage` is exact, and `edges` is never empty while it is true. */
+export interface Connection<Item> {
+  readonly edges: readonly Edge<Item>[];
+  readonly pageInfo: {
+    readonly hasNextPage: boolean;
+    /** True after a cursor: an edge stands before it. There is no way back, AWS has no backward tokens. */
+    readonly hasPreviousPage: boolean;
+    readonly startCursor: string | null;
+    readonly endCursor: string | null;
+  };
+}
+
+/**
+ * The `first` edges of a source after a cursor.
+ *
+ * @throws GatewayError BAD_USER_INPUT for `first` out of range, INVALID_CURSOR for a cursor of another list; both
+ * before the source is read. Whatever the source throws.
+ */
+export async function readConnection<Item>(
+  source: PageSource<Item>,
+  request: ConnectionRequest,
+  cursors: CursorCodec,
+): Promise<Connection<Item>> {
+  const first = checkFirst(request.first ?? DEFAULT_FIRST);
+  const after = request.after ?? null;
+  const from = after === null ? START : cursors.decode(source.id, after);
+
+  const edges: Edge<Item>[] = [];
+  let hasNextPage = false;
+  // `first: 0` asks for nothing, and reading nothing is the only answer that keeps `hasNextPage` and `edges` in step.
+  if (first > 0) {
+    for await (const { item, next } of itemsFrom(source, from)) {
+      if (edges.length === first) {
+        hasNextPage = true;
+        break;
+      }
+      edges.push({ cursor: cursors.encode(source.id, next), node: item });
+    }
+  }
+  return {
+    edges,
+    pageInfo: {
+      hasNextPage,
+      hasPreviousPage: after !== null,
+      startCursor: edges[0]?.cursor ?? null,
+      endCursor: edges.at(-1)?.cursor ?? after,
+    },
+  };
+}
+
+function checkFirst(first: number): number {
+  if (Number.isInteger(first) && first >= 0 && first <= MAX_FIRST) return first;
+  throw new GatewayError('BAD_USER_INPUT', `\`first\` is ${first}; it must be from 0 to ${MAX_FIRST}.`);
+}
+
+/**
+ * The items from a position on, each with the position right behind it. Pages are fetched as they are needed: the item
+ * after the last wanted one is what makes `hasNextPage` exact, because a NextToken promises nothing (AWS sends one
+ * after a full last page, and empty pages with one).
+ */
+async function* itemsFrom<Item>(
+  source: PageSource<Item>,
+  from: Position,
+): AsyncGenerator<{ item: Item; next: Position }> {
+  let { token, offset } = from;
+  while (true) {
+    const page: Page<Item> = await source.listPage(token);
+    for (const [index, item] of page.items.entries()) {
+      if (index < offset) continue;
+      yield { item, next: behind(page, token, index) };
+    }
+    if (page.nextToken === null) return;
+    if (page.nextToken === token) throw new Error(`${source.id} answers the token it was asked with`);
+    token = page.nextToken;
+    offset = 0;
+  }
+}
+
+/** Behind a page's last item stands the next page, where there is one: no need to read this one again to go on. */
+function behind<Item>(page: Page<Item>, token: string | null, index: number): Position {
+  const isLast = index === page.items.length - 1;
+  return isLast && page.nextToken !== null ? { token: page.nextToken, offset: 0 } : { token, offset: index + 1 };
+}

@@ -1,0 +1,58 @@
+import {
+  AppStreamClient,
+  type AppStreamClientConfig,
+  DescribeFleetsCommand,
+  type DescribeFleetsCommandInput,
+  type DescribeFleetsCommandOutput,
+  DescribeSessionsCommand,
+  type DescribeSessionsCommandInput,
+  type DescribeSessionsCommandOutput,
+  DescribeStacksCommand,
+  type DescribeStacksCommandInput,
+  type DescribeStacksCommandOutput,
+  ListAssociatedFleetsCommand,
+  type ListAssociatedFleetsCommandInput,
+  type ListAssociatedFleetsCommandOutput,
+  ListAssociatedStacksCommand,
+  type ListAssociatedStacksCommandInput,
+  type ListAssociatedStacksCommandOutput,
+} from '@aws-sdk/client-appstream';
+import type { SendCall } from '../../aws/call.ts';
+
+/** The commands of AppStream that the gateway uses, each one AWS call. */
+export interface AppStreamApi {
+  describeFleets(input: DescribeFleetsCommandInput): Promise<DescribeFleetsCommandOutput>;
+  describeStacks(input: DescribeStacksCommandInput): Promise<DescribeStacksCommandOutput>;
+  describeSessions(input: DescribeSessionsCommandInput): Promise<DescribeSessionsCommandOutput>;
+  listAssociatedFleets(input: ListAssociatedFleetsCommandInput): Promise<ListAssociatedFleetsCommandOutput>;
+  listAssociatedStacks(input: ListAssociatedStacksCommandInput): Promise<ListAssociatedStacksCommandOutput>;
+}
+
+export function appStreamClient(config: AppStreamClientConfig): AppStreamClient {
+  return new AppStreamClient(config);
+}
+
+export function appStreamApi(client: AppStreamClient, send: SendCall): AppStreamApi {
+  return {
+    describeFleets: (input) =>
+      send({ operation: 'DescribeFleets', input, kind: input.Names ? 'batch' : 'list' }, (abortSignal) =>
+        client.send(new DescribeFleetsCommand(input), { abortSignal }),
+      ),
+    describeStacks: (input) =>
+      send({ operation: 'DescribeStacks', input, kind: input.Names ? 'batch' : 'list' }, (abortSignal) =>
+        client.send(new DescribeStacksCommand(input), { abortSignal }),
+      ),
+    describeSessions: (input) =>
+      send({ operation: 'DescribeSessions', input, kind: 'list' }, (abortSignal) =>
+        client.send(new DescribeSessionsCommand(input), { abortSignal }),
+      ),
+    listAssociatedFleets: (input) =>
+      send({ operation: 'ListAssociatedFleets', input, kind: 'list' }, (abortSignal) =>
+        client.send(new ListAssociatedFleetsCommand(input), { abortSignal }),
+      ),
+    listAssociatedStacks: (input) =>
+      send({ operation: 'ListAssociatedStacks', input, kind: 'list' }, (abortSignal) =>
+        client.send(new ListAssociatedStacksCommand(input), { abortSignal }),
+      ),
+  };
+}

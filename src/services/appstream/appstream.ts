@@ -1,0 +1,97 @@
+import type { RequestCalls } from '../../aws/request-calls.ts';
+import type { Scope } from '../../aws/scope.ts';
+import { GatewayError } from '../../errors.ts';
+import { keyedSource, mapPages } from '../../paging/derived-sources.ts';
+import type { PageSource } from '../../paging/page-source.ts';
+import { checkInput, type InputRule, USER_ID } from '../check-input.ts';
+import { existing, loadEach } from '../load-by-key.ts';
+import { allSessionsSource, type SessionsFilter } from './all-sessions.ts';
+import type { AppStreamApi } from './api.ts';
+import { appStreamSessionByKey, fleetByName, NAMES_PER_CALL, stackByName } from './loaders.ts';
+import type { AppStreamSession, AppStreamSessionKey, Fleet, SessionsQuery, Stack } from './model.ts';
+import {
+  associatedFleetsSource,
+  associatedStacksSource,
+  fleetsSource,
+  sessionsSource,
+  sourceId,
+  stacksSource,
+} from './sources.ts';
+
+/** `Name` of the service model (2026-08). */
+const NAME: InputRule = {
+  pattern: /^[a-zA-Z0-9][a-zA-Z0-9_.-]{0,100}$/,
+  allowed: 'up to 101 letters, digits, `_`, `.` or `-`, beginning with a letter or digit',
+};
+
+/** All that schema and sessions may ask of AppStream, for one scope and one request. */
+export interface AppStream {
+  /** Without names every fleet in AWS's order, else those of these names, in their order. */
+  fleets(names: readonly string[] | null): PageSource<Fleet>;
+  stacks(names: readonly string[] | null): PageSource<Stack>;
+  fleetByName(name: string): Promise<Fleet | null>;
+  stackByName(name: string): Promise<Stack | null>;
+  fleetsOfStack(stackName: string): PageSource<Fleet>;
+  stacksOfFleet(fleetName: string): PageSource<Stack>;
+  /** One listing of DescribeSessions, exactly as AWS gives it. */
+  sessions(query: SessionsQuery): PageSource<AppStreamSession>;
+  /** Everybody's sessions on a fleet (`FleetName` given) or through a stack (`StackName` given). */
+  allSessions(filter: SessionsFilter): PageSource<AppStreamSession>;
+  sessionByKey(key: AppStreamSessionKey): Promise<AppStreamSession | null>;
+}
+
+export function appStream(api: AppStreamApi, scope: Scope, request: RequestCalls): AppStream {
+  const fleets = fleetByName(api, scope, request);
+  const stacks = stackByName(api, scope, request);
+  const sessions = appStreamSessionByKey(api, scope, request);
+
+  return {
+    fleets(names) {
+      if (names === null) return fleetsSource(api, scope);
+      for (const name of names) checkInput('names', name, NAME);
+      return keyedSource(sourceId('fleets-named', scope, ...names), names, NAMES_PER_CALL, (some) =>
+        loadEach(fleets, some),
+      );
+    },
+    stacks(names) {
+      if (names === null) return stacksSource(api, scope);
+      for (const name of names) checkInput('names', name, NAME);
+      return keyedSource(sourceId('stacks-named', scope, ...names), names, NAMES_PER_CALL, (some) =>
+        loadEach(stacks, some),
+      );
+    },
+    async fleetByName(name) {
+      checkInput('name', name, NAME);
+      return fleets.load(name);
+    },
+    async stackByName(name) {
+      checkInput('name', name, NAME);
+      return stacks.load(name);
+    },
+    fleetsOfStack: (stackName) =>
+      mapPages(associatedFleetsSource(api, scope, stackName), async (names) => existing(await loadEach(fleets, names))),
+    stacksOfFleet: (fleetName) =>
+      mapPages(associatedStacksSource(api, scope, fleetName), async (names) => existing(await loadEach(stacks, names))),
+    sessions(query) {
+      checkNames(query);
+      if (query.UserId !== undefined && query.AuthenticationType === undefined) {
+        throw new GatewayError(
+          'BAD_USER_INPUT',
+          '`userId` needs `authenticationType`: AppStream lists a user by both.',
+        );
+      }
+      return sessionsSource(api, scope, query);
+    },
+    allSessions(filter) {
+      checkNames(filter);
+      return allSessionsSource(api, scope, filter);
+    },
+    sessionByKey: (key) => sessions.load(key),
+  };
+}
+
+function checkNames({ StackName, FleetName, UserId }: SessionsFilter): void {
+  checkInput('stackName', StackName, NAME);
+  checkInput('fleetName', FleetName, NAME);
+  checkInput('userId', UserId, USER_ID);
+}

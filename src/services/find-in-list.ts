@@ -1,0 +1,50 @@
+import type { PageSource } from '../paging/page-source.ts';
+import { pagesOf } from './read-list.ts';
+
+/** Things to be found in a list that AWS filters by one value at a time: sessions, by user or by their own id. */
+export interface Search<Key, Item> {
+  readonly keys: readonly Key[];
+  /** The id that is sought. */
+  readonly idOf: (key: Key) => string;
+  /** The value by which AWS can filter the list; null where it cannot. */
+  readonly filterOf: (key: Key) => string | null;
+  /** The list, filtered by such a value or whole. */
+  readonly list: (filter: string | null) => PageSource<Item>;
+  readonly itemId: (item: Item) => string | undefined;
+}
+
+/**
+ * The things that exist, by id. One thing is sought in the filtered list. Several are sought in the whole list first, in
+ * as many pages as there are filters to ask for: fewer calls where the list is short, never more than twice as many
+ * where it is long.
+ */
+export async function findInList<Key, Item>(search: Search<Key, Item>): Promise<ReadonlyMap<string, Item>> {
+  const { keys, idOf, filterOf } = search;
+  const filters = new Set(keys.map(filterOf));
+  const swept = filters.size > 1 ? await sweep(search, keys, null, filters.size) : new Map<string, Item>();
+
+  const missing = keys.filter((key) => !swept.has(idOf(key)));
+  const rest = await Promise.all(
+    [...Map.groupBy(missing, filterOf)].map(([filter, theirs]) => sweep(search, theirs, filter)),
+  );
+  return new Map([swept, ...rest].flatMap((found) => [...found]));
+}
+
+/** Reads a list until every key is found, or to its end, or `maxPages` pages of it. */
+async function sweep<Key, Item>(
+  { idOf, list, itemId }: Search<Key, Item>,
+  keys: readonly Key[],
+  filter: string | null,
+  maxPages?: number,
+): Promise<Map<string, Item>> {
+  const wanted = new Set(keys.map(idOf));
+  const found = new Map<string, Item>();
+  for await (const page of pagesOf(list(filter), maxPages)) {
+    for (const item of page) {
+      const id = itemId(item);
+      if (id !== undefined && wanted.has(id)) found.set(id, item);
+    }
+    if (found.size === wanted.size) break;
+  }
+  return found;
+}

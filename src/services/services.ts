@@ -1,0 +1,103 @@
+import { sendCalls } from '../aws/call.ts';
+import { type AwsConfig, CLIENT_DEFAULTS } from '../aws/config.ts';
+import { awsIdentity } from '../aws/identity.ts';
+import { type PageCache, pageCache } from '../aws/page-cache.ts';
+import type { RequestCalls } from '../aws/request-calls.ts';
+import type { Scope } from '../aws/scope.ts';
+import { outOfTime } from '../aws/translate-error.ts';
+import { GatewayError } from '../errors.ts';
+import { appStreamApi, appStreamClient } from './appstream/api.ts';
+import { type AppStream, appStream } from './appstream/appstream.ts';
+import { ssmApi, ssmClient } from './ssm/api.ts';
+import { type Ssm, ssm } from './ssm/ssm.ts';
+import { workspacesApi, workspacesClient } from './workspaces/api.ts';
+import { type Workspaces, workspaces } from './workspaces/workspaces.ts';
+
+/** The services of one scope, on behalf of one request. */
+export interface ScopedServices {
+  readonly scope: Scope;
+  readonly appstream: AppStream;
+  readonly ssm: Ssm;
+  readonly workspaces: Workspaces;
+}
+
+/** Which account and region a client asks about; absent: whichever there is. */
+export interface ScopeSelection {
+  readonly accountId?: string | null;
+  readonly region?: string | null;
+}
+
+/** What one GraphQL request may ask of AWS: its own loaders, deadline and tally over clients that all share. */
+export interface RequestServices {
+  /** @throws GatewayError BAD_USER_INPUT for a scope that this gateway does not read, UPSTREAM_* where AWS does not say who we are. */
+  select(selection: ScopeSelection): Promise<ScopedServices>;
+  /** The services of a scope that an id names; null where this gateway does not read it. */
+  at(scope: Scope): Promise<ScopedServices | null>;
+}
+
+/** The three services, for the life of the process: one client each, so that sockets and credentials are reused. */
+export interface Services {
+  /** Resolves once AWS has said who we are; rejects with a GatewayError, and may be called again. */
+  ready(): Promise<Scope>;
+  forRequest(request: RequestCalls): RequestServices;
+  close(): void;
+}
+
+export function createServices(config: AwsConfig, pages: PageCache = pageCache()): Services {
+  const identity = awsIdentity(config);
+  const clientConfig = { ...CLIENT_DEFAULTS, ...config, credentials: identity.credentials };
+  const clients = {
+    appstream: appStreamClient(clientConfig),
+    ssm: ssmClient(clientConfig),
+    workspaces: workspacesClient(clientConfig),
+  };
+
+  function scoped(scope: Scope, request: RequestCalls): ScopedServices {
+    const sendTo = (service: string) => sendCalls(service, scope, request, pages);
+    return {
+      scope,
+      appstream: appStream(appStreamApi(clients.appstream, sendTo('appstream')), scope, request),
+      ssm: ssm(ssmApi(clients.ssm, sendTo('ssm')), scope, request),
+      workspaces: workspaces(workspacesApi(clients.workspaces, sendTo('workspaces')), scope, request),
+    };
+  }
+
+  return {
+    ready: () => identity.scope(),
+    forRequest(request) {
+      let known: ScopedServices | undefined;
+      const only = async () => {
+        const scope = await request.track('batch', identity.scope(), identityTimeout);
+        known ??= scoped(scope, request);
+        return known;
+      };
+      return {
+        async select(selection) {
+          const services = await only();
+          if (matches(services.scope, selection)) return services;
+          throw new GatewayError('BAD_USER_INPUT', `This gateway reads ${describe(services.scope)} only.`);
+        },
+        async at(scope) {
+          const services = await only();
+          return matches(services.scope, scope) ? services : null;
+        },
+      };
+    },
+    close() {
+      identity.close();
+      for (const client of Object.values(clients)) client.destroy();
+    },
+  };
+}
+
+function matches(scope: Scope, { accountId, region }: ScopeSelection): boolean {
+  return (accountId ?? scope.accountId) === scope.accountId && (region ?? scope.region) === scope.region;
+}
+
+function describe({ accountId, region }: Scope): string {
+  return `account ${accountId}, region ${region}`;
+}
+
+function identityTimeout(): GatewayError {
+  return outOfTime({ service: 'sts', operation: 'GetCallerIdentity', hadToken: false });
+}

@@ -1,0 +1,36 @@
+import {
+  DescribeInstanceInformationCommand,
+  type DescribeInstanceInformationCommandInput,
+  type DescribeInstanceInformationCommandOutput,
+  DescribeSessionsCommand,
+  type DescribeSessionsCommandInput,
+  type DescribeSessionsCommandOutput,
+  SSMClient,
+  type SSMClientConfig,
+} from '@aws-sdk/client-ssm';
+import type { SendCall } from '../../aws/call.ts';
+
+/** The commands of Systems Manager that the gateway uses, each one AWS call. */
+export interface SsmApi {
+  describeSessions(input: DescribeSessionsCommandInput): Promise<DescribeSessionsCommandOutput>;
+  describeInstanceInformation(
+    input: DescribeInstanceInformationCommandInput,
+  ): Promise<DescribeInstanceInformationCommandOutput>;
+}
+
+export function ssmClient(config: SSMClientConfig): SSMClient {
+  return new SSMClient(config);
+}
+
+export function ssmApi(client: SSMClient, send: SendCall): SsmApi {
+  return {
+    describeSessions: (input) =>
+      send({ operation: 'DescribeSessions', input, kind: 'list' }, (abortSignal) =>
+        client.send(new DescribeSessionsCommand(input), { abortSignal }),
+      ),
+    describeInstanceInformation: (input) =>
+      send({ operation: 'DescribeInstanceInformation', input, kind: input.Filters ? 'batch' : 'list' }, (abortSignal) =>
+        client.send(new DescribeInstanceInformationCommand(input), { abortSignal }),
+      ),
+  };
+}

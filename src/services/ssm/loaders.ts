@@ -1,0 +1,66 @@
+import type DataLoader from 'dataloader';
+import type { RequestCalls } from '../../aws/request-calls.ts';
+import type { Scope } from '../../aws/scope.ts';
+import { findInList } from '../find-in-list.ts';
+import { loaderByKey, loadHalving } from '../load-by-key.ts';
+import { byKey, readAll } from '../read-list.ts';
+import type { SsmApi } from './api.ts';
+import type { ManagedNode, SsmSession } from './model.ts';
+import { managedNodesSource, NODES_PER_PAGE, sessionsSource } from './sources.ts';
+
+/** Managed nodes by instance id; null where there is none, or where it is stopped. One page is one batch. */
+export function managedNodeById(
+  api: SsmApi,
+  scope: Scope,
+  request: RequestCalls,
+): DataLoader<string, ManagedNode | null> {
+  return loaderByKey({
+    name: 'managedNodeById',
+    request,
+    keysPerCall: NODES_PER_PAGE,
+    load: (ids) =>
+      loadHalving(ids, async (some) =>
+        byKey(await readAll(managedNodesSource(api, scope, some)), (node) => node.InstanceId),
+      ),
+  });
+}
+
+/** Sessions by id, active or of the last 30 days; null where it is neither. */
+export function ssmSessionById(
+  api: SsmApi,
+  scope: Scope,
+  request: RequestCalls,
+): DataLoader<string, SsmSession | null> {
+  return loaderByKey({
+    name: 'ssmSessionById',
+    request,
+    keysPerCall: Infinity,
+    async load(ids) {
+      const active = await findSessions(api, scope, 'Active', ids);
+      const ended = await findSessions(
+        api,
+        scope,
+        'History',
+        ids.filter((id) => !active.has(id)),
+      );
+      return ids.map((id) => active.get(id) ?? ended.get(id) ?? null);
+    },
+  });
+}
+
+/** The wanted sessions of one state; `SessionId` is a filter of one value. */
+function findSessions(
+  api: SsmApi,
+  scope: Scope,
+  State: 'Active' | 'History',
+  keys: readonly string[],
+): Promise<ReadonlyMap<string, SsmSession>> {
+  return findInList({
+    keys,
+    idOf: (id) => id,
+    filterOf: (id) => id,
+    list: (value) =>
+      sessionsSource(api, scope, { State, Filters: value === null ? [] : [{ key: 'SessionId', value }] }),
+    itemId: (session) => session.SessionId,
+  });
+}

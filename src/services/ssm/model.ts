@@ -1,0 +1,15 @@
+import type { InstanceInformation, Session, SessionFilter, SessionState } from '@aws-sdk/client-ssm';
+import type { Scope } from '../../aws/scope.ts';
+
+/** AWS's shapes, each with the account and region it came from. */
+export type ManagedNode = InstanceInformation & { readonly scope: Scope };
+export type SsmSession = Session & { readonly scope: Scope };
+
+/** What DescribeSessions can be asked for, by AWS's names. */
+export interface SsmSessionsQuery {
+  readonly State: SessionState;
+  readonly Filters?: readonly SessionFilter[] | undefined;
+}
+
+/** `InstanceId` of the service model (2026-08): an EC2 instance or a hybrid node. */
+export const MANAGED_NODE_ID = /^(?:i-(?:\w{8}|\w{17})|mi-\w{17})$/;

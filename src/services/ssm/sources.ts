@@ -1,0 +1,54 @@
+import type { Scope } from '../../aws/scope.ts';
+import type { PageSource } from '../../paging/page-source.ts';
+import { toPage } from '../read-list.ts';
+import type { SsmApi } from './api.ts';
+import type { ManagedNode, SsmSession, SsmSessionsQuery } from './model.ts';
+
+/** DescribeSessions: MaxResults is 1 to 200 (service model, 2026-08). */
+const SESSIONS_PER_PAGE = 200;
+/** DescribeInstanceInformation: MaxResults is 5 to 50, 10 by default (service model, 2026-08). */
+export const NODES_PER_PAGE = 50;
+
+/** Shell sessions, newest first. AWS cuts a page first and filters it afterwards: pages may be short, or empty. */
+export function sessionsSource(api: SsmApi, scope: Scope, query: SsmSessionsQuery): PageSource<SsmSession> {
+  const { State } = query;
+  const Filters = query.Filters?.length ? [...query.Filters] : undefined;
+  return {
+    id: JSON.stringify(['ssm', 'sessions', scope.accountId, scope.region, State, Filters ?? null]),
+    async listPage(token) {
+      const { Sessions, NextToken } = await api.describeSessions({
+        State,
+        Filters,
+        MaxResults: SESSIONS_PER_PAGE,
+        NextToken: token ?? undefined,
+      });
+      return toPage(
+        Sessions?.map((session) => ({ ...session, scope })),
+        NextToken,
+      );
+    },
+  };
+}
+
+/** The managed nodes of a scope, all or those of these ids; AWS leaves stopped and terminated ones out. */
+export function managedNodesSource(
+  api: SsmApi,
+  scope: Scope,
+  instanceIds?: readonly string[],
+): PageSource<ManagedNode> {
+  const Filters = instanceIds && [{ Key: 'InstanceIds', Values: [...instanceIds] }];
+  return {
+    id: JSON.stringify(['ssm', 'managed-nodes', scope.accountId, scope.region, instanceIds ?? null]),
+    async listPage(token) {
+      const { InstanceInformationList, NextToken } = await api.describeInstanceInformation({
+        Filters,
+        MaxResults: NODES_PER_PAGE,
+        NextToken: token ?? undefined,
+      });
+      return toPage(
+        InstanceInformationList?.map((node) => ({ ...node, scope })),
+        NextToken,
+      );
+    },
+  };
+}

@@ -1,0 +1,56 @@
+import type { RequestCalls } from '../../aws/request-calls.ts';
+import type { Scope } from '../../aws/scope.ts';
+import { GatewayError } from '../../errors.ts';
+import type { PageSource } from '../../paging/page-source.ts';
+import { checkInput, type InputRule } from '../check-input.ts';
+import type { SsmApi } from './api.ts';
+import { managedNodeById, ssmSessionById } from './loaders.ts';
+import { MANAGED_NODE_ID, type ManagedNode, type SsmSession, type SsmSessionsQuery } from './model.ts';
+import { managedNodesSource, sessionsSource } from './sources.ts';
+
+const INSTANCE_ID: InputRule = {
+  pattern: MANAGED_NODE_ID,
+  allowed: 'an EC2 instance (`i-` and 8 or 17 characters) or a hybrid node (`mi-` and 17 characters)',
+};
+
+/** DescribeSessions: a filter value is 1 to 400 characters, and there are at most 6 filters (service model, 2026-08). */
+const FILTER_VALUE: InputRule = { pattern: /^[\s\S]{1,400}$/, allowed: '1 to 400 characters' };
+const MAX_FILTERS = 6;
+
+/** All that schema and sessions may ask of Systems Manager, for one scope and one request. */
+export interface Ssm {
+  sessions(query: SsmSessionsQuery): PageSource<SsmSession>;
+  sessionById(sessionId: string): Promise<SsmSession | null>;
+  managedNodes(): PageSource<ManagedNode>;
+  managedNodeById(instanceId: string): Promise<ManagedNode | null>;
+  /** The node that a session's `Target` names; a target that is no managed node (an ECS container) costs no look-up. */
+  managedNodeOfTarget(target: string | undefined): Promise<ManagedNode | null>;
+}
+
+export function ssm(api: SsmApi, scope: Scope, request: RequestCalls): Ssm {
+  const nodes = managedNodeById(api, scope, request);
+  const sessions = ssmSessionById(api, scope, request);
+
+  return {
+    sessions(query) {
+      checkFilters(query.Filters ?? []);
+      return sessionsSource(api, scope, query);
+    },
+    sessionById: (sessionId) => sessions.load(sessionId),
+    managedNodes: () => managedNodesSource(api, scope),
+    async managedNodeById(instanceId) {
+      checkInput('instanceId', instanceId, INSTANCE_ID);
+      return nodes.load(instanceId);
+    },
+    async managedNodeOfTarget(target) {
+      return target !== undefined && MANAGED_NODE_ID.test(target) ? nodes.load(target) : null;
+    },
+  };
+}
+
+function checkFilters(filters: NonNullable<SsmSessionsQuery['Filters']>): void {
+  if (filters.length > MAX_FILTERS) {
+    throw new GatewayError('BAD_USER_INPUT', `\`filters\` has ${filters.length} entries; it may have ${MAX_FILTERS}.`);
+  }
+  for (const { key, value } of filters) checkInput(`filters: ${key}`, value, FILTER_VALUE);
+}

@@ -1,0 +1,36 @@
+import {
+  DescribeWorkspacesPoolSessionsCommand,
+  type DescribeWorkspacesPoolSessionsCommandInput,
+  type DescribeWorkspacesPoolSessionsCommandOutput,
+  DescribeWorkspacesPoolsCommand,
+  type DescribeWorkspacesPoolsCommandInput,
+  type DescribeWorkspacesPoolsCommandOutput,
+  WorkSpacesClient,
+  type WorkSpacesClientConfig,
+} from '@aws-sdk/client-workspaces';
+import type { SendCall } from '../../aws/call.ts';
+
+/** The commands of WorkSpaces that the gateway uses, each one AWS call. */
+export interface WorkspacesApi {
+  describeWorkspacesPools(input: DescribeWorkspacesPoolsCommandInput): Promise<DescribeWorkspacesPoolsCommandOutput>;
+  describeWorkspacesPoolSessions(
+    input: DescribeWorkspacesPoolSessionsCommandInput,
+  ): Promise<DescribeWorkspacesPoolSessionsCommandOutput>;
+}
+
+export function workspacesClient(config: WorkSpacesClientConfig): WorkSpacesClient {
+  return new WorkSpacesClient(config);
+}
+
+export function workspacesApi(client: WorkSpacesClient, send: SendCall): WorkspacesApi {
+  return {
+    describeWorkspacesPools: (input) =>
+      send({ operation: 'DescribeWorkspacesPools', input, kind: input.PoolIds ? 'batch' : 'list' }, (abortSignal) =>
+        client.send(new DescribeWorkspacesPoolsCommand(input), { abortSignal }),
+      ),
+    describeWorkspacesPoolSessions: (input) =>
+      send({ operation: 'DescribeWorkspacesPoolSessions', input, kind: 'list' }, (abortSignal) =>
+        client.send(new DescribeWorkspacesPoolSessionsCommand(input), { abortSignal }),
+      ),
+  };
+}

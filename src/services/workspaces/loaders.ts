@@ -1,0 +1,57 @@
+import type DataLoader from 'dataloader';
+import type { RequestCalls } from '../../aws/request-calls.ts';
+import type { Scope } from '../../aws/scope.ts';
+import { findInList } from '../find-in-list.ts';
+import { loaderByKey, loadHalving } from '../load-by-key.ts';
+import { byKey, readAll } from '../read-list.ts';
+import type { WorkspacesApi } from './api.ts';
+import type { Pool, PoolSession, PoolSessionKey } from './model.ts';
+import { POOLS_PER_PAGE, poolSessionsSource, poolsSource } from './sources.ts';
+
+/** Pools by id; null where there is none. */
+export function poolById(api: WorkspacesApi, scope: Scope, request: RequestCalls): DataLoader<string, Pool | null> {
+  return loaderByKey({
+    name: 'poolById',
+    request,
+    keysPerCall: POOLS_PER_PAGE,
+    load: (ids) =>
+      loadHalving(ids, async (some) =>
+        byKey(await readAll(poolsSource(api, scope, { poolIds: some })), (pool) => pool.PoolId),
+      ),
+  });
+}
+
+type SessionLoader = DataLoader<PoolSessionKey, PoolSession | null, PoolSessionKey | string>;
+
+/** Sessions by all that a session can be found again by; null where it is gone. */
+export function poolSessionByKey(api: WorkspacesApi, scope: Scope, request: RequestCalls): SessionLoader {
+  return loaderByKey({
+    name: 'poolSessionByKey',
+    request,
+    keysPerCall: Infinity,
+    cacheKey: (key) => JSON.stringify([key.poolId, key.sessionId]),
+    async load(keys) {
+      const pools = await Promise.all(
+        [...Map.groupBy(keys, (key) => key.poolId).values()].map((list) => findSessions(api, scope, list)),
+      );
+      const all = new Map(pools.flatMap((sessions) => [...sessions]));
+      return keys.map((key) => all.get(key.sessionId) ?? null);
+    },
+  });
+}
+
+/** The wanted sessions of one pool. */
+function findSessions(
+  api: WorkspacesApi,
+  scope: Scope,
+  keys: readonly PoolSessionKey[],
+): Promise<ReadonlyMap<string, PoolSession>> {
+  const { poolId: PoolId } = keys[0] as PoolSessionKey;
+  return findInList({
+    keys,
+    idOf: (key) => key.sessionId,
+    filterOf: (key) => key.userId,
+    list: (userId) => poolSessionsSource(api, scope, { PoolId, UserId: userId ?? undefined }),
+    itemId: (session) => session.SessionId,
+  });
+}

@@ -1,0 +1,74 @@
+import type { Scope } from '../../aws/scope.ts';
+import { concatSources } from '../../paging/concat-sources.ts';
+import type { PageSource } from '../../paging/page-source.ts';
+import { toPage } from '../read-list.ts';
+import type { WorkspacesApi } from './api.ts';
+import type { Pool, PoolSession, PoolSessionsQuery } from './model.ts';
+
+/** DescribeWorkspacesPools: Limit is 1 to 25, and so are PoolIds and a filter's values (service model, 2026-08). */
+export const POOLS_PER_PAGE = 25;
+/** DescribeWorkspacesPoolSessions: Limit is 1 to 50, 20 by default (service model, 2026-08). */
+const SESSIONS_PER_PAGE = 50;
+
+/** Which pools: at most 25 ids, or at most 25 names. Without either, all. */
+export interface PoolsQuery {
+  readonly poolIds?: readonly string[];
+  readonly names?: readonly string[];
+}
+
+export function poolsSource(api: WorkspacesApi, scope: Scope, query: PoolsQuery = {}): PageSource<Pool> {
+  const PoolIds = query.poolIds && [...query.poolIds];
+  const Filters = query.names && [{ Name: 'PoolName' as const, Operator: 'EQUALS' as const, Values: [...query.names] }];
+  return {
+    id: poolsId(scope, query),
+    async listPage(token) {
+      const { WorkspacesPools, NextToken } = await api.describeWorkspacesPools({
+        PoolIds,
+        Filters,
+        Limit: POOLS_PER_PAGE,
+        NextToken: token ?? undefined,
+      });
+      return toPage(
+        WorkspacesPools?.map((pool) => ({ ...pool, scope })),
+        NextToken,
+      );
+    },
+  };
+}
+
+/** The pools of any number of names, 25 names a call. A name that is nobody's is left out by AWS itself. */
+export function namedPoolsSource(api: WorkspacesApi, scope: Scope, names: readonly string[]): PageSource<Pool> {
+  const distinct = [...new Set(names)];
+  const chunks = Array.from({ length: Math.ceil(distinct.length / POOLS_PER_PAGE) }, (_, index) => ({
+    key: String(index).padStart(6, '0'),
+    source: poolsSource(api, scope, { names: distinct.slice(index * POOLS_PER_PAGE, (index + 1) * POOLS_PER_PAGE) }),
+  }));
+  return concatSources(poolsId(scope, { names }), async () => chunks);
+}
+
+/** The desktop sessions of one pool, exactly as DescribeWorkspacesPoolSessions lists them. */
+export function poolSessionsSource(
+  api: WorkspacesApi,
+  scope: Scope,
+  { PoolId, UserId }: PoolSessionsQuery,
+): PageSource<PoolSession> {
+  return {
+    id: JSON.stringify(['workspaces', 'pool-sessions', scope.accountId, scope.region, PoolId, UserId ?? null]),
+    async listPage(token) {
+      const { Sessions, NextToken } = await api.describeWorkspacesPoolSessions({
+        PoolId,
+        UserId,
+        Limit: SESSIONS_PER_PAGE,
+        NextToken: token ?? undefined,
+      });
+      return toPage(
+        Sessions?.map((session) => ({ ...session, scope })),
+        NextToken,
+      );
+    },
+  };
+}
+
+function poolsId(scope: Scope, { poolIds, names }: PoolsQuery): string {
+  return JSON.stringify(['workspaces', 'pools', scope.accountId, scope.region, poolIds ?? null, names ?? null]);
+}

@@ -1,0 +1,50 @@
+import type { RequestCalls } from '../../aws/request-calls.ts';
+import type { Scope } from '../../aws/scope.ts';
+import type { PageSource } from '../../paging/page-source.ts';
+import { checkInput, type InputRule, USER_ID } from '../check-input.ts';
+import type { WorkspacesApi } from './api.ts';
+import { poolById, poolSessionByKey } from './loaders.ts';
+import type { Pool, PoolSession, PoolSessionKey, PoolSessionsQuery } from './model.ts';
+import { namedPoolsSource, poolSessionsSource, poolsSource } from './sources.ts';
+
+/** `WorkspacesPoolId` and a filter's value, `DescribeWorkspacesPoolsFilterValue`, of the service model (2026-08). */
+const POOL_ID: InputRule = {
+  pattern: /^wspool-[0-9a-z]{9}$/,
+  allowed: '`wspool-` and 9 lower-case letters or digits',
+};
+const POOL_NAME: InputRule = {
+  pattern: /^[A-Za-z0-9][A-Za-z0-9_.-]{1,127}$/,
+  allowed: '2 to 128 letters, digits, `_`, `.` or `-`, beginning with a letter or digit',
+};
+
+/** All that schema and sessions may ask of WorkSpaces Pools, for one scope and one request. */
+export interface Workspaces {
+  /** Without names every pool, else those of these names; both in AWS's order. */
+  pools(names: readonly string[] | null): PageSource<Pool>;
+  poolById(poolId: string): Promise<Pool | null>;
+  sessions(query: PoolSessionsQuery): PageSource<PoolSession>;
+  sessionByKey(key: PoolSessionKey): Promise<PoolSession | null>;
+}
+
+export function workspaces(api: WorkspacesApi, scope: Scope, request: RequestCalls): Workspaces {
+  const pools = poolById(api, scope, request);
+  const sessions = poolSessionByKey(api, scope, request);
+
+  return {
+    pools(names) {
+      if (names === null) return poolsSource(api, scope);
+      for (const name of names) checkInput('names', name, POOL_NAME);
+      return namedPoolsSource(api, scope, names);
+    },
+    async poolById(poolId) {
+      checkInput('poolId', poolId, POOL_ID);
+      return pools.load(poolId);
+    },
+    sessions(query) {
+      checkInput('poolId', query.PoolId, POOL_ID);
+      checkInput('userId', query.UserId, USER_ID);
+      return poolSessionsSource(api, scope, query);
+    },
+    sessionByKey: (key) => sessions.load(key),
+  };
+}
