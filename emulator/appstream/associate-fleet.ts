@@ -1,0 +1,16 @@
+import type { Operation } from '../operation.ts';
+import { fleetNamed, stackNamed } from './lookup.ts';
+import { requiredText } from './rules.ts';
+
+/** Repeating it is harmless: no error is declared for an association that exists. */
+export const associateFleet: Operation = {
+  input: { FleetName: requiredText, StackName: requiredText },
+  run(call) {
+    const { FleetName, StackName } = call.input as { FleetName: string; StackName: string };
+    fleetNamed(call, FleetName);
+    stackNamed(call, StackName);
+    const fleets = call.place.associations.get(StackName) ?? new Set();
+    call.place.associations.set(StackName, fleets.add(FleetName));
+    return {};
+  },
+};

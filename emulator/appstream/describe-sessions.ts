@@ -1,0 +1,49 @@
+import type { Operation } from '../operation.ts';
+import { pairKey } from '../world/session-table.ts';
+import type { AppStreamSession } from '../world/state.ts';
+import { badCombination, invalidToken } from './errors.ts';
+import { authenticationType, requiredName, text, userId } from './rules.ts';
+
+interface Input {
+  StackName: string;
+  FleetName: string;
+  UserId?: string;
+  NextToken?: string;
+  Limit?: number;
+  AuthenticationType?: string;
+  InstanceId?: string;
+}
+
+/** The documentation of `Limit`: "The default value is 20 and the maximum value is 50." The model has no bound. */
+const defaultLimit = 20;
+const maxLimit = 50;
+
+/** No error is declared for an unknown stack or fleet: it has no sessions. */
+export const describeSessions: Operation = {
+  input: {
+    StackName: requiredName,
+    FleetName: requiredName,
+    UserId: userId,
+    NextToken: text,
+    Limit: { type: 'integer', min: 1, max: maxLimit },
+    AuthenticationType: authenticationType,
+    InstanceId: text,
+  },
+  run(call) {
+    const input = call.input as unknown as Input;
+    if (input.UserId !== undefined && input.AuthenticationType === undefined)
+      throw badCombination('If you specify a user ID, you must also specify the authentication type.');
+    const listed = listedBy(input, call.habits.sessionsDefaultToApiUsers);
+    const sessions = call.place.appStreamSessions.within(pairKey(input.StackName, input.FleetName)).filter(listed);
+    const page = call.page(sessions, { token: input.NextToken, limit: input.Limit ?? defaultLimit, invalidToken });
+    return { Sessions: page.items, NextToken: page.nextToken };
+  },
+};
+
+function listedBy(input: Input, defaultsToApi: boolean): (session: AppStreamSession) => boolean {
+  const type = input.AuthenticationType ?? (defaultsToApi ? 'API' : undefined);
+  return (session) =>
+    (type === undefined || session.AuthenticationType === type) &&
+    (input.UserId === undefined || session.UserId === input.UserId) &&
+    (input.InstanceId === undefined || session.InstanceId === input.InstanceId);
+}

@@ -1,0 +1,27 @@
+import type { Operation } from '../operation.ts';
+import { ServiceError } from '../service-error.ts';
+import { pairKey } from '../world/session-table.ts';
+import { inUse } from './errors.ts';
+import { fleetNamed, stackNamed } from './lookup.ts';
+import { requiredText } from './rules.ts';
+
+/** The refusals are declared; their texts are unverified. */
+export const disassociateFleet: Operation = {
+  input: { FleetName: requiredText, StackName: requiredText },
+  run(call) {
+    const { FleetName, StackName } = call.input as { FleetName: string; StackName: string };
+    fleetNamed(call, FleetName);
+    stackNamed(call, StackName);
+    const fleets = call.place.associations.get(StackName);
+    if (!fleets?.has(FleetName))
+      throw new ServiceError(
+        'ResourceNotFoundException',
+        `Fleet ${FleetName} is not associated with stack ${StackName}`,
+      );
+    const sessions = call.place.appStreamSessions.within(pairKey(StackName, FleetName));
+    if (sessions.some((session) => session.State !== 'EXPIRED'))
+      throw inUse(`There are active sessions of stack ${StackName} on fleet ${FleetName}.`);
+    fleets.delete(FleetName);
+    return {};
+  },
+};

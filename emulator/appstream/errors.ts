@@ -1,0 +1,31 @@
+import { ServiceError } from '../service-error.ts';
+
+/** AppStream's refusals. Texts seen on a live account name their source; the others are unverified. */
+
+export const fleetNotFound = (name: string): ServiceError =>
+  new ServiceError('ResourceNotFoundException', `Fleet ${name} does not exist`);
+
+export const stackNotFound = (name: string): ServiceError =>
+  new ServiceError('ResourceNotFoundException', `Stack ${name} does not exist`);
+
+export const sessionNotFound = (id: string): ServiceError =>
+  new ServiceError('ResourceNotFoundException', `Session ${id} does not exist`);
+
+export const alreadyExists = (name: string): ServiceError =>
+  new ServiceError('ResourceAlreadyExistsException', `Fleet ${name} already exists`);
+
+export const inUse = (message: string): ServiceError => new ServiceError('ResourceInUseException', message);
+
+export const notPermitted = (message: string): ServiceError =>
+  new ServiceError('OperationNotPermittedException', message);
+
+export const badCombination = (message: string): ServiceError =>
+  new ServiceError('InvalidParameterCombinationException', message);
+
+/** The documentation of the error: "An API error occurred. Wait a few minutes and try again." */
+export const changing = (name: string, state: string): ServiceError =>
+  new ServiceError('ConcurrentModificationException', `Fleet ${name} is in the ${state} state. Try again later.`);
+
+/** The lists declare no error for a token, so it is the validation error that every AWS service may answer. Unverified. */
+export const invalidToken = (): ServiceError =>
+  new ServiceError('ValidationException', 'The NextToken is invalid or has expired.');

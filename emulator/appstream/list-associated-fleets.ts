@@ -1,0 +1,13 @@
+import type { Operation } from '../operation.ts';
+import { unsizedPage } from './lookup.ts';
+import { requiredText, text } from './rules.ts';
+
+/** No error is declared: an unknown stack has no fleets. */
+export const listAssociatedFleets: Operation = {
+  input: { StackName: requiredText, NextToken: text },
+  run(call) {
+    const { StackName } = call.input as { StackName: string };
+    const page = unsizedPage(call, [...(call.place.associations.get(StackName) ?? [])]);
+    return { Names: page.items, NextToken: page.nextToken };
+  },
+};

@@ -1,0 +1,21 @@
+import type { Operation } from '../operation.ts';
+import { poolChange } from '../world/world.ts';
+import { inProgress, wrongState } from './errors.ts';
+import { poolNamed, requiredPoolId } from './rules.ts';
+
+/**
+ * The documentation wants a running mode of AutoStop and names states of single WorkSpaces; of a pool's states it can
+ * only mean RUNNING. OperationNotSupportedException is not declared here, unlike in StartWorkspacesPool.
+ */
+export const stopWorkspacesPool: Operation = {
+  input: { PoolId: requiredPoolId },
+  run(call) {
+    const pool = poolNamed(call);
+    if (pool.State === 'STARTING' || pool.State === 'STOPPING' || pool.State === 'UPDATING')
+      throw inProgress(pool.PoolId);
+    if (pool.State !== 'RUNNING' || pool.RunningMode !== 'AUTO_STOP') throw wrongState(pool.PoolId, pool.State);
+    pool.State = 'STOPPING';
+    call.place.changes.set(poolChange(pool.PoolId), call.now);
+    return {};
+  },
+};
