@@ -2,10 +2,11 @@ import type { Clock } from './clock.ts';
 import { createSessionMaker } from './new-sessions.ts';
 import { createPeople } from './people.ts';
 import { createRandom } from './random.ts';
-import { seedFleets, seedStacks } from './seed-appstream.ts';
+import { seedFleets } from './seed-fleets.ts';
 import { seedNodes } from './seed-nodes.ts';
 import { seedPools } from './seed-pools.ts';
 import { seedSessions } from './seed-sessions.ts';
+import { seedStacks } from './seed-stacks.ts';
 import type { World } from './state.ts';
 
 /** How many of each there are. Sessions are those of the three services together, SSM's ended ones among them. */
