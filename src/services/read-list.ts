@@ -1,8 +1,21 @@
+import type { Scope } from '../aws/scope.ts';
 import type { Page, PageSource } from '../paging/page-source.ts';
 
 /** AWS ends a list by leaving NextToken out, or by an empty one (DescribeInstanceInformation documents it). */
 export function toPage<Item>(items: readonly Item[] | undefined, nextToken: string | undefined): Page<Item> {
   return { items: items ?? [], nextToken: nextToken === undefined || nextToken === '' ? null : nextToken };
+}
+
+/** A page of AWS's shapes as models. The type says what AWS guarantees, which is believed here and nowhere else. */
+export function toScopedPage<Model extends { readonly scope: Scope }>(
+  shapes: readonly object[] | undefined,
+  nextToken: string | undefined,
+  scope: Scope,
+): Page<Model> {
+  return toPage(
+    shapes?.map((shape) => ({ ...shape, scope }) as Model),
+    nextToken,
+  );
 }
 
 /** The pages of a list one by one, `maxPages` at most. */

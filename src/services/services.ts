@@ -32,7 +32,9 @@ export interface RequestServices {
   /** @throws GatewayError BAD_USER_INPUT for a scope that this gateway does not read, UPSTREAM_* where AWS does not say who we are. */
   select(selection: ScopeSelection): Promise<ScopedServices>;
   /** The services of a scope that an id names; null where this gateway does not read it. */
-  at(scope: Scope): Promise<ScopedServices | null>;
+  find(scope: Scope): Promise<ScopedServices | null>;
+  /** The services that a thing came from. */
+  of(thing: { readonly scope: Scope }): ScopedServices;
 }
 
 /** The three services, for the life of the process: one client each, so that sockets and credentials are reused. */
@@ -65,21 +67,24 @@ export function createServices(config: AwsConfig, pages: PageCache = pageCache()
   return {
     ready: () => identity.scope(),
     forRequest(request) {
-      let known: ScopedServices | undefined;
-      const only = async () => {
-        const scope = await request.track('batch', identity.scope(), identityTimeout);
-        known ??= scoped(scope, request);
-        return known;
+      const known = new Map<string, ScopedServices>();
+      const own = () => request.track('batch', identity.scope(), identityTimeout);
+      const of = (scope: Scope) => {
+        const key = `${scope.accountId}/${scope.region}`;
+        const services = known.get(key) ?? scoped(scope, request);
+        known.set(key, services);
+        return services;
       };
       return {
+        of: (thing) => of(thing.scope),
         async select(selection) {
-          const services = await only();
-          if (matches(services.scope, selection)) return services;
-          throw new GatewayError('BAD_USER_INPUT', `This gateway reads ${describe(services.scope)} only.`);
+          const scope = await own();
+          if (matches(scope, selection)) return of(scope);
+          throw new GatewayError('BAD_USER_INPUT', `This gateway reads ${describe(scope)} only.`);
         },
-        async at(scope) {
-          const services = await only();
-          return matches(services.scope, scope) ? services : null;
+        async find(wanted) {
+          const scope = await own();
+          return matches(scope, wanted) ? of(scope) : null;
         },
       };
     },

@@ -4,7 +4,7 @@ import type {
   Session as AwsSession,
   Stack as AwsStack,
 } from '@aws-sdk/client-appstream';
-import type { Scope } from '../../aws/scope.ts';
+import type { Scoped } from '../../aws/scope.ts';
 
 export type { AuthenticationType as AwsAuthenticationType } from '@aws-sdk/client-appstream';
 
@@ -12,9 +12,9 @@ export type { AuthenticationType as AwsAuthenticationType } from '@aws-sdk/clien
 export const AUTHENTICATION_TYPES = ['API', 'AWS_AD', 'SAML', 'USERPOOL'] as const satisfies AwsAuthenticationType[];
 
 /** AWS's shapes, each with the account and region it came from. */
-export type Fleet = AwsFleet & { readonly scope: Scope };
-export type Stack = AwsStack & { readonly scope: Scope };
-export type AppStreamSession = AwsSession & { readonly scope: Scope };
+export type Fleet = Scoped<AwsFleet, 'Arn' | 'Name'>;
+export type Stack = Scoped<AwsStack, 'Name'>;
+export type AppStreamSession = Scoped<AwsSession, 'Id' | 'StackName' | 'FleetName' | 'UserId'>;
 
 /** What DescribeSessions can be asked for, by AWS's names. */
 export interface SessionsQuery {

@@ -1,6 +1,6 @@
 import type { Scope } from '../../aws/scope.ts';
 import type { PageSource } from '../../paging/page-source.ts';
-import { toPage } from '../read-list.ts';
+import { toPage, toScopedPage } from '../read-list.ts';
 import type { AppStreamApi } from './api.ts';
 import type { AppStreamSession, Fleet, SessionsQuery, Stack } from './model.ts';
 
@@ -16,10 +16,7 @@ export function fleetsSource(api: AppStreamApi, scope: Scope, names?: readonly s
         Names: names && [...names],
         NextToken: token ?? undefined,
       });
-      return toPage(
-        Fleets?.map((fleet) => ({ ...fleet, scope })),
-        NextToken,
-      );
+      return toScopedPage(Fleets, NextToken, scope);
     },
   };
 }
@@ -33,10 +30,7 @@ export function stacksSource(api: AppStreamApi, scope: Scope, names?: readonly s
         Names: names && [...names],
         NextToken: token ?? undefined,
       });
-      return toPage(
-        Stacks?.map((stack) => ({ ...stack, scope })),
-        NextToken,
-      );
+      return toScopedPage(Stacks, NextToken, scope);
     },
   };
 }
@@ -75,10 +69,7 @@ export function sessionsSource(api: AppStreamApi, scope: Scope, query: SessionsQ
         Limit: SESSIONS_PER_PAGE,
         NextToken: token ?? undefined,
       });
-      return toPage(
-        Sessions?.map((session) => ({ ...session, scope })),
-        NextToken,
-      );
+      return toScopedPage(Sessions, NextToken, scope);
     },
   };
 }

@@ -1,9 +1,9 @@
 import type { InstanceInformation, Session, SessionFilter, SessionState } from '@aws-sdk/client-ssm';
-import type { Scope } from '../../aws/scope.ts';
+import type { Scoped } from '../../aws/scope.ts';
 
 /** AWS's shapes, each with the account and region it came from. */
-export type ManagedNode = InstanceInformation & { readonly scope: Scope };
-export type SsmSession = Session & { readonly scope: Scope };
+export type ManagedNode = Scoped<InstanceInformation, 'InstanceId'>;
+export type SsmSession = Scoped<Session, 'SessionId'>;
 
 /** What DescribeSessions can be asked for, by AWS's names. */
 export interface SsmSessionsQuery {

@@ -1,6 +1,6 @@
 import type { Scope } from '../../aws/scope.ts';
 import type { PageSource } from '../../paging/page-source.ts';
-import { toPage } from '../read-list.ts';
+import { toScopedPage } from '../read-list.ts';
 import type { SsmApi } from './api.ts';
 import type { ManagedNode, SsmSession, SsmSessionsQuery } from './model.ts';
 
@@ -22,10 +22,7 @@ export function sessionsSource(api: SsmApi, scope: Scope, query: SsmSessionsQuer
         MaxResults: SESSIONS_PER_PAGE,
         NextToken: token ?? undefined,
       });
-      return toPage(
-        Sessions?.map((session) => ({ ...session, scope })),
-        NextToken,
-      );
+      return toScopedPage(Sessions, NextToken, scope);
     },
   };
 }
@@ -45,10 +42,7 @@ export function managedNodesSource(
         MaxResults: NODES_PER_PAGE,
         NextToken: token ?? undefined,
       });
-      return toPage(
-        InstanceInformationList?.map((node) => ({ ...node, scope })),
-        NextToken,
-      );
+      return toScopedPage(InstanceInformationList, NextToken, scope);
     },
   };
 }

@@ -1,9 +1,9 @@
 import type { WorkspacesPool, WorkspacesPoolSession } from '@aws-sdk/client-workspaces';
-import type { Scope } from '../../aws/scope.ts';
+import type { Scoped } from '../../aws/scope.ts';
 
 /** AWS's shapes, each with the account and region it came from. */
-export type Pool = WorkspacesPool & { readonly scope: Scope };
-export type PoolSession = WorkspacesPoolSession & { readonly scope: Scope };
+export type Pool = Scoped<WorkspacesPool, 'PoolId'>;
+export type PoolSession = Scoped<WorkspacesPoolSession, 'SessionId' | 'PoolId' | 'UserId'>;
 
 /** What DescribeWorkspacesPoolSessions can be asked for, by AWS's names. */
 export interface PoolSessionsQuery {

@@ -1,7 +1,7 @@
 import type { Scope } from '../../aws/scope.ts';
 import { concatSources } from '../../paging/concat-sources.ts';
 import type { PageSource } from '../../paging/page-source.ts';
-import { toPage } from '../read-list.ts';
+import { toScopedPage } from '../read-list.ts';
 import type { WorkspacesApi } from './api.ts';
 import type { Pool, PoolSession, PoolSessionsQuery } from './model.ts';
 
@@ -28,10 +28,7 @@ export function poolsSource(api: WorkspacesApi, scope: Scope, query: PoolsQuery 
         Limit: POOLS_PER_PAGE,
         NextToken: token ?? undefined,
       });
-      return toPage(
-        WorkspacesPools?.map((pool) => ({ ...pool, scope })),
-        NextToken,
-      );
+      return toScopedPage(WorkspacesPools, NextToken, scope);
     },
   };
 }
@@ -61,10 +58,7 @@ export function poolSessionsSource(
         Limit: SESSIONS_PER_PAGE,
         NextToken: token ?? undefined,
       });
-      return toPage(
-        Sessions?.map((session) => ({ ...session, scope })),
-        NextToken,
-      );
+      return toScopedPage(Sessions, NextToken, scope);
     },
   };
 }

@@ -1,0 +1,63 @@
+import * as values from '../../services/appstream/enums.ts';
+import { awsEnum } from '../aws-enum.ts';
+
+export const AuthenticationTypeRef = awsEnum('AuthenticationType', values.AuthenticationType, {
+  description: 'How a user came to a stack.',
+  meanings: {
+    API: 'By a streaming URL.',
+    SAML: 'By SAML single sign-on.',
+    USERPOOL: 'By the AppStream user pool.',
+    AWS_AD: 'By Active Directory.',
+  },
+});
+
+export const FleetStateRef = awsEnum('FleetState', values.FleetState, {
+  description: 'Whether a fleet streams. Nothing of it can be changed while it starts or stops.',
+  meanings: {
+    STARTING: 'Its instances are being started.',
+    RUNNING: 'It takes sessions.',
+    STOPPING: 'Its instances are being stopped.',
+    STOPPED: 'It takes no sessions, and has none.',
+  },
+});
+
+export const FleetTypeRef = awsEnum('FleetType', values.FleetType, {
+  description: 'When the instances of a fleet run.',
+  meanings: {
+    ALWAYS_ON: 'All the time: users wait for nothing.',
+    ON_DEMAND: 'From when a user connects: they wait for a minute or two, and idle instances cost less.',
+    ELASTIC: 'In a pool that AWS runs: applications come from app blocks, there are no instances to size.',
+  },
+});
+
+export const StreamViewRef = awsEnum('StreamView', values.StreamView, {
+  description: 'What a streaming window shows.',
+  meanings: { APP: 'The windows of the applications only.', DESKTOP: 'The whole desktop.' },
+});
+
+export const AppStreamPlatformRef = awsEnum('AppStreamPlatform', values.PlatformType, {
+  description: 'The operating system of an AppStream fleet. AWS `PlatformType`.',
+});
+
+export const AppStreamSessionStateRef = awsEnum('AppStreamSessionState', values.SessionState, {
+  description: 'Where an AppStream session is in its life. AWS `SessionState`.',
+  meanings: {
+    ACTIVE: 'It can be used.',
+    PENDING: 'It is being made.',
+    EXPIRED: 'It is over.',
+  },
+});
+
+export const ConnectionStateRef = awsEnum('SessionConnectionState', values.SessionConnectionState, {
+  description: 'Whether the user is connected to an AppStream or pool session.',
+  meanings: { CONNECTED: 'Now.', NOT_CONNECTED: 'Not now: disconnected, or not yet connected.' },
+});
+
+export const InstanceDrainStatusRef = awsEnum('InstanceDrainStatus', values.InstanceDrainStatus, {
+  description: 'Whether the instance of a session still takes new sessions. Multi-session fleets only.',
+  meanings: {
+    ACTIVE: 'It does.',
+    DRAINING: 'It does not; sessions that it has go on.',
+    NOT_APPLICABLE: 'The fleet is not a multi-session fleet.',
+  },
+});

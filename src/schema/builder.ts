@@ -1,0 +1,53 @@
+import SchemaBuilder from '@pothos/core';
+import RelayPlugin from '@pothos/plugin-relay';
+import { DateTimeResolver } from 'graphql-scalars';
+import type { Context } from './context.ts';
+import { decodeId, encodeId } from './node-id.ts';
+
+interface UserSchemaTypes {
+  Context: Context;
+  Scalars: {
+    DateTime: { Input: Date; Output: Date };
+    ID: { Input: string; Output: string };
+  };
+  DefaultEdgesNullability: false;
+  DefaultNodeNullability: false;
+}
+
+/** The builder's types, for the few helpers that are generic over them. */
+export type SchemaTypes = PothosSchemaTypes.ExtendDefaultTypes<UserSchemaTypes>;
+
+/** Fields are nullable unless they say otherwise: AWS guarantees little. */
+export const builder = new SchemaBuilder<UserSchemaTypes>({
+  plugins: [RelayPlugin],
+  relay: {
+    encodeGlobalID: encodeId,
+    decodeGlobalID: decodeId,
+    // Ours, in node.ts: one bad id must not harm the others.
+    nodeQueryOptions: false,
+    nodesQueryOptions: false,
+    nodesOnConnection: { description: 'The same as `edges`, without cursors.' },
+    edgesFieldOptions: { nullable: false, description: 'The items of this page, each with its cursor, in order.' },
+    nodeFieldOptions: { nullable: false, description: 'The item.' },
+    cursorFieldOptions: {
+      description: 'Opaque. Give it as `after`, with the same arguments, to go on behind this item.',
+    },
+    pageInfoFieldOptions: { description: 'Whether and from where to go on.' },
+    pageInfoTypeOptions: { description: 'Where a page stands in its list.' },
+    hasNextPageFieldOptions: { description: 'Exact: true when there is at least one more item.' },
+    hasPreviousPageFieldOptions: {
+      description: 'True when `after` was given. There is no way back: AWS has no backward tokens.',
+    },
+    startCursorFieldOptions: { description: 'The cursor of the first item of this page.' },
+    endCursorFieldOptions: { description: 'The cursor of the last item of this page; `after` for the next one.' },
+    nodeTypeOptions: { description: 'Anything that can be looked up again by its `id`.' },
+    idFieldOptions: {
+      description:
+        'Opaque and stable. It names the account and region, too: give it to `node` to find this thing again.',
+    },
+  },
+});
+
+builder.addScalarType('DateTime', DateTimeResolver);
+
+builder.queryType({ description: 'What there is to read. Nothing here changes anything in AWS.' });

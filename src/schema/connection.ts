@@ -1,0 +1,65 @@
+import type { FieldRef, InputFieldMap, InputShapeFromFields, ObjectRef } from '@pothos/core';
+import type { PageSource } from '../paging/page-source.ts';
+import { type Connection, DEFAULT_FIRST, MAX_FIRST, readConnection } from '../paging/read-connection.ts';
+import type { RequestServices } from '../services/services.ts';
+import { builder, type SchemaTypes } from './builder.ts';
+
+type FieldBuilder<Parent> = PothosSchemaTypes.ObjectFieldBuilder<SchemaTypes, Parent>;
+type ConnectionRef<Item> = ObjectRef<SchemaTypes, Connection<Item>>;
+
+const connections = new Map<string, ConnectionRef<unknown>>();
+
+/**
+ * A field that pages through a source: the only maker of connections, edges, `first` and `after`. The source is where
+ * the items come from; nothing of it has been fetched yet when the resolver gives it.
+ */
+export function connectionField<Parent, Item, Args extends InputFieldMap = Record<never, never>>(
+  t: FieldBuilder<Parent>,
+  item: ObjectRef<SchemaTypes, Item>,
+  options: {
+    readonly description: string;
+    readonly args?: Args;
+    readonly source: (
+      parent: Parent,
+      args: InputShapeFromFields<Args>,
+      services: RequestServices,
+    ) => PageSource<Item> | Promise<PageSource<Item>>;
+  },
+): FieldRef<SchemaTypes, Connection<Item>> {
+  // Pothos derives its argument and parent types from literals; through a generic helper they have to be asserted.
+  const field = t.field as (options: unknown) => FieldRef<SchemaTypes, Connection<Item>>;
+  return field({
+    type: connectionOf(item),
+    nullable: false,
+    description: options.description,
+    args: { ...options.args, ...pageArgs(t) },
+    async resolve(parent: Parent, args: PageArgs & InputShapeFromFields<Args>, context: SchemaTypes['Context']) {
+      const source = await options.source(parent, args, context.services);
+      return readConnection(source, args, context.cursors);
+    },
+  });
+}
+
+interface PageArgs {
+  readonly first?: number | null;
+  readonly after?: string | null;
+}
+
+function pageArgs<Parent>(t: FieldBuilder<Parent>) {
+  return {
+    first: t.arg.int({ description: `How many items: 0 to ${MAX_FIRST}, ${DEFAULT_FIRST} when left out.` }),
+    after: t.arg.string({ description: 'The `cursor` of the item to go on behind; from the start when left out.' }),
+  };
+}
+
+/** One connection and edge type per type of item, however many fields give it. */
+function connectionOf<Item>(item: ObjectRef<SchemaTypes, Item>): ConnectionRef<Item> {
+  const known = connections.get(item.name) as ConnectionRef<Item> | undefined;
+  if (known) return known;
+  const made = builder.connectionObject(
+    { type: item, name: `${item.name}Connection`, description: `A page of a list of \`${item.name}\`.` } as never,
+    { name: `${item.name}Edge`, description: `One \`${item.name}\` of a page.` } as never,
+  ) as unknown as ConnectionRef<Item>;
+  connections.set(item.name, made as ConnectionRef<unknown>);
+  return made;
+}

@@ -1,0 +1,83 @@
+import { brandWithType } from '@pothos/core';
+import type { Scope } from '../aws/scope.ts';
+import { GatewayError } from '../errors.ts';
+import type { ScopedServices } from '../services/services.ts';
+import { builder } from './builder.ts';
+import type { Context } from './context.ts';
+import { decodeId, invalidId } from './node-id.ts';
+
+/** The parts of a key behind account and region: strings, or null for what AWS left out. */
+type KeyParts = readonly (string | null)[];
+
+/** Finds the thing that a key names; null where it is gone. */
+export type LoadNode = (services: ScopedServices, parts: KeyParts) => Promise<object | null>;
+
+interface NodeLoader {
+  readonly partCount: number;
+  readonly load: LoadNode;
+}
+
+const loaders = new Map<string, NodeLoader>();
+
+/** Ids asked for at once; more is a dump of the account, which the connections are for. */
+const MAX_IDS = 200;
+
+/** What a thing is found again by: its scope, then whatever AWS needs. */
+export function nodeKey(scope: Scope, ...parts: readonly (string | null | undefined)[]): string {
+  return JSON.stringify([scope.accountId, scope.region, ...parts.map((part) => part ?? null)]);
+}
+
+/** Says how `node` finds things of a type. `partCount` is how many parts its `nodeKey` has behind the scope. */
+export function loadNodesOf(ref: { name: string }, partCount: number, load: LoadNode): void {
+  loaders.set(ref.name, { partCount, load });
+}
+
+builder.queryFields((t) => ({
+  node: t.field({
+    description: 'Anything by its `id`; null when it no longer exists.',
+    type: builder.nodeInterfaceRef(),
+    args: { id: t.arg.id({ required: true, description: 'An `id` that this gateway gave.' }) },
+    resolve: (_root, { id }, context) => loadNode(id, context),
+  }),
+  nodes: t.field({
+    description: `Several things by their \`id\`, in that order, ${MAX_IDS} at most; null where one no longer exists.`,
+    type: [builder.nodeInterfaceRef()],
+    nullable: { list: false, items: true },
+    args: { ids: t.arg.idList({ required: true, description: 'Each an `id` that this gateway gave.' }) },
+    resolve(_root, { ids }, context) {
+      if (ids.length > MAX_IDS) {
+        throw new GatewayError('BAD_USER_INPUT', `\`ids\` has ${ids.length} entries; it may have ${MAX_IDS}.`);
+      }
+      // A promise each: an id that fails is null and an error of its own, and leaves the others alone.
+      return ids.map((id) => loadNode(id, context));
+    },
+  }),
+}));
+
+async function loadNode(id: string, { services }: Context): Promise<object | null> {
+  const { typename, id: key } = decodeId(id);
+  const loader = loaders.get(typename);
+  const parts = parseKey(key);
+  const [accountId, region, ...rest] = parts;
+  if (!loader || !accountId || !region || rest.length !== loader.partCount) throw invalidId();
+
+  const scoped = await services.find({ accountId, region });
+  const node = scoped && (await loader.load(scoped, rest));
+  if (node) brandWithType(node, typename as never);
+  return node;
+}
+
+function parseKey(key: string): KeyParts {
+  const parts: unknown = safeParse(key);
+  const isKey = Array.isArray(parts) && parts.every((part) => part === null || typeof part === 'string');
+  if (!isKey) throw invalidId();
+  return parts;
+}
+
+function safeParse(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return undefined;
+  }
+}
