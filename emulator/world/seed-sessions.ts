@@ -25,7 +25,12 @@ export function seedSessions(place: Place, random: Random, maker: SessionMaker, 
     place,
     ssm.sort((a, b) => startOf(b) - startOf(a)),
   );
-  for (const fleet of place.fleets.values()) recountFleet(place, fleet);
+  for (const fleet of place.fleets.values()) {
+    recountFleet(place, fleet);
+    const { InUse = 0, Desired } = fleet.ComputeCapacityStatus;
+    if (fleet.FleetType !== 'ELASTIC' && InUse > Desired) fleet.ComputeCapacityStatus.Desired = InUse + 2;
+    recountFleet(place, fleet);
+  }
   for (const each of place.pools.values()) recountPool(place, each);
 }
 
