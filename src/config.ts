@@ -1,0 +1,105 @@
+import { z } from 'zod';
+
+/** One environment variable: its name, what it means, what it may be, and what it is when it is not set. */
+interface Variable<Value> {
+  readonly name: string;
+  /** As shown in the table; the parser has the last word. */
+  readonly fallback: string;
+  readonly allowed: string;
+  readonly meaning: string;
+  /** A secret's value is never repeated in a message. */
+  readonly secret?: true;
+  readonly parser: z.ZodType<Value, string>;
+}
+
+const integer = (from: number, to: number) =>
+  z.string().regex(/^\d+$/).transform(Number).pipe(z.number().min(from).max(to));
+
+const VARIABLES = {
+  port: {
+    name: 'PORT',
+    fallback: '4000',
+    allowed: 'a whole number from 0 to 65535',
+    meaning: 'Where to listen. `0` picks a free port, which the first log line names.',
+    parser: integer(0, 65_535),
+  },
+  host: {
+    name: 'HOST',
+    fallback: '127.0.0.1',
+    allowed: 'a host name or IP address',
+    meaning: 'The address to listen on.',
+    parser: z.string().regex(/^[\w.:-]+$/),
+  },
+  aws: {
+    name: 'GATEWAY_AWS',
+    fallback: 'emulator',
+    allowed: '`emulator` or `live`',
+    meaning:
+      '`emulator`: start the embedded emulator and use it. `live`: use the AWS SDK as it is configured, by all of its own variables: `AWS_REGION`, `AWS_PROFILE`, `AWS_ENDPOINT_URL`, `AWS_ENDPOINT_URL_SSM` …',
+    parser: z.enum(['emulator', 'live']),
+  },
+  deadlineMs: {
+    name: 'GATEWAY_DEADLINE_MS',
+    fallback: '9500',
+    allowed: 'a whole number from 100 to 300000',
+    meaning: 'How long one GraphQL request may wait for AWS, in milliseconds; what is late is `UPSTREAM_TIMEOUT`.',
+    parser: integer(100, 300_000),
+  },
+  cursorSecret: {
+    name: 'GATEWAY_CURSOR_SECRET',
+    fallback: '',
+    allowed: 'at least 16 characters',
+    meaning: 'Signs the cursors. Give every replica the same; a new one makes the cursors that clients hold invalid.',
+    secret: true,
+    parser: z.string().refine((secret) => secret === '' || secret.length >= 16),
+  },
+  logLevel: {
+    name: 'GATEWAY_LOG_LEVEL',
+    fallback: 'info',
+    allowed: '`debug`, `info`, `warn`, `error` or `silent`',
+    meaning: 'The least level that is logged. One line a request is `info`.',
+    parser: z.enum(['debug', 'info', 'warn', 'error', 'silent']),
+  },
+} as const satisfies Record<string, Variable<unknown>>;
+
+export type Config = { readonly [Key in keyof typeof VARIABLES]: z.output<(typeof VARIABLES)[Key]['parser']> };
+
+/** A variable that stops the start. The message is one line: the variable, its value, what is allowed. */
+export class ConfigError extends Error {}
+
+/** @throws ConfigError for the first variable that is not as it must be; an empty one counts as not set. */
+export function parseConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+  const entries = Object.entries(VARIABLES).map(([key, variable]) => [key, parseVariable(variable, environment)]);
+  return Object.fromEntries(entries) as Config;
+}
+
+function parseVariable(variable: Variable<unknown>, environment: Readonly<Record<string, string | undefined>>) {
+  const text = environment[variable.name] || variable.fallback;
+  const { success, data } = variable.parser.safeParse(text);
+  if (success) return data;
+  const shown = variable.secret ? '(not shown)' : JSON.stringify(text);
+  throw new ConfigError(`${variable.name} is ${shown}; it must be ${variable.allowed.replaceAll('`', '"')}.`);
+}
+
+/** The variables as rows of text: name, default, allowed, meaning. README and `--help` are made of them. */
+export function configRows(): readonly (readonly [name: string, fallback: string, allowed: string, meaning: string])[] {
+  return Object.values(VARIABLES).map(({ name, fallback, allowed, meaning }) => [name, fallback, allowed, meaning]);
+}
+
+/** What `npm start -- --help` prints. */
+export function helpText(): string {
+  const rows = configRows().map(([name, fallback, allowed, meaning]) =>
+    [`  ${name}`, `      ${meaning}`, `      ${allowed}; ${fallback === '' ? 'not set' : fallback} by default`].join(
+      '\n',
+    ),
+  );
+  const lines = [
+    'Usage: npm start',
+    '',
+    'The session gateway is configured by environment variables:',
+    '',
+    ...rows,
+    '',
+  ];
+  return lines.join('\n').replaceAll('`', '');
+}

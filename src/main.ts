@@ -1,0 +1,74 @@
+import process from 'node:process';
+import type { AwsConfig } from './aws/config.ts';
+import { type Config, ConfigError, helpText, parseConfig } from './config.ts';
+import { createLog, type Log } from './log.ts';
+import { listen } from './server/listen.ts';
+import { type Readiness, readiness } from './server/readiness.ts';
+import { createServer } from './server/server.ts';
+import { createServices, type Services } from './services/services.ts';
+
+/** How long to wait before AWS is asked again who we are. Milliseconds. */
+const RETRY_MS = 2_000;
+
+if (process.argv.includes('--help')) {
+  process.stdout.write(helpText());
+} else {
+  await start(readConfig());
+}
+
+async function start(config: Config): Promise<void> {
+  const log = createLog(config.logLevel);
+  process.on('uncaughtException', (error) => {
+    log.fatal({ err: error }, 'crashed');
+    process.exit(1);
+  });
+
+  const services = createServices(await awsConfig(config));
+  const ready = readiness();
+  const server = createServer({ ...config, services, log, readiness: ready });
+  const listening = await listen(server, config).catch((error: Error) => {
+    log.fatal(`cannot listen on ${config.host}:${config.port}: ${error.message}`);
+    return process.exit(1);
+  });
+  log.info({ url: `${listening.url}/graphql`, aws: config.aws }, `listening on ${listening.url}/graphql`);
+
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.once(signal, async () => {
+      log.info({ signal }, 'draining');
+      ready.set(false);
+      await listening.drain();
+      services.close();
+      log.info('drained');
+      process.exit(0);
+    });
+  }
+  await becomeReady(services, ready, log);
+}
+
+function readConfig(): Config {
+  try {
+    return parseConfig(process.env);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    return process.exit(1);
+  }
+}
+
+/** The only place that knows of the emulator: everything else is told where AWS is. */
+async function awsConfig({ aws }: Config): Promise<AwsConfig> {
+  if (aws === 'live') return {};
+  const { startEmbedded } = await import('../emulator/embedded.ts');
+  return startEmbedded();
+}
+
+async function becomeReady(services: Services, ready: Readiness, log: Log): Promise<void> {
+  try {
+    const scope = await services.ready();
+    ready.set(true);
+    log.info({ ...scope }, 'ready');
+  } catch (error) {
+    log.warn({ err: error }, 'AWS does not say who we are; asking again');
+    setTimeout(() => becomeReady(services, ready, log), RETRY_MS).unref();
+  }
+}

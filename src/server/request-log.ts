@@ -1,0 +1,55 @@
+import { type ExecutionResult, getOperationAST } from 'graphql';
+import type { Plugin } from 'graphql-yoga';
+import type { Log } from '../log.ts';
+import type { RequestContext } from './context.ts';
+
+interface Record {
+  readonly startedAt: number;
+  operation: string | null;
+  context: RequestContext | undefined;
+  codes: readonly string[];
+}
+
+/** One line a GraphQL request: its operation's name, what it took, what it asked of AWS, the codes of its errors. */
+export function useRequestLog(log: Log): Plugin<RequestContext> {
+  const records = new WeakMap<Request, Record>();
+  return {
+    onParams({ request, params }) {
+      records.set(request, {
+        startedAt: performance.now(),
+        operation: params.operationName ?? null,
+        context: undefined,
+        codes: [],
+      });
+    },
+    onExecute({ args }) {
+      const record = records.get(args.contextValue.request);
+      if (!record) return;
+      record.operation ??= getOperationAST(args.document, args.operationName)?.name?.value ?? null;
+      record.context = args.contextValue;
+    },
+    onResultProcess({ request, result }) {
+      const record = records.get(request);
+      if (record) record.codes = codesOf([result].flat() as ExecutionResult[]);
+    },
+    onResponse({ request, response }) {
+      const record = records.get(request);
+      if (!record) return;
+      log.info(
+        {
+          operation: record.operation,
+          status: response.status,
+          durationMs: Math.round(performance.now() - record.startedAt),
+          upstreamCalls: Object.fromEntries(record.context?.calls.sent ?? []),
+          codes: record.codes,
+        },
+        'request',
+      );
+    },
+  };
+}
+
+function codesOf(results: readonly ExecutionResult[]): string[] {
+  const codes = results.flatMap(({ errors }) => errors ?? []).map(({ extensions }) => String(extensions?.code));
+  return [...new Set(codes)];
+}

@@ -1,0 +1,39 @@
+import { createYoga, type YogaServerInstance } from 'graphql-yoga';
+import type { Log } from '../log.ts';
+import { cursorCodec } from '../paging/cursor.ts';
+import { apiSchema } from '../schema/schema.ts';
+import type { Services } from '../services/services.ts';
+import { contextFactory, type RequestContext } from './context.ts';
+import { graphiqlOptions, renderGraphiql } from './graphiql.ts';
+import { maskErrors } from './mask-error.ts';
+import { type Readiness, useReadiness } from './readiness.ts';
+import { useRequestLog } from './request-log.ts';
+
+export interface ServerOptions {
+  readonly services: Services;
+  readonly log: Log;
+  readonly readiness: Readiness;
+  /** How long one request may wait for AWS. Milliseconds. */
+  readonly deadlineMs: number;
+  readonly cursorSecret?: string;
+}
+
+/** The gateway as a request handler: `/graphql`, `/health`, `/ready`. It does not listen. */
+export function createServer(options: ServerOptions): YogaServerInstance<object, RequestContext> {
+  const { services, log, readiness, deadlineMs, cursorSecret } = options;
+  return createYoga<object, RequestContext>({
+    schema: apiSchema,
+    context: contextFactory(services, cursorCodec(cursorSecret), deadlineMs),
+    maskedErrors: { maskError: maskErrors(log) },
+    graphiql: graphiqlOptions,
+    renderGraphiQL: renderGraphiql,
+    healthCheckEndpoint: '/health',
+    landingPage: false,
+    multipart: false,
+    // Any page in a browser could otherwise read a gateway on its user's loopback.
+    cors: false,
+    // Yoga would write to the console, in its own words; maskErrors and useRequestLog say it in JSON.
+    logging: false,
+    plugins: [useReadiness(readiness), useRequestLog(log)],
+  });
+}
