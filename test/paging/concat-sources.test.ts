@@ -1,0 +1,74 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { concatSources, type Part } from '../../src/paging/concat-sources.ts';
+import { cursorCodec } from '../../src/paging/cursor.ts';
+import { keyedSource, mapPages } from '../../src/paging/derived-sources.ts';
+import { readConnection } from '../../src/paging/read-connection.ts';
+import { listSource } from '../support/list-source.ts';
+import { nodesOf, readPages } from '../support/read-connection.ts';
+
+const part = (key: string, items: readonly string[], pageLength = 2): Part<string> => ({
+  key,
+  source: listSource(items, { pageLength, tokenAfterLastPage: true }, key),
+});
+
+test('Several lists read as one are the lists joined by ascending key, for every `first`', async () => {
+  const lists = fc.uniqueArray(fc.tuple(fc.string(), fc.array(fc.string(), { maxLength: 7 })), {
+    selector: ([key]) => key,
+    maxLength: 6,
+  });
+  await fc.assert(
+    fc.asyncProperty(lists, fc.integer({ min: 1, max: 9 }), async (parts, first) => {
+      const source = concatSources('all', async () => parts.map(([key, items]) => part(key, items)));
+      const expected = [...parts].sort(([one], [other]) => (one < other ? -1 : 1)).flatMap(([, items]) => items);
+      expect(nodesOf(await readPages(source, first))).toEqual(expected);
+    }),
+  );
+});
+
+test('A part that vanished since the cursor was made is skipped; a new one further down is read', async () => {
+  let parts = [part('a', ['a1', 'a2', 'a3']), part('b', ['b1']), part('d', ['d1'])];
+  const source = concatSources('all', async () => parts);
+  const head = await readConnection(source, { first: 2 }, cursorCodec());
+  parts = [part('b', ['b1']), part('c', ['c1']), part('d', ['d1'])];
+  expect(nodesOf(await readPages(source, 2, head.pageInfo.endCursor))).toEqual(['b1', 'c1', 'd1']);
+});
+
+test('No parts at all are an empty list', async () => {
+  expect(
+    nodesOf(
+      await readPages(
+        concatSources('all', async () => []),
+        5,
+      ),
+    ),
+  ).toEqual([]);
+});
+
+test('A list of keys gives each thing once, in the order of the keys, and leaves out what does not exist', async () => {
+  const asked: (readonly string[])[] = [];
+  const source = keyedSource('named', ['x', 'gone', 'y', 'x', 'z'], 2, async (keys) => {
+    asked.push(keys);
+    return keys.map((key) => (key === 'gone' ? null : key.toUpperCase()));
+  });
+  expect(nodesOf(await readPages(source, 1))).toEqual(['X', 'Y', 'Z']);
+  expect(Math.max(...asked.map((keys) => keys.length))).toBe(2);
+});
+
+test('A mapped list may come out shorter and still pages exactly', async () => {
+  const even = mapPages(
+    listSource(
+      Array.from({ length: 30 }, (_, index) => index),
+      { pageLength: 4 },
+    ),
+    (items) => items.filter((item) => item % 8 === 0),
+  );
+  const pages = await readPages(even, 2);
+  expect(nodesOf(pages)).toEqual([0, 8, 16, 24]);
+  expect(pages).toHaveLength(2);
+});
+
+test('A token of our own that cannot be read is INVALID_CURSOR', async () => {
+  const source = concatSources('all', async () => [part('a', ['a1'])]);
+  await expect(source.listPage('not json')).rejects.toMatchObject({ code: 'INVALID_CURSOR' });
+});

@@ -1,0 +1,58 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { cursorCodec, START } from '../../src/paging/cursor.ts';
+
+const invalid = expect.objectContaining({ code: 'INVALID_CURSOR' });
+const positions = fc.record({
+  token: fc.option(fc.string({ minLength: 1, unit: 'binary' }).filter((text) => text.isWellFormed())),
+  offset: fc.nat(200),
+});
+
+describe.each([
+  ['without a secret', ''],
+  ['with a secret', 'sixteen letters!'],
+])('A cursor %s', (_title, secret) => {
+  const cursors = cursorCodec(secret);
+
+  test('is URL-safe and comes back as the position it was made of', () => {
+    fc.assert(
+      fc.property(fc.string(), positions, (sourceId, position) => {
+        const cursor = cursors.encode(sourceId, position);
+        expect(cursor).toMatch(/^[\w.-]+$/);
+        expect(cursors.decode(sourceId, cursor)).toEqual(position);
+      }),
+    );
+  });
+
+  test('is INVALID_CURSOR with another field or other arguments', () => {
+    const cursor = cursors.encode('fleets', { token: 'abc', offset: 3 });
+    expect(() => cursors.decode('stacks', cursor)).toThrow(invalid);
+  });
+
+  test('is INVALID_CURSOR when any one character of it is changed, lost or doubled', () => {
+    const cursor = cursors.encode('fleets', { token: 'a token', offset: 12 });
+    for (let at = 0; at < cursor.length; at += 1) {
+      const other = cursor[at] === 'A' ? 'B' : 'A';
+      for (const middle of [other, '', `${cursor[at]}${cursor[at]}`]) {
+        expect(() => cursors.decode('fleets', cursor.slice(0, at) + middle + cursor.slice(at + 1))).toThrow(invalid);
+      }
+    }
+  });
+
+  test('is INVALID_CURSOR when it is garbage', () => {
+    fc.assert(
+      fc.property(fc.string(), (garbage) => {
+        expect(() => cursors.decode('fleets', garbage)).toThrow(invalid);
+      }),
+    );
+    for (const garbage of ['', '.', '..', 'null', '..AAAAAAAAAAAAAAAA', '.0.AAAAAAAAAAAAAAAA', 'x'.repeat(100_000)]) {
+      expect(() => cursors.decode('fleets', garbage)).toThrow(invalid);
+    }
+  });
+});
+
+test('With GATEWAY_CURSOR_SECRET set, a cursor that was made without it, or with another, is refused', () => {
+  const signed = cursorCodec('sixteen letters!');
+  expect(() => signed.decode('fleets', cursorCodec().encode('fleets', START))).toThrow(invalid);
+  expect(() => signed.decode('fleets', cursorCodec('sixteen letters?').encode('fleets', START))).toThrow(invalid);
+});

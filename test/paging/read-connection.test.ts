@@ -1,0 +1,173 @@
+import { gzipSync } from 'node:zlib';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { pageCache } from '../../src/aws/page-cache.ts';
+import { cursorCodec } from '../../src/paging/cursor.ts';
+import type { PageSource } from '../../src/paging/page-source.ts';
+import { readConnection } from '../../src/paging/read-connection.ts';
+import { type ListHabits, listSource } from '../support/list-source.ts';
+import { nodesOf, readPages } from '../support/read-connection.ts';
+
+const cursors = cursorCodec();
+const numbers = (length: number) => Array.from({ length }, (_, index) => index);
+
+const worlds = fc.record({
+  items: fc.nat(130).map(numbers),
+  first: fc.integer({ min: 1, max: 60 }),
+  habits: fc.record({
+    pageLength: fc.integer({ min: 1, max: 50 }),
+    emptyPagesBetween: fc.nat(2),
+    tokenAfterLastPage: fc.boolean(),
+  }) as fc.Arbitrary<ListHabits>,
+});
+
+describe('Over an unchanged world', () => {
+  test('the pages of a connection, joined, are the list, in its order, once each', async () => {
+    await fc.assert(
+      fc.asyncProperty(worlds, async ({ items, first, habits }) => {
+        expect(nodesOf(await readPages(listSource(items, habits), first))).toEqual(items);
+      }),
+    );
+  });
+
+  test('the list goes on behind the cursor of any edge, not only the last one of a page', async () => {
+    await fc.assert(
+      fc.asyncProperty(worlds, fc.nat(), async ({ items, first, habits }, pick) => {
+        const source = listSource(items, habits);
+        const edges = (await readPages(source, first)).flatMap((page) => page.edges);
+        const edge = edges[pick % Math.max(1, edges.length)];
+        fc.pre(edge !== undefined);
+        expect(nodesOf(await readPages(source, first, edge?.cursor))).toEqual(items.slice((edge?.node ?? 0) + 1));
+      }),
+    );
+  });
+
+  test('hasNextPage is exact, and edges are never empty while it is true', async () => {
+    await fc.assert(
+      fc.asyncProperty(worlds, async ({ items, first, habits }) => {
+        const pages = await readPages(listSource(items, habits), first);
+        expect(pages).toHaveLength(Math.max(1, Math.ceil(items.length / first)));
+        for (const page of pages.slice(0, -1)) {
+          expect(page.edges).toHaveLength(first);
+          expect(typeof page.pageInfo.endCursor).toBe('string');
+        }
+      }),
+    );
+  });
+
+  test('a cursor can be followed with another `first`', async () => {
+    await fc.assert(
+      fc.asyncProperty(worlds, fc.integer({ min: 1, max: 60 }), async ({ items, first, habits }, otherFirst) => {
+        const source = listSource(items, habits);
+        const head = await readConnection(source, { first }, cursors);
+        const rest = head.pageInfo.hasNextPage ? await readPages(source, otherFirst, head.pageInfo.endCursor) : [];
+        expect([...nodesOf([head]), ...nodesOf(rest)]).toEqual(items);
+      }),
+    );
+  });
+});
+
+describe('A full traversal', () => {
+  // As in the gateway: pages that were just read are kept for a moment.
+  const kept = <Item>(source: PageSource<Item>): PageSource<Item> => {
+    const pages = pageCache();
+    return { id: source.id, listPage: (token) => pages.get(String(token), () => source.listPage(token)) };
+  };
+
+  test('costs at most one call more than the list has pages of `first` items, up to the largest page', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.nat(300).map(numbers),
+        fc.integer({ min: 1, max: 50 }),
+        fc.boolean(),
+        async (items, first, tokenAfterLastPage) => {
+          const source = listSource(items, { pageLength: 50, tokenAfterLastPage });
+          await readPages(kept(source), first);
+          expect(source.reads).toBeLessThanOrEqual(Math.max(1, Math.ceil(items.length / first)) + 1);
+        },
+      ),
+    );
+  });
+
+  test('reads every page of the source once, whatever `first` is', async () => {
+    await fc.assert(
+      fc.asyncProperty(worlds, async ({ items, first, habits }) => {
+        const { pageLength = 50, emptyPagesBetween = 0, tokenAfterLastPage = false } = habits;
+        const source = listSource(items, habits);
+        await readPages(kept(source), first);
+        const hasEmptyEnd = tokenAfterLastPage && items.length > 0 && items.length % pageLength === 0;
+        const pages = Math.max(1, Math.ceil(items.length / pageLength)) + (hasEmptyEnd ? 1 : 0);
+        expect(source.reads).toBe(pages * (1 + emptyPagesBetween));
+      }),
+    );
+  });
+
+  test('with `first` above the largest page gathers several pages', async () => {
+    const source = listSource(numbers(120), { pageLength: 50 });
+    const page = await readConnection(source, { first: 110 }, cursors);
+    expect(nodesOf([page])).toEqual(numbers(110));
+    expect(page.pageInfo.hasNextPage).toBe(true);
+    expect(source.reads).toBe(3);
+  });
+});
+
+describe('What a client may ask for', () => {
+  test('`first` is 20 when it is left out or null', async () => {
+    for (const first of [undefined, null]) {
+      expect((await readConnection(listSource(numbers(60)), { first }, cursors)).edges).toHaveLength(20);
+    }
+  });
+
+  test('`first: 0` is allowed: no edges, no next page, no call, and the cursor it was given', async () => {
+    const source = listSource(numbers(60));
+    const {
+      pageInfo: { endCursor },
+    } = await readConnection(source, { first: 5 }, cursors);
+    const before = source.reads;
+    const page = await readConnection(source, { first: 0, after: endCursor }, cursors);
+    expect(page).toEqual({
+      edges: [],
+      pageInfo: { hasNextPage: false, hasPreviousPage: true, startCursor: null, endCursor },
+    });
+    expect(source.reads).toBe(before);
+  });
+
+  test.each([-1, 201, 2 ** 31, 1.5, Number.NaN])(
+    '`first: %d` is BAD_USER_INPUT before anything is read',
+    async (first) => {
+      const source = listSource(numbers(3));
+      await expect(readConnection(source, { first }, cursors)).rejects.toMatchObject({ code: 'BAD_USER_INPUT' });
+      expect(source.reads).toBe(0);
+    },
+  );
+
+  test('an empty list is no edges, no next page and no cursors', async () => {
+    const page = await readConnection(listSource([]), {}, cursors);
+    expect(page).toEqual({
+      edges: [],
+      pageInfo: { hasNextPage: false, hasPreviousPage: false, startCursor: null, endCursor: null },
+    });
+  });
+
+  test('a cursor whose items have gone goes on with what is left', async () => {
+    const long = listSource(numbers(100), { pageLength: 50 });
+    const {
+      pageInfo: { endCursor },
+    } = await readConnection(long, { first: 40 }, cursors);
+    expect(nodesOf(await readPages(listSource(numbers(10), { pageLength: 50 }), 20, endCursor))).toEqual([]);
+  });
+
+  test('a source that never moves on is an error, not a loop', async () => {
+    const stuck: PageSource<number> = { id: 'stuck', listPage: async () => ({ items: [], nextToken: 'again' }) };
+    await expect(readConnection(stuck, {}, cursors)).rejects.toThrow(/answers the token it was asked with/);
+  });
+});
+
+test('200 edges with cursors stay small under gzip, even with tokens of 2,000 characters', async () => {
+  const source = listSource(numbers(1000), { pageLength: 50, tokenLength: 2_000 });
+  const signed = cursorCodec('a secret of many letters');
+  const head = await readConnection(source, { first: 200 }, signed);
+  const plain = JSON.stringify(await readConnection(source, { first: 200, after: head.pageInfo.endCursor }, signed));
+  expect(plain.length).toBeGreaterThan(200 * 2_000);
+  expect(gzipSync(plain).length).toBeLessThan(20_000);
+});

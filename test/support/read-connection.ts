@@ -1,0 +1,25 @@
+import { type CursorCodec, cursorCodec } from '../../src/paging/cursor.ts';
+import type { PageSource } from '../../src/paging/page-source.ts';
+import { type Connection, readConnection } from '../../src/paging/read-connection.ts';
+
+/** Follows a connection to its end and gives every page, as a client would. */
+export async function readPages<Item>(
+  source: PageSource<Item>,
+  first: number,
+  from: string | null = null,
+  cursors: CursorCodec = cursorCodec(),
+): Promise<Connection<Item>[]> {
+  const pages: Connection<Item>[] = [];
+  let after = from;
+  while (true) {
+    const page = await readConnection(source, { first, after }, cursors);
+    pages.push(page);
+    if (!page.pageInfo.hasNextPage) return pages;
+    after = page.pageInfo.endCursor;
+  }
+}
+
+/** The items of pages, joined. */
+export function nodesOf<Item>(pages: readonly Connection<Item>[]): Item[] {
+  return pages.flatMap((page) => page.edges.map((edge) => edge.node));
+}
