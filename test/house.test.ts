@@ -1,0 +1,106 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize, relative } from 'node:path';
+import { describe, expect, test } from 'vitest';
+
+const ROOT = new URL('..', import.meta.url).pathname;
+
+interface SourceFile {
+  /** From the root: `src/paging/cursor.ts`. */
+  readonly path: string;
+  readonly text: string;
+  readonly lines: number;
+  /** What it imports: paths from the root, or package names. */
+  readonly imports: readonly string[];
+}
+
+function filesIn(folder: string): SourceFile[] {
+  return readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
+    .map((entry) => read(relative(ROOT, join(entry.parentPath, entry.name))));
+}
+
+function read(path: string): SourceFile {
+  const text = readFileSync(join(ROOT, path), 'utf8');
+  const imports = [...text.matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)]
+    .map(([, name = '']) => name)
+    .map((name) => (name.startsWith('.') ? normalize(join(dirname(path), name)) : name));
+  return { path, text, lines: text.split('\n').length - 1, imports };
+}
+
+const source = filesIn('src');
+const emulator = filesIn('emulator');
+const tests = filesIn('test');
+
+/** `main → server → schema → sessions → services → aws`; paging knows errors only, and errors and log know nobody. */
+const LAYERS = ['main', 'server', 'schema', 'sessions', 'services', 'aws'];
+const LEAVES = ['errors', 'log', 'paging', 'config'];
+
+function layerOf(path: string): string {
+  return path.split('/')[1]?.replace('.ts', '') ?? '';
+}
+
+describe('Imports', () => {
+  test('point down the tree, never up', () => {
+    const upward = source.flatMap((file) =>
+      file.imports
+        .filter((name) => name.startsWith('src/'))
+        .filter((name) => {
+          const from = LAYERS.indexOf(layerOf(file.path));
+          const to = layerOf(name);
+          if (from === -1) return to !== layerOf(file.path) && to !== 'errors';
+          return LEAVES.includes(to) ? false : LAYERS.indexOf(to) < from;
+        })
+        .map((name) => `${file.path} imports ${name}`),
+    );
+    expect(upward).toEqual([]);
+  });
+
+  test('of the emulator stay in the emulator and Node, and only main.ts knows the emulator', () => {
+    const foreign = emulator.flatMap((file) => file.imports.filter((name) => !/^(emulator\/|node:)/.test(name)));
+    expect(foreign).toEqual([]);
+    const users = source.filter((file) => file.imports.some((name) => name.startsWith('emulator/')));
+    expect(users.map((file) => file.path)).toEqual(['src/main.ts']);
+  });
+
+  test('of an SDK client stand in the folder of its service only, and its values in api.ts and enums.ts', () => {
+    const clients = source.filter((file) => file.imports.some((name) => name.startsWith('@aws-sdk/client-')));
+    const misplaced = clients.filter(({ path, text }) => {
+      const isType = !/(?:import|export) (?!type)[^;]*from '@aws-sdk\/client-/.test(text);
+      return (
+        !/^src\/(services\/\w+\/(api|enums)|aws\/identity)\.ts$/.test(path) &&
+        !(isType && path.startsWith('src/services/'))
+      );
+    });
+    expect(misplaced.map((file) => file.path)).toEqual([]);
+  });
+});
+
+describe('Files', () => {
+  test('have at most 300 lines; half of them at most 80, nine in ten at most 180', () => {
+    for (const files of [source, emulator]) {
+      const lengths = files.map((file) => file.lines).sort((one, other) => one - other);
+      expect(files.filter((file) => file.lines > 300).map((file) => file.path)).toEqual([]);
+      expect(lengths[Math.floor(lengths.length / 2)]).toBeLessThanOrEqual(80);
+      expect(lengths[Math.floor(lengths.length * 0.9)]).toBeLessThanOrEqual(180);
+    }
+  });
+
+  test('leave the process to the two main.ts', () => {
+    const users = [...source, ...emulator].filter(
+      ({ text, imports }) => imports.includes('node:process') || /\bprocess\.(env|exit|argv|on|once)\b/.test(text),
+    );
+    expect(users.map((file) => file.path).sort()).toEqual(['emulator/main.ts', 'src/main.ts']);
+  });
+
+  test('have no `any`, no default export and no switched-off check', () => {
+    const odd = /\bas any\b|: any\b|<any>|@ts-ignore|@ts-expect-error|biome-ignore|^export default/m;
+    expect([...source, ...emulator].filter(({ text }) => odd.test(text)).map((file) => file.path)).toEqual([]);
+  });
+
+  test('of tests skip nothing', () => {
+    const skipping = tests.filter(
+      ({ path, text }) => !path.endsWith('house.test.ts') && /\.(skip|only|todo)\b/.test(text),
+    );
+    expect(skipping.map((file) => file.path)).toEqual([]);
+  });
+});
