@@ -3,5 +3,5 @@ import { configTable } from './config-table.ts';
 
 /** Rewrites the table of variables in the README. A test fails when it is stale. */
 const readme = new URL('../README.md', import.meta.url);
-const TABLE = /(?<=<!-- config -->\n)[\s\S]*?(?=\n<!-- \/config -->)/;
-writeFileSync(readme, readFileSync(readme, 'utf8').replace(TABLE, configTable()));
+const TABLE = /(?<=<!-- config -->\n)[\s\S]*?(?=<!-- \/config -->)/;
+writeFileSync(readme, readFileSync(readme, 'utf8').replace(TABLE, `${configTable()}\n`));
