@@ -1,0 +1,51 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { configTable } from '../scripts/config-table.ts';
+import { ConfigError, configRows, helpText, parseConfig } from '../src/config.ts';
+
+test('Without any variable the gateway listens on 127.0.0.1:4000, backed by the emulator', () => {
+  expect(parseConfig({})).toEqual({
+    port: 4000,
+    host: '127.0.0.1',
+    aws: 'emulator',
+    deadlineMs: 9_500,
+    cursorSecret: '',
+    logLevel: 'info',
+  });
+});
+
+test('An empty variable counts as not set', () => {
+  expect(parseConfig({ PORT: '', GATEWAY_AWS: '' })).toEqual(parseConfig({}));
+});
+
+describe('A bad value stops the start with one line that names the variable, the value and what is allowed', () => {
+  test.each([
+    ['PORT', 'http', 'PORT is "http"; it must be a whole number from 0 to 65535.'],
+    ['PORT', '65536', 'PORT is "65536"; it must be a whole number from 0 to 65535.'],
+    ['PORT', '-1', 'PORT is "-1"; it must be a whole number from 0 to 65535.'],
+    ['PORT', '80.5', 'PORT is "80.5"; it must be a whole number from 0 to 65535.'],
+    ['HOST', 'a b', 'HOST is "a b"; it must be a host name or IP address.'],
+    ['GATEWAY_AWS', 'Live', 'GATEWAY_AWS is "Live"; it must be "emulator" or "live".'],
+    ['GATEWAY_AWS', 'live\nx', 'GATEWAY_AWS is "live\\nx"; it must be "emulator" or "live".'],
+    ['GATEWAY_DEADLINE_MS', '5', 'GATEWAY_DEADLINE_MS is "5"; it must be a whole number from 100 to 300000.'],
+    [
+      'GATEWAY_LOG_LEVEL',
+      'loud',
+      'GATEWAY_LOG_LEVEL is "loud"; it must be "debug", "info", "warn", "error" or "silent".',
+    ],
+  ])('%s=%j', (name, value, message) => {
+    expect(() => parseConfig({ [name]: value })).toThrow(new ConfigError(message));
+  });
+
+  test('a secret is not repeated', () => {
+    expect(() => parseConfig({ GATEWAY_CURSOR_SECRET: 'hunter2' })).toThrow(
+      new ConfigError('GATEWAY_CURSOR_SECRET is (not shown); it must be at least 16 characters.'),
+    );
+  });
+});
+
+test('Every variable is in `--help` and, as it is in the code, in the README', () => {
+  const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
+  expect(readme, 'run `npm run readme`').toContain(configTable());
+  for (const [name] of configRows()) expect(helpText()).toContain(name);
+});
