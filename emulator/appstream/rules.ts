@@ -43,7 +43,7 @@ export const tags = {
   type: 'map',
   min: 1,
   max: 50,
-  key: { type: 'string', min: 1, max: 128, pattern: /^(?!aws:)[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u },
+  key: { type: 'string', min: 1, max: 128, pattern: /^(?!aws:).[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u },
   value: { type: 'string', min: 0, max: 256, pattern: /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u },
 } as const satisfies MemberRule;
 

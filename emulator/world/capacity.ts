@@ -18,6 +18,26 @@ export function recountFleet(place: Place, fleet: AppStreamFleet): void {
   if (fleet.MaxSessionsPerInstance) Object.assign(status, userSessions(fleet, sessions, running));
 }
 
+/**
+ * Counts one session more, and grows the fleet when it must. Sessions that ended since the last count still count, so
+ * the number is never too small, and the exact count is only made when it could be too large.
+ */
+export function seatCounted(place: Place, fleet: AppStreamFleet): void {
+  const status = fleet.ComputeCapacityStatus;
+  status.InUse = (status.InUse ?? 0) + 1;
+  if (status.InUse > status.Desired) growFleet(place, fleet);
+}
+
+/** As an auto scaling policy would: there are at least as many instances wanted as are in use. */
+export function growFleet(place: Place, fleet: AppStreamFleet): void {
+  recountFleet(place, fleet);
+  const { InUse = 0, Desired } = fleet.ComputeCapacityStatus;
+  if (fleet.FleetType === 'ELASTIC' || InUse <= Desired) return;
+  // In proportion, so that a busy fleet of thousands is not counted anew for every other session.
+  fleet.ComputeCapacityStatus.Desired = Math.ceil(InUse * 1.1) + 1;
+  recountFleet(place, fleet);
+}
+
 /** The members that only multi-session fleets have, related as AWS documents: Actual = Available + Active. */
 function userSessions(fleet: AppStreamFleet, sessions: readonly AppStreamSession[], running: number) {
   const seats = fleet.MaxSessionsPerInstance ?? 1;

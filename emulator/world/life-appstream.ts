@@ -1,3 +1,4 @@
+import { seatCounted } from './capacity.ts';
 import type { SessionMaker } from './new-sessions.ts';
 import type { Random } from './random.ts';
 import type { Seat } from './seat.ts';
@@ -26,6 +27,7 @@ export function appStreamSeat(around: AppStreamSurroundings, first: AppStreamSes
     const { stackName, fleet } = uneven(pairs, random);
     session = maker.appStream(stackName, fleet, at);
     place.appStreamSessions.add(session);
+    around.touch(fleet.Name);
     return random.between(10, 60) * second;
   }
 
@@ -62,6 +64,7 @@ export function appStreamSeat(around: AppStreamSurroundings, first: AppStreamSes
     if (past(current.MaxExpirationTime, at)) return expire(current);
     if (current.State === 'PENDING') {
       maker.seat(current, fleet);
+      seatCounted(place, fleet);
       return connect(current, at);
     }
     if (current.ConnectionState === 'CONNECTED') return random.chance(0.7) ? disconnect(current, at) : expire(current);
@@ -76,7 +79,8 @@ export function appStreamSeat(around: AppStreamSurroundings, first: AppStreamSes
       return place.appStreamSessions.get(session.Id) === session ? proceed(session, at) : leave();
     },
     renew(at) {
-      if (!past(session?.MaxExpirationTime, at)) return;
+      if (!session || !past(session.MaxExpirationTime, at)) return;
+      around.touch(session.FleetName);
       leave();
       begin(at);
       if (session) proceed(session, at);

@@ -53,6 +53,7 @@ export function poolSeat({ place, random, maker, touch }: PoolSurroundings, firs
     },
     renew(at) {
       if (!session || !past(session.ExpirationTime, at)) return;
+      touch(session.PoolId);
       leave(session);
       begin(at);
     },

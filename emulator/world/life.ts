@@ -1,4 +1,5 @@
 import type { Clock } from './clock.ts';
+import { createPeople } from './people.ts';
 import { createPlaceLife, type PlaceLife } from './place-life.ts';
 import { createRandom } from './random.ts';
 import type { Place, World } from './state.ts';
@@ -9,6 +10,7 @@ export interface Life {
 }
 
 export interface LifeOptions {
+  /** The seed of the world, so that the same people come again. */
   readonly seed: number;
   readonly clock: Clock;
   /** So many events at most in one step and place; what else was due is put off. Keeps a jump of days ahead short. */
@@ -23,10 +25,11 @@ export interface LifeOptions {
 export function createLife(world: World, { seed, clock, eventsPerStep = 50_000 }: LifeOptions): Life {
   const lives = new Map<Place, PlaceLife>();
   let last = clock.now();
+  const people = createPeople(createRandom(seed));
 
   function lifeOf(place: Place): PlaceLife {
     // The number of the place is in the seed, so that no two places live the same life.
-    const life = lives.get(place) ?? createPlaceLife(place, createRandom(seed + lives.size * 7919), last);
+    const life = lives.get(place) ?? createPlaceLife(place, people, createRandom(seed + 1 + lives.size * 7919), last);
     lives.set(place, life);
     return life;
   }

@@ -1,6 +1,8 @@
 import { appStreamUserId, emailOf, type Person, ssmOwner } from './people.ts';
 import type { Random } from './random.ts';
+import { pairKey } from './session-table.ts';
 import type { AppStreamFleet, AppStreamSession, Place, PoolSession, SsmSession, WorkspacesPool } from './state.ts';
+import { stacksOf } from './world.ts';
 
 /** Sessions as they begin, for the seed and for life. Times are in milliseconds. */
 export interface SessionMaker {
@@ -58,7 +60,7 @@ export function createSessionMaker(place: Place, random: Random, people: readonl
         session.InstanceDrainStatus = 'NOT_APPLICABLE';
         return;
       }
-      session.InstanceId = seats.take(fleet, instance);
+      session.InstanceId = seats.take(fleet, instance, (id) => isDraining(place, fleet, id));
       session.InstanceDrainStatus = fleet.MaxSessionsPerInstance ? 'ACTIVE' : 'NOT_APPLICABLE';
       session.NetworkAccessConfiguration = networkOf(random, random.chance(0.3));
     },
@@ -94,15 +96,24 @@ export function createSessionMaker(place: Place, random: Random, people: readonl
   };
 }
 
+/** An instance in drain mode accepts no new sessions. Looked for only where the fleet says that there is one. */
+function isDraining(place: Place, fleet: AppStreamFleet, instanceId: string): boolean {
+  if (!fleet.ComputeCapacityStatus.Draining) return false;
+  return stacksOf(place, fleet.Name)
+    .flatMap((stack) => place.appStreamSessions.within(pairKey(stack, fleet.Name)))
+    .some((session) => session.InstanceId === instanceId && session.InstanceDrainStatus === 'DRAINING');
+}
+
 /** Who shares an instance: the sessions of a multi-session fleet fill one before the next is begun. */
 function createSeats(random: Random) {
   const open = new Map<string, { instanceId: string; free: number }>();
   return {
-    take(fleet: AppStreamFleet, instance: () => string): string {
+    take(fleet: AppStreamFleet, instance: () => string, drained: (instanceId: string) => boolean): string {
       const places = fleet.MaxSessionsPerInstance ?? 1;
       if (places === 1) return instance();
       const current = open.get(fleet.Name);
-      const seat = current && current.free > 0 ? current : { instanceId: instance(), free: random.between(1, places) };
+      const fits = current !== undefined && current.free > 0 && !drained(current.instanceId);
+      const seat = fits ? current : { instanceId: instance(), free: random.between(1, places) };
       seat.free -= 1;
       open.set(fleet.Name, seat);
       return seat.instanceId;

@@ -6,7 +6,7 @@ import { nodeSeat } from './life-nodes.ts';
 import { poolSeat } from './life-pools.ts';
 import { renewSsmSessions, ssmSeat } from './life-ssm.ts';
 import { createSessionMaker } from './new-sessions.ts';
-import { createPeople } from './people.ts';
+import type { Person } from './people.ts';
 import type { Random } from './random.ts';
 import { minute, type Seat } from './seat.ts';
 import { type Pair, runningPairs } from './seed-sessions.ts';
@@ -22,9 +22,9 @@ export interface PlaceLife {
 const historyRoom = 500;
 
 /** @param now the moment that the sessions of the place are as they are */
-export function createPlaceLife(place: Place, random: Random, now: number): PlaceLife {
+export function createPlaceLife(place: Place, people: readonly Person[], random: Random, now: number): PlaceLife {
   const queue = createEventQueue<Seat>();
-  const maker = createSessionMaker(place, random, createPeople(random));
+  const maker = createSessionMaker(place, random, people);
   const touchedFleets = new Set<string>();
   const touchedPools = new Set<string>();
   let begun: SsmSession[] = [];

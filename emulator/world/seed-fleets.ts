@@ -85,7 +85,7 @@ function elastic(fleet: AppStreamFleet, random: Random): void {
   fleet.Platform = 'AMAZON_LINUX2';
   fleet.InstanceType = 'stream.standard.large';
   fleet.SessionScriptS3Location = { S3Bucket: 'example-session-scripts', S3Key: `${fleet.Name}/scripts.zip` };
-  fleet.UsbDeviceFilterStrings = ['Yubikey,1050,*,*,*,*,*,1,1'];
+  fleet.UsbDeviceFilterStrings = ['Yubikey,1050,*,*,*,*,1,1'];
   // Elastic fleets run app blocks, not images.
   delete fleet.ImageName;
   delete fleet.ImageArn;

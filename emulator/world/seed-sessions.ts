@@ -1,4 +1,4 @@
-import { recountFleet, recountPool } from './capacity.ts';
+import { growFleet, recountPool } from './capacity.ts';
 import type { SessionMaker } from './new-sessions.ts';
 import type { Random } from './random.ts';
 import type { AppStreamFleet, AppStreamSession, Place, PoolSession, SsmSession, WorkspacesPool } from './state.ts';
@@ -25,12 +25,7 @@ export function seedSessions(place: Place, random: Random, maker: SessionMaker, 
     place,
     ssm.sort((a, b) => startOf(b) - startOf(a)),
   );
-  for (const fleet of place.fleets.values()) {
-    recountFleet(place, fleet);
-    const { InUse = 0, Desired } = fleet.ComputeCapacityStatus;
-    if (fleet.FleetType !== 'ELASTIC' && InUse > Desired) fleet.ComputeCapacityStatus.Desired = InUse + 2;
-    recountFleet(place, fleet);
-  }
+  for (const fleet of place.fleets.values()) growFleet(place, fleet);
   for (const each of place.pools.values()) recountPool(place, each);
 }
 

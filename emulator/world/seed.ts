@@ -37,7 +37,7 @@ export function seedWorld(world: World, options: SeedOptions): void {
   const place = world.place(accountId, region);
   const now = clock.now();
   const random = createRandom(seed);
-  const people = createPeople(random);
+  const people = createPeople(createRandom(seed));
   seedFleets(place, random, size.fleets, now);
   seedStacks(place, random, size.stacks, now);
   seedNodes(place, random, size.nodes, now);

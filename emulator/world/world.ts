@@ -57,5 +57,7 @@ export const poolChange = (poolId: string): string => `pool/${poolId}`;
 
 /** The names of the stacks that a fleet serves, in the order of the stacks. */
 export function stacksOf(place: Place, fleetName: string): string[] {
-  return [...place.associations].filter(([, fleets]) => fleets.has(fleetName)).map(([stack]) => stack);
+  const stacks: string[] = [];
+  for (const [stack, fleets] of place.associations) if (fleets.has(fleetName)) stacks.push(stack);
+  return stacks;
 }

@@ -106,7 +106,7 @@ describe('CreateFleet', () => {
     { ...alwaysOn, ComputeCapacity: { DesiredInstances: 0 } },
     { ...alwaysOn, MaxSessionsPerInstance: 4 },
     { ...alwaysOn, ImageName: undefined, ImageArn: 'arn:aws:appstream:eu-west-1::image/base' },
-    { ...elastic, UsbDeviceFilterStrings: ['Yubikey,1050,*,*,*,*,*,1,1'] },
+    { ...elastic, UsbDeviceFilterStrings: ['Yubikey,1050,*,*,*,*,1,1'] },
     { ...elastic, SessionScriptS3Location: { S3Bucket: 'scripts', S3Key: 'a.zip' } },
   ])('takes %o', (input) => {
     expect(outcome(buildWorld(), createFleet, input)).toBe('ok');

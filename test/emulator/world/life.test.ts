@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { drainSessionInstance } from '../../../emulator/appstream/drain-session-instance.ts';
 import { startFleet } from '../../../emulator/appstream/start-fleet.ts';
 import { stopFleet } from '../../../emulator/appstream/stop-fleet.ts';
 import { startWorkspacesPool } from '../../../emulator/workspaces/start-workspaces-pool.ts';
@@ -143,6 +144,41 @@ describe('Life', () => {
     }
     for (const pool of place.pools.values())
       expect(pool.CapacityStatus.ActiveUserSessions).toBe(place.poolSessions.within(pool.PoolId).length);
+  });
+
+  test('has never more instances in use than are wanted, as an auto scaling policy would', () => {
+    const { place, pass } = livingWorld();
+    pass(5 * hour);
+    for (const { FleetType, ComputeCapacityStatus } of place.fleets.values())
+      if (FleetType !== 'ELASTIC')
+        expect(ComputeCapacityStatus.InUse).toBeLessThanOrEqual(ComputeCapacityStatus.Desired);
+  });
+
+  test('brings the people of the seed again, and nobody else', () => {
+    const { place, pass } = livingWorld({ sessions: 2000 });
+    const peopleNow = () => new Set([...place.poolSessions.values()].map((session) => session.UserId.toLowerCase()));
+    const before = peopleNow();
+    pass(5 * hour);
+    for (const person of peopleNow()) expect(before).toContain(person);
+  });
+
+  test('seats nobody on an instance that drains', () => {
+    const built = buildWorld().fleet('f', { MaxSessionsPerInstance: 50 }).stack('S').associate('S', 'f');
+    built.appStreamSessions({
+      stack: 'S',
+      fleet: 'f',
+      count: 8,
+      State: 'PENDING',
+      each: () => ({ InstanceId: undefined }),
+    });
+    const { pass } = told(built);
+    pass(12 * minute);
+    const seated = [...built.place.appStreamSessions.values()].find((session) => session.InstanceId);
+    run(built, drainSessionInstance, { SessionId: seated?.Id });
+    const drained = new Set([...built.place.appStreamSessions.values()].map((session) => session.Id));
+    pass(3 * hour);
+    for (const session of built.place.appStreamSessions.values())
+      if (!drained.has(session.Id)) expect(session.InstanceId).not.toBe(seated?.InstanceId);
   });
 
   test('lets nodes report every five minutes', () => {
