@@ -1,5 +1,4 @@
 import type { Operation } from '../operation.ts';
-import { pairKey } from '../world/session-table.ts';
 import type { AppStreamSession } from '../world/state.ts';
 import { badCombination, invalidToken } from './errors.ts';
 import { authenticationType, requiredName, text, userId } from './rules.ts';
@@ -34,7 +33,7 @@ export const describeSessions: Operation = {
     if (input.UserId !== undefined && input.AuthenticationType === undefined)
       throw badCombination('If you specify a user ID, you must also specify the authentication type.');
     const listed = listedBy(input, call.habits.sessionsDefaultToApiUsers);
-    const sessions = call.place.appStreamSessions.within(pairKey(input.StackName, input.FleetName)).filter(listed);
+    const sessions = call.place.appStreamSessions.of(input.StackName, input.FleetName).filter(listed);
     const page = call.page(sessions, { token: input.NextToken, limit: input.Limit ?? defaultLimit, invalidToken });
     return { Sessions: page.items, NextToken: page.nextToken };
   },

@@ -1,6 +1,5 @@
 import type { Operation } from '../operation.ts';
 import { ServiceError } from '../service-error.ts';
-import { pairKey } from '../world/session-table.ts';
 import { inUse } from './errors.ts';
 import { fleetNamed, stackNamed } from './lookup.ts';
 import { requiredText } from './rules.ts';
@@ -18,7 +17,7 @@ export const disassociateFleet: Operation = {
         'ResourceNotFoundException',
         `Fleet ${FleetName} is not associated with stack ${StackName}`,
       );
-    const sessions = call.place.appStreamSessions.within(pairKey(StackName, FleetName));
+    const sessions = call.place.appStreamSessions.of(StackName, FleetName);
     if (sessions.some((session) => session.State !== 'EXPIRED'))
       throw inUse(`There are active sessions of stack ${StackName} on fleet ${FleetName}.`);
     fleets.delete(FleetName);

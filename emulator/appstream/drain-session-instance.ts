@@ -1,6 +1,5 @@
 import type { Operation } from '../operation.ts';
 import { recountFleet } from '../world/capacity.ts';
-import { pairKey } from '../world/session-table.ts';
 import { stacksOf } from '../world/world.ts';
 import { fleetNotFound, notPermitted, sessionNotFound } from './errors.ts';
 import { requiredText } from './rules.ts';
@@ -17,9 +16,7 @@ export const drainSessionInstance: Operation = {
     if (!fleet) throw fleetNotFound(session.FleetName);
     if (!fleet.MaxSessionsPerInstance || !session.InstanceId)
       throw notPermitted('You can drain instances of multi-session fleets only.');
-    const onFleet = stacksOf(call.place, fleet.Name).flatMap((stack) =>
-      appStreamSessions.within(pairKey(stack, fleet.Name)),
-    );
+    const onFleet = stacksOf(call.place, fleet.Name).flatMap((stack) => appStreamSessions.of(stack, fleet.Name));
     for (const each of onFleet) if (each.InstanceId === session.InstanceId) each.InstanceDrainStatus = 'DRAINING';
     recountFleet(call.place, fleet);
     return {};

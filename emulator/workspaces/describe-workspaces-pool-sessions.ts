@@ -16,7 +16,7 @@ export const describeWorkspacesPoolSessions: Operation = {
     const { UserId, Limit, NextToken } = call.input as { UserId?: string; Limit?: number; NextToken?: string };
     const pool = poolNamed(call);
     const sessions = call.place.poolSessions
-      .within(pool.PoolId)
+      .of(pool.PoolId)
       .filter((session) => UserId === undefined || session.UserId === UserId);
     const page = call.page(sessions, { token: NextToken, limit: Limit ?? defaultLimit, invalidToken });
     return { Sessions: page.items, NextToken: page.nextToken };

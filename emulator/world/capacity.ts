@@ -1,11 +1,10 @@
-import { pairKey } from './session-table.ts';
 import type { AppStreamFleet, AppStreamSession, Place, WorkspacesPool } from './state.ts';
 import { stacksOf } from './world.ts';
 
 /** Makes a fleet's counters say what its sessions and its state are. */
 export function recountFleet(place: Place, fleet: AppStreamFleet): void {
   const sessions = stacksOf(place, fleet.Name)
-    .flatMap((stack) => place.appStreamSessions.within(pairKey(stack, fleet.Name)))
+    .flatMap((stack) => place.appStreamSessions.of(stack, fleet.Name))
     .filter((session) => session.State === 'ACTIVE');
   const status = fleet.ComputeCapacityStatus;
   const instances = new Set(sessions.map((session) => session.InstanceId ?? session.Id)).size;
@@ -57,7 +56,7 @@ function userSessions(fleet: AppStreamFleet, sessions: readonly AppStreamSession
 
 /** Makes a pool's counters say what its sessions and its state are. */
 export function recountPool(place: Place, pool: WorkspacesPool): void {
-  const active = place.poolSessions.within(pool.PoolId).length;
+  const active = place.poolSessions.of(pool.PoolId).length;
   const status = pool.CapacityStatus;
   const actual = pool.State === 'RUNNING' ? Math.max(status.DesiredUserSessions, active) : active;
   Object.assign(status, {

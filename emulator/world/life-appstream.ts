@@ -83,7 +83,8 @@ export function appStreamSeat(around: AppStreamSurroundings, first: AppStreamSes
       around.touch(session.FleetName);
       leave();
       begin(at);
-      if (session) proceed(session, at);
+      const fleet = session && place.fleets.get(session.FleetName);
+      if (session && fleet) maker.seat(session, fleet);
     },
   };
 }

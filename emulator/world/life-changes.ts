@@ -1,6 +1,5 @@
 import { recountFleet, recountPool } from './capacity.ts';
 import { minute } from './seat.ts';
-import { pairKey } from './session-table.ts';
 import type { Place } from './state.ts';
 import { fleetChange, poolChange, stacksOf } from './world.ts';
 
@@ -31,8 +30,7 @@ function completeFleet(place: Place, name: string): void {
   if (fleet.State === 'STOPPING') {
     fleet.State = 'STOPPED';
     for (const stack of stacksOf(place, name))
-      for (const session of place.appStreamSessions.within(pairKey(stack, name)))
-        place.appStreamSessions.delete(session.Id);
+      for (const session of place.appStreamSessions.of(stack, name)) place.appStreamSessions.delete(session.Id);
   }
   recountFleet(place, fleet);
 }
@@ -43,7 +41,7 @@ function completePool(place: Place, poolId: string): void {
   if (pool.State === 'STARTING') pool.State = 'RUNNING';
   if (pool.State === 'STOPPING') {
     pool.State = 'STOPPED';
-    for (const session of place.poolSessions.within(poolId)) place.poolSessions.delete(session.SessionId);
+    for (const session of place.poolSessions.of(poolId)) place.poolSessions.delete(session.SessionId);
   }
   recountPool(place, pool);
 }

@@ -1,6 +1,5 @@
 import { appStreamUserId, emailOf, type Person, ssmOwner } from './people.ts';
 import type { Random } from './random.ts';
-import { pairKey } from './session-table.ts';
 import type { AppStreamFleet, AppStreamSession, Place, PoolSession, SsmSession, WorkspacesPool } from './state.ts';
 import { stacksOf } from './world.ts';
 
@@ -100,7 +99,7 @@ export function createSessionMaker(place: Place, random: Random, people: readonl
 function isDraining(place: Place, fleet: AppStreamFleet, instanceId: string): boolean {
   if (!fleet.ComputeCapacityStatus.Draining) return false;
   return stacksOf(place, fleet.Name)
-    .flatMap((stack) => place.appStreamSessions.within(pairKey(stack, fleet.Name)))
+    .flatMap((stack) => place.appStreamSessions.of(stack, fleet.Name))
     .some((session) => session.InstanceId === instanceId && session.InstanceDrainStatus === 'DRAINING');
 }
 

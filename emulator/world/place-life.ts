@@ -1,4 +1,4 @@
-import { recountFleet, recountPool } from './capacity.ts';
+import { growFleet, recountPool } from './capacity.ts';
 import { createEventQueue } from './event-queue.ts';
 import { appStreamSeat } from './life-appstream.ts';
 import { completeChange, nextChange } from './life-changes.ts';
@@ -72,7 +72,7 @@ export function createPlaceLife(place: Place, people: readonly Person[], random:
     begun = [];
     for (const name of touchedFleets) {
       const fleet = place.fleets.get(name);
-      if (fleet) recountFleet(place, fleet);
+      if (fleet) growFleet(place, fleet);
     }
     for (const id of touchedPools) {
       const pool = place.pools.get(id);

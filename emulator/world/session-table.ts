@@ -8,8 +8,8 @@ export interface SessionTable<Item> {
   add(item: Item): void;
   delete(id: string): boolean;
   values(): IterableIterator<Item>;
-  /** The sessions of one group, in order. The array is shared: do not change it. */
-  within(group: string): readonly Item[];
+  /** The sessions of one group, in order: `of(stackName, fleetName)`, `of(poolId)`. The array is shared: do not change it. */
+  of(...group: string[]): readonly Item[];
 }
 
 interface Group<Item> {
@@ -18,7 +18,11 @@ interface Group<Item> {
   list: readonly Item[] | undefined;
 }
 
-/** @param idOf and groupOf must not change while the session is in the table. */
+/**
+ * What `idOf` and `groupOf` say of a session must not change while it is in the table.
+ *
+ * @param groupOf the parts that `of` takes, joined by a slash, which no name of a stack, a fleet or a pool can hold
+ */
 export function createSessionTable<Item>(
   idOf: (item: Item) => string,
   groupOf: (item: Item) => string,
@@ -58,16 +62,11 @@ export function createSessionTable<Item>(
     },
     delete: remove,
     values: () => byId.values(),
-    within(name) {
-      const group = groups.get(name);
+    of(...path) {
+      const group = groups.get(path.join('/'));
       if (!group) return [];
       group.list ??= [...group.items.values()];
       return group.list;
     },
   };
-}
-
-/** The group of AppStream sessions. Names of stacks and fleets hold no slash (the model's `Name`), so the key is exact. */
-export function pairKey(stackName: string, fleetName: string): string {
-  return `${stackName}/${fleetName}`;
 }

@@ -179,7 +179,7 @@ export interface Place {
   readonly stacks: Map<string, AppStreamStack>;
   /** Fleet names by stack name. */
   readonly associations: Map<string, Set<string>>;
-  /** By `Id`; the group is `pairKey(stackName, fleetName)`. */
+  /** By `Id`; in groups of a stack and a fleet. */
   readonly appStreamSessions: SessionTable<AppStreamSession>;
   /** By `SessionId`, newest first: active ones, and ended ones of the past 30 days. New ones go in by `addSsmSessions`. */
   readonly ssmSessions: Map<string, SsmSession>;
@@ -187,7 +187,7 @@ export interface Place {
   readonly nodes: Map<string, ManagedNode>;
   /** By `PoolId`. */
   readonly pools: Map<string, WorkspacesPool>;
-  /** By `SessionId`; the group is the `PoolId`. */
+  /** By `SessionId`; in groups of a pool. */
   readonly poolSessions: SessionTable<PoolSession>;
   /** When each fleet or pool in STARTING or STOPPING began to change, in milliseconds: by `fleetChange` or `poolChange`. */
   readonly changes: Map<string, number>;

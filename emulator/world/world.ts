@@ -1,4 +1,4 @@
-import { createSessionTable, pairKey } from './session-table.ts';
+import { createSessionTable } from './session-table.ts';
 import type { AppStreamSession, Place, PoolSession, SsmSession, World } from './state.ts';
 
 /** A world in which nothing exists yet. */
@@ -24,7 +24,7 @@ function emptyPlace(accountId: string, region: string): Place {
     associations: new Map(),
     appStreamSessions: createSessionTable<AppStreamSession>(
       (session) => session.Id,
-      (session) => pairKey(session.StackName, session.FleetName),
+      (session) => `${session.StackName}/${session.FleetName}`,
     ),
     ssmSessions: new Map(),
     nodes: new Map(),

@@ -143,7 +143,7 @@ describe('Life', () => {
       expect([fleet.Name, fleet.ComputeCapacityStatus.InUse]).toEqual([fleet.Name, instances]);
     }
     for (const pool of place.pools.values())
-      expect(pool.CapacityStatus.ActiveUserSessions).toBe(place.poolSessions.within(pool.PoolId).length);
+      expect(pool.CapacityStatus.ActiveUserSessions).toBe(place.poolSessions.of(pool.PoolId).length);
   });
 
   test('has never more instances in use than are wanted, as an auto scaling policy would', () => {
@@ -259,6 +259,6 @@ describe('A change of state', () => {
     pass(minute);
     const states = [...built.place.pools.values()].map((pool) => `${pool.PoolName} ${pool.State}`);
     expect(states).toEqual(['Off RUNNING', 'On STOPPED']);
-    expect(built.place.poolSessions.within(built.poolId('On'))).toEqual([]);
+    expect(built.place.poolSessions.of(built.poolId('On'))).toEqual([]);
   });
 });

@@ -1,7 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { manualClock } from '../../../emulator/world/clock.ts';
 import { defaultAccountId, defaultRegion, seedWorld, type WorldSize } from '../../../emulator/world/seed.ts';
-import { pairKey } from '../../../emulator/world/session-table.ts';
 import type { Place } from '../../../emulator/world/state.ts';
 import { createWorld } from '../../../emulator/world/world.ts';
 import { contentsOf } from '../../support/contents.ts';
@@ -84,7 +83,7 @@ describe('A seeded world', () => {
 
   test('has a stack and fleet whose sessions fill more than one page', () => {
     const lengths = [...place.associations].flatMap(([stack, fleets]) =>
-      [...fleets].map((fleet) => place.appStreamSessions.within(pairKey(stack, fleet)).length),
+      [...fleets].map((fleet) => place.appStreamSessions.of(stack, fleet).length),
     );
     expect(Math.max(...lengths)).toBeGreaterThan(20);
   });
@@ -113,7 +112,7 @@ describe('A seeded world', () => {
       if (fleet.FleetType !== 'ELASTIC') expect(status.InUse).toBeLessThanOrEqual(status.Desired);
     }
     for (const pool of place.pools.values())
-      expect(pool.CapacityStatus.ActiveUserSessions).toBe(place.poolSessions.within(pool.PoolId).length);
+      expect(pool.CapacityStatus.ActiveUserSessions).toBe(place.poolSessions.of(pool.PoolId).length);
   });
 
   test('has SSM sessions newest first, active ones and thirty days of history', () => {

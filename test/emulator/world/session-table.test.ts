@@ -21,44 +21,44 @@ describe('A session table', () => {
   test('keeps the order of insertion, as a whole and within a group', () => {
     const sessions = table('a2', 'b1', 'a1');
     expect(idsIn(sessions.values())).toBe('a2 b1 a1');
-    expect(idsIn(sessions.within('a'))).toBe('a2 a1');
+    expect(idsIn(sessions.of('a'))).toBe('a2 a1');
   });
 
   test('finds by id, and nothing where there is nothing', () => {
     const sessions = table('a1');
     expect(sessions.get('a1')?.group).toBe('a');
     expect(sessions.get('a2')).toBeUndefined();
-    expect(sessions.within('z')).toEqual([]);
+    expect(sessions.of('z')).toEqual([]);
     expect(sessions.size).toBe(1);
   });
 
   test('forgets a deleted session everywhere', () => {
     const sessions = table('a1', 'a2');
-    expect(idsIn(sessions.within('a'))).toBe('a1 a2');
+    expect(idsIn(sessions.of('a'))).toBe('a1 a2');
     expect(sessions.delete('a1')).toBe(true);
     expect(sessions.delete('a1')).toBe(false);
-    expect(idsIn(sessions.within('a'))).toBe('a2');
+    expect(idsIn(sessions.of('a'))).toBe('a2');
     expect(idsIn(sessions.values())).toBe('a2');
   });
 
   test('shows a session that was added after a list was read', () => {
     const sessions = table('a1');
-    const before = sessions.within('a');
+    const before = sessions.of('a');
     sessions.add({ id: 'a2', group: 'a' });
     expect(idsIn(before)).toBe('a1');
-    expect(idsIn(sessions.within('a'))).toBe('a1 a2');
+    expect(idsIn(sessions.of('a'))).toBe('a1 a2');
   });
 
   test('replaces a session of the same id, even when its group is another', () => {
     const sessions = table('a1');
     sessions.add({ id: 'a1', group: 'b' });
     expect(sessions.size).toBe(1);
-    expect(sessions.within('a')).toEqual([]);
-    expect(idsIn(sessions.within('b'))).toBe('a1');
+    expect(sessions.of('a')).toEqual([]);
+    expect(idsIn(sessions.of('b'))).toBe('a1');
   });
 
   test('gives the same array for an unchanged group, so that a call costs no copy', () => {
     const sessions = table('a1', 'a2');
-    expect(sessions.within('a')).toBe(sessions.within('a'));
+    expect(sessions.of('a')).toBe(sessions.of('a'));
   });
 });
