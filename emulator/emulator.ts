@@ -1,0 +1,93 @@
+import { createServer, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { controlAnswer } from './control.ts';
+import { send } from './faults/send.ts';
+import { type CallRecord, type Fault, friendlyHabits, type Habits, type Throttle } from './habits.ts';
+import { type CallState, createCallHandler } from './handle-call.ts';
+import { type Clock, systemClock } from './world/clock.ts';
+import type { World } from './world/state.ts';
+import { createWorld } from './world/world.ts';
+
+export interface EmulatorOptions {
+  /** 0, the default, picks a free one. */
+  readonly port?: number;
+  readonly host?: string;
+  readonly clock?: Clock;
+  /** Empty when absent. */
+  readonly world?: World;
+  /** Brings the world up to the clock before each call: see `createLife`. Without it nothing happens by itself. */
+  readonly life?: { step(): void };
+  readonly habits?: Partial<Habits>;
+}
+
+/** AWS on a loopback port: AppStream, SSM, WorkSpaces and STS, for any number of accounts and regions. */
+export interface Emulator {
+  /** `http://127.0.0.1:4566` */
+  readonly endpoint: string;
+  readonly world: World;
+  readonly clock: Clock;
+  /** Switches, to be changed in place at any time. */
+  readonly habits: Habits;
+  readonly faults: Fault[];
+  readonly throttles: Throttle[];
+  /** Every call so far, oldest first; the last 100,000 of them. */
+  readonly calls: readonly CallRecord[];
+  /** How many calls there were, of one operation and service or of all. */
+  count(operation?: string, service?: CallRecord['service']): number;
+  clearCalls(): void;
+  clearFaults(): void;
+  /** Stops, and drops the callers it left hanging. */
+  close(): Promise<void>;
+}
+
+const MAX_CALLS = 100_000;
+
+export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
+  const { port = 0, host = '127.0.0.1', life, clock = systemClock, world = createWorld() } = options;
+  const state: CallState = {
+    world,
+    clock,
+    habits: { ...friendlyHabits, ...options.habits },
+    faults: [],
+    throttles: [],
+    calls: [],
+  };
+  const handleCall = createCallHandler(state);
+
+  const server = createServer(async (request, response) => {
+    const body = await readBody(request);
+    const control = controlAnswer(state, request.method ?? 'GET', request.url ?? '/', body);
+    if (control) return send(response, control, undefined, 0);
+    life?.step();
+    const { answer, fault } = handleCall(request.headers, body);
+    if (state.calls.length > MAX_CALLS) state.calls.splice(0, MAX_CALLS >> 1);
+    return send(response, answer, fault, state.habits.latency);
+  });
+  // Clients keep their connections; an idle one that is closed under them would look like a fault of ours.
+  server.keepAliveTimeout = 60_000;
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject).listen(port, host, resolve);
+  });
+
+  return {
+    ...state,
+    endpoint: `http://${host}:${(server.address() as AddressInfo).port}`,
+    count: (operation, service) =>
+      state.calls.filter(
+        (call) => (operation ?? call.operation) === call.operation && (service ?? call.service) === call.service,
+      ).length,
+    clearCalls: () => void state.calls.splice(0),
+    clearFaults: () => void state.faults.splice(0),
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+async function readBody(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString();
+}

@@ -1,0 +1,39 @@
+import type { Fault } from '../habits.ts';
+
+/** What a fault is matched against. */
+export interface FaultTarget {
+  readonly service: string;
+  readonly operation: string;
+  readonly accountId: string;
+  readonly region: string;
+  readonly input: unknown;
+}
+
+/** Finds the fault that a call meets, and counts it: a fault with `after` lets calls pass first, one with `times` wears out. */
+export interface Faults {
+  match(faults: readonly Fault[], target: FaultTarget): Fault | undefined;
+}
+
+export function createFaults(): Faults {
+  const seen = new WeakMap<Fault, number>();
+  return {
+    match(faults, target) {
+      return faults.find((fault) => {
+        if (!matches(fault, target)) return false;
+        const count = (seen.get(fault) ?? 0) + 1;
+        seen.set(fault, count);
+        const { after = 0, times = Infinity } = fault;
+        return count > after && count <= after + times;
+      });
+    },
+  };
+}
+
+function matches(fault: Fault, target: FaultTarget): boolean {
+  return (
+    (['service', 'operation', 'accountId', 'region'] as const).every(
+      (key) => fault[key] === undefined || fault[key] === target[key],
+    ) &&
+    (fault.inputContains === undefined || JSON.stringify(target.input).includes(fault.inputContains))
+  );
+}

@@ -1,0 +1,118 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingHttpHeaders } from 'node:http';
+import { distort } from './faults/distort.ts';
+import { createFaults } from './faults/faults.ts';
+import { createThrottling } from './faults/throttling.ts';
+import type { CallRecord, Fault, Habits, Throttle } from './habits.ts';
+import { ServiceError } from './service-error.ts';
+import { type Target, targetOf } from './services.ts';
+import { ownerOf } from './sts/credentials.ts';
+import type { Answer } from './wire/answer.ts';
+import { checkInput } from './wire/check-input.ts';
+import { cutPage } from './wire/cut-page.ts';
+import { jsonAnswer, jsonError } from './wire/json-1.1.ts';
+import { queryAnswer, queryError } from './wire/query.ts';
+import { type Caller, readSignature } from './wire/signature.ts';
+import { createTokens } from './wire/tokens.ts';
+import type { Clock } from './world/clock.ts';
+import type { Place, World } from './world/state.ts';
+
+/** All that the calls of one emulator share. The lists are switches: whoever holds them may change them at any time. */
+export interface CallState {
+  readonly world: World;
+  readonly clock: Clock;
+  readonly habits: Habits;
+  readonly faults: Fault[];
+  readonly throttles: Throttle[];
+  readonly calls: CallRecord[];
+}
+
+/** The answer of AWS, and the fault that it is to be sent with. */
+export interface Handled {
+  readonly answer: Answer;
+  readonly fault: Fault | undefined;
+}
+
+/** Parameters that only size or continue a list: a token is bound to all others. */
+const PAGING: readonly string[] = ['NextToken', 'Limit', 'MaxResults'];
+
+export function createCallHandler(state: CallState): (headers: IncomingHttpHeaders, body: string) => Handled {
+  const tokens = createTokens();
+  const faults = createFaults();
+  const throttling = createThrottling();
+
+  /** What AWS checks, in the order in which it does: who calls, how often, what is asked, whether it can be done. */
+  function run(target: Target, caller: Caller, place: Place, input: Record<string, unknown>): Record<string, unknown> {
+    const { habits, clock, world } = state;
+    const now = clock.now();
+    if (caller.service !== target.service) {
+      throw new ServiceError(
+        'InvalidSignatureException',
+        `Credential should be scoped to correct service: '${target.service}'.`,
+      );
+    }
+    const { expiresAt } = ownerOf(caller.accessKeyId);
+    if (expiresAt && expiresAt.getTime() <= now) {
+      throw new ServiceError('ExpiredTokenException', 'The security token included in the request is expired');
+    }
+    throttling.take(state.throttles, target.service, target.name, now);
+    if (!target.operation) throw new ServiceError('UnknownOperationException', `${target.name} is not emulated.`);
+    checkInput(input, target.operation.input);
+
+    const parameters = Object.entries(input).filter(([name]) => !PAGING.includes(name));
+    const request = JSON.stringify([target.service, target.name, place.accountId, place.region, parameters.sort()]);
+    const output = target.operation.run({
+      input,
+      place,
+      world,
+      now,
+      accessKeyId: caller.accessKeyId,
+      habits,
+      page: (items, page) => cutPage(items, page, { request, tokens, habits, now }),
+    });
+    return distort(output, habits);
+  }
+
+  return (headers, body) => {
+    const requestId = randomUUID();
+    let target: Target | undefined;
+    let fault: Fault | undefined;
+    let record: CallRecord | undefined;
+    try {
+      target = targetOf({ target: header(headers, 'x-amz-target'), contentType: headers['content-type'] }, body);
+      const caller = readSignature(headers.authorization);
+      const place = state.world.place(ownerOf(caller.accessKeyId).accountId, caller.region);
+      const input = target.readInput();
+      const { accountId, region } = place;
+      record = {
+        service: target.service,
+        operation: target.name,
+        accountId,
+        region,
+        input,
+        at: state.clock.now(),
+        outcome: 'ok',
+      };
+      state.calls.push(record);
+
+      fault = faults.match(state.faults, { ...record });
+      if (fault) record.outcome = fault.kind;
+      if (fault?.kind === 'error')
+        throw new ServiceError(fault.code ?? 'InternalFailure', fault.message ?? 'Injected', fault.status);
+      const output = run(target, caller, place, input);
+      const answer =
+        target.service === 'sts' ? queryAnswer(requestId, target.name, output) : jsonAnswer(requestId, output);
+      return { answer, fault };
+    } catch (error) {
+      const refusal = error instanceof ServiceError ? error : new ServiceError('InternalFailure', String(error), 500);
+      if (record) record.outcome = refusal.code;
+      const answer = target?.service === 'sts' ? queryError(requestId, refusal) : jsonError(requestId, refusal);
+      return { answer, fault };
+    }
+  };
+}
+
+function header(headers: IncomingHttpHeaders, name: string): string | undefined {
+  const value = headers[name];
+  return Array.isArray(value) ? value[0] : value;
+}

@@ -1,0 +1,45 @@
+import { appstreamOperations } from './appstream/operations.ts';
+import type { CallRecord } from './habits.ts';
+import type { Operation, Operations } from './operation.ts';
+import { ServiceError } from './service-error.ts';
+import { ssmOperations } from './ssm/operations.ts';
+import { stsOperations } from './sts/operations.ts';
+import { parseJsonRequest } from './wire/json-1.1.ts';
+import { parseQueryRequest } from './wire/query.ts';
+import { workspacesOperations } from './workspaces/operations.ts';
+
+export type ServiceName = CallRecord['service'];
+
+/** The JSON services by the first half of their `X-Amz-Target`. */
+const JSON_SERVICES: Readonly<Record<string, readonly [ServiceName, Operations]>> = {
+  PhotonAdminProxyService: ['appstream', appstreamOperations],
+  AmazonSSM: ['ssm', ssmOperations],
+  WorkspacesService: ['workspaces', workspacesOperations],
+};
+
+/** What a request asks, before anything of it has been checked. */
+export interface Target {
+  readonly service: ServiceName;
+  readonly name: string;
+  /** Undefined when the service has no operation of that name. */
+  readonly operation: Operation | undefined;
+  /** @throws ServiceError for a body that cannot be read */
+  readInput(): Record<string, unknown>;
+}
+
+/** JSON services name the operation in a header, STS in the form. */
+export function targetOf(headers: { target?: string; contentType?: string }, body: string): Target {
+  if (headers.target === undefined && headers.contentType?.startsWith('application/x-www-form-urlencoded')) {
+    const { action, input } = parseQueryRequest(body, ['DurationSeconds']);
+    return { service: 'sts', name: action, operation: own(stsOperations, action), readInput: () => input };
+  }
+  const [prefix = '', name = ''] = (headers.target ?? '').split('.');
+  const [service, operations] = own(JSON_SERVICES, prefix) ?? [];
+  if (!service || !operations) throw new ServiceError('UnknownOperationException', 'The target is not known.');
+  const readInput = () => parseJsonRequest(headers.contentType, body);
+  return { service, name, operation: own(operations, name), readInput };
+}
+
+function own<Value>(table: Readonly<Record<string, Value>>, key: string): Value | undefined {
+  return Object.hasOwn(table, key) ? table[key] : undefined;
+}

@@ -1,0 +1,42 @@
+import type { Operation } from '../operation.ts';
+import { ServiceError } from '../service-error.ts';
+import { issueAccessKey, secretOf } from './credentials.ts';
+
+/** "The default is 3600 seconds" (API reference). */
+const defaultDurationSeconds = 3600;
+const ROLE = /^arn:aws[\w-]*:iam::(\d{12}):role\/(?:.*\/)?([\w+=,.@-]+)$/;
+
+export const assumeRole: Operation = {
+  input: {
+    RoleArn: { type: 'string', required: true, min: 20, max: 2048 },
+    RoleSessionName: { type: 'string', required: true, min: 2, max: 64, pattern: /[\w+=,.@-]*/ },
+    DurationSeconds: { type: 'integer', min: 900, max: 43_200 },
+    ExternalId: { type: 'string', min: 2, max: 1224, pattern: /[\w+=,.@:/-]*/ },
+    SourceIdentity: { type: 'string', min: 2, max: 64, pattern: /[\w+=,.@-]*/ },
+  },
+  run({ input, now }) {
+    const {
+      RoleArn,
+      RoleSessionName,
+      DurationSeconds = defaultDurationSeconds,
+    } = input as Record<string, string> & {
+      DurationSeconds?: number;
+    };
+    const [, accountId, role] = ROLE.exec(RoleArn ?? '') ?? [];
+    if (accountId === undefined) throw new ServiceError('ValidationError', `${RoleArn} is invalid`);
+    const Expiration = new Date(now + DurationSeconds * 1000);
+    const AccessKeyId = issueAccessKey(accountId, Expiration);
+    return {
+      Credentials: {
+        AccessKeyId,
+        SecretAccessKey: secretOf(AccessKeyId),
+        SessionToken: secretOf(`${AccessKeyId}/token`),
+        Expiration,
+      },
+      AssumedRoleUser: {
+        AssumedRoleId: `AROAEMULATED0000000000:${RoleSessionName}`,
+        Arn: `arn:aws:sts::${accountId}:assumed-role/${role}/${RoleSessionName}`,
+      },
+    };
+  },
+};

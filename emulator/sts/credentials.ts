@@ -1,0 +1,28 @@
+import { createHash } from 'node:crypto';
+
+/** The account of an access key that the emulator did not issue. */
+export const defaultAccountId = '123456789012';
+
+/** Keys that AssumeRole issues carry their account and end, so that nothing has to be remembered. */
+const ISSUED = /^ASIA(\d{12})X(\d{10})/;
+
+export function issueAccessKey(accountId: string, expiresAt: Date): string {
+  return `ASIA${accountId}X${Math.floor(expiresAt.getTime() / 1000)}`;
+}
+
+export interface KeyOwner {
+  readonly accountId: string;
+  /** Null for a key that never expires. */
+  readonly expiresAt: Date | null;
+}
+
+export function ownerOf(accessKeyId: string): KeyOwner {
+  const [, accountId, seconds] = ISSUED.exec(accessKeyId) ?? [];
+  if (accountId === undefined) return { accountId: defaultAccountId, expiresAt: null };
+  return { accountId, expiresAt: new Date(Number(seconds) * 1000) };
+}
+
+/** A secret and a session token, the same for the same key. */
+export function secretOf(accessKeyId: string): string {
+  return createHash('sha256').update(accessKeyId).digest('base64').slice(0, 40);
+}

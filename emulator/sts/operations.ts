@@ -1,0 +1,23 @@
+import type { Operation, Operations } from '../operation.ts';
+import { assumeRole } from './assume-role.ts';
+
+const getCallerIdentity: Operation = {
+  input: {},
+  run({ place, accessKeyId }) {
+    const { accountId } = place;
+    const isRole = accessKeyId.startsWith('ASIA');
+    return {
+      UserId: accessKeyId,
+      Account: accountId,
+      Arn: isRole
+        ? `arn:aws:sts::${accountId}:assumed-role/emulated/session`
+        : `arn:aws:iam::${accountId}:user/emulated`,
+    };
+  },
+};
+
+/** Security Token Service, by the Query protocol: `Action=<name>`. */
+export const stsOperations: Operations = {
+  GetCallerIdentity: getCallerIdentity,
+  AssumeRole: assumeRole,
+};
