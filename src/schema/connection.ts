@@ -4,7 +4,7 @@ import { type Connection, DEFAULT_FIRST, MAX_FIRST, readConnection } from '../pa
 import type { RequestServices } from '../services/services.ts';
 import { builder, type SchemaTypes } from './builder.ts';
 
-type FieldBuilder<Parent> = PothosSchemaTypes.ObjectFieldBuilder<SchemaTypes, Parent>;
+type FieldBuilder<Parent> = PothosSchemaTypes.RootFieldBuilder<SchemaTypes, Parent>;
 type ConnectionRef<Item> = ObjectRef<SchemaTypes, Connection<Item>>;
 
 const connections = new Map<string, ConnectionRef<unknown>>();

@@ -13,10 +13,12 @@ import {
   VolumeConfigRef,
   VpcConfigRef,
 } from './fleet-parts.ts';
-import { AppStreamSessionRef, sessionsArgs } from './session.ts';
+import { AppStreamSessionRef, sessionFilterArgs, toSessionsFilter } from './session.ts';
 import { StackRef } from './stack.ts';
 
 export const FleetRef = builder.objectRef<Fleet>('Fleet');
+
+loadNodesOf(FleetRef, 1, async ({ appstream }, [name]) => (name ? appstream.fleetByName(name) : null));
 
 builder.node(FleetRef, {
   description: 'Streaming instances of one image and size, reached through stacks. AppStream 2.0 `Fleet`.',
@@ -25,10 +27,99 @@ builder.node(FleetRef, {
     scope: t.expose('scope', { type: ScopeRef, nullable: false, description: 'The account and region it lives in.' }),
     arn: t.exposeString('Arn', { nullable: false, description: 'The Amazon Resource Name.' }),
     name: t.exposeString('Name', { nullable: false, description: 'Unique in its account and region.' }),
-    // …
+    displayName: t.exposeString('DisplayName', { description: 'The name that people see.' }),
+    description: t.exposeString('Description', { description: 'What it is for.' }),
+    imageName: t.exposeString('ImageName', { description: 'The image its instances are made from, by name.' }),
+    imageArn: t.exposeString('ImageArn', { description: 'The image its instances are made from, by ARN.' }),
+    instanceType: t.exposeString('InstanceType', {
+      description: 'The size of its instances: `stream.standard.large`.',
+    }),
+    fleetType: t.expose('FleetType', { type: FleetTypeRef, description: 'When its instances run.' }),
+    computeCapacityStatus: t.expose('ComputeCapacityStatus', {
+      type: ComputeCapacityStatusRef,
+      description: 'How much of it there is, and is used.',
+    }),
+    maxUserDurationInSeconds: t.exposeInt('MaxUserDurationInSeconds', {
+      description: 'How long one session may last. Seconds, 600 to 432000.',
+    }),
+    disconnectTimeoutInSeconds: t.exposeInt('DisconnectTimeoutInSeconds', {
+      description: 'How long a session outlives its disconnected user. Seconds, 60 to 36000.',
+    }),
+    idleDisconnectTimeoutInSeconds: t.exposeInt('IdleDisconnectTimeoutInSeconds', {
+      description: 'After how long without input a user is disconnected. Seconds, 60 to 36000; 0 is never.',
+    }),
+    state: t.expose('State', { type: FleetStateRef, description: 'Whether it streams.' }),
+    vpcConfig: t.expose('VpcConfig', { type: VpcConfigRef, description: 'The network its instances are in.' }),
+    createdTime: t.expose('CreatedTime', { type: 'DateTime', description: 'When it was made.' }),
+    fleetErrors: t.expose('FleetErrors', { type: [FleetErrorRef], description: 'What is wrong with it.' }),
+    enableDefaultInternetAccess: t.exposeBoolean('EnableDefaultInternetAccess', {
+      description: 'Whether its instances reach the internet without a gateway of the VPC.',
+    }),
+    domainJoinInfo: t.expose('DomainJoinInfo', {
+      type: DomainJoinInfoRef,
+      description: 'The Active Directory domain its instances join.',
+    }),
+    iamRoleArn: t.exposeString('IamRoleArn', { description: 'The role that its instances have.' }),
+    streamView: t.expose('StreamView', { type: StreamViewRef, description: 'What its users see.' }),
+    platform: t.expose('Platform', { type: AppStreamPlatformRef, description: 'Its operating system.' }),
+    maxConcurrentSessions: t.exposeInt('MaxConcurrentSessions', {
+      description: 'How many sessions it may have at once. ELASTIC fleets only.',
+    }),
+    usbDeviceFilterStrings: t.exposeStringList('UsbDeviceFilterStrings', {
+      description: 'USB devices that users may pass on, each as a filter string.',
+    }),
+    sessionScriptS3Location: t.expose('SessionScriptS3Location', {
+      type: S3LocationRef,
+      description: 'The archive of session scripts. ELASTIC fleets only.',
+    }),
+    maxSessionsPerInstance: t.exposeInt('MaxSessionsPerInstance', {
+      description: 'How many sessions share one instance. Multi-session fleets only.',
+    }),
+    rootVolumeConfig: t.expose('RootVolumeConfig', {
+      type: VolumeConfigRef,
+      description: 'The root volume of its instances.',
+    }),
+    disableIMDSV1: t.exposeBoolean('DisableIMDSV1', {
+      description: 'Whether version 1 of the instance metadata service is off.',
+    }),
     stacks: connectionField(t, StackRef, {
-      description: 'The stacks that this fleet serves.',
+      description: 'The stacks that it serves.',
       source: (fleet, _args, services) => services.of(fleet).appstream.stacksOfFleet(fleet.Name),
+    }),
+    sessions: connectionField(t, AppStreamSessionRef, {
+      description:
+        "Everybody's sessions on it: of every stack it serves and every authentication type, unless one is given. Each of them is a listing of its own to AWS.",
+      args: {
+        stackName: t.arg.string({ description: 'Only those that came through this stack.' }),
+        ...sessionFilterArgs(t),
+      },
+      source: (fleet, { stackName, ...filter }, services) =>
+        services.of(fleet).appstream.allSessions({
+          FleetName: fleet.Name,
+          StackName: stackName ?? undefined,
+          ...toSessionsFilter(filter),
+        }),
     }),
   }),
 });
+
+builder.queryFields((t) => ({
+  fleets: connectionField(t, FleetRef, {
+    description: "AppStream fleets: all in AWS's order, or those of the given names in theirs.",
+    args: {
+      names: t.arg.stringList({
+        description: 'Only these; a name that is nobody’s is left out, no names are no fleets.',
+      }),
+      ...selectionArgs(t),
+    },
+    source: async (_root, { names, ...selection }, services) =>
+      (await services.select(selection)).appstream.fleets(names ?? null),
+  }),
+  fleet: t.field({
+    type: FleetRef,
+    description: 'One AppStream fleet; null when there is none of that name.',
+    args: { name: t.arg.string({ required: true, description: 'Its name.' }), ...selectionArgs(t) },
+    resolve: async (_root, { name, ...selection }, { services }) =>
+      (await services.select(selection)).appstream.fleetByName(name),
+  }),
+}));

@@ -1,11 +1,20 @@
 /** The values that this build of the SDK knows. The schema's enums are made of them. */
 export {
+  AccessEndpointType,
+  Action,
+  AgentAction,
   AuthenticationType,
   FleetState,
   FleetType,
   InstanceDrainStatus,
+  Permission,
   PlatformType,
+  PreferredProtocol,
+  ScreenImageFormat,
+  ScreenResolution,
   SessionConnectionState,
   SessionState,
+  StorageConnectorType,
   StreamView,
+  UserControlMode,
 } from '@aws-sdk/client-appstream';

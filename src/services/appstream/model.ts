@@ -6,7 +6,26 @@ import type {
 } from '@aws-sdk/client-appstream';
 import type { Scoped } from '../../aws/scope.ts';
 
-export type { AuthenticationType as AwsAuthenticationType } from '@aws-sdk/client-appstream';
+export type {
+  AccessEndpoint,
+  AgentAccessConfig,
+  AgentAccessSetting,
+  ApplicationSettingsResponse,
+  AuthenticationType as AwsAuthenticationType,
+  ComputeCapacityStatus,
+  ContentRedirection,
+  DomainJoinInfo,
+  FleetError,
+  NetworkAccessConfiguration,
+  S3Location,
+  StackError,
+  StorageConnector,
+  StreamingExperienceSettings,
+  UrlRedirectionConfig,
+  UserSetting,
+  VolumeConfig,
+  VpcConfig,
+} from '@aws-sdk/client-appstream';
 
 /** Every way a user can come to a stack, in the order their sessions are listed. */
 export const AUTHENTICATION_TYPES = ['API', 'AWS_AD', 'SAML', 'USERPOOL'] as const satisfies AwsAuthenticationType[];

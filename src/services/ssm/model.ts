@@ -1,6 +1,13 @@
 import type { InstanceInformation, Session, SessionFilter, SessionState } from '@aws-sdk/client-ssm';
 import type { Scoped } from '../../aws/scope.ts';
 
+export type {
+  InstanceAggregatedAssociationOverview,
+  SessionFilter,
+  SessionManagerOutputUrl,
+  SessionState,
+} from '@aws-sdk/client-ssm';
+
 /** AWS's shapes, each with the account and region it came from. */
 export type ManagedNode = Scoped<InstanceInformation, 'InstanceId'>;
 export type SsmSession = Scoped<Session, 'SessionId'>;

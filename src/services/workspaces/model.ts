@@ -1,6 +1,13 @@
 import type { WorkspacesPool, WorkspacesPoolSession } from '@aws-sdk/client-workspaces';
 import type { Scoped } from '../../aws/scope.ts';
 
+export type {
+  ApplicationSettingsResponse,
+  CapacityStatus,
+  TimeoutSettings,
+  WorkspacesPoolError,
+} from '@aws-sdk/client-workspaces';
+
 /** AWS's shapes, each with the account and region it came from. */
 export type Pool = Scoped<WorkspacesPool, 'PoolId'>;
 export type PoolSession = Scoped<WorkspacesPoolSession, 'SessionId' | 'PoolId' | 'UserId'>;

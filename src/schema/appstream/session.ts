@@ -1,0 +1,125 @@
+import type { AppStreamSession, AwsAuthenticationType, SessionsQuery } from '../../services/appstream/model.ts';
+import { fromAppStream } from '../../sessions/session.ts';
+import { builder, type SchemaTypes } from '../builder.ts';
+import { connectionField } from '../connection.ts';
+import { loadNodesOf, nodeKey } from '../node.ts';
+import { selectionArgs } from '../selection-args.ts';
+import { SessionRef, sessionFields } from '../session.ts';
+import {
+  AppStreamSessionStateRef,
+  AuthenticationTypeRef,
+  ConnectionStateRef,
+  InstanceDrainStatusRef,
+} from './enums.ts';
+import { FleetRef } from './fleet.ts';
+import { NetworkAccessConfigurationRef } from './network-access-configuration.ts';
+import { StackRef } from './stack.ts';
+
+export const AppStreamSessionRef = builder.objectRef<AppStreamSession>('AppStreamSession');
+
+/** AppStream cannot look a session up by its id: the node's id holds all that it takes to find it in its list. */
+loadNodesOf(AppStreamSessionRef, 5, async ({ appstream }, [stackName, fleetName, type, userId, sessionId]) => {
+  if (!stackName || !fleetName || !userId || !sessionId) return null;
+  const authenticationType = (type ?? null) as AwsAuthenticationType | null;
+  return appstream.sessionByKey({ stackName, fleetName, authenticationType, userId, sessionId });
+});
+
+builder.node(AppStreamSessionRef, {
+  description: "Somebody's streaming session on a fleet. AppStream 2.0 `Session`.",
+  interfaces: [SessionRef],
+  id: {
+    resolve: ({ scope, StackName, FleetName, AuthenticationType, UserId, Id }) =>
+      nodeKey(scope, StackName, FleetName, AuthenticationType, UserId, Id),
+  },
+  fields: (t) => ({
+    ...sessionFields(t, fromAppStream),
+    userId: t.exposeString('UserId', {
+      nullable: false,
+      description: 'The user, as the authentication type names users.',
+    }),
+    stackName: t.exposeString('StackName', { nullable: false, description: 'The stack that the user came through.' }),
+    fleetName: t.exposeString('FleetName', { nullable: false, description: 'The fleet that the session is on.' }),
+    state: t.expose('State', { type: AppStreamSessionStateRef, description: "AppStream's own word for its status." }),
+    connectionState: t.expose('ConnectionState', {
+      type: ConnectionStateRef,
+      description: 'Whether the user is connected.',
+    }),
+    startTime: t.expose('StartTime', { type: 'DateTime', description: 'When a streaming instance was given to it.' }),
+    maxExpirationTime: t.expose('MaxExpirationTime', {
+      type: 'DateTime',
+      description: 'When it has to end at the latest: its start and the longest duration of the fleet.',
+    }),
+    authenticationType: t.expose('AuthenticationType', {
+      type: AuthenticationTypeRef,
+      description: 'How the user came to the stack.',
+    }),
+    networkAccessConfiguration: t.expose('NetworkAccessConfiguration', {
+      type: NetworkAccessConfigurationRef,
+      description: 'The network interface of its instance.',
+    }),
+    instanceDrainStatus: t.expose('InstanceDrainStatus', {
+      type: InstanceDrainStatusRef,
+      description: 'Whether its instance takes new sessions. Multi-session fleets only.',
+    }),
+    fleet: t.field({
+      type: FleetRef,
+      description: 'The fleet that it is on; null when it is gone.',
+      resolve: (session, _args, { services }) => services.of(session).appstream.fleetByName(session.FleetName),
+    }),
+    stack: t.field({
+      type: StackRef,
+      description: 'The stack that the user came through; null when it is gone.',
+      resolve: (session, _args, { services }) => services.of(session).appstream.stackByName(session.StackName),
+    }),
+  }),
+});
+
+/** The conditions that DescribeSessions takes beside a stack and a fleet. */
+export function sessionFilterArgs<Parent>(t: PothosSchemaTypes.RootFieldBuilder<SchemaTypes, Parent>) {
+  return {
+    userId: t.arg.string({ description: 'Only those of this user, spelled as AWS spells it. 2 to 128 characters.' }),
+    authenticationType: t.arg({
+      type: AuthenticationTypeRef,
+      description: 'Only those of users who came in this way.',
+    }),
+    instanceId: t.arg.string({ description: 'Only those on this instance.' }),
+  };
+}
+
+interface SessionFilterArgs {
+  readonly userId?: string | null;
+  readonly authenticationType?: AwsAuthenticationType | null;
+  readonly instanceId?: string | null;
+}
+
+/** Arguments by AWS's names; null is as good as absent. */
+export function toSessionsFilter({
+  userId,
+  authenticationType,
+  instanceId,
+}: SessionFilterArgs): Partial<SessionsQuery> {
+  return {
+    UserId: userId ?? undefined,
+    AuthenticationType: authenticationType ?? undefined,
+    InstanceId: instanceId ?? undefined,
+  };
+}
+
+builder.queryField('appStreamSessions', (t) =>
+  connectionField(t, AppStreamSessionRef, {
+    description:
+      "One listing of AppStream's DescribeSessions, as AWS gives it. Without `authenticationType` AWS lists users of streaming URLs (`API`) only, says its documentation; `Fleet.sessions` and `Stack.sessions` list everybody.",
+    args: {
+      stackName: t.arg.string({ required: true, description: 'The stack.' }),
+      fleetName: t.arg.string({ required: true, description: 'The fleet; it serves the stack.' }),
+      ...sessionFilterArgs(t),
+      ...selectionArgs(t),
+    },
+    source: async (_root, { stackName, fleetName, region, accountId, ...filter }, services) =>
+      (await services.select({ region, accountId })).appstream.sessions({
+        StackName: stackName,
+        FleetName: fleetName,
+        ...toSessionsFilter(filter),
+      }),
+  }),
+);

@@ -1,0 +1,102 @@
+import type { Stack } from '../../services/appstream/model.ts';
+import { builder } from '../builder.ts';
+import { connectionField } from '../connection.ts';
+import { loadNodesOf, nodeKey } from '../node.ts';
+import { ScopeRef } from '../scope.ts';
+import { selectionArgs } from '../selection-args.ts';
+import { FleetRef } from './fleet.ts';
+import { AppStreamSessionRef, sessionFilterArgs, toSessionsFilter } from './session.ts';
+import {
+  AccessEndpointRef,
+  AgentAccessConfigRef,
+  ContentRedirectionRef,
+  StackApplicationSettingsRef,
+  StackErrorRef,
+  StorageConnectorRef,
+  StreamingExperienceSettingsRef,
+  UserSettingRef,
+} from './stack-parts.ts';
+
+export const StackRef = builder.objectRef<Stack>('Stack');
+
+loadNodesOf(StackRef, 1, async ({ appstream }, [name]) => (name ? appstream.stackByName(name) : null));
+
+builder.node(StackRef, {
+  description: 'What users are given: fleets, storage and rules. AppStream 2.0 `Stack`.',
+  id: { resolve: (stack) => nodeKey(stack.scope, stack.Name) },
+  fields: (t) => ({
+    scope: t.expose('scope', { type: ScopeRef, nullable: false, description: 'The account and region it lives in.' }),
+    arn: t.exposeString('Arn', { description: 'The Amazon Resource Name.' }),
+    name: t.exposeString('Name', { nullable: false, description: 'Unique in its account and region.' }),
+    description: t.exposeString('Description', { description: 'What it is for.' }),
+    displayName: t.exposeString('DisplayName', { description: 'The name that people see.' }),
+    createdTime: t.expose('CreatedTime', { type: 'DateTime', description: 'When it was made.' }),
+    storageConnectors: t.expose('StorageConnectors', {
+      type: [StorageConnectorRef],
+      description: 'Where its users keep their files.',
+    }),
+    redirectURL: t.exposeString('RedirectURL', { description: 'Where users are sent after a session.' }),
+    feedbackURL: t.exposeString('FeedbackURL', { description: 'Where users are sent to give feedback.' }),
+    stackErrors: t.expose('StackErrors', { type: [StackErrorRef], description: 'What is wrong with it.' }),
+    userSettings: t.expose('UserSettings', { type: [UserSettingRef], description: 'What its users may do.' }),
+    applicationSettings: t.expose('ApplicationSettings', {
+      type: StackApplicationSettingsRef,
+      description: 'Whether the settings of applications outlive a session.',
+    }),
+    accessEndpoints: t.expose('AccessEndpoints', {
+      type: [AccessEndpointRef],
+      description: 'The VPC endpoints through which users reach it, four at most.',
+    }),
+    embedHostDomains: t.exposeStringList('EmbedHostDomains', {
+      description: 'Domains whose pages may embed its sessions, twenty at most.',
+    }),
+    streamingExperienceSettings: t.expose('StreamingExperienceSettings', {
+      type: StreamingExperienceSettingsRef,
+      description: 'How it streams.',
+    }),
+    contentRedirection: t.expose('ContentRedirection', {
+      type: ContentRedirectionRef,
+      description: 'What of a session opens elsewhere.',
+    }),
+    agentAccessConfig: t.expose('AgentAccessConfig', {
+      type: AgentAccessConfigRef,
+      description: 'How AI agents use its sessions.',
+    }),
+    fleets: connectionField(t, FleetRef, {
+      description: 'The fleets that serve it.',
+      source: (stack, _args, services) => services.of(stack).appstream.fleetsOfStack(stack.Name),
+    }),
+    sessions: connectionField(t, AppStreamSessionRef, {
+      description:
+        "Everybody's sessions through it: on every fleet that serves it and of every authentication type, unless one is given. Each of them is a listing of its own to AWS.",
+      args: { fleetName: t.arg.string({ description: 'Only those on this fleet.' }), ...sessionFilterArgs(t) },
+      source: (stack, { fleetName, ...filter }, services) =>
+        services.of(stack).appstream.allSessions({
+          StackName: stack.Name,
+          FleetName: fleetName ?? undefined,
+          ...toSessionsFilter(filter),
+        }),
+    }),
+  }),
+});
+
+builder.queryFields((t) => ({
+  stacks: connectionField(t, StackRef, {
+    description: "AppStream stacks: all in AWS's order, or those of the given names in theirs.",
+    args: {
+      names: t.arg.stringList({
+        description: 'Only these; a name that is nobody’s is left out, no names are no stacks.',
+      }),
+      ...selectionArgs(t),
+    },
+    source: async (_root, { names, ...selection }, services) =>
+      (await services.select(selection)).appstream.stacks(names ?? null),
+  }),
+  stack: t.field({
+    type: StackRef,
+    description: 'One AppStream stack; null when there is none of that name.',
+    args: { name: t.arg.string({ required: true, description: 'Its name.' }), ...selectionArgs(t) },
+    resolve: async (_root, { name, ...selection }, { services }) =>
+      (await services.select(selection)).appstream.stackByName(name),
+  }),
+}));

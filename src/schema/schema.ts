@@ -1,0 +1,19 @@
+import { lexicographicSortSchema, printSchema } from 'graphql';
+import './appstream/fleet.ts';
+import './appstream/session.ts';
+import './appstream/stack.ts';
+import './node.ts';
+import './ssm/managed-node.ts';
+import './ssm/session.ts';
+import './workspaces/pool.ts';
+import './workspaces/session.ts';
+import { acceptNewerValues } from './aws-enum.ts';
+import { builder } from './builder.ts';
+
+/** The API that clients see. */
+export const apiSchema = acceptNewerValues(builder.toSchema({ sortSchema: true }));
+
+/** The same as text, in a stable order: `schema.graphql`. */
+export function apiSdl(): string {
+  return `${printSchema(lexicographicSortSchema(apiSchema))}\n`;
+}

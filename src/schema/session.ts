@@ -1,0 +1,80 @@
+import type { Scope } from '../aws/scope.ts';
+import { SESSION_SERVICES, SESSION_STATUSES, type Session } from '../sessions/session.ts';
+import { builder, type SchemaTypes } from './builder.ts';
+import { ScopeRef } from './scope.ts';
+
+const ServiceRef = builder.enumType('SessionService', {
+  description: 'The AWS service that holds a session.',
+  values: describe(SESSION_SERVICES, {
+    APPSTREAM: 'AppStream 2.0, now WorkSpaces Applications: streaming sessions on fleets.',
+    SSM: 'SSM Session Manager: shell sessions on managed nodes.',
+    WORKSPACES: 'WorkSpaces Pools: desktop sessions on pools. AWS ends the service on 31 December 2027.',
+  }),
+});
+
+const StatusRef = builder.enumType('SessionStatus', {
+  description: 'Where a session is in its life, in one vocabulary for all services.',
+  values: describe(SESSION_STATUSES, {
+    CONNECTING: 'It is being made, or the user is on the way.',
+    CONNECTED: 'The user is connected now.',
+    DISCONNECTED: 'It goes on without its user, who may come back.',
+    TERMINATING: 'It is being ended.',
+    TERMINATED: 'It is over.',
+    FAILED: 'It never came about.',
+    UNKNOWN: 'AWS does not say, or in a word newer than this build.',
+  }),
+});
+
+function describe<Value extends string>(values: readonly Value[], meanings: Record<Value, string>) {
+  return Object.fromEntries(values.map((value) => [value, { description: meanings[value] }])) as Record<
+    Value,
+    { description: string }
+  >;
+}
+
+/** The fields that every session has. A type of session gives its way to see its model as a `Session`. */
+const SHARED = {
+  service: 'The AWS service that holds it.',
+  sessionId: "AWS's own id of it.",
+  status: 'Where it is in its life, in one vocabulary for all services.',
+  startedAt: 'When it began.',
+  expiresAt: 'When it has to end at the latest, while it lasts and where AWS says so.',
+  endedAt: 'When it ended, where AWS says so.',
+  instanceId: 'The machine it is on.',
+  scope: 'The account and region it lives in.',
+} as const;
+
+export const SessionRef = builder.interfaceRef<object>('Session').implement({
+  description: "Somebody's session on something, whichever service holds it.",
+  interfaces: [builder.nodeInterfaceRef()],
+  fields: (t) => ({
+    service: t.field({ type: ServiceRef, nullable: false, description: SHARED.service }),
+    sessionId: t.string({ nullable: false, description: SHARED.sessionId }),
+    status: t.field({ type: StatusRef, nullable: false, description: SHARED.status }),
+    startedAt: t.field({ type: 'DateTime', description: SHARED.startedAt }),
+    expiresAt: t.field({ type: 'DateTime', description: SHARED.expiresAt }),
+    endedAt: t.field({ type: 'DateTime', description: SHARED.endedAt }),
+    instanceId: t.string({ description: SHARED.instanceId }),
+    scope: t.field({ type: ScopeRef, nullable: false, description: SHARED.scope }),
+  }),
+});
+
+export function sessionFields<Model extends { readonly scope: Scope }>(
+  t: PothosSchemaTypes.ObjectFieldBuilder<SchemaTypes, Model>,
+  toSession: (model: Model, now: Date) => Session,
+) {
+  const see =
+    <Key extends keyof Session>(key: Key) =>
+    (model: Model) =>
+      toSession(model, new Date())[key];
+  return {
+    service: t.field({ type: ServiceRef, nullable: false, description: SHARED.service, resolve: see('service') }),
+    sessionId: t.string({ nullable: false, description: SHARED.sessionId, resolve: see('sessionId') }),
+    status: t.field({ type: StatusRef, nullable: false, description: SHARED.status, resolve: see('status') }),
+    startedAt: t.field({ type: 'DateTime', description: SHARED.startedAt, resolve: see('startedAt') }),
+    expiresAt: t.field({ type: 'DateTime', description: SHARED.expiresAt, resolve: see('expiresAt') }),
+    endedAt: t.field({ type: 'DateTime', description: SHARED.endedAt, resolve: see('endedAt') }),
+    instanceId: t.string({ description: SHARED.instanceId, resolve: see('instanceId') }),
+    scope: t.field({ type: ScopeRef, nullable: false, description: SHARED.scope, resolve: (model) => model.scope }),
+  };
+}

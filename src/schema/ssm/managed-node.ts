@@ -1,0 +1,91 @@
+import type { ManagedNode } from '../../services/ssm/model.ts';
+import { builder } from '../builder.ts';
+import { connectionField } from '../connection.ts';
+import { loadNodesOf, nodeKey } from '../node.ts';
+import { ScopeRef } from '../scope.ts';
+import { selectionArgs } from '../selection-args.ts';
+import { NodePlatformTypeRef, PingStatusRef, ResourceTypeRef, SourceTypeRef, SsmSessionStateRef } from './enums.ts';
+import { AssociationOverviewRef } from './managed-node-parts.ts';
+import { SsmSessionRef } from './session.ts';
+
+export const ManagedNodeRef = builder.objectRef<ManagedNode>('ManagedNode');
+
+loadNodesOf(ManagedNodeRef, 1, async ({ ssm }, [instanceId]) => (instanceId ? ssm.managedNodeById(instanceId) : null));
+
+builder.node(ManagedNodeRef, {
+  description: 'A machine that the SSM agent runs on. Stopped ones are not listed. SSM `InstanceInformation`.',
+  id: { resolve: (node) => nodeKey(node.scope, node.InstanceId) },
+  fields: (t) => ({
+    scope: t.expose('scope', { type: ScopeRef, nullable: false, description: 'The account and region it lives in.' }),
+    instanceId: t.exposeString('InstanceId', {
+      nullable: false,
+      description: 'An EC2 instance, `i-…`, or a hybrid node, `mi-…`.',
+    }),
+    pingStatus: t.expose('PingStatus', { type: PingStatusRef, description: 'Whether its agent reports.' }),
+    lastPingDateTime: t.expose('LastPingDateTime', { type: 'DateTime', description: 'When its agent last reported.' }),
+    agentVersion: t.exposeString('AgentVersion', { description: 'The version of its agent.' }),
+    isLatestVersion: t.exposeBoolean('IsLatestVersion', { description: 'Whether that is the newest. Linux only.' }),
+    platformType: t.expose('PlatformType', { type: NodePlatformTypeRef, description: 'The kind of its system.' }),
+    platformName: t.exposeString('PlatformName', { description: 'Its operating system: `Amazon Linux`.' }),
+    platformVersion: t.exposeString('PlatformVersion', { description: 'The version of its operating system.' }),
+    activationId: t.exposeString('ActivationId', {
+      description: 'The activation it registered by. Hybrid nodes only.',
+    }),
+    iamRole: t.exposeString('IamRole', { description: 'The role it has. Hybrid nodes only.' }),
+    registrationDate: t.expose('RegistrationDate', {
+      type: 'DateTime',
+      description: 'When it registered. Hybrid nodes only.',
+    }),
+    resourceType: t.expose('ResourceType', { type: ResourceTypeRef, description: 'What it is.' }),
+    name: t.exposeString('Name', { description: 'Its name. Hybrid nodes only.' }),
+    iPAddress: t.exposeString('IPAddress', { description: 'Its IP address.' }),
+    computerName: t.exposeString('ComputerName', { description: 'Its fully qualified host name.' }),
+    associationStatus: t.exposeString('AssociationStatus', { description: 'The status of its associations.' }),
+    lastAssociationExecutionDate: t.expose('LastAssociationExecutionDate', {
+      type: 'DateTime',
+      description: 'When its associations last ran.',
+    }),
+    lastSuccessfulAssociationExecutionDate: t.expose('LastSuccessfulAssociationExecutionDate', {
+      type: 'DateTime',
+      description: 'When its associations last succeeded.',
+    }),
+    associationOverview: t.expose('AssociationOverview', {
+      type: AssociationOverviewRef,
+      description: 'How its associations fare.',
+    }),
+    sourceId: t.exposeString('SourceId', { description: 'Its id where it comes from. IoT and Azure machines.' }),
+    sourceType: t.expose('SourceType', { type: SourceTypeRef, description: 'What it is where it comes from.' }),
+    sourceLocation: t.exposeString('SourceLocation', { description: 'Where it comes from.' }),
+    sessions: connectionField(t, SsmSessionRef, {
+      description: 'Shell sessions on it, newest first.',
+      args: {
+        state: t.arg({
+          type: SsmSessionStateRef,
+          required: true,
+          defaultValue: 'Active',
+          description: 'Those that last, or those that are over.',
+        }),
+      },
+      source: (node, { state }, services) =>
+        services.of(node).ssm.sessions({ State: state, Filters: [{ key: 'Target', value: node.InstanceId }] }),
+    }),
+  }),
+});
+
+builder.queryFields((t) => ({
+  managedNodes: connectionField(t, ManagedNodeRef, {
+    description: 'The machines that the SSM agent runs on; stopped ones are not listed.',
+    args: selectionArgs(t),
+    source: async (_root, selection, services) => (await services.select(selection)).ssm.managedNodes(),
+  }),
+  managedNode: t.field({
+    type: ManagedNodeRef,
+    description: 'One machine; null when AWS does not know it, or it is stopped.',
+    args: {
+      instanceId: t.arg.string({ required: true, description: '`i-…` or `mi-…`.' }),
+      ...selectionArgs(t),
+    },
+    resolve: async (_root, { instanceId, ...selection }, { services }) =>
+      (await services.select(selection)).ssm.managedNodeById(instanceId),
+  }),
+}));

@@ -1,0 +1,70 @@
+import type { Pool } from '../../services/workspaces/model.ts';
+import { builder } from '../builder.ts';
+import { connectionField } from '../connection.ts';
+import { loadNodesOf, nodeKey } from '../node.ts';
+import { ScopeRef } from '../scope.ts';
+import { selectionArgs } from '../selection-args.ts';
+import { PoolRunningModeRef, PoolStateRef } from './enums.ts';
+import { CapacityStatusRef, PoolApplicationSettingsRef, PoolErrorRef, TimeoutSettingsRef } from './pool-parts.ts';
+import { PoolSessionRef } from './session.ts';
+
+export const PoolRef = builder.objectRef<Pool>('Pool');
+
+loadNodesOf(PoolRef, 1, async ({ workspaces }, [poolId]) => (poolId ? workspaces.poolById(poolId) : null));
+
+builder.node(PoolRef, {
+  description: 'Desktops that users share. WorkSpaces `WorkspacesPool`. AWS ends WorkSpaces Pools on 31 December 2027.',
+  id: { resolve: (pool) => nodeKey(pool.scope, pool.PoolId) },
+  fields: (t) => ({
+    scope: t.expose('scope', { type: ScopeRef, nullable: false, description: 'The account and region it lives in.' }),
+    poolId: t.exposeString('PoolId', { nullable: false, description: '`wspool-` and nine characters.' }),
+    poolArn: t.exposeString('PoolArn', { description: 'The Amazon Resource Name.' }),
+    capacityStatus: t.expose('CapacityStatus', {
+      type: CapacityStatusRef,
+      description: 'How many user sessions it has room for, and has.',
+    }),
+    poolName: t.exposeString('PoolName', { description: 'The name that people see.' }),
+    description: t.exposeString('Description', { description: 'What it is for.' }),
+    state: t.expose('State', { type: PoolStateRef, description: 'Whether it takes sessions.' }),
+    createdAt: t.expose('CreatedAt', { type: 'DateTime', description: 'When it was made.' }),
+    bundleId: t.exposeString('BundleId', { description: 'The bundle its desktops are made from: `wsb-…`.' }),
+    directoryId: t.exposeString('DirectoryId', { description: 'The directory of its users: `wsd-…`.' }),
+    errors: t.expose('Errors', { type: [PoolErrorRef], description: 'What is wrong with it.' }),
+    applicationSettings: t.expose('ApplicationSettings', {
+      type: PoolApplicationSettingsRef,
+      description: 'Whether the settings of applications outlive a session.',
+    }),
+    timeoutSettings: t.expose('TimeoutSettings', {
+      type: TimeoutSettingsRef,
+      description: 'How long its sessions last.',
+    }),
+    runningMode: t.expose('RunningMode', { type: PoolRunningModeRef, description: 'When its desktops run.' }),
+    sessions: connectionField(t, PoolSessionRef, {
+      description: 'The desktop sessions on it.',
+      args: { userId: t.arg.string({ description: 'Only those of this user. 2 to 128 characters.' }) },
+      source: (pool, { userId }, services) =>
+        services.of(pool).workspaces.sessions({ PoolId: pool.PoolId, UserId: userId ?? undefined }),
+    }),
+  }),
+});
+
+builder.queryFields((t) => ({
+  pools: connectionField(t, PoolRef, {
+    description: "WorkSpaces Pools in AWS's order: all, or those of the given names.",
+    args: {
+      names: t.arg.stringList({
+        description: 'Only these; a name that is nobody’s is left out, no names are no pools.',
+      }),
+      ...selectionArgs(t),
+    },
+    source: async (_root, { names, ...selection }, services) =>
+      (await services.select(selection)).workspaces.pools(names ?? null),
+  }),
+  pool: t.field({
+    type: PoolRef,
+    description: 'One WorkSpaces Pool; null when there is none of that id.',
+    args: { poolId: t.arg.string({ required: true, description: '`wspool-…`.' }), ...selectionArgs(t) },
+    resolve: async (_root, { poolId, ...selection }, { services }) =>
+      (await services.select(selection)).workspaces.poolById(poolId),
+  }),
+}));

@@ -1,0 +1,104 @@
+import type { AppStreamSession } from '../services/appstream/model.ts';
+import type { SsmSession } from '../services/ssm/model.ts';
+import type { PoolSession } from '../services/workspaces/model.ts';
+
+/** The three services that hold people's sessions. */
+export const SESSION_SERVICES = ['APPSTREAM', 'SSM', 'WORKSPACES'] as const;
+export type SessionService = (typeof SESSION_SERVICES)[number];
+
+/** One vocabulary for what the services say in three. */
+export const SESSION_STATUSES = [
+  'CONNECTING',
+  'CONNECTED',
+  'DISCONNECTED',
+  'TERMINATING',
+  'TERMINATED',
+  'FAILED',
+  'UNKNOWN',
+] as const;
+export type SessionStatus = (typeof SESSION_STATUSES)[number];
+
+/** What a session of any service is to a client. */
+export interface Session {
+  readonly service: SessionService;
+  readonly sessionId: string;
+  readonly status: SessionStatus;
+  readonly startedAt: Date | null;
+  readonly expiresAt: Date | null;
+  readonly endedAt: Date | null;
+  readonly instanceId: string | null;
+}
+
+const CONNECTION_STATUS: Readonly<Record<string, SessionStatus>> = {
+  CONNECTED: 'CONNECTED',
+  NOT_CONNECTED: 'DISCONNECTED',
+};
+
+const SSM_STATUS: Readonly<Record<string, SessionStatus>> = {
+  Connected: 'CONNECTED',
+  Connecting: 'CONNECTING',
+  Disconnected: 'DISCONNECTED',
+  Terminating: 'TERMINATING',
+  Terminated: 'TERMINATED',
+  Failed: 'FAILED',
+};
+
+/** AppStream says when a session has to end at the latest, and never when it ended. */
+export function fromAppStream(session: AppStreamSession): Session {
+  return {
+    service: 'APPSTREAM',
+    sessionId: session.Id,
+    status: appStreamStatus(session),
+    startedAt: session.StartTime ?? null,
+    expiresAt: session.MaxExpirationTime ?? null,
+    endedAt: null,
+    instanceId: session.InstanceId ?? null,
+  };
+}
+
+function appStreamStatus({ State, ConnectionState }: AppStreamSession): SessionStatus {
+  switch (State) {
+    case 'PENDING':
+      return 'CONNECTING';
+    case 'EXPIRED':
+      return 'TERMINATED';
+    case 'ACTIVE':
+      return CONNECTION_STATUS[ConnectionState ?? ''] ?? 'UNKNOWN';
+    default:
+      return 'UNKNOWN';
+  }
+}
+
+/** An SSM session is on its target, which is an instance more often than not. */
+export function fromSsm(session: SsmSession): Session {
+  return {
+    service: 'SSM',
+    sessionId: session.SessionId,
+    status: SSM_STATUS[session.Status ?? ''] ?? 'UNKNOWN',
+    startedAt: session.StartDate ?? null,
+    expiresAt: ssmExpiry(session),
+    endedAt: session.EndDate ?? null,
+    instanceId: session.Target ?? null,
+  };
+}
+
+/** MaxSessionDuration is minutes as text. Not held against the model's pattern, which refuses legal values such as 1040. */
+function ssmExpiry({ StartDate, MaxSessionDuration }: SsmSession): Date | null {
+  const minutes = Number(MaxSessionDuration || Number.NaN);
+  return StartDate && Number.isFinite(minutes) ? new Date(StartDate.getTime() + minutes * 60_000) : null;
+}
+
+/** A pool session says when it expires; once that is past, it is when it ended. */
+export function fromPool(session: PoolSession, now: Date): Session {
+  const expiry = session.ExpirationTime ?? null;
+  const hasEnded = expiry !== null && expiry <= now;
+  return {
+    service: 'WORKSPACES',
+    sessionId: session.SessionId,
+    status: hasEnded ? 'TERMINATED' : (CONNECTION_STATUS[session.ConnectionState ?? ''] ?? 'UNKNOWN'),
+    startedAt: session.StartTime ?? null,
+    expiresAt: hasEnded ? null : expiry,
+    endedAt: hasEnded ? expiry : null,
+    instanceId: session.InstanceId ?? null,
+  };
+}
