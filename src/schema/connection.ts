@@ -27,7 +27,7 @@ export function connectionField<Parent, Item, Args extends InputFieldMap = Recor
   },
 ): FieldRef<SchemaTypes, Connection<Item>> {
   // Pothos derives its argument and parent types from literals; through a generic helper they have to be asserted.
-  const field = t.field as (options: unknown) => FieldRef<SchemaTypes, Connection<Item>>;
+  const field = t.field.bind(t) as (options: unknown) => FieldRef<SchemaTypes, Connection<Item>>;
   return field({
     type: connectionOf(item),
     nullable: false,
