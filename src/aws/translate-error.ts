@@ -28,11 +28,11 @@ const NAMES: ReadonlyMap<string, ErrorCode> = new Map(
         'InvalidSignatureException SignatureDoesNotMatch IncompleteSignature IncompleteSignatureException RequestExpired',
         'MissingAuthenticationToken MissingAuthenticationTokenException CredentialsProviderError TokenProviderError',
       ],
-      ['UPSTREAM_TIMEOUT', 'AbortError TimeoutError RequestTimeout RequestTimeoutException'],
+      ['UPSTREAM_TIMEOUT', 'AbortError TimeoutError RequestTimeout RequestTimeoutException ETIMEDOUT'],
       [
         'UPSTREAM_UNAVAILABLE',
         'InternalServerError InternalServerErrorException InternalFailure InternalServiceException ServiceUnavailable',
-        'ServiceUnavailableException ECONNREFUSED ECONNRESET EPIPE ENOTFOUND EAI_AGAIN ETIMEDOUT EHOSTUNREACH ENETUNREACH',
+        'ServiceUnavailableException ECONNREFUSED ECONNRESET EPIPE ENOTFOUND EAI_AGAIN EHOSTUNREACH ENETUNREACH',
       ],
       ['NOT_FOUND', 'ResourceNotFoundException DoesNotExistException InvalidInstanceId'],
       [
@@ -118,6 +118,7 @@ function describe(error: unknown): Described {
     code?: unknown;
     $metadata?: { httpStatusCode?: number; requestId?: string };
   };
-  const name = error.name === 'Error' && typeof code === 'string' ? code : error.name;
+  // The SDK calls a reset connection a TimeoutError; its code says what it was.
+  const name = typeof code === 'string' && NAMES.has(code) ? code : error.name;
   return { name, message: error.message, status: $metadata?.httpStatusCode, requestId: $metadata?.requestId };
 }

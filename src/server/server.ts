@@ -8,6 +8,7 @@ import { graphiqlOptions, renderGraphiql } from './graphiql.ts';
 import { maskErrors } from './mask-error.ts';
 import { type Readiness, useReadiness } from './readiness.ts';
 import { useRequestLog } from './request-log.ts';
+import { useValidationCodes } from './validation-codes.ts';
 
 export interface ServerOptions {
   readonly services: Services;
@@ -34,6 +35,6 @@ export function createServer(options: ServerOptions): YogaServerInstance<object,
     cors: false,
     // Yoga would write to the console, in its own words; maskErrors and useRequestLog say it in JSON.
     logging: false,
-    plugins: [useReadiness(readiness), useRequestLog(log)],
+    plugins: [useReadiness(readiness), useValidationCodes(), useRequestLog(log)],
   });
 }
