@@ -1,7 +1,7 @@
 /** What GraphiQL's tabs hold at first: one ready query for each thing a newcomer would want to see. */
 export const EXAMPLES: readonly string[] = [
-  `# Who is streaming what, right now? Fleets, the stacks they serve, their sessions.
-# Press Ctrl-Enter. Ctrl-Space completes, and the book on the left explains every field.
+  `# Who is streaming what, right now? Press Ctrl-Enter.
+# Ctrl-Space completes; the book on the left explains.
 query Fleets {
   fleets(first: 5) {
     nodes {
@@ -11,7 +11,7 @@ query Fleets {
       computeCapacityStatus { desired inUse available }
       stacks(first: 3) { nodes { name displayName } }
       sessions(first: 5) {
-        nodes { userId status startedAt expiresAt instanceId authenticationType }
+        nodes { userId status startedAt instanceId }
         pageInfo { hasNextPage endCursor }
       }
     }
@@ -19,7 +19,7 @@ query Fleets {
   }
 }
 `,
-  `# Who has a shell open on which machine? (SSM Session Manager)
+  `# Who has a shell open on which machine? (SSM)
 query Shells {
   ssmSessions(state: ACTIVE, first: 20) {
     nodes {
@@ -40,7 +40,7 @@ query Pools {
     nodes {
       poolName
       state
-      capacityStatus { desiredUserSessions activeUserSessions availableUserSessions }
+      capacityStatus { activeUserSessions availableUserSessions }
       sessions(first: 5) {
         nodes { userId status startedAt expiresAt }
         pageInfo { hasNextPage endCursor }
@@ -61,8 +61,8 @@ query Stacks {
   }
 }
 `,
-  `# Shell sessions of the last 30 days that are over, a page at a time:
-# copy endCursor into the variable "after" (below) and run it again.
+  `# Shell sessions that are over, a page at a time: run it
+# again with { "after": "<endCursor>" } as variables.
 query History($after: String) {
   ssmSessions(state: HISTORY, first: 10, after: $after) {
     nodes { sessionId owner target startedAt endedAt reason }
@@ -70,7 +70,7 @@ query History($after: String) {
   }
 }
 `,
-  `# Machines that sessions can be opened on, and who is on each of them.
+  `# Machines that shells can be opened on, and who has.
 query Machines {
   managedNodes(first: 5) {
     nodes {

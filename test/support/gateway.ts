@@ -4,7 +4,7 @@ import type { Habits } from '../../emulator/habits.ts';
 import type { World } from '../../emulator/world/state.ts';
 import { pageCache } from '../../src/aws/page-cache.ts';
 import { createLog } from '../../src/log.ts';
-import { readiness } from '../../src/server/readiness.ts';
+import { type Readiness, readiness } from '../../src/server/readiness.ts';
 import { createServer } from '../../src/server/server.ts';
 import { createServices } from '../../src/services/services.ts';
 
@@ -21,6 +21,7 @@ export interface Answer {
 
 export interface TestGateway {
   readonly emulator: Emulator;
+  readonly readiness: Readiness;
   /** The log's records so far. */
   readonly log: readonly Readonly<Record<string, unknown>>[];
   query(document: string, variables?: Record<string, unknown>): Promise<Answer>;
@@ -55,16 +56,18 @@ export async function startGateway(options: TestGatewayOptions = {}): Promise<Te
     },
     pageCache(keepPagesMs),
   );
+  const ready = readiness();
   const server = createServer({
     services,
     log: createLog('debug', collect(log)),
-    readiness: readiness(),
+    readiness: ready,
     deadlineMs,
     cursorSecret,
   });
 
   return {
     emulator,
+    readiness: ready,
     log,
     async query(query, variables) {
       const response = await server.fetch('http://gateway/graphql', {

@@ -1,0 +1,90 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { systemClock } from '../../emulator/world/clock.ts';
+import { seedWorld } from '../../emulator/world/seed.ts';
+import { createWorld } from '../../emulator/world/world.ts';
+import { EXAMPLES } from '../../src/server/examples.ts';
+import { startGateway, type TestGateway } from '../support/gateway.ts';
+
+let gateway: TestGateway;
+beforeEach(async () => {
+  const world = createWorld();
+  seedWorld(world, { seed: 1, clock: systemClock });
+  gateway = await startGateway({ world });
+});
+afterEach(() => gateway.close());
+
+const html = { headers: { accept: 'text/html' } };
+
+describe('GraphiQL', () => {
+  test('is on the URL of the API, in a browser', async () => {
+    const response = await gateway.fetch('/graphql', html);
+    expect(response.headers.get('content-type')).toContain('text/html');
+    expect(await response.text()).toContain('<title>Session Gateway</title>');
+  });
+
+  test('loads nothing from anywhere: it works on a closed network', async () => {
+    const page = await (await gateway.fetch('/graphql', html)).text();
+    const head = page.slice(0, page.indexOf('<script>')).replace(/<style>[\s\S]*<\/style>/, '');
+    expect(head).not.toMatch(/(?:src|href)="https?:/);
+    expect(page).not.toMatch(/<script[^>]+src=/);
+  });
+
+  test.each(EXAMPLES.map((example) => [/query (\w+)/.exec(example)?.[1], example] as const))(
+    'has a tab %s, which shows rows and no error',
+    async (_name, example) => {
+      expect(await (await gateway.fetch('/graphql', html)).text()).toContain(JSON.stringify(example).slice(1, 60));
+      const { data, errors } = await gateway.query(example);
+      expect(errors).toBeUndefined();
+      const [list] = Object.values(data as Record<string, { nodes: unknown[] }>);
+      expect(list?.nodes.length).toBeGreaterThan(0);
+    },
+  );
+});
+
+describe('HTTP', () => {
+  test('GET /health answers 200', async () => {
+    expect((await gateway.fetch('/health')).status).toBe(200);
+  });
+
+  test('GET /ready answers 503 until the gateway can serve, without a word about why', async () => {
+    expect((await gateway.fetch('/ready')).status).toBe(503);
+    gateway.readiness.set(true);
+    const response = await gateway.fetch('/ready');
+    expect([response.status, await response.text()]).toEqual([200, '']);
+  });
+
+  test('a query may be a GET', async () => {
+    const response = await gateway.fetch(
+      `/graphql?query=${encodeURIComponent('{ fleets(first: 1) { nodes { name } } }')}`,
+    );
+    expect(await response.json()).toHaveProperty('data.fleets.nodes.length', 1);
+  });
+
+  test('another path is 404', async () => {
+    expect((await gateway.fetch('/elsewhere')).status).toBe(404);
+  });
+
+  test("another site's page may not read it", async () => {
+    const response = await gateway.fetch('/graphql', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', origin: 'https://evil.example' },
+      body: JSON.stringify({ query: '{ __typename }' }),
+    });
+    expect(response.headers.get('access-control-allow-origin')).toBeNull();
+  });
+
+  test.each([
+    ['not JSON', '{'],
+    ['no query', '{}'],
+    ['a query that is no text', '{"query":{}}'],
+    ['a batch', '[{"query":"{ __typename }"}]'],
+  ])('a body that is %s is a 400 with a code', async (_title, body) => {
+    const response = await gateway.fetch('/graphql', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', accept: 'application/graphql-response+json' },
+      body,
+    });
+    expect(response.status).toBe(400);
+    expect(await response.json()).toHaveProperty('errors[0].extensions.code', 'BAD_USER_INPUT');
+  });
+});

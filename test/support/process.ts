@@ -1,0 +1,63 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+
+const ROOT = new URL('../..', import.meta.url).pathname;
+
+/** A program of ours as a user starts it: its own process, its own environment. */
+export interface Running {
+  readonly child: ChildProcess;
+  /** What it has printed so far, line by line. */
+  readonly lines: readonly string[];
+  /** Resolves with the first line that matches. */
+  line(pattern: RegExp): Promise<string>;
+  /** Resolves with the exit code, and everything that went to stderr. */
+  readonly ended: Promise<{ readonly code: number | null; readonly stderr: string }>;
+}
+
+/** @param script from the root: `src/main.ts` */
+export function run(script: string, args: readonly string[] = [], environment: Record<string, string> = {}): Running {
+  const child = spawn(process.execPath, [script, ...args], {
+    cwd: ROOT,
+    // Nothing of the machine's own AWS configuration may leak into a test.
+    env: { PATH: process.env.PATH, HOME: '/nonexistent', ...environment },
+  });
+  const lines: string[] = [];
+  let stderr = '';
+  child.stderr.on('data', (chunk) => {
+    stderr += String(chunk);
+  });
+  const reader = createInterface(child.stdout).on('line', (line) => lines.push(line));
+
+  return {
+    child,
+    lines,
+    ended: once(child, 'close').then(([code]) => ({ code: code as number | null, stderr })),
+    async line(pattern) {
+      while (true) {
+        const found = lines.find((line) => pattern.test(line));
+        if (found !== undefined) return found;
+        await Promise.race([once(reader, 'line'), once(child, 'exit').then(() => Promise.reject(new Error(stderr)))]);
+      }
+    },
+  };
+}
+
+/** The gateway on a free port, once it is ready. */
+export async function runGateway(
+  environment: Record<string, string> = {},
+): Promise<Running & { readonly url: string }> {
+  const running = run('src/main.ts', [], { PORT: '0', ...environment });
+  const [first] = [await running.line(/./)];
+  await running.line(/"msg":"ready"/);
+  return { ...running, url: (JSON.parse(first) as { url: string }).url };
+}
+
+export async function ask(url: string, query: string): Promise<unknown> {
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ query }),
+  });
+  return response.json();
+}
