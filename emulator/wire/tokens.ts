@@ -4,13 +4,13 @@ import { createHash, createHmac, randomBytes } from 'node:crypto';
 export interface TokenContent {
   /** The index in the list at which the next page begins. */
   readonly offset: number;
-  /** Whether the page before was an empty one: the habit `emptyPageEvery` counts pages. */
+  /** How many pages came before: the habit `emptyPageEvery` counts them. */
   readonly pageNumber: number;
 }
 
 /**
  * NextTokens as AWS's are to a client: opaque, good for one request only, and for a while. Nothing is kept: a token
- * carries where it leads, when it was made and a tag over both and over the request it belongs to.
+ * carries where it leads, when it was made and a tag over all of it and over the request it belongs to.
  */
 export interface Tokens {
   /** @param length at least so many characters */
@@ -19,20 +19,24 @@ export interface Tokens {
   read(request: string, token: string, now: number, lifetime: number): TokenContent | undefined;
 }
 
+const TAG_LENGTH = 22;
+
 export function createTokens(): Tokens {
   const secret = randomBytes(16);
-  const tag = (request: string, body: string) =>
-    createHmac('sha256', secret).update(`${request}\n${body}`).digest('base64url').slice(0, 22);
+  const tag = (request: string, padded: string) =>
+    createHmac('sha256', secret).update(`${request}\n${padded}`).digest('base64url').slice(0, TAG_LENGTH);
 
   return {
     make(request, { offset, pageNumber }, now, length) {
       const body = Buffer.from(`${offset}/${pageNumber}/${now}`).toString('base64url');
-      const short = `${body}.${tag(request, body)}.`;
-      return short + padding(short, length - short.length);
+      const padded = `${body}.${padding(body, length - body.length - TAG_LENGTH - 2)}`;
+      return `${padded}.${tag(request, padded)}`;
     },
     read(request, token, now, lifetime) {
-      const [body = '', given] = token.split('.');
-      if (given !== tag(request, body)) return undefined;
+      const end = token.lastIndexOf('.');
+      const padded = token.slice(0, Math.max(0, end));
+      if (token.slice(end + 1) !== tag(request, padded)) return undefined;
+      const [body = ''] = padded.split('.');
       const [offset = 0, pageNumber = 0, madeAt = 0] = Buffer.from(body, 'base64url').toString().split('/').map(Number);
       return now - madeAt > lifetime ? undefined : { offset, pageNumber };
     },
