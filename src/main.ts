@@ -24,12 +24,12 @@ async function start(config: Config): Promise<void> {
   });
 
   const services = createServices(await awsConfig(config));
+  await services.region().catch(() => stop('AWS_REGION is not set; with GATEWAY_AWS=live it must be an AWS region.'));
   const ready = readiness();
   const server = createServer({ ...config, services, log, readiness: ready });
-  const listening = await listen(server, config).catch((error: Error) => {
-    log.fatal(`cannot listen on ${config.host}:${config.port}: ${error.message}`);
-    return process.exit(1);
-  });
+  const listening = await listen(server, config).catch((error: Error) =>
+    stop(`Cannot listen on ${config.host}:${config.port}: ${error.message}`),
+  );
   log.info({ url: `${listening.url}/graphql`, aws: config.aws }, `listening on ${listening.url}/graphql`);
 
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
@@ -50,9 +50,14 @@ function readConfig(): Config {
     return parseConfig(process.env);
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    process.stderr.write(`${error.message}\n`);
-    return process.exit(1);
+    return stop(error.message);
   }
+}
+
+/** One line and a failure: what whoever starts the gateway has to mend. */
+function stop(message: string): never {
+  process.stderr.write(`${message}\n`);
+  process.exit(1);
 }
 
 /** The only place that knows of the emulator: everything else is told where AWS is. */

@@ -5,6 +5,8 @@ import { translateError } from './translate-error.ts';
 
 /** Who the gateway is to AWS. */
 export interface Identity {
+  /** The region of the environment or the profile; rejects where there is none. */
+  region(): Promise<string>;
   /** The account and region of the credentials. Asked of STS once; a failure is not remembered. */
   scope(): Promise<Scope>;
   /** The credential provider that the clients of all services share. */
@@ -28,6 +30,7 @@ export function awsIdentity(config: AwsConfig): Identity {
   }
 
   return {
+    region: () => sts.config.region(),
     credentials: sts.config.credentials,
     scope() {
       known ??= ask().catch((error: unknown) => {

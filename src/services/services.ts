@@ -39,6 +39,8 @@ export interface RequestServices {
 
 /** The three services, for the life of the process: one client each, so that sockets and credentials are reused. */
 export interface Services {
+  /** The region that is read; rejects where neither the environment nor the profile names one. */
+  region(): Promise<string>;
   /** Resolves once AWS has said who we are; rejects with a GatewayError, and may be called again. */
   ready(): Promise<Scope>;
   forRequest(request: RequestCalls): RequestServices;
@@ -65,6 +67,7 @@ export function createServices(config: AwsConfig, pages: PageCache = pageCache()
   }
 
   return {
+    region: () => identity.region(),
     ready: () => identity.scope(),
     forRequest(request) {
       const known = new Map<string, ScopedServices>();

@@ -59,9 +59,9 @@ describe('`npm start`', () => {
   test('on a port that is taken stops with one line', async () => {
     const { port } = new URL(kept(await runGateway()).url);
     const second = kept(run('src/main.ts', [], { PORT: port }));
-    expect((await second.ended).code).toBe(1);
-    expect(second.lines).toHaveLength(1);
-    expect(second.lines[0]).toContain(`cannot listen on 127.0.0.1:${port}`);
+    const { code, stderr } = await second.ended;
+    expect(code).toBe(1);
+    expect(stderr).toMatch(new RegExp(`^Cannot listen on 127\\.0\\.0\\.1:${port}: .*\n$`));
   });
 });
 
@@ -94,6 +94,14 @@ describe('GATEWAY_AWS=live', () => {
       data: { fleets: { nodes: [{ name: 'here' }] }, pools: { nodes: [{ poolName: 'there' }] } },
     });
     await Promise.all([appstream.close(), others.close()]);
+  });
+
+  test('without a region stops with one line', async () => {
+    const program = kept(run('src/main.ts', [], { GATEWAY_AWS: 'live', PORT: '0' }));
+    expect(await program.ended).toEqual({
+      code: 1,
+      stderr: 'AWS_REGION is not set; with GATEWAY_AWS=live it must be an AWS region.\n',
+    });
   });
 
   test('without AWS it lives, is not ready, and says so in a coded error', async () => {

@@ -77,7 +77,7 @@ export async function startGateway(options: TestGatewayOptions = {}): Promise<Te
       });
       return (await response.json()) as Answer;
     },
-    fetch: async (path, init) => server.fetch(new URL(path, 'http://gateway'), init),
+    fetch: async (path, init = {}) => server.fetch(new URL(path, 'http://gateway'), init),
     async close() {
       services.close();
       await emulator.close();

@@ -108,7 +108,7 @@ builder.queryFields((t) => ({
     description: "AppStream fleets: all in AWS's order, or those of the given names in theirs.",
     args: {
       names: t.arg.stringList({
-        description: 'Only these; a name that is nobody’s is left out, no names are no fleets.',
+        description: "Only these; a name that is nobody's is left out, no names are no fleets.",
       }),
       ...selectionArgs(t),
     },

@@ -85,7 +85,7 @@ builder.queryFields((t) => ({
     description: "AppStream stacks: all in AWS's order, or those of the given names in theirs.",
     args: {
       names: t.arg.stringList({
-        description: 'Only these; a name that is nobody’s is left out, no names are no stacks.',
+        description: "Only these; a name that is nobody's is left out, no names are no stacks.",
       }),
       ...selectionArgs(t),
     },

@@ -53,7 +53,7 @@ builder.queryFields((t) => ({
     description: "WorkSpaces Pools in AWS's order: all, or those of the given names.",
     args: {
       names: t.arg.stringList({
-        description: 'Only these; a name that is nobody’s is left out, no names are no pools.',
+        description: "Only these; a name that is nobody's is left out, no names are no pools.",
       }),
       ...selectionArgs(t),
     },

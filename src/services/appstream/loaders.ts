@@ -4,6 +4,7 @@ import type { Scope } from '../../aws/scope.ts';
 import { findInList } from '../find-in-list.ts';
 import { loaderByKey, loadHalving } from '../load-by-key.ts';
 import { byKey, readAll } from '../read-list.ts';
+import { allSessionsSource } from './all-sessions.ts';
 import type { AppStreamApi } from './api.ts';
 import type { AppStreamSession, AppStreamSessionKey, Fleet, Stack } from './model.ts';
 import { fleetsSource, sessionsSource, stacksSource } from './sources.ts';
@@ -51,20 +52,22 @@ export function appStreamSessionByKey(api: AppStreamApi, scope: Scope, request: 
   });
 }
 
-/** The wanted sessions of one stack, fleet and authentication type. AWS filters by user only where the type is known. */
+/** The wanted sessions of one stack, fleet and authentication type; of every type where the type is not known. */
 function findSessions(
   api: AppStreamApi,
   scope: Scope,
   keys: readonly AppStreamSessionKey[],
 ): Promise<ReadonlyMap<string, AppStreamSession>> {
   const { stackName: StackName, fleetName: FleetName, authenticationType } = keys[0] as AppStreamSessionKey;
-  const AuthenticationType = authenticationType ?? undefined;
+  const list = (UserId?: string) =>
+    authenticationType === null
+      ? allSessionsSource(api, scope, { StackName, FleetName, UserId })
+      : sessionsSource(api, scope, { StackName, FleetName, UserId, AuthenticationType: authenticationType });
   return findInList({
     keys,
     idOf: (key) => key.sessionId,
-    filterOf: (key) => (authenticationType === null ? null : key.userId),
-    list: (userId) =>
-      sessionsSource(api, scope, { StackName, FleetName, AuthenticationType, UserId: userId ?? undefined }),
+    filterOf: (key) => key.userId,
+    list: (userId) => list(userId ?? undefined),
     itemId: (session) => session.Id,
   });
 }
