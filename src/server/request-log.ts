@@ -3,7 +3,7 @@ import type { Plugin } from 'graphql-yoga';
 import type { Log } from '../log.ts';
 import type { RequestContext } from './context.ts';
 
-interface Record {
+interface RequestRecord {
   readonly startedAt: number;
   operation: string | null;
   context: RequestContext | undefined;
@@ -12,7 +12,7 @@ interface Record {
 
 /** One line a GraphQL request: its operation's name, what it took, what it asked of AWS, the codes of its errors. */
 export function useRequestLog(log: Log): Plugin<RequestContext> {
-  const records = new WeakMap<Request, Record>();
+  const records = new WeakMap<Request, RequestRecord>();
   return {
     onParams({ request, params }) {
       records.set(request, {

@@ -24,6 +24,8 @@ const NAME: InputRule = {
   allowed: 'up to 101 letters, digits, `_`, `.` or `-`, beginning with a letter or digit',
 };
 
+const NOT_EMPTY: InputRule = { pattern: /[\s\S]/, allowed: 'not empty' };
+
 /** All that schema and sessions may ask of AppStream, for one scope and one request. */
 export interface AppStream {
   /** Without names every fleet in AWS's order, else those of these names, in their order. */
@@ -90,8 +92,9 @@ export function appStream(api: AppStreamApi, scope: Scope, request: RequestCalls
   };
 }
 
-function checkNames({ StackName, FleetName, UserId }: SessionsFilter): void {
+function checkNames({ StackName, FleetName, UserId, InstanceId }: SessionsFilter): void {
   checkInput('stackName', StackName, NAME);
   checkInput('fleetName', FleetName, NAME);
   checkInput('userId', UserId, USER_ID);
+  checkInput('instanceId', InstanceId, NOT_EMPTY);
 }

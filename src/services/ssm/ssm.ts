@@ -13,8 +13,22 @@ const INSTANCE_ID: InputRule = {
   allowed: 'an EC2 instance (`i-` and 8 or 17 characters) or a hybrid node (`mi-` and 17 characters)',
 };
 
-/** DescribeSessions: a filter value is 1 to 400 characters, and there are at most 6 filters (service model, 2026-08). */
+const TIMESTAMP: InputRule = {
+  pattern: /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z$/,
+  allowed: 'a time in UTC such as `2026-11-01T00:00:00Z`',
+};
+
+/** `SessionFilterValue` of the service model (2026-08), and what the API reference of SessionFilter says of each key. */
 const FILTER_VALUE: InputRule = { pattern: /^[\s\S]{1,400}$/, allowed: '1 to 400 characters' };
+const FILTER_RULES: Partial<Record<string, InputRule>> = {
+  InvokedAfter: TIMESTAMP,
+  InvokedBefore: TIMESTAMP,
+  Status: {
+    pattern: /^(?:Connected|Connecting|Disconnected|Terminated|Terminating|Failed)$/,
+    allowed: 'Connected, Connecting, Disconnected, Terminated, Terminating or Failed',
+  },
+  AccessType: { pattern: /^(?:Standard|JustInTime)$/, allowed: 'Standard or JustInTime' },
+};
 const MAX_FILTERS = 6;
 
 /** All that schema and sessions may ask of Systems Manager, for one scope and one request. */
@@ -52,5 +66,5 @@ function checkFilters(filters: NonNullable<SsmSessionsQuery['Filters']>): void {
   if (filters.length > MAX_FILTERS) {
     throw new GatewayError('BAD_USER_INPUT', `\`filters\` has ${filters.length} entries; it may have ${MAX_FILTERS}.`);
   }
-  for (const { key, value } of filters) checkInput(`filters: ${key}`, value, FILTER_VALUE);
+  for (const { key, value } of filters) checkInput(`filters: ${key}`, value, FILTER_RULES[key ?? ''] ?? FILTER_VALUE);
 }
