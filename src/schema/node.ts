@@ -70,7 +70,8 @@ async function loadNode(id: string, { services }: Context): Promise<object | nul
 function parseKey(key: string): KeyParts {
   const parts: unknown = safeParse(key);
   const isKey = Array.isArray(parts) && parts.every((part) => part === null || typeof part === 'string');
-  if (!isKey) throw invalidId();
+  // A thing has one id: the same key with other spaces or escapes is none of ours.
+  if (!isKey || JSON.stringify(parts) !== key) throw invalidId();
   return parts;
 }
 
