@@ -1,0 +1,189 @@
+import { readFileSync } from 'node:fs';
+import {
+  type GraphQLEnumType,
+  type GraphQLField,
+  type GraphQLObjectType,
+  isInterfaceType,
+  isObjectType,
+} from 'graphql';
+import { describe, expect, test } from 'vitest';
+import { apiSchema, apiSdl } from '../../src/schema/schema.ts';
+
+const objects = Object.values(apiSchema.getTypeMap()).filter(isObjectType);
+const objectType = (name: string) => apiSchema.getType(name) as GraphQLObjectType;
+
+/** A field as the contract writes it, its arguments in the order of the alphabet. */
+function signature({ name, args, type }: GraphQLField<unknown, unknown>): string {
+  const written = args.map((arg) => {
+    const value = arg.defaultValue;
+    return `${arg.name}: ${arg.type}${value === undefined ? '' : ` = ${SDL_DEFAULTS[String(value)] ?? value}`}`;
+  });
+  return `${name}${written.length ? `(${written.sort().join(', ')})` : ''}: ${type}`;
+}
+
+/** A default is held by AWS's own value; SDL has the name. */
+const SDL_DEFAULTS: Readonly<Record<string, string>> = { Active: 'ACTIVE' };
+
+const signatures = (typeName: string) => Object.values(objectType(typeName).getFields()).map(signature);
+
+test('`schema.graphql` is the schema of this code: else run `npm run schema`', () => {
+  const file = readFileSync(new URL('../../schema.graphql', import.meta.url), 'utf8');
+  expect(file, 'schema.graphql is stale: run `npm run schema`').toBe(apiSdl());
+});
+
+test('The SDL says that ssmSessions lists active ones unless told otherwise', () => {
+  expect(apiSdl()).toContain('state: SsmSessionState! = ACTIVE');
+});
+
+/** What "…" stands for in the contract: on every field but `node` and `nodes`, and on connections. */
+const SCOPED = ['accountId: String', 'region: String'];
+const PAGED = ['after: String', 'first: Int'];
+const field = (name: string, args: readonly string[], type: string) =>
+  `${name}(${[...args].sort().join(', ')}): ${type}`;
+
+describe('Query', () => {
+  test('has exactly the fields of the contract, with its arguments and types', () => {
+    const list = (name: string, own: readonly string[], item: string) =>
+      field(name, [...own, ...SCOPED, ...PAGED], `${item}Connection!`);
+    expect(signatures('Query').sort()).toEqual(
+      [
+        'node(id: ID!): Node',
+        'nodes(ids: [ID!]!): [Node]!',
+        list('fleets', ['names: [String!]'], 'Fleet'),
+        field('fleet', ['name: String!', ...SCOPED], 'Fleet'),
+        list('stacks', ['names: [String!]'], 'Stack'),
+        field('stack', ['name: String!', ...SCOPED], 'Stack'),
+        list('pools', ['names: [String!]'], 'Pool'),
+        field('pool', ['poolId: String!', ...SCOPED], 'Pool'),
+        list('managedNodes', [], 'ManagedNode'),
+        field('managedNode', ['instanceId: String!', ...SCOPED], 'ManagedNode'),
+        list(
+          'appStreamSessions',
+          [
+            'stackName: String!',
+            'fleetName: String!',
+            'userId: String',
+            'authenticationType: AuthenticationType',
+            'instanceId: String',
+          ],
+          'AppStreamSession',
+        ),
+        list('ssmSessions', ['state: SsmSessionState! = ACTIVE', 'filters: [SsmSessionFilter!]'], 'SsmSession'),
+        list('poolSessions', ['poolId: String!', 'userId: String'], 'PoolSession'),
+      ].sort(),
+    );
+  });
+
+  test('filters SSM sessions by an input of its own', () => {
+    expect(apiSdl()).toMatch(/input SsmSessionFilter \{[^}]*key: SsmSessionFilterKey![^}]*value: String![^}]*\}/);
+  });
+});
+
+describe('The types of the contract', () => {
+  const sessionFilters = ['authenticationType: AuthenticationType', 'instanceId: String', 'userId: String', ...PAGED];
+
+  test.each([
+    ['Fleet', field('stacks', PAGED, 'StackConnection!')],
+    ['Fleet', field('sessions', ['stackName: String', ...sessionFilters], 'AppStreamSessionConnection!')],
+    ['Stack', field('fleets', PAGED, 'FleetConnection!')],
+    ['Stack', field('sessions', ['fleetName: String', ...sessionFilters], 'AppStreamSessionConnection!')],
+    ['Pool', field('sessions', ['userId: String', ...PAGED], 'PoolSessionConnection!')],
+    ['ManagedNode', field('sessions', ['state: SsmSessionState! = ACTIVE', ...PAGED], 'SsmSessionConnection!')],
+    ['AppStreamSession', 'fleet: Fleet'],
+    ['AppStreamSession', 'stack: Stack'],
+    ['SsmSession', 'managedNode: ManagedNode'],
+    ['PoolSession', 'pool: Pool'],
+    ['Fleet', 'fleetErrors: [FleetError!]'],
+    ['FleetError', 'errorCode: String'],
+    ['StackError', 'errorCode: String'],
+    ['PoolError', 'errorCode: String'],
+    ['Fleet', 'instanceType: String'],
+    ['Fleet', 'createdTime: DateTime'],
+    ['Scope', 'accountId: String'],
+    ['Scope', 'region: String!'],
+  ])('%s has %s', (typeName, expected) => {
+    expect(signatures(typeName)).toContain(expected);
+  });
+
+  test('a Session is what the contract says, and its three types are Sessions', () => {
+    const session = apiSchema.getType('Session');
+    if (!isInterfaceType(session)) throw new Error('Session is no interface.');
+    expect(Object.values(session.getFields()).map(signature).sort()).toEqual([
+      'endedAt: DateTime',
+      'expiresAt: DateTime',
+      'id: ID!',
+      'instanceId: String',
+      'scope: Scope!',
+      'service: SessionService!',
+      'sessionId: String!',
+      'startedAt: DateTime',
+      'status: SessionStatus!',
+    ]);
+    expect(session.getInterfaces().map(String)).toEqual(['Node']);
+    expect(apiSchema.getPossibleTypes(session).map(String).sort()).toEqual([
+      'AppStreamSession',
+      'PoolSession',
+      'SsmSession',
+    ]);
+  });
+
+  test.each([
+    ['SessionService', ['APPSTREAM', 'SSM', 'WORKSPACES']],
+    ['SessionStatus', ['CONNECTED', 'CONNECTING', 'DISCONNECTED', 'FAILED', 'TERMINATED', 'TERMINATING', 'UNKNOWN']],
+    ['SsmSessionState', ['ACTIVE', 'HISTORY', 'UNKNOWN']],
+  ])('%s is one of %j', (name, values) => {
+    const type = apiSchema.getType(name) as GraphQLEnumType;
+    expect(type.getValues().map((value) => value.name)).toEqual(values);
+  });
+
+  test('every Node has an id and a scope', () => {
+    const nodes = objects.filter((type) => type.getInterfaces().some(({ name }) => name === 'Node'));
+    expect(nodes.map(String).sort()).toEqual([
+      'AppStreamSession',
+      'Fleet',
+      'ManagedNode',
+      'Pool',
+      'PoolSession',
+      'SsmSession',
+      'Stack',
+    ]);
+    for (const { name } of nodes)
+      expect(signatures(name)).toEqual(expect.arrayContaining(['id: ID!', 'scope: Scope!']));
+  });
+});
+
+describe('Connections', () => {
+  const named = (ending: string) => objects.filter(({ name }) => name.endsWith(ending)).map(({ name }) => name);
+
+  test.each(named('Connection'))('%s is edges, nodes and pageInfo', (name) => {
+    const item = name.replace(/Connection$/, '');
+    expect(signatures(name).sort()).toEqual([`edges: [${item}Edge!]!`, `nodes: [${item}!]!`, 'pageInfo: PageInfo!']);
+  });
+
+  test.each(named('Edge'))('%s is a cursor and a node', (name) => {
+    expect(signatures(name).sort()).toEqual(['cursor: String!', `node: ${name.replace(/Edge$/, '')}!`]);
+  });
+
+  test('are what every field that pages gives, forward only', () => {
+    const paged = objects
+      .flatMap((type) => Object.values(type.getFields()))
+      .filter(({ type }) => /Connection!?$/.test(String(type)));
+    expect(paged.length).toBeGreaterThan(10);
+    for (const { type, args } of paged) {
+      expect(String(type)).toMatch(/Connection!$/);
+      const names = args.map(({ name }) => name);
+      expect(names).toEqual(expect.arrayContaining(['first', 'after']));
+      expect(names).not.toContain('last');
+      expect(names).not.toContain('before');
+    }
+  });
+
+  test('have the PageInfo of Relay', () => {
+    expect(signatures('PageInfo').sort()).toEqual([
+      'endCursor: String',
+      'hasNextPage: Boolean!',
+      'hasPreviousPage: Boolean!',
+      'startCursor: String',
+    ]);
+  });
+});
