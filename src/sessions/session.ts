@@ -29,19 +29,21 @@ export interface Session {
   readonly instanceId: string | null;
 }
 
-const CONNECTION_STATUS: Readonly<Record<string, SessionStatus>> = {
-  CONNECTED: 'CONNECTED',
-  NOT_CONNECTED: 'DISCONNECTED',
-};
+type StatusWords = ReadonlyMap<string | undefined, SessionStatus>;
 
-const SSM_STATUS: Readonly<Record<string, SessionStatus>> = {
-  Connected: 'CONNECTED',
-  Connecting: 'CONNECTING',
-  Disconnected: 'DISCONNECTED',
-  Terminating: 'TERMINATING',
-  Terminated: 'TERMINATED',
-  Failed: 'FAILED',
-};
+const CONNECTION_STATUS: StatusWords = new Map([
+  ['CONNECTED', 'CONNECTED'],
+  ['NOT_CONNECTED', 'DISCONNECTED'],
+]);
+
+const SSM_STATUS: StatusWords = new Map([
+  ['Connected', 'CONNECTED'],
+  ['Connecting', 'CONNECTING'],
+  ['Disconnected', 'DISCONNECTED'],
+  ['Terminating', 'TERMINATING'],
+  ['Terminated', 'TERMINATED'],
+  ['Failed', 'FAILED'],
+]);
 
 /** AppStream says when a session has to end at the latest, and never when it ended. */
 export function fromAppStream(session: AppStreamSession): Session {
@@ -63,7 +65,7 @@ function appStreamStatus({ State, ConnectionState }: AppStreamSession): SessionS
     case 'EXPIRED':
       return 'TERMINATED';
     case 'ACTIVE':
-      return CONNECTION_STATUS[ConnectionState ?? ''] ?? 'UNKNOWN';
+      return CONNECTION_STATUS.get(ConnectionState) ?? 'UNKNOWN';
     default:
       return 'UNKNOWN';
   }
@@ -74,7 +76,7 @@ export function fromSsm(session: SsmSession): Session {
   return {
     service: 'SSM',
     sessionId: session.SessionId,
-    status: SSM_STATUS[session.Status ?? ''] ?? 'UNKNOWN',
+    status: SSM_STATUS.get(session.Status) ?? 'UNKNOWN',
     startedAt: session.StartDate ?? null,
     expiresAt: ssmExpiry(session),
     endedAt: session.EndDate ?? null,
@@ -83,9 +85,9 @@ export function fromSsm(session: SsmSession): Session {
 }
 
 /** MaxSessionDuration is minutes as text. Not held against the model's pattern, which refuses legal values such as 1040. */
-function ssmExpiry({ StartDate, MaxSessionDuration }: SsmSession): Date | null {
-  const minutes = Number(MaxSessionDuration || Number.NaN);
-  return StartDate && Number.isFinite(minutes) ? new Date(StartDate.getTime() + minutes * 60_000) : null;
+function ssmExpiry({ StartDate, MaxSessionDuration = '' }: SsmSession): Date | null {
+  if (!StartDate || !/^\d{1,6}$/.test(MaxSessionDuration)) return null;
+  return new Date(StartDate.getTime() + Number(MaxSessionDuration) * 60_000);
 }
 
 /** A pool session says when it expires; once that is past, it is when it ended. */
@@ -95,7 +97,7 @@ export function fromPool(session: PoolSession, now: Date): Session {
   return {
     service: 'WORKSPACES',
     sessionId: session.SessionId,
-    status: hasEnded ? 'TERMINATED' : (CONNECTION_STATUS[session.ConnectionState ?? ''] ?? 'UNKNOWN'),
+    status: hasEnded ? 'TERMINATED' : (CONNECTION_STATUS.get(session.ConnectionState) ?? 'UNKNOWN'),
     startedAt: session.StartTime ?? null,
     expiresAt: hasEnded ? null : expiry,
     endedAt: hasEnded ? expiry : null,

@@ -1,0 +1,156 @@
+import { describe, expect, test } from 'vitest';
+import type { AppStreamSession } from '../../src/services/appstream/model.ts';
+import type { SsmSession } from '../../src/services/ssm/model.ts';
+import type { PoolSession } from '../../src/services/workspaces/model.ts';
+import { fromAppStream, fromPool, fromSsm } from '../../src/sessions/session.ts';
+
+const scope = { accountId: '123456789012', region: 'eu-west-1' };
+const NOON = new Date('2026-11-02T12:00:00Z');
+const minutesAfterNoon = (minutes: number) => new Date(NOON.getTime() + minutes * 60_000);
+
+/** With members as AWS may send them, newer values among them. */
+const appStream = (members: Record<string, unknown> = {}) =>
+  fromAppStream({ scope, Id: 'a-1', StackName: 's', FleetName: 'f', UserId: 'u', ...members } as AppStreamSession);
+const shell = (members: Record<string, unknown> = {}) =>
+  fromSsm({ scope, SessionId: 'alice-0123', ...members } as SsmSession);
+const pool = (members: Record<string, unknown> = {}) =>
+  fromPool({ scope, SessionId: 'p-1', PoolId: 'wspool-1', UserId: 'u', ...members } as PoolSession, NOON);
+
+describe('An AppStream session', () => {
+  test.each([
+    ['ACTIVE', 'CONNECTED', 'CONNECTED'],
+    ['ACTIVE', 'NOT_CONNECTED', 'DISCONNECTED'],
+    ['ACTIVE', undefined, 'UNKNOWN'],
+    ['ACTIVE', 'HALF_CONNECTED', 'UNKNOWN'],
+    ['ACTIVE', 'toString', 'UNKNOWN'],
+    ['PENDING', undefined, 'CONNECTING'],
+    ['PENDING', 'NOT_CONNECTED', 'CONNECTING'],
+    ['PENDING', 'CONNECTED', 'CONNECTING'],
+    ['EXPIRED', undefined, 'TERMINATED'],
+    ['EXPIRED', 'CONNECTED', 'TERMINATED'],
+    ['EXPIRED', 'NOT_CONNECTED', 'TERMINATED'],
+    ['HIBERNATING', 'CONNECTED', 'UNKNOWN'],
+    [undefined, undefined, 'UNKNOWN'],
+    [undefined, 'CONNECTED', 'UNKNOWN'],
+  ])('that is %s and %s is %s', (State, ConnectionState, status) => {
+    expect(appStream({ State, ConnectionState }).status).toBe(status);
+  });
+
+  test('expires at its latest end, and never says when it ended', () => {
+    expect(
+      appStream({ State: 'EXPIRED', StartTime: NOON, MaxExpirationTime: minutesAfterNoon(60), InstanceId: 'i-1' }),
+    ).toEqual({
+      service: 'APPSTREAM',
+      sessionId: 'a-1',
+      status: 'TERMINATED',
+      startedAt: NOON,
+      expiresAt: minutesAfterNoon(60),
+      endedAt: null,
+      instanceId: 'i-1',
+    });
+  });
+
+  test('of which AWS says nothing more is null in everything else', () => {
+    expect(appStream()).toMatchObject({ startedAt: null, expiresAt: null, endedAt: null, instanceId: null });
+  });
+});
+
+describe('An SSM session', () => {
+  test.each([
+    ['Connected', 'CONNECTED'],
+    ['Connecting', 'CONNECTING'],
+    ['Disconnected', 'DISCONNECTED'],
+    ['Terminating', 'TERMINATING'],
+    ['Terminated', 'TERMINATED'],
+    ['Failed', 'FAILED'],
+    ['Suspended', 'UNKNOWN'],
+    ['constructor', 'UNKNOWN'],
+    ['', 'UNKNOWN'],
+    [undefined, 'UNKNOWN'],
+  ])('that is %s is %s', (Status, status) => {
+    expect(shell({ Status }).status).toBe(status);
+  });
+
+  test.each([
+    ['60', 60],
+    ['1', 1],
+    ['1440', 1440],
+    // The model's pattern refuses it, and AWS does not.
+    ['1040', 1040],
+    ['', null],
+    ['  ', null],
+    ['an hour', null],
+    ['Infinity', null],
+    ['1e400', null],
+    ['99999999999999', null],
+    [undefined, null],
+  ])('of at most %j minutes expires so many after its start', (MaxSessionDuration, minutes) => {
+    expect(shell({ StartDate: NOON, MaxSessionDuration }).expiresAt).toEqual(
+      minutes === null ? null : minutesAfterNoon(minutes),
+    );
+  });
+
+  test('that has no start has no expiry', () => {
+    expect(shell({ MaxSessionDuration: '60' }).expiresAt).toBeNull();
+  });
+
+  test('is on its target, and ended when AWS says so', () => {
+    expect(shell({ Status: 'Terminated', Target: 'mi-1', StartDate: NOON, EndDate: minutesAfterNoon(5) })).toEqual({
+      service: 'SSM',
+      sessionId: 'alice-0123',
+      status: 'TERMINATED',
+      startedAt: NOON,
+      expiresAt: null,
+      endedAt: minutesAfterNoon(5),
+      instanceId: 'mi-1',
+    });
+  });
+
+  test('of which AWS says nothing more is null in everything else', () => {
+    expect(shell()).toMatchObject({ startedAt: null, expiresAt: null, endedAt: null, instanceId: null });
+  });
+});
+
+describe('A pool session', () => {
+  test.each([
+    ['CONNECTED', 60, 'CONNECTED'],
+    ['NOT_CONNECTED', 60, 'DISCONNECTED'],
+    ['HALF_CONNECTED', 60, 'UNKNOWN'],
+    ['valueOf', 60, 'UNKNOWN'],
+    [undefined, 60, 'UNKNOWN'],
+    ['CONNECTED', undefined, 'CONNECTED'],
+    ['NOT_CONNECTED', undefined, 'DISCONNECTED'],
+    [undefined, undefined, 'UNKNOWN'],
+    ['CONNECTED', -1, 'TERMINATED'],
+    ['NOT_CONNECTED', -1, 'TERMINATED'],
+    [undefined, -1, 'TERMINATED'],
+    ['CONNECTED', 0, 'TERMINATED'],
+  ])('that is %s and expires %s minutes from now is %s', (ConnectionState, minutes, status) => {
+    const ExpirationTime = minutes === undefined ? undefined : minutesAfterNoon(minutes);
+    expect(pool({ ConnectionState, ExpirationTime }).status).toBe(status);
+  });
+
+  test.each([
+    ['in the future, expires then', 1, { expiresAt: minutesAfterNoon(1), endedAt: null }],
+    ['now, has ended', 0, { expiresAt: null, endedAt: NOON }],
+    ['in the past, ended then', -1, { expiresAt: null, endedAt: minutesAfterNoon(-1) }],
+  ])('whose expiry is %s', (_when, minutes, times) => {
+    expect(pool({ ExpirationTime: minutesAfterNoon(minutes) })).toMatchObject(times);
+  });
+
+  test('has its start and its instance', () => {
+    expect(pool({ StartTime: NOON, InstanceId: 'i-1', ConnectionState: 'CONNECTED' })).toEqual({
+      service: 'WORKSPACES',
+      sessionId: 'p-1',
+      status: 'CONNECTED',
+      startedAt: NOON,
+      expiresAt: null,
+      endedAt: null,
+      instanceId: 'i-1',
+    });
+  });
+
+  test('of which AWS says nothing more is null in everything else', () => {
+    expect(pool()).toMatchObject({ startedAt: null, expiresAt: null, endedAt: null, instanceId: null });
+  });
+});
