@@ -1,6 +1,14 @@
 import { ServiceError } from '../service-error.ts';
 import type { InputTable, MemberRule } from './constraints.ts';
 
+type StringRule = Extract<MemberRule, { type: 'string' }>;
+type Measure = 'value' | 'length';
+
+interface Bounds {
+  readonly min?: number;
+  readonly max?: number;
+}
+
 /**
  * Holds a request against its operation's table, and refuses it as AWS does: a value of the wrong JSON type is a
  * SerializationException, everything else one ValidationException that lists all violations.
@@ -21,7 +29,7 @@ function violationsOfMembers(input: Record<string, unknown>, table: InputTable, 
     const value = input[name];
     const at = pathTo(path, name);
     if (value !== undefined && value !== null) return violationsOf(value, rule, at);
-    return rule.required ? [failure('null', at, 'Member must not be null')] : [];
+    return rule.required ? [failure(null, at, 'Member must not be null')] : [];
   });
   return [...unknown, ...known];
 }
@@ -32,58 +40,80 @@ function violationsOf(value: unknown, rule: MemberRule, at: string): string[] {
       return violationsOfString(expectType(value, 'string', at), rule, at);
     case 'integer':
       if (!Number.isInteger(expectType(value, 'number', at))) throw serializationError(at, 'an integer');
-      return range(Number(value), rule, at, String(value), 'value');
+      return range(Number(value), rule, 'value').map((constraint) => failure(value, at, constraint));
     case 'boolean':
       expectType(value, 'boolean', at);
       return [];
-    case 'list': {
+    case 'list':
       if (!Array.isArray(value)) throw serializationError(at, 'a list');
-      const members = value.flatMap((member, index) => violationsOf(member, rule.member, `${at}.${index + 1}.member`));
-      return [...range(value.length, rule, at, printed(value), 'length'), ...members];
-    }
+      return [
+        ...range(value.length, rule, 'length').map((constraint) => failure(value, at, constraint)),
+        ...violationsOfAll(value, rule.member, { whole: value, at, says: 'Member must satisfy constraint' }),
+      ];
     case 'map': {
-      const entries = Object.entries(expectObject(value, at));
-      const members = entries.flatMap(([key, member]) => [
-        ...violationsOf(key, rule.key, `${at}.key`),
-        ...violationsOf(member, rule.value, `${at}.${key}.value`),
-      ]);
-      return [...range(entries.length, rule, at, printed(value), 'length'), ...members];
+      const map = expectObject(value, at);
+      const keys = Object.keys(map);
+      return [
+        ...range(keys.length, rule, 'length').map((constraint) => failure(map, at, constraint)),
+        ...violationsOfAll(keys, rule.key, { whole: map, at, says: 'Map keys must satisfy constraint' }),
+        ...violationsOfAll(Object.values(map), rule.value, {
+          whole: map,
+          at,
+          says: 'Map value must satisfy constraint',
+        }),
+      ];
     }
     case 'structure':
       return violationsOfMembers(expectObject(value, at), rule.members, at);
   }
 }
 
-function violationsOfString(value: string, rule: Extract<MemberRule, { type: 'string' }>, at: string): string[] {
-  const violations = range([...value].length, rule, at, value, 'length');
-  if (rule.pattern && !fullMatch(rule.pattern, value)) {
-    violations.push(failure(value, at, `Member must satisfy regular expression pattern: ${rule.pattern.source}`));
-  }
-  if (rule.enum && !rule.enum.includes(value)) {
-    violations.push(failure(value, at, `Member must satisfy enum value set: [${rule.enum.join(', ')}]`));
-  }
-  return violations;
-}
-
-function range(
-  size: number,
-  { min, max }: { min?: number; max?: number },
-  at: string,
-  shown: string,
-  what: 'value' | 'length',
+/** AWS names the place of a structure in a list; of texts and numbers it prints the whole, and all that they must be. */
+function violationsOfAll(
+  items: readonly unknown[],
+  rule: MemberRule,
+  { whole, at, says }: { whole: unknown; at: string; says: string },
 ): string[] {
-  const violations: string[] = [];
-  if (min !== undefined && size < min) {
-    violations.push(failure(shown, at, `Member must have ${what} greater than or equal to ${min}`));
+  if (rule.type === 'structure' || rule.type === 'list' || rule.type === 'map') {
+    return items.flatMap((item, index) => violationsOf(item, rule, `${at}.${index + 1}.member`));
   }
-  if (max !== undefined && size > max) {
-    violations.push(failure(shown, at, `Member must have ${what} less than or equal to ${max}`));
-  }
-  return violations;
+  const broken = items.filter((item) => violationsOf(item, rule, at).length > 0);
+  return broken.length === 0 ? [] : [failure(whole, at, `${says}: [${constraintsOf(rule).join(', ')}]`)];
 }
 
-function failure(value: string, at: string, constraint: string): string {
-  const shown = value === 'null' ? 'Value null' : `Value '${value}'`;
+function violationsOfString(value: string, rule: StringRule, at: string): string[] {
+  const constraints = range([...value].length, rule, 'length');
+  if (rule.pattern && !fullMatch(rule.pattern, value)) constraints.push(patternText(rule.pattern));
+  if (rule.enum && !rule.enum.includes(value)) constraints.push(enumText(rule.enum));
+  return constraints.map((constraint) => failure(value, at, constraint));
+}
+
+/** All constraints of a text or a number, in AWS's order. */
+function constraintsOf(rule: MemberRule): string[] {
+  const { min, max } = rule as Bounds;
+  const what = rule.type === 'integer' ? 'value' : 'length';
+  return [
+    ...(max === undefined ? [] : [maxText(max, what)]),
+    ...(min === undefined ? [] : [minText(min, what)]),
+    ...(rule.type === 'string' && rule.pattern ? [patternText(rule.pattern)] : []),
+    ...(rule.type === 'string' && rule.enum ? [enumText(rule.enum)] : []),
+  ];
+}
+
+function range(size: number, { min, max }: Bounds, what: Measure): string[] {
+  return [
+    ...(min !== undefined && size < min ? [minText(min, what)] : []),
+    ...(max !== undefined && size > max ? [maxText(max, what)] : []),
+  ];
+}
+
+const minText = (min: number, what: Measure) => `Member must have ${what} greater than or equal to ${min}`;
+const maxText = (max: number, what: Measure) => `Member must have ${what} less than or equal to ${max}`;
+const patternText = ({ source }: RegExp) => `Member must satisfy regular expression pattern: ${source}`;
+const enumText = (values: readonly string[]) => `Member must satisfy enum value set: [${values.join(', ')}]`;
+
+function failure(value: unknown, at: string, constraint: string): string {
+  const shown = value === null ? 'Value null' : `Value '${printed(value)}'`;
   return `${shown} at '${at}' failed to satisfy constraint: ${constraint}`;
 }
 
@@ -113,8 +143,12 @@ function serializationError(at: string, expected: string): ServiceError {
   return new ServiceError('SerializationException', `${at} must be ${expected}`);
 }
 
+/** As Java prints it: `[a, b]`, `{key=value}`. */
 function printed(value: unknown): string {
-  return Array.isArray(value) ? `[${value.map(String).join(', ')}]` : JSON.stringify(value);
+  if (Array.isArray(value)) return `[${value.map(printed).join(', ')}]`;
+  if (typeof value !== 'object' || value === null) return String(value);
+  const members = Object.entries(value).map(([name, member]) => `${name}=${printed(member)}`);
+  return `{${members.join(', ')}}`;
 }
 
 /** AWS prints member names with the first letter in lower case. */
