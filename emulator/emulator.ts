@@ -55,7 +55,8 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const handleCall = createCallHandler(state);
 
   const server = createServer(async (request, response) => {
-    const body = await readBody(request);
+    const body = await readBody(request).catch(() => null);
+    if (body === null) return; // The caller broke off.
     const control = controlAnswer(state, request.method ?? 'GET', request.url ?? '/', body);
     if (control) return send(response, control, undefined, 0);
     life?.step();
@@ -71,7 +72,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 
   return {
     ...state,
-    endpoint: `http://${host}:${(server.address() as AddressInfo).port}`,
+    endpoint: `http://${host.includes(':') ? `[${host}]` : host}:${(server.address() as AddressInfo).port}`,
     count: (operation, service) =>
       state.calls.filter(
         (call) => (operation ?? call.operation) === call.operation && (service ?? call.service) === call.service,
