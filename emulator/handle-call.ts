@@ -9,6 +9,7 @@ import { type Target, targetOf } from './services.ts';
 import { ownerOf } from './sts/credentials.ts';
 import type { Answer } from './wire/answer.ts';
 import { checkInput } from './wire/check-input.ts';
+import type { InputTable } from './wire/constraints.ts';
 import { cutPage } from './wire/cut-page.ts';
 import { jsonAnswer, jsonError } from './wire/json-1.1.ts';
 import { queryAnswer, queryError } from './wire/query.ts';
@@ -60,6 +61,7 @@ export function createCallHandler(state: CallState): (headers: IncomingHttpHeade
     checkInput(input, target.operation.input);
 
     const parameters = Object.entries(input).filter(([name]) => !PAGING.includes(name));
+    const tokenLength = Math.min(habits.tokenLength, longestToken(target.operation.input));
     const request = JSON.stringify([target.service, target.name, place.accountId, place.region, parameters.sort()]);
     const output = target.operation.run({
       input,
@@ -68,7 +70,7 @@ export function createCallHandler(state: CallState): (headers: IncomingHttpHeade
       now,
       accessKeyId: caller.accessKeyId,
       habits,
-      page: (items, page) => cutPage(items, page, { request, tokens, habits, now }),
+      page: (items, page) => cutPage(items, page, { request, tokens, tokenLength, habits, now }),
     });
     return distort(output, habits);
   }
@@ -110,6 +112,11 @@ export function createCallHandler(state: CallState): (headers: IncomingHttpHeade
       return { answer, fault };
     }
   };
+}
+
+/** A token that the operation itself would refuse is not given out. */
+function longestToken({ NextToken }: InputTable): number {
+  return (NextToken?.type === 'string' && NextToken.max) || Infinity;
 }
 
 function header(headers: IncomingHttpHeaders, name: string): string | undefined {

@@ -7,6 +7,8 @@ export interface PageContext {
   /** Operation, place and all parameters but the token and the page's size. */
   readonly request: string;
   readonly tokens: Tokens;
+  /** Its tokens have at least so many characters. */
+  readonly tokenLength: number;
   readonly habits: Habits;
   readonly now: number;
 }
@@ -36,8 +38,8 @@ function startOf<Item>({ token, invalidToken }: PageRequest<Item>, { request, to
   return content;
 }
 
-function makeToken(offset: number, pageNumber: number, { request, tokens, habits, now }: PageContext): string {
-  return tokens.make(request, { offset, pageNumber }, now, habits.tokenLength);
+function makeToken(offset: number, pageNumber: number, { request, tokens, tokenLength, now }: PageContext): string {
+  return tokens.make(request, { offset, pageNumber }, now, tokenLength);
 }
 
 function lastToken({ emptyStringAsLastToken }: Habits): string | undefined {
