@@ -21,6 +21,10 @@ export function awsEnum<Value extends string>(
     { value, description: options.meanings?.[value] ?? `\`${value}\` of AWS.` },
   ]);
   const unknown = [UNKNOWN, { value: UNKNOWN, description: 'A value that AWS has added since. Never an input.' }];
+  const named = Map.groupBy([...known, unknown], ([enumName]) => enumName);
+  const twice = [...named].filter(([, values]) => values.length > 1).map(([enumName]) => enumName);
+  // An object of values would keep the last one only, and nobody would miss the others.
+  if (twice.length > 0) throw new Error(`${name} has several values of the name ${twice.join(', ')}.`);
   return builder.enumType(name, {
     description: options.description,
     values: Object.fromEntries([...known, unknown]) as Record<string, { value: Value; description: string }>,

@@ -27,6 +27,12 @@ export function nodeKey(scope: Scope, ...parts: readonly (string | null | undefi
   return JSON.stringify([scope.accountId, scope.region, ...parts.map((part) => part ?? null)]);
 }
 
+/** A part that every key of the type has: a key without it was not made by `nodeKey`. */
+export function required(part: string | null | undefined): string {
+  if (!part) throw invalidId();
+  return part;
+}
+
 /** Says how `node` finds things of a type. `partCount` is how many parts its `nodeKey` has behind the scope. */
 export function loadNodesOf(ref: { name: string }, partCount: number, load: LoadNode): void {
   loaders.set(ref.name, { partCount, load });
@@ -62,9 +68,15 @@ async function loadNode(id: string, { services }: Context): Promise<object | nul
   if (!loader || !accountId || !region || rest.length !== loader.partCount) throw invalidId();
 
   const scoped = await services.find({ accountId, region });
-  const node = scoped && (await loader.load(scoped, rest));
+  const node = scoped && (await loader.load(scoped, rest).catch(refuseAsId));
   if (node) brandWithType(node, typename as never);
   return node;
+}
+
+/** What AWS could never have named is not its client's bad input but no id of ours: nobody types a key. */
+function refuseAsId(error: unknown): never {
+  if (error instanceof GatewayError && error.code === 'BAD_USER_INPUT') throw invalidId();
+  throw error;
 }
 
 function parseKey(key: string): KeyParts {

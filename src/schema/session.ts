@@ -38,9 +38,9 @@ const SHARED = {
   sessionId: "AWS's own id of it.",
   status: 'Where it is in its life, in one vocabulary for all services.',
   startedAt: 'When it began.',
-  expiresAt: 'When it has to end at the latest, while it lasts and where AWS says so.',
+  expiresAt: 'When it has to end at the latest, where AWS says so; it may well end sooner.',
   endedAt: 'When it ended, where AWS says so.',
-  instanceId: 'The machine it is on.',
+  instanceId: 'The machine it is on; of an SSM session its target, which may be a container.',
   scope: 'The account and region it lives in.',
 } as const;
 

@@ -37,6 +37,17 @@ export const StreamViewRef = awsEnum('StreamView', values.StreamView, {
 
 export const AppStreamPlatformRef = awsEnum('AppStreamPlatform', values.PlatformType, {
   description: 'The operating system of an AppStream fleet. AWS `PlatformType`.',
+  meanings: {
+    AMAZON_LINUX2: 'Amazon Linux 2.',
+    RHEL8: 'Red Hat Enterprise Linux 8.',
+    ROCKY_LINUX8: 'Rocky Linux 8.',
+    UBUNTU_PRO_2404: 'Ubuntu Pro 24.04.',
+    WINDOWS: 'Windows Server, where AWS does not say which.',
+    WINDOWS_SERVER_2016: 'Windows Server 2016.',
+    WINDOWS_SERVER_2019: 'Windows Server 2019.',
+    WINDOWS_SERVER_2022: 'Windows Server 2022.',
+    WINDOWS_SERVER_2025: 'Windows Server 2025.',
+  },
 });
 
 export const AppStreamSessionStateRef = awsEnum('AppStreamSessionState', values.SessionState, {

@@ -16,7 +16,8 @@ export const ComputeCapacityStatusRef = builder.objectRef<ComputeCapacityStatus>
     inUse: t.exposeInt('InUse', { description: 'Instances that have a user now.' }),
     available: t.exposeInt('Available', { description: 'Instances that wait for a user.' }),
     desiredUserSessions: t.exposeInt('DesiredUserSessions', {
-      description: 'User sessions that are wanted. Multi-session fleets only, as are those below.',
+      description:
+        'Room for user sessions that there is or will be: running and pending. Multi-session fleets only, as is all below.',
     }),
     availableUserSessions: t.exposeInt('AvailableUserSessions', { description: 'User sessions that are free.' }),
     activeUserSessions: t.exposeInt('ActiveUserSessions', { description: 'User sessions that are taken.' }),

@@ -1,7 +1,7 @@
 import type { Fleet } from '../../services/appstream/model.ts';
 import { builder } from '../builder.ts';
 import { connectionField } from '../connection.ts';
-import { loadNodesOf, nodeKey } from '../node.ts';
+import { loadNodesOf, nodeKey, required } from '../node.ts';
 import { ScopeRef } from '../scope.ts';
 import { selectionArgs } from '../selection-args.ts';
 import { AppStreamPlatformRef, FleetStateRef, FleetTypeRef, StreamViewRef } from './enums.ts';
@@ -18,7 +18,7 @@ import { StackRef } from './stack.ts';
 
 export const FleetRef = builder.objectRef<Fleet>('Fleet');
 
-loadNodesOf(FleetRef, 1, async ({ appstream }, [name]) => (name ? appstream.fleetByName(name) : null));
+loadNodesOf(FleetRef, 1, async ({ appstream }, [name]) => appstream.fleetByName(required(name)));
 
 builder.node(FleetRef, {
   description: 'Streaming instances of one image and size, reached through stacks. AppStream 2.0 `Fleet`.',

@@ -2,7 +2,7 @@ import type { AppStreamSession, AwsAuthenticationType, SessionsQuery } from '../
 import { fromAppStream } from '../../sessions/session.ts';
 import { builder, type SchemaTypes } from '../builder.ts';
 import { connectionField } from '../connection.ts';
-import { loadNodesOf, nodeKey } from '../node.ts';
+import { loadNodesOf, nodeKey, required } from '../node.ts';
 import { selectionArgs } from '../selection-args.ts';
 import { SessionRef, sessionFields } from '../session.ts';
 import {
@@ -18,11 +18,16 @@ import { StackRef } from './stack.ts';
 export const AppStreamSessionRef = builder.objectRef<AppStreamSession>('AppStreamSession');
 
 /** AppStream cannot look a session up by its id: the node's id holds all that it takes to find it in its list. */
-loadNodesOf(AppStreamSessionRef, 5, async ({ appstream }, [stackName, fleetName, type, userId, sessionId]) => {
-  if (!stackName || !fleetName || !userId || !sessionId) return null;
-  const authenticationType = (type ?? null) as AwsAuthenticationType | null;
-  return appstream.sessionByKey({ stackName, fleetName, authenticationType, userId, sessionId });
-});
+loadNodesOf(AppStreamSessionRef, 5, async ({ appstream }, [stackName, fleetName, type, userId, sessionId]) =>
+  appstream.sessionByKey({
+    stackName: required(stackName),
+    fleetName: required(fleetName),
+    // One that is newer than this build stays as AWS spelled it: AWS is asked with it.
+    authenticationType: (type ?? null) as AwsAuthenticationType | null,
+    userId: required(userId),
+    sessionId: required(sessionId),
+  }),
+);
 
 builder.node(AppStreamSessionRef, {
   description: "Somebody's streaming session on a fleet. AppStream 2.0 `Session`.",
@@ -108,7 +113,7 @@ export function toSessionsFilter({
 builder.queryField('appStreamSessions', (t) =>
   connectionField(t, AppStreamSessionRef, {
     description:
-      "One listing of AppStream's DescribeSessions, as AWS gives it. Without `authenticationType` AWS lists users of streaming URLs (`API`) only, says its documentation; `Fleet.sessions` and `Stack.sessions` list everybody.",
+      "One listing of AppStream's DescribeSessions, as AWS gives it. Without `authenticationType` AWS lists users of streaming URLs (`API`) only, says its documentation; `Fleet.sessions` and `Stack.sessions` list everybody. `userId` needs `authenticationType` here: AWS lists a user by both.",
     args: {
       stackName: t.arg.string({ required: true, description: 'The stack.' }),
       fleetName: t.arg.string({ required: true, description: 'The fleet; it serves the stack.' }),

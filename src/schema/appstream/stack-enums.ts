@@ -12,6 +12,16 @@ export const StorageConnectorTypeRef = awsEnum('StorageConnectorType', values.St
 
 export const UserSettingActionRef = awsEnum('UserSettingAction', values.Action, {
   description: 'What users of a stack may or may not do. AWS `Action`.',
+  meanings: {
+    AUTO_TIME_ZONE_REDIRECTION: 'Have their own time zone in the session.',
+    CLIPBOARD_COPY_FROM_LOCAL_DEVICE: 'Copy text from their device, paste it in the session.',
+    CLIPBOARD_COPY_TO_LOCAL_DEVICE: 'Copy text in the session, paste it on their device.',
+    DOMAIN_PASSWORD_SIGNIN: 'Sign in to Active Directory by password.',
+    DOMAIN_SMART_CARD_SIGNIN: 'Sign in to Active Directory by smart card.',
+    FILE_DOWNLOAD: 'Take files from the session to their device.',
+    FILE_UPLOAD: 'Bring files from their device into the session.',
+    PRINTING_TO_LOCAL_DEVICE: 'Print to a printer of their device.',
+  },
 });
 
 export const PermissionRef = awsEnum('Permission', values.Permission, {
@@ -26,19 +36,26 @@ export const AccessEndpointTypeRef = awsEnum('AccessEndpointType', values.Access
 
 export const PreferredProtocolRef = awsEnum('PreferredProtocol', values.PreferredProtocol, {
   description: 'The transport that streaming tries first.',
-  meanings: { TCP: 'TCP.', UDP: 'UDP: smoother on poor networks.' },
+  meanings: { TCP: 'TCP.', UDP: 'UDP: smoother on poor networks. The Windows client only.' },
 });
 
 export const AgentActionRef = awsEnum('AgentAction', values.AgentAction, {
   description: 'What an AI agent may or may not do in a session.',
+  meanings: {
+    COMPUTER_INPUT: 'Use mouse and keyboard. Needs `COMPUTER_VISION`.',
+    COMPUTER_VISION: 'See the screen.',
+    FORWARD_MCP_TOOLS: 'Use forwarded MCP tools.',
+  },
 });
 
 export const ScreenResolutionRef = awsEnum('ScreenResolution', values.ScreenResolution, {
   description: 'The size of the screen that an AI agent sees. Pixels.',
+  meanings: { W_1280xH_720: '1280 wide, 720 high.' },
 });
 
 export const ScreenImageFormatRef = awsEnum('ScreenImageFormat', values.ScreenImageFormat, {
   description: 'The format of the screenshots that an AI agent takes.',
+  meanings: { JPEG: 'JPEG: small.', PNG: 'PNG: exact.' },
 });
 
 export const UserControlModeRef = awsEnum('UserControlMode', values.UserControlMode, {

@@ -49,7 +49,7 @@ export const UserSettingRef = builder.objectRef<UserSetting>('UserSetting').impl
     action: t.expose('Action', { type: UserSettingActionRef, description: 'What.' }),
     permission: t.expose('Permission', { type: PermissionRef, description: 'Whether they may.' }),
     maximumLength: t.exposeInt('MaximumLength', {
-      description: 'How much may be copied at once. Characters; clipboard actions only.',
+      description: 'How much may be copied at once. Characters, 1 to 20971520; clipboard actions only.',
     }),
   }),
 });
@@ -90,16 +90,18 @@ export const UrlRedirectionConfigRef = builder.objectRef<UrlRedirectionConfig>('
   fields: (t) => ({
     enabled: t.exposeBoolean('Enabled', { description: 'Whether any do.' }),
     allowedUrls: t.exposeStringList('AllowedUrls', { description: 'Patterns of addresses that do; `*` is all.' }),
-    deniedUrls: t.exposeStringList('DeniedUrls', { description: 'Patterns of addresses that do not.' }),
+    deniedUrls: t.exposeStringList('DeniedUrls', {
+      description: 'Patterns of addresses that do not, whatever the others say.',
+    }),
   }),
 });
 
 export const ContentRedirectionRef = builder.objectRef<ContentRedirection>('ContentRedirection').implement({
-  description: 'What of a session opens elsewhere.',
+  description: "What of a session opens on the user's own device.",
   fields: (t) => ({
     hostToClient: t.expose('HostToClient', {
       type: UrlRedirectionConfigRef,
-      description: 'Addresses that are opened in the session.',
+      description: "Which addresses that are opened in the session go to the user's own browser.",
     }),
   }),
 });

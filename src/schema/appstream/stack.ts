@@ -1,7 +1,7 @@
 import type { Stack } from '../../services/appstream/model.ts';
 import { builder } from '../builder.ts';
 import { connectionField } from '../connection.ts';
-import { loadNodesOf, nodeKey } from '../node.ts';
+import { loadNodesOf, nodeKey, required } from '../node.ts';
 import { ScopeRef } from '../scope.ts';
 import { selectionArgs } from '../selection-args.ts';
 import { FleetRef } from './fleet.ts';
@@ -19,7 +19,7 @@ import {
 
 export const StackRef = builder.objectRef<Stack>('Stack');
 
-loadNodesOf(StackRef, 1, async ({ appstream }, [name]) => (name ? appstream.stackByName(name) : null));
+loadNodesOf(StackRef, 1, async ({ appstream }, [name]) => appstream.stackByName(required(name)));
 
 builder.node(StackRef, {
   description: 'What users are given: fleets, storage and rules. AppStream 2.0 `Stack`.',
@@ -56,7 +56,7 @@ builder.node(StackRef, {
     }),
     contentRedirection: t.expose('ContentRedirection', {
       type: ContentRedirectionRef,
-      description: 'What of a session opens elsewhere.',
+      description: "What of a session opens on the user's own device.",
     }),
     agentAccessConfig: t.expose('AgentAccessConfig', {
       type: AgentAccessConfigRef,

@@ -29,12 +29,13 @@ export const PingStatusRef = awsEnum('PingStatus', values.PingStatus, {
   meanings: {
     Online: 'It does.',
     ConnectionLost: 'It did, and has stopped.',
-    Inactive: 'It has not reported for an hour or more.',
+    Inactive: 'Deprecated: AWS uses it no more.',
   },
 });
 
 export const NodePlatformTypeRef = awsEnum('NodePlatformType', values.PlatformType, {
   description: 'The kind of operating system of a node. AWS `PlatformType`.',
+  meanings: { Linux: 'A Linux.', MacOS: 'macOS.', Windows: 'Windows Server.' },
 });
 
 export const ResourceTypeRef = awsEnum('ResourceType', values.ResourceType, {
@@ -44,4 +45,11 @@ export const ResourceTypeRef = awsEnum('ResourceType', values.ResourceType, {
 
 export const SourceTypeRef = awsEnum('SourceType', values.SourceType, {
   description: 'What kind of thing a node is where it comes from.',
+  meanings: {
+    'AWS::EC2::Instance': 'An EC2 instance.',
+    'AWS::IoT::Thing': 'A thing of IoT Greengrass.',
+    'AWS::SSM::ManagedInstance': 'A hybrid node: a machine that is not in EC2.',
+    'Microsoft.Compute/virtualMachines': 'A virtual machine in Azure.',
+    'compute.googleapis.com/Instance': 'A virtual machine in Google Cloud.',
+  },
 });

@@ -1,7 +1,7 @@
 import type { ManagedNode } from '../../services/ssm/model.ts';
 import { builder } from '../builder.ts';
 import { connectionField } from '../connection.ts';
-import { loadNodesOf, nodeKey } from '../node.ts';
+import { loadNodesOf, nodeKey, required } from '../node.ts';
 import { ScopeRef } from '../scope.ts';
 import { selectionArgs } from '../selection-args.ts';
 import { NodePlatformTypeRef, PingStatusRef, ResourceTypeRef, SourceTypeRef, SsmSessionStateRef } from './enums.ts';
@@ -10,7 +10,7 @@ import { SsmSessionRef } from './session.ts';
 
 export const ManagedNodeRef = builder.objectRef<ManagedNode>('ManagedNode');
 
-loadNodesOf(ManagedNodeRef, 1, async ({ ssm }, [instanceId]) => (instanceId ? ssm.managedNodeById(instanceId) : null));
+loadNodesOf(ManagedNodeRef, 1, async ({ ssm }, [instanceId]) => ssm.managedNodeById(required(instanceId)));
 
 builder.node(ManagedNodeRef, {
   description: 'A machine that the SSM agent runs on. Stopped ones are not listed. SSM `InstanceInformation`.',
@@ -31,7 +31,9 @@ builder.node(ManagedNodeRef, {
     activationId: t.exposeString('ActivationId', {
       description: 'The activation it registered by. Hybrid nodes only.',
     }),
-    iamRole: t.exposeString('IamRole', { description: 'The role it has. Hybrid nodes only.' }),
+    iamRole: t.exposeString('IamRole', {
+      description: 'The role it has. Hybrid nodes, and EC2 instances that Quick Setup manages.',
+    }),
     registrationDate: t.expose('RegistrationDate', {
       type: 'DateTime',
       description: 'When it registered. Hybrid nodes only.',
@@ -53,9 +55,13 @@ builder.node(ManagedNodeRef, {
       type: AssociationOverviewRef,
       description: 'How its associations fare.',
     }),
-    sourceId: t.exposeString('SourceId', { description: 'Its id where it comes from. IoT and Azure machines.' }),
+    sourceId: t.exposeString('SourceId', {
+      description: 'Its id where it comes from. IoT things and machines of other clouds.',
+    }),
     sourceType: t.expose('SourceType', { type: SourceTypeRef, description: 'What it is where it comes from.' }),
-    sourceLocation: t.exposeString('SourceLocation', { description: 'Where it comes from.' }),
+    sourceLocation: t.exposeString('SourceLocation', {
+      description: 'Its location in the cloud that it comes from. Machines of other clouds.',
+    }),
     sessions: connectionField(t, SsmSessionRef, {
       description: 'Shell sessions on it, newest first.',
       args: {

@@ -2,7 +2,7 @@ import type { SessionManagerOutputUrl, SsmSession } from '../../services/ssm/mod
 import { fromSsm } from '../../sessions/session.ts';
 import { builder } from '../builder.ts';
 import { connectionField } from '../connection.ts';
-import { loadNodesOf, nodeKey } from '../node.ts';
+import { loadNodesOf, nodeKey, required } from '../node.ts';
 import { selectionArgs } from '../selection-args.ts';
 import { SessionRef, sessionFields } from '../session.ts';
 import { AccessTypeRef, SsmSessionFilterKeyRef, SsmSessionStateRef } from './enums.ts';
@@ -18,7 +18,7 @@ const OutputUrlRef = builder.objectRef<SessionManagerOutputUrl>('SessionManagerO
   }),
 });
 
-loadNodesOf(SsmSessionRef, 1, async ({ ssm }, [sessionId]) => (sessionId ? ssm.sessionById(sessionId) : null));
+loadNodesOf(SsmSessionRef, 1, async ({ ssm }, [sessionId]) => ssm.sessionById(required(sessionId)));
 
 builder.node(SsmSessionRef, {
   description: "Somebody's shell session on a machine. SSM Session Manager `Session`.",

@@ -11,7 +11,9 @@ export const CapacityStatusRef = builder.objectRef<CapacityStatus>('PoolCapacity
   description: 'How many user sessions a pool has room for, and has. AWS `CapacityStatus`.',
   fields: (t) => ({
     availableUserSessions: t.exposeInt('AvailableUserSessions', { description: 'Those that are free.' }),
-    desiredUserSessions: t.exposeInt('DesiredUserSessions', { description: 'Those that are wanted.' }),
+    desiredUserSessions: t.exposeInt('DesiredUserSessions', {
+      description: 'Those that there are or will be: running and pending.',
+    }),
     actualUserSessions: t.exposeInt('ActualUserSessions', { description: 'Those that there are: free and taken.' }),
     activeUserSessions: t.exposeInt('ActiveUserSessions', { description: 'Those that are taken.' }),
   }),

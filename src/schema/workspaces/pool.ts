@@ -1,7 +1,7 @@
 import type { Pool } from '../../services/workspaces/model.ts';
 import { builder } from '../builder.ts';
 import { connectionField } from '../connection.ts';
-import { loadNodesOf, nodeKey } from '../node.ts';
+import { loadNodesOf, nodeKey, required } from '../node.ts';
 import { ScopeRef } from '../scope.ts';
 import { selectionArgs } from '../selection-args.ts';
 import { PoolRunningModeRef, PoolStateRef } from './enums.ts';
@@ -10,7 +10,7 @@ import { PoolSessionRef } from './session.ts';
 
 export const PoolRef = builder.objectRef<Pool>('Pool');
 
-loadNodesOf(PoolRef, 1, async ({ workspaces }, [poolId]) => (poolId ? workspaces.poolById(poolId) : null));
+loadNodesOf(PoolRef, 1, async ({ workspaces }, [poolId]) => workspaces.poolById(required(poolId)));
 
 builder.node(PoolRef, {
   description: 'Desktops that users share. WorkSpaces `WorkspacesPool`. AWS ends WorkSpaces Pools on 31 December 2027.',

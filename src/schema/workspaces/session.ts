@@ -4,7 +4,7 @@ import { AuthenticationTypeRef, ConnectionStateRef } from '../appstream/enums.ts
 import { NetworkAccessConfigurationRef } from '../appstream/network-access-configuration.ts';
 import { builder } from '../builder.ts';
 import { connectionField } from '../connection.ts';
-import { loadNodesOf, nodeKey } from '../node.ts';
+import { loadNodesOf, nodeKey, required } from '../node.ts';
 import { selectionArgs } from '../selection-args.ts';
 import { SessionRef, sessionFields } from '../session.ts';
 import { PoolRef } from './pool.ts';
@@ -13,7 +13,7 @@ export const PoolSessionRef = builder.objectRef<PoolSession>('PoolSession');
 
 /** WorkSpaces cannot look a session up by its id: the node's id holds all that it takes to find it in its list. */
 loadNodesOf(PoolSessionRef, 3, async ({ workspaces }, [poolId, userId, sessionId]) =>
-  poolId && userId && sessionId ? workspaces.sessionByKey({ poolId, userId, sessionId }) : null,
+  workspaces.sessionByKey({ poolId: required(poolId), userId: required(userId), sessionId: required(sessionId) }),
 );
 
 builder.node(PoolSessionRef, {

@@ -1,0 +1,76 @@
+import * as appstream from '@aws-sdk/client-appstream';
+import * as ssm from '@aws-sdk/client-ssm';
+import * as workspaces from '@aws-sdk/client-workspaces';
+import { type GraphQLEnumType, isEnumType, isIntrospectionType } from 'graphql';
+import { describe, expect, test } from 'vitest';
+import { awsEnum, UNKNOWN } from '../../src/schema/aws-enum.ts';
+import { apiSchema } from '../../src/schema/schema.ts';
+
+/** Every enum of AWS that a field or argument has, and what the SDK says of it; two services may share one. */
+const ENUMS: readonly (readonly [string, readonly Readonly<Record<string, string>>[]])[] = [
+  ['AccessEndpointType', [appstream.AccessEndpointType]],
+  ['AgentAction', [appstream.AgentAction]],
+  ['AppStreamPlatform', [appstream.PlatformType]],
+  ['AppStreamSessionState', [appstream.SessionState]],
+  ['AuthenticationType', [appstream.AuthenticationType, workspaces.AuthenticationType]],
+  ['FleetState', [appstream.FleetState]],
+  ['FleetType', [appstream.FleetType]],
+  ['InstanceDrainStatus', [appstream.InstanceDrainStatus]],
+  ['NodePlatformType', [ssm.PlatformType]],
+  ['Permission', [appstream.Permission]],
+  ['PingStatus', [ssm.PingStatus]],
+  ['PoolApplicationSettingsStatus', [workspaces.ApplicationSettingsStatusEnum]],
+  ['PoolRunningMode', [workspaces.PoolsRunningMode]],
+  ['PoolState', [workspaces.WorkspacesPoolState]],
+  ['PreferredProtocol', [appstream.PreferredProtocol]],
+  ['ResourceType', [ssm.ResourceType]],
+  ['ScreenImageFormat', [appstream.ScreenImageFormat]],
+  ['ScreenResolution', [appstream.ScreenResolution]],
+  ['SessionConnectionState', [appstream.SessionConnectionState, workspaces.SessionConnectionState]],
+  ['SourceType', [ssm.SourceType]],
+  ['SsmAccessType', [ssm.AccessType]],
+  ['SsmSessionFilterKey', [ssm.SessionFilterKey]],
+  ['SsmSessionState', [ssm.SessionState]],
+  ['StorageConnectorType', [appstream.StorageConnectorType]],
+  ['StreamView', [appstream.StreamView]],
+  ['UserControlMode', [appstream.UserControlMode]],
+  ['UserSettingAction', [appstream.Action]],
+];
+/** In the gateway's own words, whatever AWS says. */
+const OWN = ['SessionService', 'SessionStatus'];
+
+const enums = Object.values(apiSchema.getTypeMap())
+  .filter(isEnumType)
+  .filter((type) => !isIntrospectionType(type));
+
+test('No enum of AWS is left out of this comparison', () => {
+  expect(enums.map(({ name }) => name).sort()).toEqual([...ENUMS.map(([name]) => name), ...OWN].sort());
+});
+
+describe.each(ENUMS)('%s', (name, values) => {
+  const type = apiSchema.getType(name) as GraphQLEnumType;
+  const known = [...new Set(values.flatMap((one) => Object.values(one)))];
+
+  test('has every value that the SDK knows, and UNKNOWN', () => {
+    const held = type.getValues().map(({ value }) => value);
+    expect(held.sort()).toEqual([...known, UNKNOWN].sort());
+  });
+
+  test('says what each value means', () => {
+    const silent = type.getValues().filter(({ description }) => / of AWS\.$/.test(description ?? ''));
+    expect(silent.map((value) => value.name)).toEqual([]);
+  });
+});
+
+test('An SSM session has every status that the SDK knows', () => {
+  const { SessionStatus } = ssm;
+  const status = apiSchema.getType('SessionStatus') as GraphQLEnumType;
+  const missing = Object.values(SessionStatus).filter((value) => !status.getValue(value.toUpperCase()));
+  expect(missing).toEqual([]);
+});
+
+test('Two values that would get one name stop the start, so that none is lost', () => {
+  const options = { description: 'Two spellings of one name.' };
+  expect(() => awsEnum('Spelled', { a: 'JustInTime', b: 'JUST_IN_TIME' }, options)).toThrow('JUST_IN_TIME');
+  expect(() => awsEnum('Taken', { a: 'Unknown' }, options)).toThrow('UNKNOWN');
+});
