@@ -99,8 +99,7 @@ export function createCallHandler(state: CallState): (headers: IncomingHttpHeade
 
       fault = faults.match(state.faults, { ...record });
       if (fault) record.outcome = fault.kind;
-      if (fault?.kind === 'error')
-        throw new ServiceError(fault.code ?? 'InternalFailure', fault.message ?? 'Injected', fault.status);
+      if (fault?.kind === 'error') throw injected(fault);
       const output = run(target, caller, place, input);
       const answer =
         target.service === 'sts' ? queryAnswer(requestId, target.name, output) : jsonAnswer(requestId, output);
@@ -112,6 +111,13 @@ export function createCallHandler(state: CallState): (headers: IncomingHttpHeade
       return { answer, fault };
     }
   };
+}
+
+/** A code of its own is a refusal, unless a status says more. */
+function injected({ code, message = 'Injected', status }: Fault): ServiceError {
+  return code === undefined
+    ? new ServiceError('InternalFailure', message, status ?? 500)
+    : new ServiceError(code, message, status);
 }
 
 /** A token that the operation itself would refuse is not given out. */

@@ -6,7 +6,10 @@ interface Bucket {
   filledAt: number;
 }
 
-/** Token buckets, as AWS throttles: each fills at its rate, holds its burst, and a call takes one token of each that it matches. */
+/**
+ * Token buckets, as AWS throttles: each fills at its rate and holds its burst. A call takes one token of each that it
+ * matches, or none when one of them is empty.
+ */
 export interface Throttling {
   /** @throws ServiceError with AWS's code for too many calls */
   take(throttles: readonly Throttle[], service: string, operation: string, now: number): void;
@@ -14,18 +17,25 @@ export interface Throttling {
 
 export function createThrottling(): Throttling {
   const buckets = new WeakMap<Throttle, Bucket>();
+
+  function fill(throttle: Throttle, now: number): Bucket {
+    const { rate, burst } = throttle;
+    const bucket = buckets.get(throttle) ?? { tokens: burst, filledAt: now };
+    buckets.set(throttle, bucket);
+    bucket.tokens = Math.min(burst, bucket.tokens + ((now - bucket.filledAt) / 1000) * rate);
+    bucket.filledAt = now;
+    return bucket;
+  }
+
   return {
     take(throttles, service, operation, now) {
-      for (const throttle of throttles) {
-        if (throttle.service !== undefined && throttle.service !== service) continue;
-        if (throttle.operation !== undefined && throttle.operation !== operation) continue;
-        const bucket = buckets.get(throttle) ?? { tokens: throttle.burst, filledAt: now };
-        buckets.set(throttle, bucket);
-        bucket.tokens = Math.min(throttle.burst, bucket.tokens + ((now - bucket.filledAt) / 1000) * throttle.rate);
-        bucket.filledAt = now;
-        if (bucket.tokens < 1) throw new ServiceError(throttle.code ?? 'ThrottlingException', 'Rate exceeded');
-        bucket.tokens -= 1;
-      }
+      const matching = throttles.filter(
+        (throttle) => (throttle.service ?? service) === service && (throttle.operation ?? operation) === operation,
+      );
+      const filled = matching.map((throttle) => ({ throttle, bucket: fill(throttle, now) }));
+      const empty = filled.find(({ bucket }) => bucket.tokens < 1);
+      if (empty) throw new ServiceError(empty.throttle.code ?? 'ThrottlingException', 'Rate exceeded');
+      for (const { bucket } of filled) bucket.tokens -= 1;
     },
   };
 }
