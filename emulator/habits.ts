@@ -47,7 +47,7 @@ export interface Throttle {
   operation?: string;
   rate: number;
   burst: number;
-  /** The error code; by default the service's own for "too many calls". */
+  /** The error code; by default the protocol's own for "too many calls". */
   code?: string;
 }
 

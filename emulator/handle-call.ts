@@ -12,7 +12,7 @@ import { checkInput } from './wire/check-input.ts';
 import type { InputTable } from './wire/constraints.ts';
 import { cutPage } from './wire/cut-page.ts';
 import { jsonAnswer, jsonError } from './wire/json-1.1.ts';
-import { queryAnswer, queryError } from './wire/query.ts';
+import { inQueryWords, queryAnswer, queryError } from './wire/query.ts';
 import { type Caller, readSignature } from './wire/signature.ts';
 import { createTokens } from './wire/tokens.ts';
 import type { Clock } from './world/clock.ts';
@@ -105,9 +105,12 @@ export function createCallHandler(state: CallState): (headers: IncomingHttpHeade
         target.service === 'sts' ? queryAnswer(requestId, target.name, output) : jsonAnswer(requestId, output);
       return { answer, fault };
     } catch (error) {
-      const refusal = error instanceof ServiceError ? error : new ServiceError('InternalFailure', String(error), 500);
+      const isQuery = target?.service === 'sts';
+      const thrown = error instanceof ServiceError ? error : new ServiceError('InternalFailure', String(error), 500);
+      // An injected error is sent as it was told.
+      const refusal = isQuery && fault?.kind !== 'error' ? inQueryWords(thrown) : thrown;
       if (record) record.outcome = refusal.code;
-      const answer = target?.service === 'sts' ? queryError(requestId, refusal) : jsonError(requestId, refusal);
+      const answer = isQuery ? queryError(requestId, refusal) : jsonError(requestId, refusal);
       return { answer, fault };
     }
   };

@@ -23,7 +23,7 @@ export const assumeRole: Operation = {
       DurationSeconds?: number;
     };
     const [, accountId, role] = ROLE.exec(RoleArn ?? '') ?? [];
-    if (accountId === undefined) throw new ServiceError('ValidationError', `${RoleArn} is invalid`);
+    if (accountId === undefined) throw new ServiceError('ValidationException', `${RoleArn} is invalid`);
     const Expiration = new Date(now + DurationSeconds * 1000);
     const AccessKeyId = issueAccessKey(accountId, Expiration);
     return {

@@ -1,4 +1,4 @@
-import type { ServiceError } from '../service-error.ts';
+import { ServiceError } from '../service-error.ts';
 import type { Answer } from './answer.ts';
 
 /** STS speaks the older Query protocol: a form in, XML out. */
@@ -16,6 +16,24 @@ export function queryAnswer(requestId: string, action: string, output: Record<st
   const result = element(`${action}Result`, output);
   const metadata = element('ResponseMetadata', { RequestId: requestId });
   return xml(200, requestId, `<${action}Response xmlns="${NAMESPACE}">${result}${metadata}</${action}Response>`);
+}
+
+/** What the Query protocol calls the refusals that every service has, and their status. */
+const QUERY_CODES: Readonly<Record<string, readonly [code: string, status: number]>> = {
+  MissingAuthenticationTokenException: ['MissingAuthenticationToken', 403],
+  IncompleteSignatureException: ['IncompleteSignature', 400],
+  InvalidSignatureException: ['SignatureDoesNotMatch', 403],
+  ExpiredTokenException: ['ExpiredToken', 403],
+  ThrottlingException: ['Throttling', 400],
+  UnknownOperationException: ['InvalidAction', 400],
+  SerializationException: ['MalformedInput', 400],
+  ValidationException: ['ValidationError', 400],
+};
+
+/** A refusal of the emulator's own, as the Query protocol spells it. */
+export function inQueryWords(refusal: ServiceError): ServiceError {
+  const [code, status] = QUERY_CODES[refusal.code] ?? [refusal.code, refusal.status];
+  return new ServiceError(code, refusal.message, status);
 }
 
 export function queryError(requestId: string, { code, message, status }: ServiceError): Answer {
