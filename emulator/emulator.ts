@@ -5,6 +5,7 @@ import { send } from './faults/send.ts';
 import { type CallRecord, type Fault, friendlyHabits, type Habits, type Throttle } from './habits.ts';
 import { type CallState, createCallHandler } from './handle-call.ts';
 import { type Clock, systemClock } from './world/clock.ts';
+import { defaultAccountId } from './world/seed.ts';
 import type { World } from './world/state.ts';
 import { createWorld } from './world/world.ts';
 
@@ -13,6 +14,8 @@ export interface EmulatorOptions {
   readonly port?: number;
   readonly host?: string;
   readonly clock?: Clock;
+  /** Of every access key that the emulator did not issue; 123456789012 when absent. */
+  readonly accountId?: string;
   /** Empty when absent. */
   readonly world?: World;
   /** Brings the world up to the clock before each call: see `createLife`. Without it nothing happens by itself. */
@@ -47,6 +50,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const state: CallState = {
     world,
     clock,
+    accountId: options.accountId ?? defaultAccountId,
     habits: { ...friendlyHabits, ...options.habits },
     faults: [],
     throttles: [],

@@ -22,6 +22,8 @@ import type { Place, World } from './world/state.ts';
 export interface CallState {
   readonly world: World;
   readonly clock: Clock;
+  /** Of every access key that the emulator did not issue. */
+  readonly accountId: string;
   readonly habits: Habits;
   readonly faults: Fault[];
   readonly throttles: Throttle[];
@@ -52,7 +54,7 @@ export function createCallHandler(state: CallState): (headers: IncomingHttpHeade
         `Credential should be scoped to correct service: '${target.service}'.`,
       );
     }
-    const { expiresAt } = ownerOf(caller.accessKeyId);
+    const { expiresAt } = ownerOf(caller.accessKeyId, state.accountId);
     if (expiresAt && expiresAt.getTime() <= now) {
       throw new ServiceError('ExpiredTokenException', 'The security token included in the request is expired');
     }
@@ -83,7 +85,7 @@ export function createCallHandler(state: CallState): (headers: IncomingHttpHeade
     try {
       target = targetOf({ target: header(headers, 'x-amz-target'), contentType: headers['content-type'] }, body);
       const caller = readSignature(headers.authorization);
-      const place = state.world.place(ownerOf(caller.accessKeyId).accountId, caller.region);
+      const place = state.world.place(ownerOf(caller.accessKeyId, state.accountId).accountId, caller.region);
       const input = target.readInput();
       const { accountId, region } = place;
       record = {

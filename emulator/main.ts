@@ -14,7 +14,7 @@ async function start({ host, port, seed, accountId, region, size, still, habits,
   const world = createWorld();
   seedWorld(world, { seed, clock: systemClock, accountId, region, size });
   const life = still ? undefined : createLife(world, { seed, clock: systemClock });
-  const emulator = await startEmulator({ host, port, world, life, habits }).catch((error: Error) => {
+  const emulator = await startEmulator({ host, port, accountId, world, life, habits }).catch((error: Error) => {
     process.stderr.write(`Cannot listen on ${host}:${port}: ${error.message}\n`);
     return process.exit(1);
   });

@@ -1,8 +1,5 @@
 import { createHash } from 'node:crypto';
 
-/** The account of an access key that the emulator did not issue. */
-export const defaultAccountId = '123456789012';
-
 /** Keys that AssumeRole issues carry their account and end, so that nothing has to be remembered. */
 const ISSUED = /^ASIA(\d{12})X(\d{10})/;
 
@@ -16,7 +13,8 @@ export interface KeyOwner {
   readonly expiresAt: Date | null;
 }
 
-export function ownerOf(accessKeyId: string): KeyOwner {
+/** @param defaultAccountId whose a key is that the emulator did not issue */
+export function ownerOf(accessKeyId: string, defaultAccountId: string): KeyOwner {
   const [, accountId, seconds] = ISSUED.exec(accessKeyId) ?? [];
   if (accountId === undefined) return { accountId: defaultAccountId, expiresAt: null };
   return { accountId, expiresAt: new Date(Number(seconds) * 1000) };

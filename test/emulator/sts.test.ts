@@ -55,6 +55,11 @@ describe('GetCallerIdentity', () => {
     });
   });
 
+  test('names the account that the emulator was started for', async () => {
+    const { sts } = await startTestEmulator({ accountId: '999999999999' });
+    expect((await sts.send(new GetCallerIdentityCommand({}))).Account).toBe('999999999999');
+  });
+
   test('names the account of an assumed role', async () => {
     const emulator = await started();
     const { sts } = sdkClients(emulator, { credentials: await assume(emulator) });
