@@ -1,4 +1,4 @@
-import { friendlyHabits } from './habits.ts';
+import { type Fault, friendlyHabits, type Habits, type Throttle } from './habits.ts';
 import type { CallState } from './handle-call.ts';
 import type { Answer } from './wire/answer.ts';
 
@@ -18,31 +18,105 @@ export function controlAnswer(state: CallState, method: string, url: string, bod
   }
 }
 
+/** What each name takes beside `GET`. */
+const METHODS: Readonly<Record<string, readonly string[]>> = {
+  habits: ['PUT'],
+  faults: ['POST', 'DELETE'],
+  throttles: ['POST', 'DELETE'],
+  calls: ['DELETE'],
+  health: [],
+};
+
 function control(state: CallState, method: string, name: string, body: string): unknown {
-  if (name === 'health') return { status: 'ok' };
-  if (name === 'habits') {
-    if (method === 'PUT') Object.assign(state.habits, knownHabits(parse(body)));
-    return state.habits;
+  const methods = Object.hasOwn(METHODS, name) ? METHODS[name] : undefined;
+  if (!methods) throw new Error(`${PREFIX} has ${Object.keys(METHODS).join(', ')}, but no ${name}.`);
+  if (method !== 'GET' && !methods.includes(method))
+    throw new Error(`${name} takes ${['GET', ...methods].join(', ')}, not ${method}.`);
+  switch (name) {
+    case 'habits':
+      if (method === 'PUT') Object.assign(state.habits, knownHabits(parse(body)));
+      return state.habits;
+    case 'faults':
+      return changeList(state.faults, method, () => toFault(parse(body)));
+    case 'throttles':
+      return changeList(state.throttles, method, () => toThrottle(parse(body)));
+    case 'calls':
+      if (method === 'DELETE') state.calls.splice(0);
+      return state.calls;
+    default:
+      return { status: 'ok' };
   }
-  const list = { faults: state.faults, throttles: state.throttles, calls: state.calls }[name];
-  if (!list) throw new Error(`/_emulator/ has habits, faults, throttles, calls and health, but no ${name}.`);
+}
+
+function changeList<Item>(list: Item[], method: string, read: () => Item): Item[] {
   if (method === 'DELETE') list.splice(0);
-  if (method === 'POST') {
-    if (name === 'calls') throw new Error('Calls are recorded, not posted.');
-    (list as object[]).push(parse(body));
-  }
+  if (method === 'POST') list.push(read());
   return list;
 }
 
 /** A habit that does not exist, or has another type, would be switched on in vain. */
 function knownHabits(habits: Record<string, unknown>): Record<string, unknown> {
   for (const [name, value] of Object.entries(habits)) {
-    const known = (friendlyHabits as unknown as Record<string, unknown>)[name];
-    if (known === undefined)
+    if (!Object.hasOwn(friendlyHabits, name))
       throw new Error(`There is no habit ${name}; there are ${Object.keys(friendlyHabits).join(', ')}.`);
-    if (typeof known !== typeof value) throw new Error(`${name} must be a ${typeof known}.`);
+    const known = typeOf(friendlyHabits[name as keyof Habits]);
+    if (known !== typeOf(value)) throw new Error(`${name} must be of the type ${known}.`);
   }
   return habits;
+}
+
+/** The members of a fault and of a throttle, by type. A misspelt condition would match every call. */
+const FAULT: Readonly<Record<keyof Fault, string>> = {
+  service: 'string',
+  operation: 'string',
+  accountId: 'string',
+  region: 'string',
+  inputContains: 'string',
+  times: 'number',
+  after: 'number',
+  kind: 'string',
+  code: 'string',
+  message: 'string',
+  status: 'number',
+  delay: 'number',
+};
+const THROTTLE: Readonly<Record<keyof Throttle, string>> = {
+  service: 'string',
+  operation: 'string',
+  rate: 'number',
+  burst: 'number',
+  code: 'string',
+};
+const KINDS: readonly unknown[] = ['error', 'hang', 'reset', 'truncate', 'delay'] satisfies Fault['kind'][];
+
+function toFault(fault: Record<string, unknown>): Fault {
+  checkMembers(fault, FAULT, ['kind']);
+  if (!KINDS.includes(fault.kind)) throw new Error(`kind must be one of ${KINDS.join(', ')}.`);
+  return fault as unknown as Fault;
+}
+
+function toThrottle(throttle: Record<string, unknown>): Throttle {
+  checkMembers(throttle, THROTTLE, ['rate', 'burst']);
+  return throttle as unknown as Throttle;
+}
+
+function checkMembers(
+  given: Record<string, unknown>,
+  types: Readonly<Record<string, string>>,
+  required: readonly string[],
+): void {
+  for (const [name, value] of Object.entries(given)) {
+    if (!Object.hasOwn(types, name))
+      throw new Error(`There is no ${name}; there are ${Object.keys(types).join(', ')}.`);
+    if (typeOf(value) !== types[name]) throw new Error(`${name} must be of the type ${types[name]}.`);
+  }
+  const missing = required.find((name) => !(name in given));
+  if (missing) throw new Error(`${missing} is missing.`);
+}
+
+function typeOf(value: unknown): string {
+  if (value === null) return 'null';
+  return Array.isArray(value) ? 'list' : typeof value;
 }
 
 function parse(body: string): Record<string, unknown> {
