@@ -15,6 +15,15 @@ interface Variable<Value> {
 const integer = (from: number, to: number) =>
   z.string().regex(/^\d+$/).transform(Number).pipe(z.number().min(from).max(to));
 
+/** How long AWS's answers about one kind of thing are kept. */
+const keep = <Name extends string>(kind: Name, fallback: string, what: string) => ({
+  name: `GATEWAY_CACHE_${kind}_MS` as const,
+  fallback,
+  allowed: 'a whole number from 0 to 3600000',
+  meaning: `How long AWS's answers about ${what} are kept, in milliseconds. \`0\`: not at all.`,
+  parser: integer(0, 3_600_000),
+});
+
 const VARIABLES = {
   port: {
     name: 'PORT',
@@ -44,6 +53,19 @@ const VARIABLES = {
     allowed: 'a whole number from 100 to 300000',
     meaning: 'How long one GraphQL request may wait for AWS, in milliseconds; what is late is `UPSTREAM_TIMEOUT`.',
     parser: integer(100, 300_000),
+  },
+  keepSessionsMs: keep('SESSIONS', '2000', 'sessions'),
+  keepFleetsMs: keep('FLEETS', '30000', 'fleets'),
+  keepStacksMs: keep('STACKS', '30000', 'stacks'),
+  keepPoolsMs: keep('POOLS', '30000', 'pools'),
+  keepAssociationsMs: keep('ASSOCIATIONS', '30000', 'which fleets serve which stacks'),
+  keepNodesMs: keep('NODES', '30000', 'managed nodes'),
+  cacheBytes: {
+    name: 'GATEWAY_CACHE_BYTES',
+    fallback: '67108864',
+    allowed: 'a whole number from 0 to 8589934592',
+    meaning: "How much of AWS's answers is kept at most, in bytes of JSON.",
+    parser: integer(0, 8_589_934_592),
   },
   cursorSecret: {
     name: 'GATEWAY_CURSOR_SECRET',

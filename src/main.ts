@@ -1,5 +1,7 @@
 import process from 'node:process';
 import type { AwsConfig } from './aws/config.ts';
+import { createDoor } from './aws/door.ts';
+import type { CacheLimits } from './aws/page-cache.ts';
 import { type Config, ConfigError, helpText, parseConfig } from './config.ts';
 import { createLog, type Log } from './log.ts';
 import { listen } from './server/listen.ts';
@@ -23,10 +25,10 @@ async function start(config: Config): Promise<void> {
     process.exit(1);
   });
 
-  const services = createServices(await awsConfig(config));
+  const services = createServices(await awsConfig(config), createDoor(cacheLimits(config)));
   await services.region().catch(() => stop('AWS_REGION is not set; with GATEWAY_AWS=live it must be an AWS region.'));
   const ready = readiness();
-  const server = createServer({ ...config, services, log, readiness: ready });
+  const server = createServer({ ...config, services, log, readiness: ready, traceAlways: config.aws === 'emulator' });
   const listening = await listen(server, config).catch((error: Error) =>
     stop(`Cannot listen on ${config.host}:${config.port}: ${error.message}`),
   );
@@ -58,6 +60,20 @@ function readConfig(): Config {
 function stop(message: string): never {
   process.stderr.write(`${message}\n`);
   process.exit(1);
+}
+
+function cacheLimits(config: Config): CacheLimits {
+  return {
+    keepMs: {
+      sessions: config.keepSessionsMs,
+      fleets: config.keepFleetsMs,
+      stacks: config.keepStacksMs,
+      pools: config.keepPoolsMs,
+      associations: config.keepAssociationsMs,
+      nodes: config.keepNodesMs,
+    },
+    maxBytes: config.cacheBytes,
+  };
 }
 
 /** The only place that knows of the emulator: everything else is told where AWS is. */

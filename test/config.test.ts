@@ -9,6 +9,13 @@ test('Without any variable the gateway listens on 127.0.0.1:4000, backed by the 
     host: '127.0.0.1',
     aws: 'emulator',
     deadlineMs: 9_500,
+    keepSessionsMs: 2_000,
+    keepFleetsMs: 30_000,
+    keepStacksMs: 30_000,
+    keepPoolsMs: 30_000,
+    keepAssociationsMs: 30_000,
+    keepNodesMs: 30_000,
+    cacheBytes: 67_108_864,
     cursorSecret: '',
     logLevel: 'info',
   });

@@ -14,7 +14,7 @@ export interface AwsConfig {
  * Milliseconds.
  */
 export const CLIENT_DEFAULTS = {
-  retryMode: 'standard',
-  maxAttempts: 3,
+  // The door retries, for it knows the deadline, the pace, and which errors pass; the SDK takes a quota for a throttle.
+  maxAttempts: 1,
   requestHandler: { connectionTimeout: 2_000, requestTimeout: 4_500, throwOnRequestTimeout: true },
 } as const;

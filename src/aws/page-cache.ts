@@ -1,34 +1,43 @@
 import { LRUCache } from 'lru-cache';
 
-/**
- * Answers of AWS, kept for a moment and shared by everyone who asks the same at the same time. The page that was read
- * ahead to make `hasNextPage` exact is served from here, so following a connection costs AWS nothing twice.
- * Failures are not kept.
- */
-export interface PageCache {
-  /** @param key names the scope, the operation and the input. */
-  get<Answer extends object>(key: string, load: () => Promise<Answer>): Promise<Answer>;
+/** What is listed or looked up; each kind is kept for a time of its own. */
+export const KINDS = ['sessions', 'fleets', 'stacks', 'pools', 'associations', 'nodes'] as const;
+export type Kind = (typeof KINDS)[number];
+
+/** How long answers are kept, and how much of them. */
+export interface CacheLimits {
+  /** Milliseconds, by kind; 0 keeps nothing. */
+  readonly keepMs: Readonly<Record<Kind, number>>;
+  readonly maxBytes: number;
 }
 
-/** Long enough to follow a connection, short enough that a dashboard never shows a session long gone. Milliseconds. */
-export const KEEP_PAGES_MS = 2_000;
-const MAX_PAGES = 500;
+/** Sessions come and go by the second, the rest is changed by people. */
+export const DEFAULT_LIMITS: CacheLimits = {
+  keepMs: { sessions: 2_000, fleets: 30_000, stacks: 30_000, pools: 30_000, associations: 30_000, nodes: 30_000 },
+  maxBytes: 64 * 1024 * 1024,
+};
 
-/** @param keepMs how long an answer is kept, in milliseconds; 0 keeps none, and still joins identical calls in flight. */
-export function pageCache(keepMs: number = KEEP_PAGES_MS): PageCache {
-  const pages = new LRUCache<string, object, () => Promise<object>>({
-    max: MAX_PAGES,
-    ttl: keepMs,
-    // A crowded cache may drop an entry whose call is still under way; whoever waits for it still gets the answer.
-    ignoreFetchAbort: true,
-    fetchMethod: (_key, _stale, { context: load }) => load(),
+/**
+ * AWS's answers, kept for a moment. The page that was read ahead to make `hasNextPage` exact is served from here, so
+ * following a connection costs AWS nothing twice. Failures are not kept.
+ */
+export interface PageCache {
+  /** The answer under a key that names the scope, the operation and the input. */
+  get(key: string): object | undefined;
+  set(key: string, kind: Kind, answer: object): void;
+}
+
+export function pageCache({ keepMs, maxBytes }: CacheLimits = DEFAULT_LIMITS): PageCache {
+  const answers = new LRUCache<string, object>({
+    maxSize: Math.max(1, maxBytes),
+    perf: performance,
+    // JSON is what it came as; in memory it is a few times that, and the bound is meant as an order of magnitude.
+    sizeCalculation: (answer, key) => key.length + JSON.stringify(answer).length,
   });
-
   return {
-    async get<Answer extends object>(key: string, load: () => Promise<Answer>): Promise<Answer> {
-      const answer = await pages.fetch(key, { context: load });
-      if (keepMs === 0) pages.delete(key);
-      return answer as Answer;
+    get: (key) => answers.get(key),
+    set(key, kind, answer) {
+      if (keepMs[kind] > 0 && maxBytes > 0) answers.set(key, answer, { ttl: keepMs[kind] });
     },
   };
 }

@@ -1,14 +1,11 @@
-import type { AwsCall } from './call.ts';
+import type { Reader } from './reader.ts';
+import { type UpstreamCosts, upstreamCosts } from './upstream-costs.ts';
 
-/** The AWS calls made for one GraphQL request: its deadline, its tally for the log, and what is still under way. */
-export interface RequestCalls {
-  /** What a request may take in all. Milliseconds. */
-  readonly deadlineMs: number;
-  /** Calls really sent, by `service:operation`. */
-  readonly sent: ReadonlyMap<string, number>;
-  count(service: string, operation: string): void;
-  /** The answer, unless the request's time is up first. */
-  track<Answer>(kind: AwsCall['kind'], answer: Promise<Answer>, outOfTime: () => Error): Promise<Answer>;
+/** The AWS calls of one GraphQL request: how long they may take, who waits for them, what they cost. */
+export interface RequestCalls extends Reader {
+  readonly costs: UpstreamCosts;
+  /** Counts a list as being read until its answer is in: see `whenListsAreIn`. */
+  reading<Answer>(answer: Promise<Answer>): Promise<Answer>;
   /**
    * Runs `dispatch` once every list that this request is reading has been answered: twenty fleets' associations then
    * become one batch of stacks, not twenty. A slow list holds the others up for 50 ms at most.
@@ -19,10 +16,10 @@ export interface RequestCalls {
 /** How long a batch may wait for a list that is still being read. Milliseconds, half of a usual AWS call. */
 const MAX_BATCH_WAIT_MS = 50;
 
+const NEVER = new AbortController().signal;
+
 /** @param deadlineMs from now on, for everything that the request asks of AWS */
-export function requestCalls(deadlineMs: number): RequestCalls {
-  const endsAt = performance.now() + deadlineMs;
-  const sent = new Map<string, number>();
+export function requestCalls(deadlineMs: number, signal: AbortSignal = NEVER): RequestCalls {
   const waiting = new Set<() => void>();
   let listsUnderWay = 0;
 
@@ -35,21 +32,16 @@ export function requestCalls(deadlineMs: number): RequestCalls {
   }
 
   return {
-    deadlineMs,
-    sent,
-    count(service, operation) {
-      const name = `${service}:${operation}`;
-      sent.set(name, (sent.get(name) ?? 0) + 1);
-    },
-    async track(kind, answer, outOfTime) {
-      if (kind === 'list') listsUnderWay += 1;
+    endsAt: performance.now() + deadlineMs,
+    signal,
+    costs: upstreamCosts(),
+    async reading(answer) {
+      listsUnderWay += 1;
       try {
-        return await within(endsAt - performance.now(), answer, outOfTime);
+        return await answer;
       } finally {
-        if (kind === 'list') {
-          listsUnderWay -= 1;
-          release();
-        }
+        listsUnderWay -= 1;
+        release();
       }
     },
     whenListsAreIn(dispatch) {
@@ -63,16 +55,4 @@ export function requestCalls(deadlineMs: number): RequestCalls {
       release();
     },
   };
-}
-
-async function within<Answer>(milliseconds: number, answer: Promise<Answer>, outOfTime: () => Error): Promise<Answer> {
-  let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(outOfTime()), Math.max(0, milliseconds));
-  });
-  try {
-    return await Promise.race([answer, timeout]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

@@ -87,9 +87,10 @@ export function translateError(error: unknown, call: FailedCall): GatewayError {
   return new GatewayError(code, text, details, { cause: error });
 }
 
-/** The error of a call that the request could not wait for any longer. */
-export function outOfTime(call: FailedCall): GatewayError {
-  return translateError(new DOMException('The request ran out of time', 'TimeoutError'), call);
+/** The error of a call that its reader could not wait for any longer: AWS was silent, or it was not its turn yet. */
+export function outOfTime(call: FailedCall, isThrottled: boolean): GatewayError {
+  const name = isThrottled ? 'ThrottlingException' : 'TimeoutError';
+  return translateError(new DOMException('The request ran out of time', name), call);
 }
 
 function codeOf(name: string, message: string, status: number | undefined, call: FailedCall): ErrorCode {

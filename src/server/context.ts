@@ -12,8 +12,8 @@ export interface RequestContext extends Context {
 
 /** One request: its deadline begins here, and its loaders live as long as it does. */
 export function contextFactory(services: Services, cursors: CursorCodec, deadlineMs: number) {
-  return (_initial: YogaInitialContext): RequestContext => {
-    const calls = requestCalls(deadlineMs);
+  return ({ request }: YogaInitialContext): RequestContext => {
+    const calls = requestCalls(deadlineMs, request.signal);
     return { services: services.forRequest(calls), cursors, calls };
   };
 }

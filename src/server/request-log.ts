@@ -40,13 +40,19 @@ export function useRequestLog(log: Log): Plugin<RequestContext> {
           operation: record.operation,
           status: response.status,
           durationMs: Math.round(performance.now() - record.startedAt),
-          upstreamCalls: Object.fromEntries(record.context?.calls.sent ?? []),
+          upstreamCalls: callsOf(record.context),
           codes: record.codes,
         },
         'request',
       );
     },
   };
+}
+
+function callsOf(context: RequestContext | undefined): Record<string, number> {
+  const costs = context?.calls.costs.list() ?? [];
+  const sent = costs.filter(({ calls }) => calls > 0);
+  return Object.fromEntries(sent.map(({ service, operation, calls }) => [`${service}:${operation}`, calls]));
 }
 
 function codesOf(results: readonly ExecutionResult[]): string[] {

@@ -8,6 +8,7 @@ import { graphiqlOptions, renderGraphiql } from './graphiql.ts';
 import { maskErrors } from './mask-error.ts';
 import { type Readiness, useReadiness } from './readiness.ts';
 import { useRequestLog } from './request-log.ts';
+import { useUpstreamTrace } from './upstream-trace.ts';
 import { useValidationCodes } from './validation-codes.ts';
 
 export interface ServerOptions {
@@ -17,11 +18,13 @@ export interface ServerOptions {
   /** How long one request may wait for AWS. Milliseconds. */
   readonly deadlineMs: number;
   readonly cursorSecret?: string;
+  /** Whether every answer says what it cost upstream, or those only whose request asks for it. */
+  readonly traceAlways?: boolean;
 }
 
 /** The gateway as a request handler: `/graphql`, `/health`, `/ready`. It does not listen. */
 export function createServer(options: ServerOptions): YogaServerInstance<object, RequestContext> {
-  const { services, log, readiness, deadlineMs, cursorSecret } = options;
+  const { services, log, readiness, deadlineMs, cursorSecret, traceAlways = false } = options;
   return createYoga<object, RequestContext>({
     schema: apiSchema,
     context: contextFactory(services, cursorCodec(cursorSecret), deadlineMs),
@@ -35,6 +38,6 @@ export function createServer(options: ServerOptions): YogaServerInstance<object,
     cors: false,
     // Yoga would write to the console, in its own words; maskErrors and useRequestLog say it in JSON.
     logging: false,
-    plugins: [useReadiness(readiness), useValidationCodes(), useRequestLog(log)],
+    plugins: [useReadiness(readiness), useValidationCodes(), useUpstreamTrace(traceAlways), useRequestLog(log)],
   });
 }

@@ -1,3 +1,4 @@
+import { GatewayError } from '../errors.ts';
 import type { PageSource } from '../paging/page-source.ts';
 import { pagesOf } from './read-list.ts';
 
@@ -47,4 +48,33 @@ async function sweep<Key, Item>(
     if (found.size === wanted.size) break;
   }
   return found;
+}
+
+/**
+ * Things of several lists, in the order of their keys: null for what is gone, with its list or alone, and an error for
+ * each key of a list that cannot be read. One list that fails leaves the others alone.
+ *
+ * @param listOf the name of the list that a key's thing is in
+ * @param find the things of keys of one list, by id
+ */
+export async function findInLists<Key, Item>(
+  keys: readonly Key[],
+  listOf: (key: Key) => string,
+  idOf: (key: Key) => string,
+  find: (keys: readonly Key[]) => Promise<ReadonlyMap<string, Item>>,
+): Promise<(Item | null | Error)[]> {
+  const lists = [...Map.groupBy(keys, listOf)];
+  const found = new Map(
+    await Promise.all(lists.map(async ([list, theirs]) => [list, await find(theirs).catch(goneOrFailed)] as const)),
+  );
+  return keys.map((key) => {
+    const list = found.get(listOf(key));
+    return list instanceof Error ? list : (list?.get(idOf(key)) ?? null);
+  });
+}
+
+/** A list whose fleet, stack or pool is gone has nothing in it. */
+function goneOrFailed(error: unknown): ReadonlyMap<string, never> | Error {
+  if (error instanceof GatewayError && error.code === 'NOT_FOUND') return new Map<string, never>();
+  return error instanceof Error ? error : new Error(String(error));
 }

@@ -5,14 +5,14 @@ import { GatewayError } from '../errors.ts';
 /**
  * Things by key: one AWS call for all that a request asks for at the same time.
  *
- * @param load the things that exist, by key; matched by key and never by position. Keys that are missing are null.
+ * @param load in the order of the keys: the thing, null where there is none, an error that concerns this key alone
  */
 export function loaderByKey<Key, Item>(options: {
   name: string;
   request: RequestCalls;
   keysPerCall: number;
   cacheKey?: (key: Key) => string;
-  load: (keys: readonly Key[]) => Promise<readonly (Item | null)[]>;
+  load: (keys: readonly Key[]) => Promise<readonly (Item | null | Error)[]>;
 }): DataLoader<Key, Item | null, Key | string> {
   const { name, request, keysPerCall, cacheKey, load } = options;
   return new DataLoader<Key, Item | null, Key | string>(load, {

@@ -1,10 +1,8 @@
-import { sendCalls } from '../aws/call.ts';
 import { type AwsConfig, CLIENT_DEFAULTS } from '../aws/config.ts';
+import { createDoor, type Door } from '../aws/door.ts';
 import { awsIdentity } from '../aws/identity.ts';
-import { type PageCache, pageCache } from '../aws/page-cache.ts';
 import type { RequestCalls } from '../aws/request-calls.ts';
 import type { Scope } from '../aws/scope.ts';
-import { outOfTime } from '../aws/translate-error.ts';
 import { GatewayError } from '../errors.ts';
 import { appStreamApi, appStreamClient } from './appstream/api.ts';
 import { type AppStream, appStream } from './appstream/appstream.ts';
@@ -47,7 +45,7 @@ export interface Services {
   close(): void;
 }
 
-export function createServices(config: AwsConfig, pages: PageCache = pageCache()): Services {
+export function createServices(config: AwsConfig, door: Door = createDoor()): Services {
   const identity = awsIdentity(config);
   const clientConfig = { ...CLIENT_DEFAULTS, ...config, credentials: identity.credentials };
   const clients = {
@@ -57,7 +55,7 @@ export function createServices(config: AwsConfig, pages: PageCache = pageCache()
   };
 
   function scoped(scope: Scope, request: RequestCalls): ScopedServices {
-    const sendTo = (service: string) => sendCalls(service, scope, request, pages);
+    const sendTo = (service: string) => door.for(service, scope, request);
     return {
       scope,
       appstream: appStream(appStreamApi(clients.appstream, sendTo('appstream')), scope, request),
@@ -71,7 +69,7 @@ export function createServices(config: AwsConfig, pages: PageCache = pageCache()
     ready: () => identity.scope(),
     forRequest(request) {
       const known = new Map<string, ScopedServices>();
-      const own = () => request.track('batch', identity.scope(), identityTimeout);
+      const own = () => identity.scope(request);
       const of = (scope: Scope) => {
         const key = `${scope.accountId}/${scope.region}`;
         const services = known.get(key) ?? scoped(scope, request);
@@ -104,8 +102,4 @@ function matches(scope: Scope, { accountId, region }: ScopeSelection): boolean {
 
 function describe({ accountId, region }: Scope): string {
   return `account ${accountId}, region ${region}`;
-}
-
-function identityTimeout(): GatewayError {
-  return outOfTime({ service: 'sts', operation: 'GetCallerIdentity', hadToken: false });
 }

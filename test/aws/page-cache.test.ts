@@ -1,48 +1,46 @@
-import { expect, test, vi } from 'vitest';
-import { pageCache } from '../../src/aws/page-cache.ts';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { DEFAULT_LIMITS, pageCache } from '../../src/aws/page-cache.ts';
 
-const answer = () => vi.fn(async () => ({ page: 1 }));
-
-test('Identical reads in flight are one read', async () => {
-  const load = answer();
-  const pages = pageCache();
-  const answers = await Promise.all(Array.from({ length: 50 }, () => pages.get('key', load)));
-  expect(load).toHaveBeenCalledTimes(1);
-  expect(new Set(answers).size).toBe(1);
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
 });
 
-test('A page is served again for a moment, and another page is another read', async () => {
-  const load = answer();
-  const pages = pageCache(60_000);
-  await pages.get('one', load);
-  await pages.get('one', load);
-  await pages.get('other', load);
-  expect(load).toHaveBeenCalledTimes(2);
+test('Sessions are kept for two seconds, everything else for thirty', () => {
+  const cache = pageCache();
+  vi.advanceTimersByTime(1_000);
+  cache.set('sessions', 'sessions', { page: 1 });
+  cache.set('fleets', 'fleets', { page: 2 });
+  vi.advanceTimersByTime(1_900);
+  expect([cache.get('sessions'), cache.get('fleets')]).toEqual([{ page: 1 }, { page: 2 }]);
+  vi.advanceTimersByTime(200);
+  expect([cache.get('sessions'), cache.get('fleets')]).toEqual([undefined, { page: 2 }]);
+  vi.advanceTimersByTime(30_000);
+  expect(cache.get('fleets')).toBeUndefined();
 });
 
-test('With 0 milliseconds nothing is kept', async () => {
-  const load = answer();
-  const pages = pageCache(0);
-  await pages.get('key', load);
-  await pages.get('key', load);
-  expect(load).toHaveBeenCalledTimes(2);
+test('0 milliseconds keep nothing of that kind', () => {
+  const cache = pageCache({ ...DEFAULT_LIMITS, keepMs: { ...DEFAULT_LIMITS.keepMs, fleets: 0 } });
+  cache.set('fleets', 'fleets', { page: 1 });
+  cache.set('stacks', 'stacks', { page: 1 });
+  expect([cache.get('fleets'), cache.get('stacks')]).toEqual([undefined, { page: 1 }]);
 });
 
-test('A failure reaches all who wait for it, and is not kept', async () => {
-  const load = vi.fn<() => Promise<object>>().mockRejectedValueOnce(new Error('no')).mockResolvedValue({ page: 1 });
-  const pages = pageCache(60_000);
-  const failed = await Promise.allSettled([pages.get('key', load), pages.get('key', load)]);
-  expect(failed.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
-  await expect(pages.get('key', load)).resolves.toEqual({ page: 1 });
+test('What is kept is bounded by bytes: the least recently read makes room', () => {
+  const cache = pageCache({ ...DEFAULT_LIMITS, maxBytes: 10_000 });
+  const page = { text: 'x'.repeat(1_900) };
+  for (const key of ['a', 'b', 'c', 'd', 'e']) cache.set(key, 'sessions', page);
+  cache.get('a');
+  cache.set('f', 'sessions', page);
+  expect(['a', 'b', 'c', 'd', 'e', 'f'].filter((key) => cache.get(key))).toEqual(['a', 'c', 'd', 'e', 'f']);
 });
 
-test('A crowd of different reads at once gets every answer, though the cache holds fewer', async () => {
-  const pages = pageCache();
-  const reads = Array.from({ length: 1_500 }, (_, index) =>
-    pages.get(`key ${index}`, async () => {
-      await new Promise((resolve) => setImmediate(resolve));
-      return { index };
-    }),
-  );
-  expect((await Promise.all(reads)).map(({ index }) => index)).toEqual(reads.map((_, index) => index));
+test('0 bytes keep nothing, and a page larger than all of it is not kept', () => {
+  for (const maxBytes of [0, 100]) {
+    const cache = pageCache({ ...DEFAULT_LIMITS, maxBytes });
+    cache.set('key', 'sessions', { text: 'x'.repeat(1_000) });
+    expect(cache.get('key')).toBeUndefined();
+  }
 });

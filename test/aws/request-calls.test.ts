@@ -8,32 +8,15 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-const outOfTime = () => new Error('out of time');
-
-test('An answer in time is the answer', async () => {
-  await expect(requestCalls(100).track('list', Promise.resolve('page'), outOfTime)).resolves.toBe('page');
-});
-
-test('A call that hangs ends at the deadline of its request', async () => {
-  const answer = requestCalls(100).track('list', new Promise(() => {}), outOfTime);
-  const ended = expect(answer).rejects.toThrow('out of time');
-  await vi.advanceTimersByTimeAsync(100);
-  await ended;
-});
-
-test('The second call of a request gets only what the first has left of the deadline', async () => {
-  const request = requestCalls(100);
-  await vi.advanceTimersByTimeAsync(90);
-  const ended = expect(request.track('list', new Promise(() => {}), outOfTime)).rejects.toThrow('out of time');
-  await vi.advanceTimersByTimeAsync(10);
-  await ended;
+test('A request ends when its deadline does', () => {
+  expect(requestCalls(100).endsAt).toBe(performance.now() + 100);
 });
 
 test('A batch waits until every list of the request is in', async () => {
   const request = requestCalls(1_000);
   const dispatch = vi.fn();
   const { promise: list, resolve } = Promise.withResolvers<string>();
-  const read = request.track('list', list, outOfTime);
+  const read = request.reading(list);
   request.whenListsAreIn(dispatch);
   await vi.advanceTimersByTimeAsync(10);
   expect(dispatch).not.toHaveBeenCalled();
@@ -43,26 +26,25 @@ test('A batch waits until every list of the request is in', async () => {
   expect(dispatch).toHaveBeenCalledTimes(1);
 });
 
-test('A batch waits for no other batch, and for a slow list 50 ms at most', async () => {
+test('A list that fails holds nothing up', async () => {
   const request = requestCalls(1_000);
-  void request.track('batch', new Promise(() => {}), outOfTime).catch(() => {});
-  const quick = vi.fn();
-  request.whenListsAreIn(quick);
+  await expect(request.reading(Promise.reject(new Error('no')))).rejects.toThrow('no');
+  const dispatch = vi.fn();
+  request.whenListsAreIn(dispatch);
   await vi.advanceTimersByTimeAsync(1);
-  expect(quick).toHaveBeenCalledTimes(1);
-
-  void request.track('list', new Promise(() => {}), outOfTime).catch(() => {});
-  const patient = vi.fn();
-  request.whenListsAreIn(patient);
-  await vi.advanceTimersByTimeAsync(49);
-  expect(patient).not.toHaveBeenCalled();
-  await vi.advanceTimersByTimeAsync(1);
-  expect(patient).toHaveBeenCalledTimes(1);
+  expect(dispatch).toHaveBeenCalledTimes(1);
 });
 
-test('Calls are counted by service and operation', () => {
-  const request = requestCalls(100);
-  request.count('ssm', 'DescribeSessions');
-  request.count('ssm', 'DescribeSessions');
-  expect(Object.fromEntries(request.sent)).toEqual({ 'ssm:DescribeSessions': 2 });
+test('A batch waits for a slow list 50 ms at most, and leaves once', async () => {
+  const request = requestCalls(1_000);
+  const { promise: list, resolve } = Promise.withResolvers<string>();
+  void request.reading(list);
+  const dispatch = vi.fn();
+  request.whenListsAreIn(dispatch);
+  await vi.advanceTimersByTimeAsync(49);
+  expect(dispatch).not.toHaveBeenCalled();
+  await vi.advanceTimersByTimeAsync(1);
+  resolve('page');
+  await vi.advanceTimersByTimeAsync(10);
+  expect(dispatch).toHaveBeenCalledTimes(1);
 });

@@ -59,7 +59,8 @@ describe('A failing service is the coded error', () => {
     ['refusing in a new way', { kind: 'error', code: 'BrandNewException', message: 'no' }, 'UPSTREAM_ERROR', false],
     ['reset', { kind: 'reset' }, 'UPSTREAM_UNAVAILABLE', true],
   ] as const)('when it is %s', async (_title, fault, code, retryable) => {
-    const error = await whileSsm(fault);
+    // What AWS throttles is tried until the request's time is up.
+    const error = await whileSsm(fault, 600);
     expect(error?.extensions).toMatchObject({ code, service: 'ssm', operation: 'DescribeSessions', retryable });
     if (fault.kind === 'error') expect(error?.extensions.requestId).toMatch(/^[\w-]{8,}$/);
   });

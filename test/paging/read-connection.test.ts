@@ -1,9 +1,8 @@
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { pageCache } from '../../src/aws/page-cache.ts';
 import { cursorCodec } from '../../src/paging/cursor.ts';
-import type { PageSource } from '../../src/paging/page-source.ts';
+import type { Page, PageSource } from '../../src/paging/page-source.ts';
 import { readConnection } from '../../src/paging/read-connection.ts';
 import { type ListHabits, listSource } from '../support/list-source.ts';
 import { nodesOf, readPages } from '../support/read-connection.ts';
@@ -70,8 +69,15 @@ describe('Over an unchanged world', () => {
 describe('A full traversal', () => {
   // As in the gateway: pages that were just read are kept for a moment.
   const kept = <Item>(source: PageSource<Item>): PageSource<Item> => {
-    const pages = pageCache();
-    return { id: source.id, listPage: (token) => pages.get(String(token), () => source.listPage(token)) };
+    const pages = new Map<string | null, Promise<Page<Item>>>();
+    return {
+      id: source.id,
+      listPage(token) {
+        const page = pages.get(token) ?? source.listPage(token);
+        pages.set(token, page);
+        return page;
+      },
+    };
   };
 
   test('costs at most one call more than the list has pages of `first` items, up to the largest page', async () => {

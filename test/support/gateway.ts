@@ -2,7 +2,8 @@ import { Writable } from 'node:stream';
 import { type Emulator, startEmulator } from '../../emulator/emulator.ts';
 import type { Habits } from '../../emulator/habits.ts';
 import type { World } from '../../emulator/world/state.ts';
-import { pageCache } from '../../src/aws/page-cache.ts';
+import { createDoor } from '../../src/aws/door.ts';
+import { KINDS } from '../../src/aws/page-cache.ts';
 import { createLog } from '../../src/log.ts';
 import { type Readiness, readiness } from '../../src/server/readiness.ts';
 import { createServer } from '../../src/server/server.ts';
@@ -36,6 +37,8 @@ export interface TestGatewayOptions {
   readonly cursorSecret?: string;
   /** Milliseconds; by default a page is kept long enough for any test, as it is for a client that pages on at once. */
   readonly keepPagesMs?: number;
+  /** Whether every answer says what it cost. */
+  readonly traceAlways?: boolean;
   /** Another endpoint than the emulator's, for an AWS that is not there. */
   readonly endpoint?: string;
 }
@@ -45,7 +48,7 @@ const REGION = 'eu-west-1';
 
 /** The gateway and an emulated AWS behind it; the wire between them is real. */
 export async function startGateway(options: TestGatewayOptions = {}): Promise<TestGateway> {
-  const { world, habits, deadlineMs = 5_000, cursorSecret, keepPagesMs = 60_000, endpoint } = options;
+  const { world, habits, deadlineMs = 5_000, cursorSecret, keepPagesMs = 60_000, endpoint, traceAlways } = options;
   const emulator = await startEmulator({ world, habits });
   const log: Record<string, unknown>[] = [];
   const services = createServices(
@@ -54,7 +57,7 @@ export async function startGateway(options: TestGatewayOptions = {}): Promise<Te
       region: REGION,
       credentials: { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'any' },
     },
-    pageCache(keepPagesMs),
+    createDoor({ keepMs: Object.fromEntries(KINDS.map((kind) => [kind, keepPagesMs])) as never, maxBytes: 1e8 }),
   );
   const ready = readiness();
   const server = createServer({
@@ -63,6 +66,7 @@ export async function startGateway(options: TestGatewayOptions = {}): Promise<Te
     readiness: ready,
     deadlineMs,
     cursorSecret,
+    traceAlways,
   });
 
   return {

@@ -35,23 +35,23 @@ export function appStreamClient(config: AppStreamClientConfig): AppStreamClient 
 export function appStreamApi(client: AppStreamClient, send: SendCall): AppStreamApi {
   return {
     describeFleets: (input) =>
-      send({ operation: 'DescribeFleets', input, kind: input.Names ? 'batch' : 'list' }, (abortSignal) =>
+      send({ operation: 'DescribeFleets', input, kind: 'fleets', isList: !input.Names }, (abortSignal) =>
         client.send(new DescribeFleetsCommand(input), { abortSignal }),
       ),
     describeStacks: (input) =>
-      send({ operation: 'DescribeStacks', input, kind: input.Names ? 'batch' : 'list' }, (abortSignal) =>
+      send({ operation: 'DescribeStacks', input, kind: 'stacks', isList: !input.Names }, (abortSignal) =>
         client.send(new DescribeStacksCommand(input), { abortSignal }),
       ),
     describeSessions: (input) =>
-      send({ operation: 'DescribeSessions', input, kind: 'list' }, (abortSignal) =>
+      send({ operation: 'DescribeSessions', input, kind: 'sessions', isList: true }, (abortSignal) =>
         client.send(new DescribeSessionsCommand(input), { abortSignal }),
       ),
     listAssociatedFleets: (input) =>
-      send({ operation: 'ListAssociatedFleets', input, kind: 'list' }, (abortSignal) =>
+      send({ operation: 'ListAssociatedFleets', input, kind: 'associations', isList: true }, (abortSignal) =>
         client.send(new ListAssociatedFleetsCommand(input), { abortSignal }),
       ),
     listAssociatedStacks: (input) =>
-      send({ operation: 'ListAssociatedStacks', input, kind: 'list' }, (abortSignal) =>
+      send({ operation: 'ListAssociatedStacks', input, kind: 'associations', isList: true }, (abortSignal) =>
         client.send(new ListAssociatedStacksCommand(input), { abortSignal }),
       ),
   };

@@ -88,7 +88,10 @@ export function appStream(api: AppStreamApi, scope: Scope, request: RequestCalls
       checkNames(filter);
       return allSessionsSource(api, scope, filter);
     },
-    sessionByKey: (key) => sessions.load(key),
+    async sessionByKey(key) {
+      checkNames({ StackName: key.stackName, FleetName: key.fleetName, UserId: key.userId });
+      return sessions.load(key);
+    },
   };
 }
 

@@ -1,7 +1,7 @@
 import type DataLoader from 'dataloader';
 import type { RequestCalls } from '../../aws/request-calls.ts';
 import type { Scope } from '../../aws/scope.ts';
-import { findInList } from '../find-in-list.ts';
+import { findInList, findInLists } from '../find-in-list.ts';
 import { loaderByKey, loadHalving } from '../load-by-key.ts';
 import { byKey, readAll } from '../read-list.ts';
 import { allSessionsSource } from './all-sessions.ts';
@@ -43,12 +43,13 @@ export function appStreamSessionByKey(api: AppStreamApi, scope: Scope, request: 
     request,
     keysPerCall: Infinity,
     cacheKey: (key) => JSON.stringify([key.stackName, key.fleetName, key.authenticationType, key.sessionId]),
-    async load(keys) {
-      const lists = Map.groupBy(keys, (key) => JSON.stringify([key.stackName, key.fleetName, key.authenticationType]));
-      const found = await Promise.all([...lists.values()].map((list) => findSessions(api, scope, list)));
-      const all = new Map(found.flatMap((sessions) => [...sessions]));
-      return keys.map((key) => all.get(key.sessionId) ?? null);
-    },
+    load: (keys) =>
+      findInLists(
+        keys,
+        (key) => JSON.stringify([key.stackName, key.fleetName, key.authenticationType]),
+        (key) => key.sessionId,
+        (list) => findSessions(api, scope, list),
+      ),
   });
 }
 

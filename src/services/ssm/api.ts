@@ -25,11 +25,11 @@ export function ssmClient(config: SSMClientConfig): SSMClient {
 export function ssmApi(client: SSMClient, send: SendCall): SsmApi {
   return {
     describeSessions: (input) =>
-      send({ operation: 'DescribeSessions', input, kind: 'list' }, (abortSignal) =>
+      send({ operation: 'DescribeSessions', input, kind: 'sessions', isList: true }, (abortSignal) =>
         client.send(new DescribeSessionsCommand(input), { abortSignal }),
       ),
     describeInstanceInformation: (input) =>
-      send({ operation: 'DescribeInstanceInformation', input, kind: input.Filters ? 'batch' : 'list' }, (abortSignal) =>
+      send({ operation: 'DescribeInstanceInformation', input, kind: 'nodes', isList: !input.Filters }, (abortSignal) =>
         client.send(new DescribeInstanceInformationCommand(input), { abortSignal }),
       ),
   };

@@ -13,6 +13,9 @@ const INSTANCE_ID: InputRule = {
   allowed: 'an EC2 instance (`i-` and 8 or 17 characters) or a hybrid node (`mi-` and 17 characters)',
 };
 
+/** `SessionId` of the service model (2026-08). */
+const SESSION_ID: InputRule = { pattern: /^[\s\S]{1,96}$/, allowed: '1 to 96 characters' };
+
 const TIMESTAMP: InputRule = {
   pattern: /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z$/,
   allowed: 'a time in UTC such as `2026-11-01T00:00:00Z`',
@@ -50,7 +53,10 @@ export function ssm(api: SsmApi, scope: Scope, request: RequestCalls): Ssm {
       checkFilters(query.Filters ?? []);
       return sessionsSource(api, scope, query);
     },
-    sessionById: (sessionId) => sessions.load(sessionId),
+    async sessionById(sessionId) {
+      checkInput('sessionId', sessionId, SESSION_ID);
+      return sessions.load(sessionId);
+    },
     managedNodes: () => managedNodesSource(api, scope),
     async managedNodeById(instanceId) {
       checkInput('instanceId', instanceId, INSTANCE_ID);

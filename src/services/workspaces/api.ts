@@ -25,11 +25,11 @@ export function workspacesClient(config: WorkSpacesClientConfig): WorkSpacesClie
 export function workspacesApi(client: WorkSpacesClient, send: SendCall): WorkspacesApi {
   return {
     describeWorkspacesPools: (input) =>
-      send({ operation: 'DescribeWorkspacesPools', input, kind: input.PoolIds ? 'batch' : 'list' }, (abortSignal) =>
+      send({ operation: 'DescribeWorkspacesPools', input, kind: 'pools', isList: !input.PoolIds }, (abortSignal) =>
         client.send(new DescribeWorkspacesPoolsCommand(input), { abortSignal }),
       ),
     describeWorkspacesPoolSessions: (input) =>
-      send({ operation: 'DescribeWorkspacesPoolSessions', input, kind: 'list' }, (abortSignal) =>
+      send({ operation: 'DescribeWorkspacesPoolSessions', input, kind: 'sessions', isList: true }, (abortSignal) =>
         client.send(new DescribeWorkspacesPoolSessionsCommand(input), { abortSignal }),
       ),
   };

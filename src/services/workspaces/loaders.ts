@@ -1,7 +1,7 @@
 import type DataLoader from 'dataloader';
 import type { RequestCalls } from '../../aws/request-calls.ts';
 import type { Scope } from '../../aws/scope.ts';
-import { findInList } from '../find-in-list.ts';
+import { findInList, findInLists } from '../find-in-list.ts';
 import { loaderByKey, loadHalving } from '../load-by-key.ts';
 import { byKey, readAll } from '../read-list.ts';
 import type { WorkspacesApi } from './api.ts';
@@ -30,13 +30,13 @@ export function poolSessionByKey(api: WorkspacesApi, scope: Scope, request: Requ
     request,
     keysPerCall: Infinity,
     cacheKey: (key) => JSON.stringify([key.poolId, key.sessionId]),
-    async load(keys) {
-      const pools = await Promise.all(
-        [...Map.groupBy(keys, (key) => key.poolId).values()].map((list) => findSessions(api, scope, list)),
-      );
-      const all = new Map(pools.flatMap((sessions) => [...sessions]));
-      return keys.map((key) => all.get(key.sessionId) ?? null);
-    },
+    load: (keys) =>
+      findInLists(
+        keys,
+        (key) => key.poolId,
+        (key) => key.sessionId,
+        (list) => findSessions(api, scope, list),
+      ),
   });
 }
 

@@ -45,6 +45,10 @@ export function workspaces(api: WorkspacesApi, scope: Scope, request: RequestCal
       checkInput('userId', query.UserId, USER_ID);
       return poolSessionsSource(api, scope, query);
     },
-    sessionByKey: (key) => sessions.load(key),
+    async sessionByKey(key) {
+      checkInput('poolId', key.poolId, POOL_ID);
+      checkInput('userId', key.userId, USER_ID);
+      return sessions.load(key);
+    },
   };
 }

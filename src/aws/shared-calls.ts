@@ -1,0 +1,73 @@
+import { type Reader, readUntilGone } from './reader.ts';
+
+/** One call under way, for as many readers as want its answer. */
+export interface SharedCall {
+  /** Aborted when the last reader has gone. */
+  readonly signal: AbortSignal;
+  /** When the most patient reader's time is up, by `performance.now()`. */
+  readonly endsAt: number;
+  /** Why the last attempt failed, while another is on its way: what a reader is told whose time is up meanwhile. */
+  lastFailure: Error | undefined;
+}
+
+/** Identical calls in flight as one. A reader that leaves cancels nothing for the others; the last one cancels the call. */
+export interface SharedCalls {
+  /**
+   * @param start begins the call; not called when an identical one is under way
+   * @param outOfTime the error of a reader whose own time is up
+   */
+  join<Answer>(
+    key: string,
+    reader: Reader,
+    start: (call: SharedCall) => Promise<Answer>,
+    outOfTime: () => Error,
+  ): { readonly answer: Promise<Answer>; readonly isShared: boolean };
+}
+
+interface Flight {
+  readonly controller: AbortController;
+  readonly call: SharedCall & { endsAt: number };
+  readonly answer: Promise<unknown>;
+  readers: number;
+}
+
+export function sharedCalls(): SharedCalls {
+  const flights = new Map<string, Flight>();
+
+  function takeOff<Answer>(key: string, start: (call: SharedCall) => Promise<Answer>): Flight {
+    const controller = new AbortController();
+    const call = { signal: controller.signal, endsAt: 0, lastFailure: undefined };
+    const answer = start(call).finally(() => land(key, flight));
+    // Readers have a promise of their own; this one may fail after the last of them has gone.
+    answer.catch(() => {});
+    const flight: Flight = { controller, call, answer, readers: 0 };
+    flights.set(key, flight);
+    return flight;
+  }
+
+  function land(key: string, flight: Flight): void {
+    if (flights.get(key) === flight) flights.delete(key);
+  }
+
+  return {
+    join(key, reader, start, outOfTime) {
+      const known = flights.get(key);
+      const flight = known ?? takeOff(key, start);
+      flight.readers += 1;
+      flight.call.endsAt = Math.max(flight.call.endsAt, reader.endsAt);
+
+      const answer = readUntilGone(
+        flight.answer as ReturnType<typeof start>,
+        reader,
+        () => flight.call.lastFailure ?? outOfTime(),
+      ).finally(() => {
+        flight.readers -= 1;
+        if (flight.readers > 0) return;
+        // Whoever asks the same from now on begins anew, and is not handed a cancelled call.
+        land(key, flight);
+        flight.controller.abort(new DOMException('Nobody waits any longer', 'AbortError'));
+      });
+      return { answer, isShared: known !== undefined };
+    },
+  };
+}

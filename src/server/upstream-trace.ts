@@ -1,0 +1,23 @@
+import type { ExecutionResult } from 'graphql';
+import type { Plugin } from 'graphql-yoga';
+import type { RequestContext } from './context.ts';
+
+/** The header by which a client asks what its request cost. */
+const HEADER = 'x-gateway-trace';
+
+/** `extensions.upstream`: what a request asked of AWS, by service and operation. GraphiQL shows it under the data. */
+export function useUpstreamTrace(always: boolean): Plugin<RequestContext> {
+  return {
+    onExecute({ args: { contextValue } }) {
+      const { request, calls } = contextValue;
+      if (!always && request.headers.get(HEADER) !== '1') return undefined;
+      return {
+        onExecuteDone({ result, setResult }) {
+          const { extensions, ...answer } = result as ExecutionResult;
+          const upstream = calls.costs.list().map((cost) => ({ ...cost, waitedMs: Math.round(cost.waitedMs) }));
+          setResult({ ...answer, extensions: { ...extensions, upstream } });
+        },
+      };
+    },
+  };
+}

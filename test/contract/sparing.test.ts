@@ -1,0 +1,166 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import { startGateway, type TestGateway } from '../support/gateway.ts';
+import { buildWorld } from '../support/world.ts';
+
+let gateway: TestGateway;
+afterEach(() => gateway.close());
+
+const world = () =>
+  buildWorld()
+    .fleets(3)
+    .stack('Design')
+    .associate('Design', 'fleet-1')
+    .appStreamSessions({ stack: 'Design', fleet: 'fleet-1', count: 120 })
+    .nodes(3)
+    .ssmSessions({ count: 5 })
+    .pool('Ops')
+    .poolSessions({ pool: 'Ops', count: 5 }).world;
+
+const DASHBOARD = `{
+  fleets { nodes { name stacks { nodes { name } } } }
+  ssmSessions { nodes { sessionId managedNode { instanceId } } }
+  pools { nodes { poolName sessions { nodes { status } } } }
+}`;
+
+const callsToAws = () => gateway.emulator.calls.filter(({ service }) => service !== 'sts').length;
+
+test('500 identical dashboards at once cost AWS the calls of one', async () => {
+  gateway = await startGateway({ world: world() });
+  await gateway.query(DASHBOARD);
+  const one = callsToAws();
+  await gateway.close();
+
+  gateway = await startGateway({ world: world() });
+  const answers = await Promise.all(Array.from({ length: 500 }, () => gateway.query(DASHBOARD)));
+  expect(answers.every(({ errors }) => errors === undefined)).toBe(true);
+  expect(callsToAws()).toBe(one);
+});
+
+describe('What is kept', () => {
+  test('serves the same again without a call', async () => {
+    gateway = await startGateway({ world: world() });
+    await gateway.query(DASHBOARD);
+    gateway.emulator.clearCalls();
+    await gateway.query(DASHBOARD);
+    expect(callsToAws()).toBe(0);
+  });
+
+  test('is nothing with 0 milliseconds', async () => {
+    gateway = await startGateway({ world: world(), keepPagesMs: 0 });
+    await gateway.query('{ fleets { nodes { name } } }');
+    await gateway.query('{ fleets { nodes { name } } }');
+    expect(gateway.emulator.count('DescribeFleets')).toBe(2);
+  });
+
+  test('is no error', async () => {
+    gateway = await startGateway({ world: world() });
+    gateway.emulator.faults.push({ service: 'ssm', kind: 'error', code: 'AccessDeniedException', times: 1 });
+    const document = '{ ssmSessions { nodes { sessionId } } }';
+    expect((await gateway.query(document)).errors).toHaveLength(1);
+    expect((await gateway.query(document)).errors).toBeUndefined();
+  });
+});
+
+describe('Under a token bucket of 5 calls a second', () => {
+  test('every client that can be served within its deadline is served, and the other services do not slow down', async () => {
+    gateway = await startGateway({ world: world(), deadlineMs: 8_000 });
+    await gateway.query('{ __typename stack(name: "Design") { name } }');
+    gateway.emulator.clearCalls();
+    gateway.emulator.throttles.push({ service: 'ssm', rate: 5, burst: 5 });
+    // Each asks for something else, so that nobody is served by another's call.
+    const clients = Array.from({ length: 20 }, (_, index) =>
+      gateway.query(`{ ssmSessions(filters: [{ key: OWNER, value: "user-${index}" }]) { nodes { sessionId } } }`),
+    );
+    const other = await gateway.query('{ fleets { nodes { name } } pools { nodes { poolName } } }');
+    expect(other.errors).toBeUndefined();
+    const answeredMeanwhile = gateway.emulator.calls.filter(
+      ({ service, outcome }) => service === 'ssm' && outcome === 'ok',
+    );
+    expect(answeredMeanwhile.length).toBeLessThan(20);
+
+    for (const { errors } of await Promise.all(clients)) expect(errors).toBeUndefined();
+  });
+
+  test('a client that cannot be served in time is told that AWS throttles', async () => {
+    gateway = await startGateway({ world: world(), deadlineMs: 300 });
+    gateway.emulator.throttles.push({ service: 'ssm', rate: 0.1, burst: 1 });
+    const ask = (owner: string) =>
+      gateway.query(`{ ssmSessions(filters: [{ key: OWNER, value: "${owner}" }]) { nodes { sessionId } } }`);
+    const answers = await Promise.all(['a', 'b', 'c'].map(ask));
+    const codes = answers.flatMap(({ errors }) => errors ?? []).map(({ extensions }) => extensions.code);
+    expect(codes).toEqual(['UPSTREAM_THROTTLED', 'UPSTREAM_THROTTLED']);
+  });
+});
+
+describe('When a client goes away', () => {
+  const ask = (signal: AbortSignal) =>
+    gateway
+      .fetch('/graphql', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ query: '{ ssmSessions { nodes { sessionId } } }' }),
+        signal,
+      })
+      .catch(() => undefined);
+
+  test('its call is cancelled if nobody else waits for it, and not if somebody does', async () => {
+    gateway = await startGateway({ world: world(), keepPagesMs: 0 });
+    await gateway.query('{ fleets { nodes { name } } }');
+    gateway.emulator.habits.latency = 200;
+
+    const [leaving, staying] = [new AbortController(), new AbortController()];
+    const both = [ask(leaving.signal), ask(staying.signal)];
+    await expect.poll(() => gateway.emulator.count('DescribeSessions')).toBe(1);
+    leaving.abort();
+    expect((await both[1])?.status).toBe(200);
+    expect(gateway.emulator.count('DescribeSessions')).toBe(1);
+  });
+});
+
+describe('What a request cost upstream', () => {
+  const traced = async (headers: Record<string, string> = {}) => {
+    const response = await gateway.fetch('/graphql', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: JSON.stringify({ query: '{ a: fleets { nodes { name } } b: fleets { nodes { name } } }' }),
+    });
+    return ((await response.json()) as { extensions?: { upstream: unknown[] } }).extensions?.upstream;
+  };
+  const zero = { calls: 0, cached: 0, coalesced: 0, retried: 0, throttled: 0, waitedMs: 0 };
+  const fleets = { service: 'appstream', operation: 'DescribeFleets' };
+
+  test('is said when the request asks for it with `x-gateway-trace: 1`, and only then', async () => {
+    gateway = await startGateway({ world: world() });
+    expect(await traced()).toBeUndefined();
+    await gateway.close();
+    gateway = await startGateway({ world: world() });
+    const trace = { 'x-gateway-trace': '1' };
+    expect(await traced(trace)).toEqual([{ ...zero, ...fleets, calls: 1, coalesced: 1 }]);
+    expect(await traced(trace)).toEqual([{ ...zero, ...fleets, cached: 2 }]);
+  });
+
+  test('counts refusals and retries', async () => {
+    gateway = await startGateway({ world: world() });
+    gateway.emulator.faults.push({ service: 'appstream', kind: 'error', code: 'ThrottlingException', times: 1 });
+    const [cost] = (await traced({ 'x-gateway-trace': '1' })) as [Record<string, number>];
+    expect(cost).toMatchObject({ ...fleets, calls: 2, retried: 1, throttled: 1 });
+    expect(cost.waitedMs).toBeGreaterThan(0);
+  });
+
+  test('is always said with the emulator', async () => {
+    gateway = await startGateway({ world: world(), traceAlways: true });
+    expect(await traced()).toHaveLength(1);
+  });
+});
+
+describe("AppStream's two errors that sound alike", () => {
+  test.each([
+    ['RequestLimitExceededException', undefined],
+    ['LimitExceededException', 'UPSTREAM_ERROR'],
+  ])('%s, once, is %s to the client', async (code, expected) => {
+    gateway = await startGateway({ world: world() });
+    gateway.emulator.faults.push({ service: 'appstream', kind: 'error', code, times: 1 });
+    const { errors } = await gateway.query('{ fleets { nodes { name } } }');
+    expect(errors?.[0]?.extensions.code).toBe(expected);
+  });
+});
