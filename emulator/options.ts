@@ -60,10 +60,19 @@ const OPTIONS = {
   pools: whole(defaultSize.pools, 1_000, 'WorkSpaces pools'),
   nodes: whole(defaultSize.nodes, 10_000, 'SSM managed nodes'),
   latency: whole(0, 60_000, 'milliseconds added to every answer'),
-  'empty-page-every': whole(0, 1_000, 'every n-th page is empty and has a NextToken; 0 is off'),
+  'empty-page-every': {
+    ...whole(0, 1_000, 'every n-th page is empty and has a NextToken; 0 is off'),
+    // A list of empty pages only would have no end.
+    allowed: '0 or a whole number from 2 up to 1000',
+    pattern: /^(?!0*1$)\d+$/,
+  },
   'token-length': whole(0, 10_000, 'NextTokens have at least so many characters'),
   'token-lifetime': whole(friendlyHabits.tokenLifetime, 86_400_000, 'milliseconds until a NextToken is refused'),
-  'unsized-page-length': whole(friendlyHabits.unsizedPageLength, 1_000, 'items on a page where AWS sizes it'),
+  'unsized-page-length': {
+    ...whole(friendlyHabits.unsizedPageLength, 1_000, 'items on a page where AWS sizes it'),
+    allowed: 'a whole number from 1 up to 1000',
+    pattern: /^0*[1-9]\d*$/,
+  },
   throttle: list(
     'SERVICE:RATE:BURST',
     /^(appstream|ssm|workspaces|sts):\d+(\.\d+)?:\d+$/,
