@@ -33,7 +33,7 @@ export interface Emulator {
   readonly habits: Habits;
   readonly faults: Fault[];
   readonly throttles: Throttle[];
-  /** Every call so far, oldest first; the last 100,000 of them. */
+  /** Every call so far, oldest first; of very many the last 50,000 at least. */
   readonly calls: readonly CallRecord[];
   /** How many calls there were, of one operation and service or of all. */
   count(operation?: string, service?: CallRecord['service']): number;
@@ -64,7 +64,12 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     const control = controlAnswer(state, request.method ?? 'GET', request.url ?? '/', body);
     if (control) return send(response, control, undefined, 0);
     life?.step();
-    const { answer, fault } = handleCall(request.headers, body);
+    const { answer, fault } = handleCall({
+      method: request.method ?? '',
+      url: request.url ?? '/',
+      headers: request.headers,
+      body,
+    });
     if (state.calls.length > MAX_CALLS) state.calls.splice(0, MAX_CALLS >> 1);
     return send(response, answer, fault, state.habits.latency);
   });
