@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
+import { checkCaller } from './check-caller.ts';
 import { distort } from './faults/distort.ts';
 import { createFaults } from './faults/faults.ts';
 import { createThrottling } from './faults/throttling.ts';
 import type { CallRecord, Fault, Habits, Throttle } from './habits.ts';
+import type { Call } from './operation.ts';
 import { ServiceError } from './service-error.ts';
 import { type Target, targetOf } from './services.ts';
 import { ownerOf } from './sts/credentials.ts';
@@ -13,10 +15,11 @@ import type { InputTable } from './wire/constraints.ts';
 import { cutPage } from './wire/cut-page.ts';
 import { jsonAnswer, jsonError } from './wire/json-1.1.ts';
 import { inQueryWords, queryAnswer, queryError } from './wire/query.ts';
-import { type Caller, readSignature } from './wire/signature.ts';
+import { readSignature } from './wire/signature.ts';
+import type { WireRequest } from './wire/sigv4.ts';
 import { createTokens } from './wire/tokens.ts';
 import type { Clock } from './world/clock.ts';
-import type { Place, World } from './world/state.ts';
+import type { World } from './world/state.ts';
 
 /** All that the calls of one emulator share. The lists are switches: whoever holds them may change them at any time. */
 export interface CallState {
@@ -36,28 +39,20 @@ export interface Handled {
   readonly fault: Fault | undefined;
 }
 
+/** What one call asks, of whom and where. */
+type Asked = Pick<Call, 'input' | 'place' | 'now' | 'accessKeyId'>;
+
 /** Parameters that only size or continue a list: a token is bound to all others. */
 const PAGING: readonly string[] = ['NextToken', 'Limit', 'MaxResults'];
 
-export function createCallHandler(state: CallState): (headers: IncomingHttpHeaders, body: string) => Handled {
+export function createCallHandler(state: CallState): (request: WireRequest) => Handled {
   const tokens = createTokens();
   const faults = createFaults();
   const throttling = createThrottling();
 
-  /** What AWS checks, in the order in which it does: who calls, how often, what is asked, whether it can be done. */
-  function run(target: Target, caller: Caller, place: Place, input: Record<string, unknown>): Record<string, unknown> {
-    const { habits, clock, world } = state;
-    const now = clock.now();
-    if (caller.service !== target.service) {
-      throw new ServiceError(
-        'InvalidSignatureException',
-        `Credential should be scoped to correct service: '${target.service}'.`,
-      );
-    }
-    const { expiresAt } = ownerOf(caller.accessKeyId, state.accountId);
-    if (expiresAt && expiresAt.getTime() <= now) {
-      throw new ServiceError('ExpiredTokenException', 'The security token included in the request is expired');
-    }
+  /** What AWS checks of a caller it knows, in the order in which it does: how often, what is asked, whether it can be done. */
+  function run(target: Target, { input, place, now, accessKeyId }: Asked): Record<string, unknown> {
+    const { habits, world } = state;
     throttling.take(state.throttles, target.service, target.name, now);
     if (!target.operation) throw new ServiceError('UnknownOperationException', `${target.name} is not emulated.`);
     checkInput(input, target.operation.input);
@@ -70,22 +65,26 @@ export function createCallHandler(state: CallState): (headers: IncomingHttpHeade
       place,
       world,
       now,
-      accessKeyId: caller.accessKeyId,
+      accessKeyId,
       habits,
       page: (items, page) => cutPage(items, page, { request, tokens, tokenLength, habits, now }),
     });
     return distort(output, habits);
   }
 
-  return (headers, body) => {
+  return (request) => {
+    const { headers, body } = request;
+    const now = state.clock.now();
     const requestId = randomUUID();
     let target: Target | undefined;
     let fault: Fault | undefined;
     let record: CallRecord | undefined;
     try {
       target = targetOf({ target: header(headers, 'x-amz-target'), contentType: headers['content-type'] }, body);
-      const caller = readSignature(headers.authorization);
-      const place = state.world.place(ownerOf(caller.accessKeyId, state.accountId).accountId, caller.region);
+      const signature = readSignature(headers);
+      const { accessKeyId } = signature;
+      const owner = ownerOf(accessKeyId, state.accountId);
+      const place = state.world.place(owner.accountId, signature.region);
       const input = target.readInput();
       const { accountId, region } = place;
       record = {
@@ -94,7 +93,7 @@ export function createCallHandler(state: CallState): (headers: IncomingHttpHeade
         accountId,
         region,
         input,
-        at: state.clock.now(),
+        at: now,
         outcome: 'ok',
       };
       state.calls.push(record);
@@ -102,7 +101,8 @@ export function createCallHandler(state: CallState): (headers: IncomingHttpHeade
       fault = faults.match(state.faults, { ...record });
       if (fault) record.outcome = fault.kind;
       if (fault?.kind === 'error') throw injected(fault);
-      const output = run(target, caller, place, input);
+      checkCaller(request, signature, { service: target.service, owner, now });
+      const output = run(target, { input, place, now, accessKeyId });
       const answer =
         target.service === 'sts' ? queryAnswer(requestId, target.name, output) : jsonAnswer(requestId, output);
       return { answer, fault };

@@ -1,6 +1,6 @@
 import type { Operation } from '../operation.ts';
 import { ServiceError } from '../service-error.ts';
-import { issueAccessKey, secretOf } from './credentials.ts';
+import { issueAccessKey, secretOf, sessionTokenOf } from './credentials.ts';
 
 /** "The default is 3600 seconds" (API reference). */
 const defaultDurationSeconds = 3600;
@@ -30,7 +30,7 @@ export const assumeRole: Operation = {
       Credentials: {
         AccessKeyId,
         SecretAccessKey: secretOf(AccessKeyId),
-        SessionToken: secretOf(`${AccessKeyId}/token`),
+        SessionToken: sessionTokenOf(AccessKeyId),
         Expiration,
       },
       AssumedRoleUser: {

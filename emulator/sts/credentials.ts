@@ -20,7 +20,12 @@ export function ownerOf(accessKeyId: string, defaultAccountId: string): KeyOwner
   return { accountId, expiresAt: new Date(Number(seconds) * 1000) };
 }
 
-/** A secret and a session token, the same for the same key. */
+/** The secret of an issued key, the same for the same key: so nothing has to be remembered. */
 export function secretOf(accessKeyId: string): string {
   return createHash('sha256').update(accessKeyId).digest('base64').slice(0, 40);
+}
+
+/** The session token that every call with an issued key has to bring. */
+export function sessionTokenOf(accessKeyId: string): string {
+  return secretOf(`${accessKeyId}/token`);
 }

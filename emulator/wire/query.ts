@@ -24,6 +24,7 @@ const QUERY_CODES: Readonly<Record<string, readonly [code: string, status: numbe
   IncompleteSignatureException: ['IncompleteSignature', 400],
   InvalidSignatureException: ['SignatureDoesNotMatch', 403],
   ExpiredTokenException: ['ExpiredToken', 403],
+  UnrecognizedClientException: ['InvalidClientTokenId', 403],
   ThrottlingException: ['Throttling', 400],
   UnknownOperationException: ['InvalidAction', 400],
   SerializationException: ['MalformedInput', 400],

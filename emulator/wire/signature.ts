@@ -1,27 +1,38 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import { ServiceError } from '../service-error.ts';
+import type { SignedParts } from './sigv4.ts';
 
-/** Who calls, and where: all that the emulator needs of a SigV4 signature. */
-export interface Caller {
+/** A SigV4 signature as the headers of a request tell it: who calls, where, and what proves it. */
+export interface Signature extends SignedParts {
   readonly accessKeyId: string;
-  readonly region: string;
-  /** The signing name: `appstream`, `ssm`, `workspaces`, `sts`. */
-  readonly service: string;
+  readonly value: string;
 }
 
 const AUTHORIZATION =
-  /^AWS4-HMAC-SHA256 Credential=([\w-]+)\/(\d{8})\/([a-z0-9-]+)\/([a-z0-9-]+)\/aws4_request, ?SignedHeaders=[\w;-]+, ?Signature=[0-9a-f]{64}$/;
+  /^AWS4-HMAC-SHA256 Credential=([\w-]+)\/(\d{8})\/([a-z0-9-]+)\/([a-z0-9-]+)\/aws4_request, ?SignedHeaders=([\w;-]+), ?Signature=([0-9a-f]{64})$/;
 
-/**
- * Reads the `Authorization` header. Its form is checked as AWS does; the signature itself is not, because the emulator
- * takes any secret.
- */
-export function readSignature(authorization: string | undefined): Caller {
+/** Reads the headers `Authorization` and `X-Amz-Date`, whose form is checked as AWS does; whether it is true is not. */
+export function readSignature(headers: IncomingHttpHeaders): Signature {
+  const { authorization } = headers;
   if (!authorization) {
     throw new ServiceError('MissingAuthenticationTokenException', 'Missing Authentication Token');
   }
-  const [, accessKeyId, , region, service] = AUTHORIZATION.exec(authorization) ?? [];
-  if (!accessKeyId || !region || !service) {
+  const [, accessKeyId, day, region, service, signedHeaders, value] = AUTHORIZATION.exec(authorization) ?? [];
+  if (!accessKeyId || !day || !region || !service || !signedHeaders || !value) {
     throw new ServiceError('IncompleteSignatureException', 'Authorization header is not a valid AWS4-HMAC-SHA256 one.');
   }
-  return { accessKeyId, region, service };
+  const time = String(headers['x-amz-date'] ?? '');
+  if (!/^\d{8}T\d{6}Z$/.test(time)) {
+    throw new ServiceError(
+      'IncompleteSignatureException',
+      `Authorization header requires a valid 'X-Amz-Date' header.`,
+    );
+  }
+  if (!time.startsWith(day)) {
+    throw new ServiceError(
+      'InvalidSignatureException',
+      `Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: '${day}' != '${time.slice(0, 8)}'.`,
+    );
+  }
+  return { accessKeyId, day, time, region, service, signedHeaders: signedHeaders.split(';'), value };
 }

@@ -3,7 +3,14 @@ import { AssumeRoleCommand, type AssumeRoleCommandInput, GetCallerIdentityComman
 import { describe, expect, test } from 'vitest';
 import type { Clock } from '../../emulator/world/clock.ts';
 import { manualClock } from '../../emulator/world/clock.ts';
-import { authorization, type Credentials, refusalOf, sdkClients, startTestEmulator } from '../support/emulator.ts';
+import {
+  authorization,
+  type Credentials,
+  refusalOf,
+  sdkClients,
+  signedAt,
+  startTestEmulator,
+} from '../support/emulator.ts';
 import { start } from '../support/plain-shapes.ts';
 import { buildWorld } from '../support/world.ts';
 
@@ -37,6 +44,7 @@ async function form(
 ) {
   const headers = {
     'content-type': 'application/x-www-form-urlencoded',
+    'x-amz-date': signedAt,
     ...(authorized && { authorization: authorized }),
   };
   const body = new URLSearchParams({ Version: '2011-06-15', ...fields }).toString();

@@ -70,6 +70,7 @@ export function post(
   const all = {
     'content-type': 'application/x-amz-json-1.1',
     'x-amz-target': target,
+    'x-amz-date': signedAt,
     authorization: authorization(SIGNING_NAMES[target.split('.')[0] ?? ''] ?? 'appstream'),
     ...headers,
   };
@@ -83,8 +84,11 @@ const SIGNING_NAMES: Readonly<Record<string, string>> = {
   WorkspacesService: 'workspaces',
 };
 
+/** The `X-Amz-Date` that goes with `authorization`. */
+export const signedAt = '20261102T090000Z';
+
 /** An `Authorization` header as an SDK writes it; the signature is nobody's. */
 export function authorization(service: string, accessKeyId: string = anyCredentials.accessKeyId): string {
-  const scope = `20261102/${testRegion}/${service}/aws4_request`;
+  const scope = `${signedAt.slice(0, 8)}/${testRegion}/${service}/aws4_request`;
   return `AWS4-HMAC-SHA256 Credential=${accessKeyId}/${scope}, SignedHeaders=host;x-amz-date, Signature=${'0'.repeat(64)}`;
 }

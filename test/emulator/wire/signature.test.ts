@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { ServiceError } from '../../../emulator/service-error.ts';
 import { readSignature } from '../../../emulator/wire/signature.ts';
-import { authorization, post, startTestEmulator } from '../../support/emulator.ts';
+import { authorization, post, signedAt, startTestEmulator } from '../../support/emulator.ts';
 import { buildWorld } from '../../support/world.ts';
 
 const FLEETS = 'PhotonAdminProxyService.DescribeFleets';
 
-function codeFor(header: string | undefined): string {
+function codeFor(authorization: string | undefined, time: string | undefined = signedAt): string {
   try {
-    readSignature(header);
+    readSignature({ authorization, 'x-amz-date': time });
     return 'ok';
   } catch (error) {
     if (error instanceof ServiceError) return error.code;
@@ -18,10 +18,15 @@ function codeFor(header: string | undefined): string {
 
 describe('An Authorization header', () => {
   test('says who calls which service in which region', () => {
-    expect(readSignature(authorization('ssm', 'AKIDEXAMPLE'))).toEqual({
+    const headers = { authorization: authorization('ssm', 'AKIDEXAMPLE'), 'x-amz-date': signedAt };
+    expect(readSignature(headers)).toEqual({
       accessKeyId: 'AKIDEXAMPLE',
+      day: '20261102',
+      time: signedAt,
       region: 'eu-west-1',
       service: 'ssm',
+      signedHeaders: ['host', 'x-amz-date'],
+      value: '0'.repeat(64),
     });
   });
 
@@ -47,6 +52,14 @@ describe('An Authorization header', () => {
     ['something behind it', `${good} more`],
   ])('is refused with %s', (_, header) => {
     expect(codeFor(header)).toBe('IncompleteSignatureException');
+  });
+
+  test.each([
+    ['', 'IncompleteSignatureException'],
+    ['Mon, 02 Nov 2026 09:00:00 GMT', 'IncompleteSignatureException'],
+    ['20261103T090000Z', 'InvalidSignatureException'],
+  ])('needs the time of its day in X-Amz-Date, not %j', (time, code) => {
+    expect(codeFor(good, time)).toBe(code);
   });
 });
 
