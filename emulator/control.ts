@@ -61,6 +61,7 @@ function knownHabits(habits: Record<string, unknown>): Record<string, unknown> {
       throw new Error(`There is no habit ${name}; there are ${Object.keys(friendlyHabits).join(', ')}.`);
     const known = typeOf(friendlyHabits[name as keyof Habits]);
     if (known !== typeOf(value)) throw new Error(`${name} must be of the type ${known}.`);
+    checkNumber(name, value);
   }
   return habits;
 }
@@ -109,9 +110,26 @@ function checkMembers(
     if (!Object.hasOwn(types, name))
       throw new Error(`There is no ${name}; there are ${Object.keys(types).join(', ')}.`);
     if (typeOf(value) !== types[name]) throw new Error(`${name} must be of the type ${types[name]}.`);
+    checkNumber(name, value);
   }
   const missing = required.find((name) => !(name in given));
   if (missing) throw new Error(`${missing} is missing.`);
+}
+
+/** Numbers that may not be all that is not negative: a list of empty pages has no end, an answer of status 5 no reader. */
+const RANGES: Readonly<Record<string, { allowed: string; holds(value: number): boolean }>> = {
+  emptyPageEvery: { allowed: '0, or 2 and more', holds: (value) => value === 0 || value >= 2 },
+  unsizedPageLength: { allowed: '1 or more', holds: (value) => value >= 1 },
+  status: { allowed: 'from 200 to 599', holds: (value) => value >= 200 && value <= 599 },
+};
+const NOT_NEGATIVE = { allowed: '0 or more', holds: (value: number) => value >= 0 };
+
+function checkNumber(name: string, value: unknown): void {
+  if (typeof value !== 'number') return;
+  const { allowed, holds } = RANGES[name] ?? NOT_NEGATIVE;
+  // `rate` is the only one that may be a fraction: one call in two seconds.
+  if (!holds(value) || (name !== 'rate' && !Number.isInteger(value)))
+    throw new Error(`${name} is ${value}; it must be ${allowed}${name === 'rate' ? '' : ', and whole'}.`);
 }
 
 function typeOf(value: unknown): string {

@@ -1,9 +1,12 @@
-import { createServer, type IncomingMessage } from 'node:http';
+import { randomUUID } from 'node:crypto';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { controlAnswer } from './control.ts';
 import { send } from './faults/send.ts';
 import { type CallRecord, type Fault, friendlyHabits, type Habits, type Throttle } from './habits.ts';
 import { type CallState, createCallHandler } from './handle-call.ts';
+import { ServiceError } from './service-error.ts';
+import { jsonError } from './wire/json-1.1.ts';
 import { type Clock, systemClock } from './world/clock.ts';
 import { defaultAccountId } from './world/seed.ts';
 import type { World } from './world/state.ts';
@@ -58,7 +61,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   };
   const handleCall = createCallHandler(state);
 
-  const server = createServer(async (request, response) => {
+  async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await readBody(request).catch(() => null);
     if (body === null) return; // The caller broke off.
     const control = controlAnswer(state, request.method ?? 'GET', request.url ?? '/', body);
@@ -72,6 +75,15 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     });
     if (state.calls.length > MAX_CALLS) state.calls.splice(0, MAX_CALLS >> 1);
     return send(response, answer, fault, state.habits.latency);
+  }
+
+  const server = createServer((request, response) => {
+    // A mistake of ours, or a fault that cannot be sent (a code with a line break), fails one call, not the process.
+    serve(request, response).catch((error: unknown) => {
+      const failure = new ServiceError('InternalFailure', String(error), 500);
+      if (response.headersSent) response.destroy();
+      else void send(response, jsonError(randomUUID(), failure), undefined, 0);
+    });
   });
   // Clients keep their connections; an idle one that is closed under them would look like a fault of ours.
   server.keepAliveTimeout = 60_000;

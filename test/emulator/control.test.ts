@@ -83,6 +83,13 @@ describe('The control endpoint', () => {
     ['POST', 'faults', { kind: 'hang', times: '1' }, 'times must be of the type number.'],
     ['POST', 'throttles', { rate: 1 }, 'burst is missing.'],
     ['POST', 'throttles', { rate: '1', burst: 1 }, 'rate must be of the type number.'],
+    ['PUT', 'habits', { latency: -5 }, 'latency is -5; it must be 0 or more, and whole.'],
+    ['PUT', 'habits', { emptyPageEvery: 1 }, 'emptyPageEvery is 1; it must be 0, or 2 and more, and whole.'],
+    ['PUT', 'habits', { unsizedPageLength: 0 }, 'unsizedPageLength is 0; it must be 1 or more, and whole.'],
+    ['PUT', 'habits', { tokenLength: 1.5 }, 'tokenLength is 1.5; it must be 0 or more, and whole.'],
+    ['POST', 'faults', { kind: 'error', status: 5 }, 'status is 5; it must be from 200 to 599, and whole.'],
+    ['POST', 'faults', { kind: 'hang', times: -1 }, 'times is -1; it must be 0 or more, and whole.'],
+    ['POST', 'throttles', { rate: -0.5, burst: 1 }, 'rate is -0.5; it must be 0 or more.'],
   ])('refuses %s %s of %j', async (method, name, body, message) => {
     const emulator = await startTestEmulator();
     expect(await control(emulator, method, name, body)).toEqual({ status: 400, content: { message } });

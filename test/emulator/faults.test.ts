@@ -60,6 +60,15 @@ describe('The fault "error"', () => {
     expect(refusal).toEqual({ name: 'RegionDisabledException', message: 'a < b', status: 403 });
   });
 
+  test('that cannot be sent fails its own call only', async () => {
+    const emulator = await startTestEmulator();
+    emulator.faults.push({ kind: 'error', code: 'two\nlines', times: 1 });
+    const statuses = [await post(emulator, TARGET, '{}'), await post(emulator, TARGET, '{}')].map(
+      ({ status }) => status,
+    );
+    expect(statuses).toEqual([500, 200]);
+  });
+
   test('leaves the world alone', async () => {
     const emulator = await started({ kind: 'error', times: 1 });
     await post(emulator, 'PhotonAdminProxyService.DeleteFleet', '{"Name":"fleet-1"}');

@@ -101,6 +101,23 @@ describe('A request', () => {
     });
   });
 
+  test('that meets a mistake of the emulator is an InternalFailure, and the emulator stays', async () => {
+    let isBroken = true;
+    const life = {
+      step() {
+        if (isBroken) throw new Error('No world.');
+      },
+    };
+    const emulator = await startTestEmulator({ life });
+    const answer = await post(emulator, FLEETS, '{}');
+    expect([answer.status, await answer.json()]).toEqual([
+      500,
+      { __type: 'InternalFailure', message: 'Error: No world.' },
+    ]);
+    isBroken = false;
+    expect((await post(emulator, FLEETS, '{}')).status).toBe(200);
+  });
+
   test('that breaks off harms nobody else', async () => {
     const emulator = await startTestEmulator();
     const { hostname, port } = new URL(emulator.endpoint);
