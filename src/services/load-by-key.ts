@@ -1,6 +1,8 @@
 import DataLoader from 'dataloader';
 import type { RequestCalls } from '../aws/request-calls.ts';
 import { GatewayError } from '../errors.ts';
+import { mapPages } from '../paging/derived-sources.ts';
+import type { PageSource } from '../paging/page-source.ts';
 
 /**
  * Things by key: one AWS call for all that a request asks for at the same time.
@@ -23,24 +25,39 @@ export function loaderByKey<Key, Item>(options: {
   });
 }
 
+type LoadKeys<Item> = (keys: readonly string[]) => Promise<ReadonlyMap<string, Item>>;
+
 /**
  * AWS refuses a whole batch for one unknown key (documented for DescribeInstanceInformation, likely for the others), so
- * a refused batch is halved until the culprit stands alone.
+ * a refused batch is halved until the culprit stands alone. One half after the other: where the first is answered, the
+ * culprit is in the second, which then need not be asked for as a whole.
  */
-export async function loadHalving<Item>(
-  keys: readonly string[],
-  load: (keys: readonly string[]) => Promise<ReadonlyMap<string, Item>>,
-): Promise<(Item | null)[]> {
+export async function loadHalving<Item>(keys: readonly string[], load: LoadKeys<Item>): Promise<(Item | null)[]> {
+  return (await loadOrHalve(keys, load)).items;
+}
+
+interface Halved<Item> {
+  readonly items: (Item | null)[];
+  readonly wasRefused: boolean;
+}
+
+async function loadOrHalve<Item>(keys: readonly string[], load: LoadKeys<Item>): Promise<Halved<Item>> {
   try {
     const byKey = await load(keys);
-    return keys.map((key) => byKey.get(key) ?? null);
+    return { items: keys.map((key) => byKey.get(key) ?? null), wasRefused: false };
   } catch (error) {
     if (!(error instanceof GatewayError && error.code === 'NOT_FOUND')) throw error;
-    if (keys.length === 1) return [null];
-    const half = keys.length >> 1;
-    const halves = await Promise.all([loadHalving(keys.slice(0, half), load), loadHalving(keys.slice(half), load)]);
-    return halves.flat();
+    return { items: await halve(keys, load), wasRefused: true };
   }
+}
+
+/** @param keys at least one of which is unknown */
+async function halve<Item>(keys: readonly string[], load: LoadKeys<Item>): Promise<(Item | null)[]> {
+  if (keys.length === 1) return [null];
+  const half = keys.length >> 1;
+  const first = await loadOrHalve(keys.slice(0, half), load);
+  const second = keys.slice(half);
+  return [...first.items, ...(first.wasRefused ? await loadHalving(second, load) : await halve(second, load))];
 }
 
 /** Many keys of one loader, in their order. The first failure is the failure of all. */
@@ -54,4 +71,16 @@ export function loadEach<Key, Item>(
 /** What is left of a list of names after those that vanished since it was made. */
 export function existing<Item>(items: readonly (Item | null)[]): Item[] {
   return items.filter((item) => item !== null);
+}
+
+/** The same list; what is read of it need not be looked up by its key again in this request. */
+export function priming<Key, Item>(
+  source: PageSource<Item>,
+  loader: DataLoader<Key, Item | null, Key | string>,
+  keyOf: (item: Item) => Key,
+): PageSource<Item> {
+  return mapPages(source, (items) => {
+    for (const item of items) loader.prime(keyOf(item), item);
+    return items;
+  });
 }

@@ -4,7 +4,7 @@ import { GatewayError } from '../../errors.ts';
 import { keyedSource, mapPages } from '../../paging/derived-sources.ts';
 import type { PageSource } from '../../paging/page-source.ts';
 import { checkInput, type InputRule, USER_ID } from '../check-input.ts';
-import { existing, loadEach } from '../load-by-key.ts';
+import { existing, loadEach, priming } from '../load-by-key.ts';
 import { allSessionsSource, type SessionsFilter } from './all-sessions.ts';
 import type { AppStreamApi } from './api.ts';
 import { appStreamSessionByKey, fleetByName, NAMES_PER_CALL, stackByName } from './loaders.ts';
@@ -49,14 +49,14 @@ export function appStream(api: AppStreamApi, scope: Scope, request: RequestCalls
 
   return {
     fleets(names) {
-      if (names === null) return fleetsSource(api, scope);
+      if (names === null) return priming(fleetsSource(api, scope), fleets, ({ Name }) => Name);
       for (const name of names) checkInput('names', name, NAME);
       return keyedSource(sourceId('fleets-named', scope, ...names), names, NAMES_PER_CALL, (some) =>
         loadEach(fleets, some),
       );
     },
     stacks(names) {
-      if (names === null) return stacksSource(api, scope);
+      if (names === null) return priming(stacksSource(api, scope), stacks, ({ Name }) => Name);
       for (const name of names) checkInput('names', name, NAME);
       return keyedSource(sourceId('stacks-named', scope, ...names), names, NAMES_PER_CALL, (some) =>
         loadEach(stacks, some),

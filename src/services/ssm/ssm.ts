@@ -3,6 +3,7 @@ import type { Scope } from '../../aws/scope.ts';
 import { GatewayError } from '../../errors.ts';
 import type { PageSource } from '../../paging/page-source.ts';
 import { checkInput, type InputRule } from '../check-input.ts';
+import { priming } from '../load-by-key.ts';
 import type { SsmApi } from './api.ts';
 import { managedNodeById, ssmSessionById } from './loaders.ts';
 import { MANAGED_NODE_ID, type ManagedNode, type SsmSession, type SsmSessionsQuery } from './model.ts';
@@ -57,7 +58,7 @@ export function ssm(api: SsmApi, scope: Scope, request: RequestCalls): Ssm {
       checkInput('sessionId', sessionId, SESSION_ID);
       return sessions.load(sessionId);
     },
-    managedNodes: () => managedNodesSource(api, scope),
+    managedNodes: () => priming(managedNodesSource(api, scope), nodes, ({ InstanceId }) => InstanceId),
     async managedNodeById(instanceId) {
       checkInput('instanceId', instanceId, INSTANCE_ID);
       return nodes.load(instanceId);

@@ -2,6 +2,7 @@ import type { RequestCalls } from '../../aws/request-calls.ts';
 import type { Scope } from '../../aws/scope.ts';
 import type { PageSource } from '../../paging/page-source.ts';
 import { checkInput, type InputRule, USER_ID } from '../check-input.ts';
+import { priming } from '../load-by-key.ts';
 import type { WorkspacesApi } from './api.ts';
 import { poolById, poolSessionByKey } from './loaders.ts';
 import type { Pool, PoolSession, PoolSessionKey, PoolSessionsQuery } from './model.ts';
@@ -32,9 +33,9 @@ export function workspaces(api: WorkspacesApi, scope: Scope, request: RequestCal
 
   return {
     pools(names) {
-      if (names === null) return poolsSource(api, scope);
+      if (names === null) return priming(poolsSource(api, scope), pools, ({ PoolId }) => PoolId);
       for (const name of names) checkInput('names', name, POOL_NAME);
-      return namedPoolsSource(api, scope, names);
+      return priming(namedPoolsSource(api, scope, names), pools, ({ PoolId }) => PoolId);
     },
     async poolById(poolId) {
       checkInput('poolId', poolId, POOL_ID);

@@ -1,0 +1,43 @@
+import { writeFileSync } from 'node:fs';
+import process from 'node:process';
+import { callsPerQuery } from './scenarios/calls-per-query.ts';
+import { coldPage } from './scenarios/cold-page.ts';
+import { dashboards } from './scenarios/dashboards.ts';
+import { footprint } from './scenarios/footprint.ts';
+import { throttled } from './scenarios/throttled.ts';
+import { throughput } from './scenarios/throughput.ts';
+import { tokens } from './scenarios/tokens.ts';
+import { traversal } from './scenarios/traversal.ts';
+import { type Row, ratioOf } from './support/figures.ts';
+
+const SCENARIOS = { callsPerQuery, coldPage, throughput, dashboards, traversal, throttled, tokens, footprint };
+
+/** `npm run bench`, or `npm run bench -- throughput tokens` for some of it. */
+const wanted = process.argv.slice(2);
+const rows: Row[] = [];
+for (const [name, scenario] of Object.entries(SCENARIOS)) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue;
+  for (const row of await scenario()) {
+    rows.push(row);
+    process.stdout.write(`${format(row)}\n`);
+  }
+}
+if (wanted.length === 0) {
+  const results = rows.map((row) => ({ ...row, ratio: rounded(ratioOf(row)) }));
+  writeFileSync(new URL('results.json', import.meta.url), `${JSON.stringify(results, null, 2)}\n`);
+}
+
+function format(row: Row): string {
+  const figures = `${rounded(row.ours)} / ${rounded(row.reference)} ${row.unit}`;
+  return [
+    row.scenario.padEnd(18),
+    row.what.padEnd(44),
+    figures.padStart(26),
+    `× ${rounded(ratioOf(row))}`.padStart(9),
+    ` ${row.against}`,
+  ].join(' ');
+}
+
+function rounded(value: number): number {
+  return Number(value.toPrecision(3));
+}

@@ -1,0 +1,51 @@
+import { AppStreamClient, DescribeSessionsCommand } from '@aws-sdk/client-appstream';
+import { ask } from '../support/ask.ts';
+import { startAws, startGateway } from '../support/child.ts';
+import { median, type Row, timed } from '../support/figures.ts';
+import { findListing } from '../support/listing.ts';
+
+const ROUNDS = 200;
+const WARM_UP = 100;
+const AGAINST = 'the raw SDK client, AWS 20 ms away';
+
+/**
+ * One page of AWS through the gateway, nothing kept, against the same page by the raw SDK client. With `first: 49` the
+ * page itself proves the next one; with `first: 50` the proof is on AWS's next page, which costs a call in advance.
+ */
+export async function coldPage(): Promise<Row[]> {
+  const aws = await startAws('--sessions', '5000', '--latency', '20', '--everybody-by-default');
+  const gateway = await startGateway(aws.url, { GATEWAY_CACHE_SESSIONS_MS: '0' });
+  const { stack, fleet } = await findListing(gateway.url, 60);
+  const client = new AppStreamClient({
+    endpoint: aws.url,
+    region: 'eu-west-1',
+    credentials: { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'any' },
+  });
+  const throughGateway = (first: number) =>
+    ask(
+      gateway.url,
+      `{ appStreamSessions(stackName: "${stack}", fleetName: "${fleet}", first: ${first}) { nodes { sessionId userId status startedAt expiresAt instanceId authenticationType connectionState } } }`,
+    );
+  const raw = () => client.send(new DescribeSessionsCommand({ StackName: stack, FleetName: fleet, Limit: 50 }));
+
+  const times = { one: [] as number[], ahead: [] as number[], raw: [] as number[] };
+  for (let round = -WARM_UP; round < ROUNDS; round += 1) {
+    const [one, ahead, reference] = [
+      await timed(() => throughGateway(49)),
+      await timed(() => throughGateway(50)),
+      await timed(raw),
+    ];
+    if (round < 0) continue;
+    times.one.push(one);
+    times.ahead.push(ahead);
+    times.raw.push(reference);
+  }
+  client.destroy();
+  await Promise.all([gateway.stop(), aws.stop()]);
+
+  const row = { scenario: 'cold page', reference: median(times.raw), against: AGAINST, unit: 'ms' };
+  return [
+    { ...row, what: 'first: 49, one AWS call, median', ours: median(times.one) },
+    { ...row, what: 'first: 50, one more call ahead, median', ours: median(times.ahead) },
+  ];
+}

@@ -1,0 +1,31 @@
+/** One line of the table: a figure of ours beside a reference of the same run. */
+export interface Row {
+  readonly scenario: string;
+  readonly what: string;
+  readonly ours: number;
+  readonly reference: number;
+  /** What the reference is. */
+  readonly against: string;
+  readonly unit: string;
+}
+
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((one, other) => one - other);
+  const middle = sorted.length >> 1;
+  const upper = sorted[middle] ?? Number.NaN;
+  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? Number.NaN) + upper) / 2;
+}
+
+export function percentile(values: readonly number[], share: number): number {
+  const sorted = [...values].sort((one, other) => one - other);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
+}
+
+/** Milliseconds that a task takes. */
+export async function timed(task: () => Promise<unknown>): Promise<number> {
+  const since = performance.now();
+  await task();
+  return performance.now() - since;
+}
+
+export const ratioOf = ({ ours, reference }: Row): number => ours / reference;
