@@ -30,7 +30,8 @@ function rootOf(error: unknown): unknown {
 }
 
 function badInput(extensions: GraphQLError['extensions']): GraphQLError['extensions'] {
-  return { ...extensions, code: 'BAD_USER_INPUT' };
+  // `http` is the status, which Yoga takes out; what else Yoga says is of its own working.
+  return { http: extensions.http, code: 'BAD_USER_INPUT' };
 }
 
 function withCode(message: string, extensions: object, located: GraphQLError | undefined): GraphQLError {

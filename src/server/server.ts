@@ -3,8 +3,10 @@ import type { Log } from '../log.ts';
 import { cursorCodec } from '../paging/cursor.ts';
 import { apiSchema } from '../schema/schema.ts';
 import type { Services } from '../services/services.ts';
+import { useCompiledExecution } from './compiled-execution.ts';
 import { contextFactory, type RequestContext } from './context.ts';
 import { graphiqlOptions, renderGraphiql } from './graphiql.ts';
+import { useJsonBody } from './json-body.ts';
 import { maskErrors } from './mask-error.ts';
 import { type Readiness, useReadiness } from './readiness.ts';
 import { useRequestLog } from './request-log.ts';
@@ -38,6 +40,14 @@ export function createServer(options: ServerOptions): YogaServerInstance<object,
     cors: false,
     // Yoga would write to the console, in its own words; maskErrors and useRequestLog say it in JSON.
     logging: false,
-    plugins: [useReadiness(readiness), useValidationCodes(), useUpstreamTrace(traceAlways), useRequestLog(log)],
+    maxRequestBodySize: false,
+    plugins: [
+      useReadiness(readiness),
+      useJsonBody(),
+      useCompiledExecution(),
+      useValidationCodes(),
+      useUpstreamTrace(traceAlways),
+      useRequestLog(log),
+    ],
   });
 }

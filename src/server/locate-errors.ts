@@ -1,0 +1,59 @@
+import {
+  type DocumentNode,
+  type ExecutionResult,
+  type FieldNode,
+  type FragmentSpreadNode,
+  GraphQLError,
+  Kind,
+  type OperationDefinitionNode,
+  type SelectionSetNode,
+} from 'graphql';
+
+/** Compiled code knows the path of an error but not its place in the document; this finds the place by the path. */
+export function locateErrors(
+  result: ExecutionResult,
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+): ExecutionResult {
+  if (!result.errors) return result;
+  const errors = result.errors.map((error) => {
+    const { message, path, extensions } = error;
+    const nodes = fieldsAt(path ?? [], document, operation);
+    // A null where none may be: to graphql-js that is an error of the resolver, and not of the client.
+    const originalError = error.originalError ?? (extensions.code === undefined ? new Error(message) : undefined);
+    return new GraphQLError(message, { nodes, path, originalError, extensions });
+  });
+  return { ...result, errors };
+}
+
+/** The fields that a path of response names leads to; indexes of lists do not count. */
+function fieldsAt(
+  path: readonly (string | number)[],
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+): FieldNode[] {
+  const names = path.filter((key) => typeof key === 'string');
+  let sets: readonly SelectionSetNode[] = [operation.selectionSet];
+  let fields: FieldNode[] = [];
+  for (const name of names) {
+    fields = sets.flatMap((set) => fieldsNamed(name, set, document));
+    sets = fields.flatMap(({ selectionSet }) => selectionSet ?? []);
+  }
+  return fields;
+}
+
+function fieldsNamed(name: string, { selections }: SelectionSetNode, document: DocumentNode): FieldNode[] {
+  return selections.flatMap((selection) => {
+    if (selection.kind === Kind.FIELD) return (selection.alias ?? selection.name).value === name ? [selection] : [];
+    const set = selection.kind === Kind.INLINE_FRAGMENT ? selection.selectionSet : fragmentOf(selection, document);
+    return set ? fieldsNamed(name, set, document) : [];
+  });
+}
+
+function fragmentOf(spread: FragmentSpreadNode, document: DocumentNode): SelectionSetNode | undefined {
+  for (const definition of document.definitions) {
+    const isWanted = definition.kind === Kind.FRAGMENT_DEFINITION && definition.name.value === spread.name.value;
+    if (isWanted) return definition.selectionSet;
+  }
+  return undefined;
+}
