@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac, hash, timingSafeEqual } from 'node:crypto';
 import { GatewayError } from '../errors.ts';
 
 /** A place between two items of a list: `offset` items into the page that begins at `token` (null: the first page). */
@@ -20,33 +20,53 @@ export interface CursorCodec {
 }
 
 /** 96 bits: a forged tag is out of reach, and 200 of them in one answer stay small. */
-const TAG_BYTES = 12;
+const TAG_LENGTH = 16;
 const CURSOR = /^([\w-]*)\.(\d{1,6})\.([\w-]{16})$/;
+
+/** A token as it stands in cursors, and the key of the tags of all cursors into its page. */
+interface PageKey {
+  readonly sourceId: string;
+  readonly token: string;
+  readonly encoded: string;
+  readonly key: string;
+}
 
 /**
  * @param secret with one, cursors are signed: nobody else can make them. Without one the tag still finds every
  * accident, but whoever reads this file can make a cursor (and gains nothing: AWS checks its own token).
  */
 export function cursorCodec(secret = ''): CursorCodec {
-  function tagOf(sourceId: string, body: string): Buffer {
-    return createHmac('sha256', secret).update(`${sourceId}\n${body}`).digest().subarray(0, TAG_BYTES);
+  // The cursors of one page are made one after the other, and share all but their offset.
+  let latest: PageKey | undefined;
+
+  function pageKey(sourceId: string, token: string): PageKey {
+    if (latest?.token === token && latest.sourceId === sourceId) return latest;
+    const encoded = Buffer.from(token).toString('base64url');
+    const key = createHmac('sha256', secret).update(`${sourceId}\n${encoded}`).digest('base64url');
+    latest = { sourceId, token, encoded, key };
+    return latest;
   }
+
+  // The key is as long as a hash and the tag is cut, so a plain hash over both cannot be continued by others.
+  const tagOf = (key: string, offset: string) => hash('sha256', `${key}.${offset}`, 'base64url').slice(0, TAG_LENGTH);
 
   return {
     // The token comes first: cursors of one page then begin alike, and gzip sends a token of 2,000 characters once.
     encode(sourceId, { token, offset }) {
-      const body = `${Buffer.from(token ?? '').toString('base64url')}.${offset}`;
-      return `${body}.${tagOf(sourceId, body).toString('base64url')}`;
+      const { encoded, key } = pageKey(sourceId, token ?? '');
+      return `${encoded}.${offset}.${tagOf(key, String(offset))}`;
     },
 
     decode(sourceId, cursor) {
-      const [, token = '', offset = '', tag = ''] = CURSOR.exec(cursor) ?? [];
-      const genuine = tagOf(sourceId, `${token}.${offset}`);
-      const given = Buffer.from(tag, 'base64url');
+      const [, encoded = '', offset = '', tag = ''] = CURSOR.exec(cursor) ?? [];
+      const token = Buffer.from(encoded, 'base64url').toString();
+      const page = pageKey(sourceId, token);
+      const genuine = Buffer.from(`${page.encoded}.${tagOf(page.key, offset)}`);
+      const given = Buffer.from(`${encoded}.${tag}`);
       if (given.length !== genuine.length || !timingSafeEqual(given, genuine)) {
         throw new GatewayError('INVALID_CURSOR', 'This cursor does not belong to this list and its arguments.');
       }
-      return { token: token === '' ? null : Buffer.from(token, 'base64url').toString(), offset: Number(offset) };
+      return { token: token === '' ? null : token, offset: Number(offset) };
     },
   };
 }
