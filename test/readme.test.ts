@@ -1,0 +1,32 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { systemClock } from '../emulator/world/clock.ts';
+import { seedWorld } from '../emulator/world/seed.ts';
+import { createWorld } from '../emulator/world/world.ts';
+import { startGateway } from './support/gateway.ts';
+
+const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
+const block = (language: string) => new RegExp(`\`\`\`${language}\n([\\s\\S]*?)\`\`\``).exec(readme)?.[1] ?? '';
+
+/** The shape of an answer: who is there changes by the hour, what can be asked does not. */
+const shapeOf = (value: unknown) =>
+  JSON.parse(JSON.stringify(value, (_key, leaf) => (typeof leaf === 'object' ? leaf : typeof leaf)));
+
+test("The README's query has the README's answer, and costs what it says", async () => {
+  const world = createWorld();
+  seedWorld(world, { seed: 1, clock: systemClock });
+  const gateway = await startGateway({ world });
+  const answer = await gateway.query(block('graphql'));
+  const told = JSON.parse(block('json'));
+  expect(shapeOf(answer)).toEqual(shapeOf(told));
+  expect(answer.data.fleets.nodes[0].name).toBe(told.data.fleets.nodes[0].name);
+  expect(readme).toContain('four AWS calls');
+  expect(gateway.emulator.calls.filter(({ service }) => service !== 'sts')).toHaveLength(4);
+  await gateway.close();
+});
+
+test('The README shows what it is, its commands, a query and its answer within 60 lines', () => {
+  const head = readme.split('\n').slice(0, 60).join('\n');
+  for (const part of ['npm ci && npm start', 'npm ci && npm test', '```graphql', '```json'])
+    expect(head).toContain(part);
+});
