@@ -29,7 +29,7 @@ async function start(config: Config): Promise<void> {
   await services.region().catch(() => stop('AWS_REGION is not set; with GATEWAY_AWS=live it must be an AWS region.'));
   const ready = readiness();
   const server = createServer({ ...config, services, log, readiness: ready, traceAlways: config.aws === 'emulator' });
-  const listening = await listen(server, config).catch((error: Error) =>
+  const listening = await listen(server.handler, config).catch((error: Error) =>
     stop(`Cannot listen on ${config.host}:${config.port}: ${error.message}`),
   );
   log.info({ url: `${listening.url}/graphql`, aws: config.aws }, `listening on ${listening.url}/graphql`);

@@ -41,7 +41,7 @@ export function useCompiledExecution(): Plugin {
       setExecuteFn(async ({ rootValue, contextValue, variableValues }) => {
         // Compiled code takes an enum's value as it stands; graphql-js asks the type, which refuses UNKNOWN.
         const variables = getVariableValues(schema, operation.variableDefinitions ?? [], variableValues ?? {});
-        if (variables.errors) return { errors: variables.errors };
+        if (variables.errors) return executeFn(args) as ExecutionResult;
         try {
           const result = (await query.query(
             rootValue,

@@ -3,7 +3,7 @@ import { GraphQLError } from 'graphql';
 import type { GraphQLParams, Plugin } from 'graphql-yoga';
 
 /** Documents and variables are kilobytes; what is larger than this is no query of a person. Bytes. */
-const MAX_BODY_BYTES = 1024 * 1024;
+export const MAX_BODY_BYTES = 1024 * 1024;
 
 /** What Yoga hands on from Node's server; absent where it is called without one, as tests do. */
 interface ServerContext {
@@ -32,7 +32,7 @@ export function useJsonBody(maxBytes: number = MAX_BODY_BYTES): Plugin<object, S
 }
 
 /** By events, which cost a small body half of what async iteration does. */
-function readText(request: IncomingMessage, maxBytes: number): Promise<string> {
+export function readText(request: IncomingMessage, maxBytes: number): Promise<string> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let bytes = 0;

@@ -10,10 +10,31 @@ interface RequestRecord {
   codes: readonly string[];
 }
 
+export interface RequestLog {
+  /** Follows the requests that Yoga handles from end to end. */
+  readonly plugin: Plugin<RequestContext>;
+  /** Writes the line of a request that Yoga executed and somebody else answered. */
+  finish(request: Request, status: number, result: ExecutionResult): void;
+}
+
 /** One line a GraphQL request: its operation's name, what it took, what it asked of AWS, the codes of its errors. */
-export function useRequestLog(log: Log): Plugin<RequestContext> {
+export function requestLog(log: Log): RequestLog {
   const records = new WeakMap<Request, RequestRecord>();
-  return {
+
+  function write(record: RequestRecord, status: number): void {
+    log.info(
+      {
+        operation: record.operation,
+        status,
+        durationMs: Math.round(performance.now() - record.startedAt),
+        upstreamCalls: callsOf(record.context),
+        codes: record.codes,
+      },
+      'request',
+    );
+  }
+
+  const plugin: Plugin<RequestContext> = {
     onParams({ request, params }) {
       records.set(request, {
         startedAt: performance.now(),
@@ -34,17 +55,15 @@ export function useRequestLog(log: Log): Plugin<RequestContext> {
     },
     onResponse({ request, response }) {
       const record = records.get(request);
-      if (!record) return;
-      log.info(
-        {
-          operation: record.operation,
-          status: response.status,
-          durationMs: Math.round(performance.now() - record.startedAt),
-          upstreamCalls: callsOf(record.context),
-          codes: record.codes,
-        },
-        'request',
-      );
+      if (record) write(record, response.status);
+    },
+  };
+
+  return {
+    plugin,
+    finish(request, status, result) {
+      const record = records.get(request);
+      if (record) write({ ...record, codes: codesOf([result]) }, status);
     },
   };
 }
