@@ -1,6 +1,6 @@
 import autocannon from 'autocannon';
 import { ask } from '../support/ask.ts';
-import { awsEnvironment, type Child, startAws, startChild, startGateway } from '../support/child.ts';
+import { awsEnvironment, type Child, startAws, startChild, startGateway, startQuietGateway } from '../support/child.ts';
 import { median, type Row } from '../support/figures.ts';
 import { findListing } from '../support/listing.ts';
 
@@ -19,7 +19,7 @@ export async function throughput(): Promise<Row[]> {
 
   const env = { ...awsEnvironment(aws.url), BENCH_QUERY: query };
   const servers: Record<string, Child> = {
-    gateway: await startGateway(aws.url, keep),
+    gateway: await startQuietGateway(aws.url, keep),
     'node:http + JSON.stringify': await startChild('bench/servers/plain-http.ts', [], env),
     'Mercurius with JIT': await startChild('bench/servers/mercurius.ts', [], env),
     'Apollo Server': await startChild('bench/servers/apollo.ts', [], env),

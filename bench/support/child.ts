@@ -30,11 +30,7 @@ export async function startChild(
   return {
     process: child,
     url: /https?:\/\/[\w.:]+(?:\/graphql)?/.exec(line)?.[0] ?? '',
-    async stop() {
-      const ended = once(child, 'exit');
-      child.kill('SIGTERM');
-      await ended;
-    },
+    stop: () => stopChild(child),
   };
 }
 
@@ -55,11 +51,46 @@ export function awsEnvironment(endpoint: string): Record<string, string> {
   };
 }
 
+/** A gateway that logs no requests, as the servers it is compared with: it cannot say its port, so it is given one. */
+export async function startQuietGateway(endpoint: string, env: Record<string, string> = {}): Promise<Child> {
+  const port = String(20_000 + (process.pid % 20_000));
+  const child = spawn(process.execPath, ['src/main.ts'], {
+    cwd: ROOT,
+    env: {
+      PATH: process.env.PATH,
+      HOME: '/nonexistent',
+      ...awsEnvironment(endpoint),
+      ...env,
+      PORT: port,
+      GATEWAY_LOG_LEVEL: 'warn',
+    },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  const url = `http://127.0.0.1:${port}/graphql`;
+  await untilReady(url);
+  return { process: child, url, stop: () => stopChild(child) };
+}
+
+async function untilReady(url: string): Promise<void> {
+  const ready = new URL('/ready', url);
+  const isReady = () =>
+    fetch(ready).then(
+      ({ status }) => status === 200,
+      () => false,
+    );
+  while (!(await isReady())) await new Promise((resolve) => setTimeout(resolve, 5));
+}
+
+async function stopChild(child: ChildProcess): Promise<void> {
+  const ended = once(child, 'exit');
+  child.kill('SIGTERM');
+  await ended;
+}
+
 /** The gateway in a process of its own, once it can serve. */
 export async function startGateway(endpoint: string, env: Record<string, string> = {}): Promise<Child> {
   const child = await startChild('src/main.ts', [], { ...awsEnvironment(endpoint), ...env });
-  const ready = new URL('/ready', child.url);
-  while ((await fetch(ready)).status !== 200) await new Promise((resolve) => setTimeout(resolve, 5));
+  await untilReady(child.url);
   return child;
 }
 

@@ -20,7 +20,8 @@ const CALL = { service: 'sts', operation: 'GetCallerIdentity', hadToken: false }
 /** GetCallerIdentity needs no permission, so a failure means wrong credentials or no way to AWS. */
 export function awsIdentity(config: AwsConfig): Identity {
   const sts = new STSClient({ ...CLIENT_DEFAULTS, ...config, maxAttempts: 2 });
-  let known: Promise<Scope> | undefined;
+  let asking: Promise<Scope> | undefined;
+  let known: Scope | undefined;
 
   async function ask(): Promise<Scope> {
     try {
@@ -35,12 +36,13 @@ export function awsIdentity(config: AwsConfig): Identity {
   return {
     region: () => sts.config.region(),
     credentials: sts.config.credentials,
-    scope(reader) {
-      known ??= ask().catch((error: unknown) => {
-        known = undefined;
-        throw error;
+    async scope(reader) {
+      if (known) return known;
+      asking ??= ask().finally(() => {
+        asking = undefined;
       });
-      return reader ? readUntilGone(known, reader, () => outOfTime(CALL, false)) : known;
+      known = await (reader ? readUntilGone(asking, reader, () => outOfTime(CALL, false)) : asking);
+      return known;
     },
     close: () => sts.destroy(),
   };
