@@ -44,7 +44,9 @@ export function readText(request: IncomingMessage, maxBytes: number): Promise<st
     request.on('end', () => resolve(Buffer.concat(chunks).toString()));
     request.on('error', reject);
     // A client that hangs up in the middle sends neither an end nor, always, an error.
-    request.on('close', () => reject(refusal(400, 'The body is incomplete.')));
+    request.on('close', () => {
+      if (!request.complete) reject(refusal(400, 'The body is incomplete.'));
+    });
   });
 }
 
