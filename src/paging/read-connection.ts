@@ -54,7 +54,13 @@ export async function readConnection<Item>(
         hasNextPage = true;
         break;
       }
-      edges.push({ cursor: cursors.encode(source.id, next), node: item });
+      // A cursor is made when it is asked for: most queries want the last one only.
+      edges.push({
+        get cursor() {
+          return cursors.encode(source.id, next);
+        },
+        node: item,
+      });
     }
   }
   return {
@@ -62,8 +68,12 @@ export async function readConnection<Item>(
     pageInfo: {
       hasNextPage,
       hasPreviousPage: after !== null,
-      startCursor: edges[0]?.cursor ?? null,
-      endCursor: edges.at(-1)?.cursor ?? after,
+      get startCursor() {
+        return edges[0]?.cursor ?? null;
+      },
+      get endCursor() {
+        return edges.at(-1)?.cursor ?? after;
+      },
     },
   };
 }
