@@ -12,6 +12,8 @@ export interface AttemptOptions {
   readonly owner: object;
   readonly record: (item: CostItem, amount?: number) => void;
   readonly translate: (error: unknown) => GatewayError;
+  /** Whether a call may be sent again when nobody knows what became of it. What AWS throttled, it did not do. */
+  readonly isRepeatable: boolean;
 }
 
 /** Tries after the first for what may pass by itself. What AWS throttles is tried until nobody waits any longer. */
@@ -24,7 +26,7 @@ const MAX_RETRIES = 2;
 export async function attempt<Answer>(
   call: SharedCall,
   send: (signal: AbortSignal) => Promise<Answer>,
-  { pace, budget, owner, record, translate }: AttemptOptions,
+  { pace, budget, owner, record, translate, isRepeatable }: AttemptOptions,
 ): Promise<Answer> {
   budget.earn();
   for (let failures = 0; ; failures += 1) {
@@ -45,7 +47,7 @@ export async function attempt<Answer>(
     pace.leave(isThrottled ? 'throttled' : 'answered');
     if (isThrottled) record('throttled');
     if (!error.extensions.retryable || call.signal.aborted) throw error;
-    if (!isThrottled && (failures >= MAX_RETRIES || !budget.spend())) throw error;
+    if (!isThrottled && (!isRepeatable || failures >= MAX_RETRIES || !budget.spend())) throw error;
     call.lastFailure = error;
     const delay = backoff(failures);
     if (performance.now() + delay >= call.endsAt) throw error;

@@ -1,7 +1,7 @@
 import type { Kind } from './page-cache.ts';
 
-/** One AWS call, by AWS's names. */
-export interface AwsCall {
+/** One AWS call that reads, by AWS's names. */
+export interface AwsRead {
   readonly operation: string;
   readonly input: object;
   /** What it reads, and so how long its answer is kept. */
@@ -10,13 +10,29 @@ export interface AwsCall {
   readonly isList: boolean;
 }
 
-/**
- * Sends one command on behalf of one request, within what is left of its deadline; or joins an identical call that is
- * under way, or gives the answer of one that was just made.
- *
- * @throws GatewayError UPSTREAM_*, NOT_FOUND or CURSOR_EXPIRED
- */
-export type SendCall = <Answer extends object>(
-  call: AwsCall,
-  send: (signal: AbortSignal) => Promise<Answer>,
-) => Promise<Answer>;
+/** One AWS call that changes something. */
+export interface AwsWrite {
+  readonly operation: string;
+  readonly input: object;
+  /** What it may change, of the account and region it goes to: whatever is known of that is forgotten. */
+  readonly changes: readonly Kind[];
+  /** Whether twice is as good as once; then it is sent again when nobody knows what became of it. */
+  readonly isRepeatable: boolean;
+}
+
+/** The way to one service of one account and region, on behalf of one request and within what is left of its deadline. */
+export interface Passage {
+  /**
+   * Sends one command; or joins an identical call that is under way, or gives the answer of one that was just made.
+   *
+   * @throws GatewayError UPSTREAM_*, NOT_FOUND or CURSOR_EXPIRED
+   */
+  read<Answer extends object>(call: AwsRead, send: (signal: AbortSignal) => Promise<Answer>): Promise<Answer>;
+  /**
+   * Sends one command of its own, which a client that goes away does not cut off. Every read that begins after it sees
+   * what it did.
+   *
+   * @throws GatewayError UPSTREAM_*, NOT_FOUND; its `cause` is AWS's own refusal
+   */
+  write<Answer extends object>(call: AwsWrite, send: (signal: AbortSignal) => Promise<Answer>): Promise<Answer>;
+}

@@ -1,7 +1,7 @@
-import { attempt } from './attempts.ts';
-import type { AwsCall, SendCall } from './call.ts';
+import { type AttemptOptions, attempt } from './attempts.ts';
+import type { Passage } from './call.ts';
 import { type Pace, pace } from './pace.ts';
-import { type CacheLimits, pageCache } from './page-cache.ts';
+import { type CacheLimits, type Kind, pageCache } from './page-cache.ts';
 import type { RequestCalls } from './request-calls.ts';
 import { type RetryBudget, retryBudget } from './retry.ts';
 import type { Scope } from './scope.ts';
@@ -12,13 +12,15 @@ import type { CostItem } from './upstream-costs.ts';
 /** The one door to AWS, for the life of the process: what was just answered, what is under way, how fast to ask. */
 export interface Door {
   /** The way through for one service and scope, on behalf of one request. */
-  for(service: string, scope: Scope, request: RequestCalls): SendCall;
+  for(service: string, scope: Scope, request: RequestCalls): Passage;
 }
 
 /** What calls to one service of one account and region share: AWS counts them together. */
 interface Lane {
   readonly pace: Pace;
   readonly budget: RetryBudget;
+  /** How often each kind of thing was changed: a read is known by it, so that none is taken for one from before. */
+  readonly changes: Map<Kind, number>;
 }
 
 export function createDoor(limits?: CacheLimits): Door {
@@ -28,7 +30,7 @@ export function createDoor(limits?: CacheLimits): Door {
 
   function laneOf(service: string, { accountId, region }: Scope): Lane {
     const key = `${accountId}/${region}/${service}`;
-    const lane = lanes.get(key) ?? { pace: pace(), budget: retryBudget() };
+    const lane = lanes.get(key) ?? { pace: pace(), budget: retryBudget(), changes: new Map() };
     lanes.set(key, lane);
     return lane;
   }
@@ -37,32 +39,50 @@ export function createDoor(limits?: CacheLimits): Door {
     for(service, scope, request) {
       const lane = laneOf(service, scope);
 
-      return async <Answer extends object>(call: AwsCall, send: (signal: AbortSignal) => Promise<Answer>) => {
-        const { operation, input, kind, isList } = call;
-        const record = (item: CostItem, amount?: number) => request.costs.add(service, operation, item, amount);
+      function account(operation: string, input: object) {
         const failed = { service, operation, hadToken: 'NextToken' in input && input.NextToken !== undefined };
-        const key = JSON.stringify([service, scope.accountId, scope.region, operation, input]);
-
-        const known = kept.get(key);
-        if (known !== undefined) {
-          record('cached');
-          return known as Answer;
-        }
+        const record = (item: CostItem, amount?: number) => request.costs.add(service, operation, item, amount);
         const translate = (error: unknown) => translateError(error, failed);
-        const { answer, isShared } = underWay.join<Answer>(
-          key,
-          request,
-          async (shared) => {
-            const fresh = await attempt(shared, send, { ...lane, owner: request, record, translate });
+        const options: AttemptOptions = { ...lane, owner: request, record, translate, isRepeatable: true };
+        return { options, record, translate, outOfTime: () => outOfTime(failed, lane.pace.isThrottled) };
+      }
+
+      return {
+        async read({ operation, input, kind, isList }, send) {
+          const { options, record, translate, outOfTime } = account(operation, input);
+          const version = lane.changes.get(kind) ?? 0;
+          const key = JSON.stringify([service, scope.accountId, scope.region, version, operation, input]);
+
+          const known = kept.get(key);
+          if (known !== undefined) {
+            record('cached');
+            return known as Awaited<ReturnType<typeof send>>;
+          }
+          const start = async (call: Parameters<typeof attempt>[0]) => {
+            const fresh = await attempt(call, send, options);
             kept.set(key, kind, fresh);
             return fresh;
-          },
-          () => outOfTime(failed, lane.pace.isThrottled),
-        );
-        if (isShared) record('coalesced');
-        return (isList ? request.reading(answer) : answer).catch((error: unknown) => {
-          throw translate(error);
-        });
+          };
+          const { answer, isShared } = underWay.join(key, request, start, outOfTime);
+          if (isShared) record('coalesced');
+          return (isList ? request.reading(answer) : answer).catch((error: unknown) => {
+            throw translate(error);
+          });
+        },
+
+        async write({ operation, input, changes, isRepeatable }, send) {
+          const { options, translate, outOfTime } = account(operation, input);
+          // Its client may go away, its time may not run out unnoticed.
+          const signal = AbortSignal.timeout(Math.max(0, Math.ceil(request.endsAt - performance.now())));
+          const call = { signal, endsAt: request.endsAt, lastFailure: undefined };
+          return attempt(call, send, { ...options, isRepeatable })
+            .catch((error: unknown) => {
+              throw signal.aborted ? outOfTime() : translate(error);
+            })
+            .finally(() => {
+              for (const kind of changes) lane.changes.set(kind, (lane.changes.get(kind) ?? 0) + 1);
+            });
+        },
       };
     },
   };

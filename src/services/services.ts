@@ -55,12 +55,12 @@ export function createServices(config: AwsConfig, door: Door = createDoor()): Se
   };
 
   function scoped(scope: Scope, request: RequestCalls): ScopedServices {
-    const sendTo = (service: string) => door.for(service, scope, request);
+    const to = (service: string) => door.for(service, scope, request);
     return {
       scope,
-      appstream: appStream(appStreamApi(clients.appstream, sendTo('appstream')), scope, request),
-      ssm: ssm(ssmApi(clients.ssm, sendTo('ssm')), scope, request),
-      workspaces: workspaces(workspacesApi(clients.workspaces, sendTo('workspaces')), scope, request),
+      appstream: appStream(appStreamApi(clients.appstream, to('appstream')), scope, request),
+      ssm: ssm(ssmApi(clients.ssm, to('ssm')), scope, request),
+      workspaces: workspaces(workspacesApi(clients.workspaces, to('workspaces')), scope, request),
     };
   }
 

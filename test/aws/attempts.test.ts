@@ -36,6 +36,7 @@ function failing(codes: readonly ErrorCode[], { forMs = 60_000, budget = retryBu
     owner: {},
     record: (item, amount) => costs.add('ssm', 'DescribeSessions', item, amount),
     translate: (error) => error as GatewayError,
+    isRepeatable: true,
   });
   answer.catch(() => {});
   return { answer, send, cost: () => costs.list()[0] };

@@ -17,7 +17,7 @@ import {
   type ListAssociatedStacksCommandInput,
   type ListAssociatedStacksCommandOutput,
 } from '@aws-sdk/client-appstream';
-import type { SendCall } from '../../aws/call.ts';
+import type { Passage } from '../../aws/call.ts';
 
 /** The commands of AppStream that the gateway uses, each one AWS call. */
 export interface AppStreamApi {
@@ -32,26 +32,26 @@ export function appStreamClient(config: AppStreamClientConfig): AppStreamClient 
   return new AppStreamClient(config);
 }
 
-export function appStreamApi(client: AppStreamClient, send: SendCall): AppStreamApi {
+export function appStreamApi(client: AppStreamClient, { read }: Passage): AppStreamApi {
   return {
     describeFleets: (input) =>
-      send({ operation: 'DescribeFleets', input, kind: 'fleets', isList: !input.Names }, (abortSignal) =>
+      read({ operation: 'DescribeFleets', input, kind: 'fleets', isList: !input.Names }, (abortSignal) =>
         client.send(new DescribeFleetsCommand(input), { abortSignal }),
       ),
     describeStacks: (input) =>
-      send({ operation: 'DescribeStacks', input, kind: 'stacks', isList: !input.Names }, (abortSignal) =>
+      read({ operation: 'DescribeStacks', input, kind: 'stacks', isList: !input.Names }, (abortSignal) =>
         client.send(new DescribeStacksCommand(input), { abortSignal }),
       ),
     describeSessions: (input) =>
-      send({ operation: 'DescribeSessions', input, kind: 'sessions', isList: true }, (abortSignal) =>
+      read({ operation: 'DescribeSessions', input, kind: 'sessions', isList: true }, (abortSignal) =>
         client.send(new DescribeSessionsCommand(input), { abortSignal }),
       ),
     listAssociatedFleets: (input) =>
-      send({ operation: 'ListAssociatedFleets', input, kind: 'associations', isList: true }, (abortSignal) =>
+      read({ operation: 'ListAssociatedFleets', input, kind: 'associations', isList: true }, (abortSignal) =>
         client.send(new ListAssociatedFleetsCommand(input), { abortSignal }),
       ),
     listAssociatedStacks: (input) =>
-      send({ operation: 'ListAssociatedStacks', input, kind: 'associations', isList: true }, (abortSignal) =>
+      read({ operation: 'ListAssociatedStacks', input, kind: 'associations', isList: true }, (abortSignal) =>
         client.send(new ListAssociatedStacksCommand(input), { abortSignal }),
       ),
   };

@@ -8,7 +8,7 @@ import {
   SSMClient,
   type SSMClientConfig,
 } from '@aws-sdk/client-ssm';
-import type { SendCall } from '../../aws/call.ts';
+import type { Passage } from '../../aws/call.ts';
 
 /** The commands of Systems Manager that the gateway uses, each one AWS call. */
 export interface SsmApi {
@@ -22,14 +22,14 @@ export function ssmClient(config: SSMClientConfig): SSMClient {
   return new SSMClient(config);
 }
 
-export function ssmApi(client: SSMClient, send: SendCall): SsmApi {
+export function ssmApi(client: SSMClient, { read }: Passage): SsmApi {
   return {
     describeSessions: (input) =>
-      send({ operation: 'DescribeSessions', input, kind: 'sessions', isList: true }, (abortSignal) =>
+      read({ operation: 'DescribeSessions', input, kind: 'sessions', isList: true }, (abortSignal) =>
         client.send(new DescribeSessionsCommand(input), { abortSignal }),
       ),
     describeInstanceInformation: (input) =>
-      send({ operation: 'DescribeInstanceInformation', input, kind: 'nodes', isList: !input.Filters }, (abortSignal) =>
+      read({ operation: 'DescribeInstanceInformation', input, kind: 'nodes', isList: !input.Filters }, (abortSignal) =>
         client.send(new DescribeInstanceInformationCommand(input), { abortSignal }),
       ),
   };

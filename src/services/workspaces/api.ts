@@ -8,7 +8,7 @@ import {
   WorkSpacesClient,
   type WorkSpacesClientConfig,
 } from '@aws-sdk/client-workspaces';
-import type { SendCall } from '../../aws/call.ts';
+import type { Passage } from '../../aws/call.ts';
 
 /** The commands of WorkSpaces that the gateway uses, each one AWS call. */
 export interface WorkspacesApi {
@@ -22,14 +22,14 @@ export function workspacesClient(config: WorkSpacesClientConfig): WorkSpacesClie
   return new WorkSpacesClient(config);
 }
 
-export function workspacesApi(client: WorkSpacesClient, send: SendCall): WorkspacesApi {
+export function workspacesApi(client: WorkSpacesClient, { read }: Passage): WorkspacesApi {
   return {
     describeWorkspacesPools: (input) =>
-      send({ operation: 'DescribeWorkspacesPools', input, kind: 'pools', isList: !input.PoolIds }, (abortSignal) =>
+      read({ operation: 'DescribeWorkspacesPools', input, kind: 'pools', isList: !input.PoolIds }, (abortSignal) =>
         client.send(new DescribeWorkspacesPoolsCommand(input), { abortSignal }),
       ),
     describeWorkspacesPoolSessions: (input) =>
-      send({ operation: 'DescribeWorkspacesPoolSessions', input, kind: 'sessions', isList: true }, (abortSignal) =>
+      read({ operation: 'DescribeWorkspacesPoolSessions', input, kind: 'sessions', isList: true }, (abortSignal) =>
         client.send(new DescribeWorkspacesPoolSessionsCommand(input), { abortSignal }),
       ),
   };

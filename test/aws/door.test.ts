@@ -1,0 +1,139 @@
+import { describe, expect, test } from 'vitest';
+import type { AwsRead, AwsWrite } from '../../src/aws/call.ts';
+import { createDoor } from '../../src/aws/door.ts';
+import { requestCalls } from '../../src/aws/request-calls.ts';
+import type { GatewayError } from '../../src/errors.ts';
+
+const SCOPE = { accountId: '111122223333', region: 'eu-west-1' };
+const READ: AwsRead = { operation: 'DescribeFleets', input: {}, kind: 'fleets', isList: true };
+const WRITE: AwsWrite = { operation: 'StopFleet', input: { Name: 'a' }, changes: ['fleets'], isRepeatable: true };
+
+/** A service with one value that writes count up. */
+function counter() {
+  let value = 0;
+  let reads = 0;
+  return {
+    get reads() {
+      return reads;
+    },
+    async read() {
+      reads += 1;
+      return { value };
+    },
+    async write() {
+      value += 1;
+      return {};
+    },
+  };
+}
+
+describe('A write', () => {
+  test('makes every later read see what it did, in other requests too', async () => {
+    const door = createDoor();
+    const aws = counter();
+    const passage = () => door.for('appstream', SCOPE, requestCalls(1_000));
+    expect(await passage().read(READ, aws.read)).toEqual({ value: 0 });
+    await passage().write(WRITE, aws.write);
+    expect(await passage().read(READ, aws.read)).toEqual({ value: 1 });
+    expect(await passage().read(READ, aws.read)).toEqual({ value: 1 });
+    expect(aws.reads).toBe(2);
+  });
+
+  test('leaves what it cannot have changed: other kinds, services and scopes', async () => {
+    const door = createDoor();
+    const aws = counter();
+    const others = [
+      [door.for('appstream', SCOPE, requestCalls(1_000)), { ...READ, operation: 'DescribeStacks', kind: 'stacks' }],
+      [door.for('workspaces', SCOPE, requestCalls(1_000)), READ],
+      [door.for('appstream', { ...SCOPE, region: 'us-east-1' }, requestCalls(1_000)), READ],
+    ] as const;
+    for (const [passage, read] of others) await passage.read(read, aws.read);
+    await door.for('appstream', SCOPE, requestCalls(1_000)).write(WRITE, aws.write);
+    for (const [passage, read] of others) await passage.read(read, aws.read);
+    expect(aws.reads).toBe(others.length);
+  });
+
+  test('is not hidden by a read that began before it and came in after it', async () => {
+    const door = createDoor();
+    const aws = counter();
+    const passage = door.for('appstream', SCOPE, requestCalls(1_000));
+    const { promise: stale, resolve } = Promise.withResolvers<{ value: number }>();
+    const early = passage.read(READ, () => stale);
+    await passage.write(WRITE, aws.write);
+    const late = passage.read(READ, aws.read);
+    resolve({ value: 0 });
+    expect(await Promise.all([early, late])).toEqual([{ value: 0 }, { value: 1 }]);
+    expect(await passage.read(READ, aws.read)).toEqual({ value: 1 });
+  });
+
+  test('that failed may have been done: what was kept is forgotten', async () => {
+    const door = createDoor();
+    const aws = counter();
+    const passage = door.for('appstream', SCOPE, requestCalls(1_000));
+    await passage.read(READ, aws.read);
+    const lost = passage.write({ ...WRITE, isRepeatable: false }, async () => {
+      await aws.write();
+      throw Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
+    });
+    await expect(lost).rejects.toMatchObject({ extensions: { code: 'UPSTREAM_UNAVAILABLE', operation: 'StopFleet' } });
+    expect(await passage.read(READ, aws.read)).toEqual({ value: 1 });
+  });
+
+  test.each([
+    [true, 3],
+    [false, 1],
+  ])('of an unknown fate is sent again when it is repeatable: %s', async (isRepeatable, calls) => {
+    const request = requestCalls(5_000);
+    let sent = 0;
+    const lost = createDoor()
+      .for('appstream', SCOPE, request)
+      .write({ ...WRITE, isRepeatable }, async () => {
+        sent += 1;
+        throw Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
+      });
+    await expect(lost).rejects.toThrow();
+    expect(sent).toBe(calls);
+  });
+
+  test('that was throttled was not done, and is sent again, repeatable or not', async () => {
+    let sent = 0;
+    const answer = await createDoor()
+      .for('appstream', SCOPE, requestCalls(5_000))
+      .write({ ...WRITE, isRepeatable: false }, async () => {
+        sent += 1;
+        if (sent === 1) throw Object.assign(new Error('slow down'), { name: 'ThrottlingException' });
+        return { done: true };
+      });
+    expect(answer).toEqual({ done: true });
+    expect(sent).toBe(2);
+  });
+
+  test('is finished when its client goes away, and is never two clients’ one', async () => {
+    const gone = new AbortController();
+    const door = createDoor();
+    const { promise, resolve } = Promise.withResolvers<object>();
+    const signals: AbortSignal[] = [];
+    const send = (signal: AbortSignal) => {
+      signals.push(signal);
+      return promise;
+    };
+    const first = door.for('appstream', SCOPE, requestCalls(5_000, gone.signal)).write(WRITE, send);
+    const second = door.for('appstream', SCOPE, requestCalls(5_000)).write(WRITE, send);
+    gone.abort();
+    await new Promise(setImmediate);
+    expect(signals.map(({ aborted }) => aborted)).toEqual([false, false]);
+    resolve({});
+    await Promise.all([first, second]);
+  });
+
+  test('gives up at the deadline', async () => {
+    const silent = createDoor()
+      .for('appstream', SCOPE, requestCalls(30))
+      .write(
+        WRITE,
+        (signal) => new Promise<object>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason))),
+      );
+    const error = (await silent.catch((error: unknown) => error)) as GatewayError;
+    expect(error.code).toBe('UPSTREAM_TIMEOUT');
+  });
+});
