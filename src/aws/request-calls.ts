@@ -4,6 +4,8 @@ import { type UpstreamCosts, upstreamCosts } from './upstream-costs.ts';
 /** The AWS calls of one GraphQL request: how long they may take, who waits for them, what they cost. */
 export interface RequestCalls extends Reader {
   readonly costs: UpstreamCosts;
+  /** Lets another client wait for the same calls: they are cancelled when the last one has gone. */
+  share(client: AbortSignal): void;
   /** Counts a list as being read until its answer is in: see `whenListsAreIn`. */
   reading<Answer>(answer: Promise<Answer>): Promise<Answer>;
   /**
@@ -16,10 +18,13 @@ export interface RequestCalls extends Reader {
 /** How long a batch may wait for a list that is still being read. Milliseconds, half of a usual AWS call. */
 const MAX_BATCH_WAIT_MS = 50;
 
-const NEVER = new AbortController().signal;
-
-/** @param deadlineMs from now on, for everything that the request asks of AWS */
-export function requestCalls(deadlineMs: number, signal: AbortSignal = NEVER): RequestCalls {
+/**
+ * @param deadlineMs from now on, for everything that the request asks of AWS
+ * @param client aborted when it has gone away; without one nobody can
+ */
+export function requestCalls(deadlineMs: number, client?: AbortSignal): RequestCalls {
+  const allGone = new AbortController();
+  let clients = 0;
   const waiting = new Set<() => void>();
   let listsUnderWay = 0;
 
@@ -31,9 +36,21 @@ export function requestCalls(deadlineMs: number, signal: AbortSignal = NEVER): R
     });
   }
 
+  function share(signal: AbortSignal): void {
+    const leave = () => {
+      clients -= 1;
+      if (clients === 0) allGone.abort(signal.reason);
+    };
+    clients += 1;
+    if (signal.aborted) leave();
+    else signal.addEventListener('abort', leave, { once: true });
+  }
+
+  if (client) share(client);
   return {
     endsAt: performance.now() + deadlineMs,
-    signal,
+    signal: allGone.signal,
+    share,
     costs: upstreamCosts(),
     async reading(answer) {
       listsUnderWay += 1;

@@ -21,18 +21,32 @@ export type CostItem = Exclude<keyof OperationCost, 'service' | 'operation'>;
 /** The bill of one request: what it asked of AWS, by service and operation, in the order it first asked. */
 export interface UpstreamCosts {
   add(service: string, operation: string, item: CostItem, amount?: number): void;
+  /** Adds what a request cost that this one joined: its calls were under way already. */
+  join(other: UpstreamCosts): void;
   list(): readonly OperationCost[];
 }
 
 export function upstreamCosts(): UpstreamCosts {
   const costs = new Map<string, OperationCost>();
   const zero = { calls: 0, cached: 0, coalesced: 0, retried: 0, throttled: 0, waitedMs: 0 };
+
+  function costOf(service: string, operation: string): OperationCost {
+    const key = `${service}:${operation}`;
+    const cost = costs.get(key) ?? { service, operation, ...zero };
+    costs.set(key, cost);
+    return cost;
+  }
+
   return {
     add(service, operation, item, amount = 1) {
-      const key = `${service}:${operation}`;
-      const cost = costs.get(key) ?? { service, operation, ...zero };
-      cost[item] += amount;
-      costs.set(key, cost);
+      costOf(service, operation)[item] += amount;
+    },
+    join(other) {
+      for (const { service, operation, calls, cached, coalesced } of other.list()) {
+        const cost = costOf(service, operation);
+        cost.cached += cached;
+        cost.coalesced += coalesced + calls;
+      }
     },
     list: () => [...costs.values()],
   };

@@ -12,6 +12,7 @@ import { useJsonBody } from './json-body.ts';
 import { maskErrors } from './mask-error.ts';
 import { type Readiness, useReadiness } from './readiness.ts';
 import { requestLog } from './request-log.ts';
+import { useSharedExecution } from './shared-execution.ts';
 import { useUpstreamTrace } from './upstream-trace.ts';
 import { useValidationCodes } from './validation-codes.ts';
 
@@ -55,6 +56,8 @@ export function createServer(options: ServerOptions): GatewayServer {
       useReadiness(readiness),
       useJsonBody(),
       useCompiledExecution(),
+      // After what makes execution fast, so that it is that which is shared.
+      useSharedExecution(),
       useValidationCodes(),
       useUpstreamTrace(traceAlways),
       lines.plugin,

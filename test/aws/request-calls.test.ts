@@ -48,3 +48,17 @@ test('A batch waits for a slow list 50 ms at most, and leaves once', async () =>
   await vi.advanceTimersByTimeAsync(10);
   expect(dispatch).toHaveBeenCalledTimes(1);
 });
+
+test('Calls that several clients wait for are cancelled when the last one has gone', () => {
+  const [one, two] = [new AbortController(), new AbortController()];
+  const calls = requestCalls(1_000, one.signal);
+  calls.share(two.signal);
+  one.abort();
+  expect(calls.signal.aborted).toBe(false);
+  two.abort();
+  expect(calls.signal.aborted).toBe(true);
+});
+
+test('Calls for a client that has gone already are cancelled at once', () => {
+  expect(requestCalls(1_000, AbortSignal.abort()).signal.aborted).toBe(true);
+});

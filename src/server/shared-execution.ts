@@ -1,0 +1,45 @@
+import { type ExecutionResult, getOperationAST } from 'graphql';
+import type { Plugin } from 'graphql-yoga';
+import type { RequestCalls } from '../aws/request-calls.ts';
+import type { RequestContext } from './context.ts';
+
+interface Execution {
+  readonly calls: RequestCalls;
+  readonly result: Promise<ExecutionResult>;
+}
+
+/**
+ * The same query from many clients at the same time is executed once: a dashboard on five hundred screens costs not
+ * only AWS's calls but the gateway's own work once. It goes on for as long as one of them is there. Only a faultless
+ * answer is shared: who joined late may have the time that the first one lacked, and asks by itself.
+ */
+export function useSharedExecution(): Plugin<RequestContext> {
+  const underWay = new Map<string, Execution>();
+
+  return {
+    onExecute({ args, executeFn, setExecuteFn }) {
+      const { document, operationName, variableValues, contextValue } = args;
+      if (getOperationAST(document, operationName)?.operation !== 'query') return;
+      const { calls } = contextValue;
+      // All that an answer depends on. Who asks is no part of it: everybody sees the same.
+      const key = JSON.stringify([document.loc?.source.body, operationName, variableValues]);
+
+      const known = underWay.get(key);
+      if (known === undefined) {
+        setExecuteFn((own) => {
+          const result = Promise.resolve(executeFn(own) as ExecutionResult);
+          underWay.set(key, { calls, result });
+          return result.finally(() => underWay.delete(key));
+        });
+        return;
+      }
+      known.calls.share(calls.signal);
+      setExecuteFn(async (own) => {
+        const shared = await known.result.catch(() => undefined);
+        if (shared === undefined || shared.errors) return executeFn(own) as ExecutionResult;
+        calls.costs.join(known.calls.costs);
+        return shared;
+      });
+    },
+  };
+}
