@@ -22,7 +22,8 @@ export interface Edge<Item> {
 export interface Connection<Item> {
   readonly edges: readonly Edge<Item>[];
   readonly pageInfo: {
-    readonly hasNextPage: boolean;
+    /** Whoever reads it asks for the next page, where this one does not tell; it is not asked for otherwise. */
+    readonly hasNextPage: Promise<boolean>;
     /** True after a cursor: an edge stands before it. There is no way back, AWS has no backward tokens. */
     readonly hasPreviousPage: boolean;
     readonly startCursor: string | null;
@@ -45,28 +46,31 @@ export async function readConnection<Item>(
   const after = request.after ?? null;
   const from = after === null ? START : cursors.decode(source.id, after);
 
+  const items = itemsFrom(source, from);
   const edges: Edge<Item>[] = [];
-  let hasNextPage = false;
-  // `first: 0` asks for nothing, and reading nothing is the only answer that keeps `hasNextPage` and `edges` in step.
-  if (first > 0) {
-    for await (const { item, next } of itemsFrom(source, from)) {
-      if (edges.length === first) {
-        hasNextPage = true;
-        break;
-      }
+  while (edges.length < first) {
+    const { done, value } = await items.next();
+    if (done) break;
+    edges.push({
       // A cursor is made when it is asked for: most queries want the last one only.
-      edges.push({
-        get cursor() {
-          return cursors.encode(source.id, next);
-        },
-        node: item,
-      });
-    }
+      get cursor() {
+        return cursors.encode(source.id, value.next);
+      },
+      node: value.item,
+    });
+  }
+  let oneMore: Promise<boolean> | undefined;
+  async function isThereOneMore(): Promise<boolean> {
+    // `first: 0` asks for nothing, and reading nothing is the only answer that keeps `hasNextPage` and `edges` in step.
+    return first > 0 && !(await items.next()).done;
   }
   return {
     edges,
     pageInfo: {
-      hasNextPage,
+      get hasNextPage() {
+        oneMore ??= isThereOneMore();
+        return oneMore;
+      },
       hasPreviousPage: after !== null,
       get startCursor() {
         return edges[0]?.cursor ?? null;

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { cursorCodec } from '../../src/paging/cursor.ts';
 import type { Page, PageSource } from '../../src/paging/page-source.ts';
-import { readConnection } from '../../src/paging/read-connection.ts';
+import { type Connection, readConnection } from '../../src/paging/read-connection.ts';
 import { type ListHabits, listSource } from '../support/list-source.ts';
 import { nodesOf, readPages } from '../support/read-connection.ts';
 
@@ -59,7 +59,9 @@ describe('Over an unchanged world', () => {
       fc.asyncProperty(worlds, fc.integer({ min: 1, max: 60 }), async ({ items, first, habits }, otherFirst) => {
         const source = listSource(items, habits);
         const head = await readConnection(source, { first }, cursors);
-        const rest = head.pageInfo.hasNextPage ? await readPages(source, otherFirst, head.pageInfo.endCursor) : [];
+        const rest = (await head.pageInfo.hasNextPage)
+          ? await readPages(source, otherFirst, head.pageInfo.endCursor)
+          : [];
         expect([...nodesOf([head]), ...nodesOf(rest)]).toEqual(items);
       }),
     );
@@ -112,10 +114,24 @@ describe('A full traversal', () => {
     const source = listSource(numbers(120), { pageLength: 50 });
     const page = await readConnection(source, { first: 110 }, cursors);
     expect(nodesOf([page])).toEqual(numbers(110));
-    expect(page.pageInfo.hasNextPage).toBe(true);
+    expect(await page.pageInfo.hasNextPage).toBe(true);
     expect(source.reads).toBe(3);
   });
+
+  test('reads no page ahead when nobody asks whether there is one', async () => {
+    const source = listSource(numbers(120), { pageLength: 50 });
+    const page = await readConnection(source, { first: 50 }, cursors);
+    expect(typeof page.pageInfo.endCursor).toBe('string');
+    expect(source.reads).toBe(1);
+    expect(await Promise.all([page.pageInfo.hasNextPage, page.pageInfo.hasNextPage])).toEqual([true, true]);
+    expect(source.reads).toBe(2);
+  });
 });
+
+/** A page as a client sees it that asks for everything. */
+async function settled<Item>({ edges, pageInfo }: Connection<Item>) {
+  return { edges, pageInfo: { ...pageInfo, hasNextPage: await pageInfo.hasNextPage } };
+}
 
 describe('What a client may ask for', () => {
   test('`first` is 20 when it is left out or null', async () => {
@@ -131,7 +147,7 @@ describe('What a client may ask for', () => {
     } = await readConnection(source, { first: 5 }, cursors);
     const before = source.reads;
     const page = await readConnection(source, { first: 0, after: endCursor }, cursors);
-    expect(page).toEqual({
+    expect(await settled(page)).toEqual({
       edges: [],
       pageInfo: { hasNextPage: false, hasPreviousPage: true, startCursor: null, endCursor },
     });
@@ -149,7 +165,7 @@ describe('What a client may ask for', () => {
 
   test('an empty list is no edges, no next page and no cursors', async () => {
     const page = await readConnection(listSource([]), {}, cursors);
-    expect(page).toEqual({
+    expect(await settled(page)).toEqual({
       edges: [],
       pageInfo: { hasNextPage: false, hasPreviousPage: false, startCursor: null, endCursor: null },
     });

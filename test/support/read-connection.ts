@@ -14,7 +14,7 @@ export async function readPages<Item>(
   while (true) {
     const page = await readConnection(source, { first, after }, cursors);
     pages.push(page);
-    if (!page.pageInfo.hasNextPage) return pages;
+    if (!(await page.pageInfo.hasNextPage)) return pages;
     after = page.pageInfo.endCursor;
   }
 }
