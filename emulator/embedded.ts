@@ -13,10 +13,18 @@ export interface EmbeddedAws {
 
 const SEED = 1;
 
-/** A seeded world that lives, on a free loopback port, for `npm start`. */
-export async function startEmbedded(): Promise<EmbeddedAws> {
+/** A place to be filled; in the account of the credentials unless it says another. */
+export interface SeededPlace {
+  readonly accountId?: string | undefined;
+  readonly region: string;
+}
+
+/** A seeded world that lives, on a free loopback port, for `npm start`. No two places hold the same. */
+export async function startEmbedded(
+  places: readonly SeededPlace[] = [{ region: defaultRegion }],
+): Promise<EmbeddedAws> {
   const world = createWorld();
-  seedWorld(world, { seed: SEED, clock: systemClock });
+  for (const [index, place] of places.entries()) seedWorld(world, { ...place, seed: SEED + index, clock: systemClock });
   const life = createLife(world, { seed: SEED, clock: systemClock });
   const { endpoint } = await startEmulator({ world, life });
   return {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { scopesParser } from './config/scopes.ts';
 
 /** One environment variable: its name, what it means, what it may be, and what it is when it is not set. */
 interface Variable<Value> {
@@ -9,6 +10,8 @@ interface Variable<Value> {
   readonly meaning: string;
   /** A secret's value is never repeated in a message. */
   readonly secret?: true;
+  /** Whether the parser's own words say which part of the value is not as it must be. */
+  readonly explained?: true;
   readonly parser: z.ZodType<Value, string>;
 }
 
@@ -46,6 +49,16 @@ const VARIABLES = {
     meaning:
       '`emulator`: start the embedded emulator and use it. `live`: use the AWS SDK as it is configured, by all of its own variables: `AWS_REGION`, `AWS_PROFILE`, `AWS_ENDPOINT_URL`, `AWS_ENDPOINT_URL_SSM` …',
     parser: z.enum(['emulator', 'live']),
+  },
+  scopes: {
+    name: 'GATEWAY_SCOPES',
+    fallback: '',
+    allowed:
+      'a JSON list of `{"accountId"?, "regions": [..], "roleArn"?, "externalId"?, "profile"?}`, each account and region once',
+    meaning:
+      'Every account and region that the gateway reads, and the role or profile by which it gets there. Not set: the one of the environment.',
+    explained: true,
+    parser: scopesParser,
   },
   deadlineMs: {
     name: 'GATEWAY_DEADLINE_MS',
@@ -97,10 +110,17 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
 
 function parseVariable(variable: Variable<unknown>, environment: Readonly<Record<string, string | undefined>>) {
   const text = environment[variable.name] || variable.fallback;
-  const { success, data } = variable.parser.safeParse(text);
+  const { success, data, error } = variable.parser.safeParse(text);
   if (success) return data;
   const shown = variable.secret ? '(not shown)' : JSON.stringify(text);
-  throw new ConfigError(`${variable.name} is ${shown}; it must be ${variable.allowed.replaceAll('`', '"')}.`);
+  const reason = variable.explained ? ` (${explain(error)})` : '';
+  throw new ConfigError(`${variable.name} is ${shown}; it must be ${variable.allowed.replaceAll('`', '"')}${reason}.`);
+}
+
+/** Where a structured value is wrong, and how: `[0].regions must not be empty`. */
+function explain({ issues: [issue] }: z.ZodError): string {
+  const path = issue?.path.map((key) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`)).join('');
+  return `${path} ${issue?.message}`.trim();
 }
 
 /** The variables as rows of text: name, default, allowed, meaning. README and `--help` are made of them. */

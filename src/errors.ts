@@ -32,7 +32,7 @@ export interface UpstreamDetails {
 export class GatewayError extends Error {
   readonly extensions: { readonly code: ErrorCode } & Partial<UpstreamDetails>;
 
-  constructor(code: ErrorCode, message: string, details?: UpstreamDetails, options?: ErrorOptions) {
+  constructor(code: ErrorCode, message: string, details?: Partial<UpstreamDetails>, options?: ErrorOptions) {
     super(message, options);
     this.name = 'GatewayError';
     this.extensions = { code, ...details };
@@ -40,5 +40,11 @@ export class GatewayError extends Error {
 
   get code(): ErrorCode {
     return this.extensions.code;
+  }
+
+  /** The same with a word on where it happened, for an answer that comes from several places. */
+  at(place: string): GatewayError {
+    const { code, ...details } = this.extensions;
+    return new GatewayError(code, `${this.message} (${place})`, details, { cause: this });
   }
 }

@@ -2,15 +2,13 @@ import process from 'node:process';
 import type { AwsConfig } from './aws/config.ts';
 import { createDoor } from './aws/door.ts';
 import type { CacheLimits } from './aws/page-cache.ts';
+import { environmentScopes } from './aws/scopes.ts';
 import { type Config, ConfigError, helpText, parseConfig } from './config.ts';
-import { createLog, type Log } from './log.ts';
+import { createLog } from './log.ts';
 import { listen } from './server/listen.ts';
-import { type Readiness, readiness } from './server/readiness.ts';
+import { readiness } from './server/readiness.ts';
 import { createServer } from './server/server.ts';
-import { createServices, type Services } from './services/services.ts';
-
-/** How long to wait before AWS is asked again who we are. Milliseconds. */
-const RETRY_MS = 2_000;
+import { createServices } from './services/services.ts';
 
 if (process.argv.includes('--help')) {
   process.stdout.write(helpText());
@@ -25,8 +23,13 @@ async function start(config: Config): Promise<void> {
     process.exit(1);
   });
 
-  const services = createServices(await awsConfig(config), createDoor(cacheLimits(config)));
-  await services.region().catch(() => stop('AWS_REGION is not set; with GATEWAY_AWS=live it must be an AWS region.'));
+  const aws = await awsConfig(config);
+  const scopes =
+    config.scopes ??
+    (await environmentScopes(aws).catch(() =>
+      stop('AWS_REGION is not set; with GATEWAY_AWS=live it must be an AWS region.'),
+    ));
+  const services = createServices(aws, scopes, createDoor(cacheLimits(config)));
   const ready = readiness();
   const server = createServer({ ...config, services, log, readiness: ready, traceAlways: config.aws === 'emulator' });
   const listening = await listen(server.handler, config).catch((error: Error) =>
@@ -44,7 +47,9 @@ async function start(config: Config): Promise<void> {
       process.exit(0);
     });
   }
-  await becomeReady(services, ready, log);
+  await services.ready(log);
+  ready.set(true);
+  log.info('ready');
 }
 
 function readConfig(): Config {
@@ -76,20 +81,9 @@ function cacheLimits(config: Config): CacheLimits {
   };
 }
 
-/** The only place that knows of the emulator: everything else is told where AWS is. */
-async function awsConfig({ aws }: Config): Promise<AwsConfig> {
+/** The only place that knows of the emulator: everything else is told where AWS is. Every scope gets a world of its own. */
+async function awsConfig({ aws, scopes }: Config): Promise<AwsConfig> {
   if (aws === 'live') return {};
   const { startEmbedded } = await import('../emulator/embedded.ts');
-  return startEmbedded();
-}
-
-async function becomeReady(services: Services, ready: Readiness, log: Log): Promise<void> {
-  try {
-    const scope = await services.ready();
-    ready.set(true);
-    log.info({ ...scope }, 'ready');
-  } catch (error) {
-    log.warn({ err: error }, 'AWS does not say who we are; asking again');
-    setTimeout(() => becomeReady(services, ready, log), RETRY_MS).unref();
-  }
+  return startEmbedded(scopes?.flatMap(({ accountId, regions }) => regions.map((region) => ({ accountId, region }))));
 }

@@ -3,6 +3,8 @@ import { execute, parse } from 'graphql';
 import { createDoor } from '../../src/aws/door.ts';
 import { KINDS } from '../../src/aws/page-cache.ts';
 import { requestCalls } from '../../src/aws/request-calls.ts';
+import { environmentScopes } from '../../src/aws/scopes.ts';
+import { createLog } from '../../src/log.ts';
 import { cursorCodec } from '../../src/paging/cursor.ts';
 import type { Context } from '../../src/schema/context.ts';
 import { apiSchema } from '../../src/schema/schema.ts';
@@ -11,8 +13,8 @@ import { createServices } from '../../src/services/services.ts';
 /** What the servers of the throughput scenario share: our schema and services, warm, and the answer they all give. */
 export async function prepared() {
   const keepMs = Object.fromEntries(KINDS.map((kind) => [kind, 3_600_000])) as Record<(typeof KINDS)[number], number>;
-  const services = createServices({}, createDoor({ keepMs, maxBytes: 1e8 }));
-  await services.ready();
+  const services = createServices({}, await environmentScopes({}), createDoor({ keepMs, maxBytes: 1e8 }));
+  await services.ready(createLog('silent'));
   const cursors = cursorCodec();
   const makeContext = (): Context => ({ services: services.forRequest(requestCalls(9_500)), cursors });
   const document = parse(process.env.BENCH_QUERY ?? '{ __typename }');

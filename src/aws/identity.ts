@@ -1,43 +1,66 @@
-import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import { GetCallerIdentityCommand, STSClient, type STSClientConfig } from '@aws-sdk/client-sts';
+import { fromIni } from '@aws-sdk/credential-providers';
+import type { ScopeEntry } from '../config/scopes.ts';
+import { GatewayError } from '../errors.ts';
 import { type AwsConfig, CLIENT_DEFAULTS } from './config.ts';
 import { type Reader, readUntilGone } from './reader.ts';
-import type { Scope } from './scope.ts';
 import { outOfTime, translateError } from './translate-error.ts';
 
-/** Who the gateway is to AWS. */
+/** Who the gateway is to AWS in the regions of one configured entry. */
 export interface Identity {
-  /** The region of the environment or the profile; rejects where there is none. */
-  region(): Promise<string>;
-  /** The account and region of the credentials. Asked of STS once, however many ask; a failure is not remembered. */
-  scope(reader?: Reader): Promise<Scope>;
-  /** The credential provider that the clients of all services share. */
-  readonly credentials: STSClient['config']['credentials'];
+  /** Null where only AWS can say it, and has not yet. */
+  readonly accountId: string | null;
+  /** What the clients of all services and regions sign with. */
+  readonly credentials: STSClientConfig['credentials'];
+  /**
+   * The account, once its credentials are at hand and known to be its own. AWS is asked once, however many ask; a
+   * failure is not remembered.
+   *
+   * @throws GatewayError UPSTREAM_*
+   */
+  account(reader?: Reader): Promise<string>;
   close(): void;
 }
 
 const CALL = { service: 'sts', operation: 'GetCallerIdentity', hadToken: false };
 
-/** GetCallerIdentity needs no permission, so a failure means wrong credentials or no way to AWS. */
-export function awsIdentity(config: AwsConfig): Identity {
-  const sts = new STSClient({ ...CLIENT_DEFAULTS, ...config, maxAttempts: 2 });
-  let asking: Promise<Scope> | undefined;
-  let known: Scope | undefined;
+/** The region of the environment or the profile; rejects where there is none. */
+export async function environmentRegion(config: AwsConfig): Promise<string> {
+  const sts = new STSClient({ ...config });
+  try {
+    return await sts.config.region();
+  } finally {
+    sts.destroy();
+  }
+}
 
-  async function ask(): Promise<Scope> {
-    try {
-      const region = await sts.config.region();
-      const { Account: accountId = '' } = await sts.send(new GetCallerIdentityCommand({}));
-      return { accountId, region };
-    } catch (error) {
+/** The process itself, or one of its profiles. GetCallerIdentity needs no permission, so a failure means wrong credentials or no way to AWS. */
+export function ownIdentity(config: AwsConfig, { accountId: expected, regions, profile }: ScopeEntry): Identity {
+  const sts = new STSClient({
+    ...CLIENT_DEFAULTS,
+    ...config,
+    maxAttempts: 2,
+    region: regions[0],
+    ...(profile !== undefined && { profile, credentials: config.credentials ?? fromIni({ profile }) }),
+  });
+  let asking: Promise<string> | undefined;
+  let known: string | undefined;
+
+  async function ask(): Promise<string> {
+    const { Account: accountId = '' } = await sts.send(new GetCallerIdentityCommand({})).catch((error: unknown) => {
       throw translateError(error, CALL);
-    }
+    });
+    if (expected !== undefined && accountId !== expected) throw foreign(expected, accountId);
+    return accountId;
   }
 
   return {
-    region: () => sts.config.region(),
+    get accountId() {
+      return expected ?? known ?? null;
+    },
     credentials: sts.config.credentials,
-    async scope(reader) {
-      if (known) return known;
+    async account(reader) {
+      if (known !== undefined) return known;
       asking ??= ask().finally(() => {
         asking = undefined;
       });
@@ -46,4 +69,12 @@ export function awsIdentity(config: AwsConfig): Identity {
     },
     close: () => sts.destroy(),
   };
+}
+
+function foreign(expected: string, actual: string): GatewayError {
+  const cause = new Error(`GATEWAY_SCOPES says ${expected}, but the credentials belong to ${actual}`);
+  const details = { service: CALL.service, operation: CALL.operation, retryable: false };
+  return new GatewayError('UPSTREAM_CREDENTIALS', "The gateway's credentials are not of this account.", details, {
+    cause,
+  });
 }

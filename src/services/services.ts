@@ -1,33 +1,35 @@
-import { type AwsConfig, CLIENT_DEFAULTS } from '../aws/config.ts';
+import type { AwsConfig } from '../aws/config.ts';
 import { createDoor, type Door } from '../aws/door.ts';
-import { awsIdentity } from '../aws/identity.ts';
 import type { RequestCalls } from '../aws/request-calls.ts';
 import type { Scope } from '../aws/scope.ts';
-import { GatewayError } from '../errors.ts';
-import { appStreamApi, appStreamClient } from './appstream/api.ts';
-import { type AppStream, appStream } from './appstream/appstream.ts';
-import { ssmApi, ssmClient } from './ssm/api.ts';
-import { type Ssm, ssm } from './ssm/ssm.ts';
-import { workspacesApi, workspacesClient } from './workspaces/api.ts';
-import { type Workspaces, workspaces } from './workspaces/workspaces.ts';
+import { type ConfiguredPlace, configuredPlaces } from '../aws/scopes.ts';
+import type { ScopeEntry } from '../config/scopes.ts';
+import type { Log } from '../log.ts';
+import { type Clients, createClients } from './clients.ts';
+import { candidates, matching, type Place, placeOf, type ScopeSelection, single } from './places.ts';
+import { type ScopedServices, scopedServices } from './scoped-services.ts';
+import { untilUsable } from './until-usable.ts';
 
-/** The services of one scope, on behalf of one request. */
-export interface ScopedServices {
-  readonly scope: Scope;
-  readonly appstream: AppStream;
-  readonly ssm: Ssm;
-  readonly workspaces: Workspaces;
-}
-
-/** Which account and region a client asks about; absent: whichever there is. */
-export interface ScopeSelection {
-  readonly accountId?: string | null;
-  readonly region?: string | null;
-}
+export type { Place, ScopeSelection } from './places.ts';
+export type { ScopedServices } from './scoped-services.ts';
 
 /** What one GraphQL request may ask of AWS: its own loaders, deadline and tally over clients that all share. */
 export interface RequestServices {
-  /** @throws GatewayError BAD_USER_INPUT for a scope that this gateway does not read, UPSTREAM_* where AWS does not say who we are. */
+  /**
+   * Every place that a selection may match, in the order of their keys; no call. One whose account is not known yet
+   * may turn out not to match.
+   *
+   * @throws GatewayError BAD_USER_INPUT when none can match
+   */
+  places(selection?: ScopeSelection): readonly Place[];
+  /** Every place that a selection does match, in that order. @throws GatewayError BAD_USER_INPUT when none does, UPSTREAM_* where AWS does not say */
+  matching(selection: ScopeSelection): Promise<readonly Place[]>;
+  /**
+   * The services of the one scope that a selection matches.
+   *
+   * @throws GatewayError BAD_USER_INPUT for several scopes, which it lists, or one that this gateway does not read;
+   * UPSTREAM_* where AWS does not say who we are
+   */
   select(selection: ScopeSelection): Promise<ScopedServices>;
   /** The services of a scope that an id names; null where this gateway does not read it. */
   find(scope: Scope): Promise<ScopedServices | null>;
@@ -35,71 +37,73 @@ export interface RequestServices {
   of(thing: { readonly scope: Scope }): ScopedServices;
 }
 
-/** The three services, for the life of the process: one client each, so that sockets and credentials are reused. */
+/** The services of every place, for the life of the process. */
 export interface Services {
-  /** The region that is read; rejects where neither the environment nor the profile names one. */
-  region(): Promise<string>;
-  /** Resolves once AWS has said who we are; rejects with a GatewayError, and may be called again. */
-  ready(): Promise<Scope>;
+  /** Resolves once one place can be read. The others are tried on; of each that cannot be read the log has a warning. */
+  ready(log: Log): Promise<void>;
   forRequest(request: RequestCalls): RequestServices;
   close(): void;
 }
 
-export function createServices(config: AwsConfig, door: Door = createDoor()): Services {
-  const identity = awsIdentity(config);
-  const clientConfig = { ...CLIENT_DEFAULTS, ...config, credentials: identity.credentials };
-  const clients = {
-    appstream: appStreamClient(clientConfig),
-    ssm: ssmClient(clientConfig),
-    workspaces: workspacesClient(clientConfig),
-  };
+/** One place for as long as the process lives. */
+interface Lasting {
+  readonly place: ConfiguredPlace;
+  readonly clients: Clients;
+}
 
-  function scoped(scope: Scope, request: RequestCalls): ScopedServices {
-    const to = (service: string) => door.for(service, scope, request);
-    return {
-      scope,
-      appstream: appStream(appStreamApi(clients.appstream, to('appstream')), scope, request),
-      ssm: ssm(ssmApi(clients.ssm, to('ssm')), scope, request),
-      workspaces: workspaces(workspacesApi(clients.workspaces, to('workspaces')), scope, request),
-    };
-  }
+export function createServices(config: AwsConfig, entries: readonly ScopeEntry[], door: Door = createDoor()): Services {
+  const configured = configuredPlaces(config, entries);
+  const lasting = configured.places.map((place): Lasting => ({ place, clients: createClients(place) }));
+  const closed = new AbortController();
 
   return {
-    region: () => identity.region(),
-    ready: () => identity.scope(),
+    ready: (log) => untilUsable(configured.places, log, closed.signal),
     forRequest(request) {
-      const known = new Map<string, ScopedServices>();
-      const own = () => identity.scope(request);
-      const of = (scope: Scope) => {
-        const key = `${scope.accountId}/${scope.region}`;
-        const services = known.get(key) ?? scoped(scope, request);
-        known.set(key, services);
-        return services;
-      };
+      const byScope = new Map<string, ScopedServices>();
+      const all = lasting.map((each) => placeFor(each, request));
+
+      function placeFor({ place, clients }: Lasting, reader: RequestCalls): Place {
+        // Once a request: what fails for one of its fields fails for all, and is not asked for again and again.
+        let services: Promise<ScopedServices> | undefined;
+        async function identify(): Promise<ScopedServices> {
+          const scope = await place.scope(reader);
+          const found = scopedServices(clients, scope, door, reader);
+          byScope.set(nameOf(scope), found);
+          return found;
+        }
+        return {
+          key: place.key,
+          region: place.region,
+          get accountId() {
+            return place.accountId;
+          },
+          services() {
+            services ??= identify();
+            return services;
+          },
+        };
+      }
+
       return {
-        of: (thing) => of(thing.scope),
-        async select(selection) {
-          const scope = await own();
-          if (matches(scope, selection)) return of(scope);
-          throw new GatewayError('BAD_USER_INPUT', `This gateway reads ${describe(scope)} only.`);
-        },
-        async find(wanted) {
-          const scope = await own();
-          return matches(scope, wanted) ? of(scope) : null;
+        places: (selection = {}) => candidates(all, selection),
+        matching: (selection) => matching(all, selection),
+        select: async (selection) => (await single(all, selection)).services(),
+        find: async (scope) => (await placeOf(all, scope))?.services() ?? null,
+        of({ scope }) {
+          const services = byScope.get(nameOf(scope));
+          if (!services) throw new Error(`Nothing of this request came from ${nameOf(scope)}`);
+          return services;
         },
       };
     },
     close() {
-      identity.close();
-      for (const client of Object.values(clients)) client.destroy();
+      closed.abort();
+      configured.close();
+      for (const { clients } of lasting) clients.close();
     },
   };
 }
 
-function matches(scope: Scope, { accountId, region }: ScopeSelection): boolean {
-  return (accountId ?? scope.accountId) === scope.accountId && (region ?? scope.region) === scope.region;
-}
-
-function describe({ accountId, region }: Scope): string {
-  return `account ${accountId}, region ${region}`;
+function nameOf({ accountId, region }: Scope): string {
+  return `${accountId}/${region}`;
 }

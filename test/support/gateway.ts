@@ -2,13 +2,16 @@ import type { RequestListener } from 'node:http';
 import { Writable } from 'node:stream';
 import { type Emulator, startEmulator } from '../../emulator/emulator.ts';
 import type { Habits } from '../../emulator/habits.ts';
+import type { Clock } from '../../emulator/world/clock.ts';
 import type { World } from '../../emulator/world/state.ts';
 import { createDoor } from '../../src/aws/door.ts';
 import { KINDS } from '../../src/aws/page-cache.ts';
+import { type ScopeEntry, scopesParser } from '../../src/config/scopes.ts';
 import { createLog } from '../../src/log.ts';
 import { type Readiness, readiness } from '../../src/server/readiness.ts';
 import { createServer } from '../../src/server/server.ts';
 import { createServices } from '../../src/services/services.ts';
+import { testRegion } from './world.ts';
 
 /** A GraphQL answer, read as a test reads it: by names it knows to be there. */
 export interface Answer {
@@ -42,24 +45,25 @@ export interface TestGatewayOptions {
   readonly keepPagesMs?: number;
   /** Whether every answer says what it cost. */
   readonly traceAlways?: boolean;
+  /** As `GATEWAY_SCOPES`; by default the one that worlds are built for. */
+  readonly scopes?: readonly Partial<ScopeEntry>[];
+  /** The emulator's time. */
+  readonly clock?: Clock;
   /** Another endpoint than the emulator's, for an AWS that is not there. */
   readonly endpoint?: string;
 }
 
-/** The region and account that a world is built for, and that the gateway's credentials belong to. */
-const REGION = 'eu-west-1';
-
 /** The gateway and an emulated AWS behind it; the wire between them is real. */
 export async function startGateway(options: TestGatewayOptions = {}): Promise<TestGateway> {
   const { world, habits, deadlineMs = 5_000, cursorSecret, keepPagesMs = 60_000, endpoint, traceAlways } = options;
-  const emulator = await startEmulator({ world, habits });
+  const emulator = await startEmulator({ world, habits, clock: options.clock });
   const log: Record<string, unknown>[] = [];
   const services = createServices(
     {
       endpoint: endpoint ?? emulator.endpoint,
-      region: REGION,
       credentials: { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'any' },
     },
+    scopesParser.parse(JSON.stringify(options.scopes ?? [{ regions: [testRegion] }])) ?? [],
     createDoor({ keepMs: Object.fromEntries(KINDS.map((kind) => [kind, keepPagesMs])) as never, maxBytes: 1e8 }),
   );
   const ready = readiness();

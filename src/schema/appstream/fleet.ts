@@ -1,9 +1,10 @@
 import type { Fleet } from '../../services/appstream/model.ts';
+import { spanScopes } from '../../services/span-scopes.ts';
 import { builder } from '../builder.ts';
 import { connectionField } from '../connection.ts';
 import { loadNodesOf, nodeKey, required } from '../node.ts';
 import { ScopeRef } from '../scope.ts';
-import { selectionArgs } from '../selection-args.ts';
+import { selectionArgs, spanningArgs } from '../selection-args.ts';
 import { AppStreamPlatformRef, FleetStateRef, FleetTypeRef, StreamViewRef } from './enums.ts';
 import {
   ComputeCapacityStatusRef,
@@ -105,15 +106,16 @@ builder.node(FleetRef, {
 
 builder.queryFields((t) => ({
   fleets: connectionField(t, FleetRef, {
-    description: "AppStream fleets: all in AWS's order, or those of the given names in theirs.",
+    description: "AppStream fleets: all in AWS's order, or those of the given names in theirs; scope by scope.",
     args: {
       names: t.arg.stringList({
-        description: "Only these; a name that is nobody's is left out, no names are no fleets.",
+        description:
+          "Only these, of every scope that has one; a name that is nobody's is left out, no names are no fleets.",
       }),
-      ...selectionArgs(t),
+      ...spanningArgs(t),
     },
-    source: async (_root, { names, ...selection }, services) =>
-      (await services.select(selection)).appstream.fleets(names ?? null),
+    source: (_root, { names = null, ...selection }, services) =>
+      spanScopes(services, selection, ['fleets', names], ({ appstream }) => appstream.fleets(names)),
   }),
   fleet: t.field({
     type: FleetRef,

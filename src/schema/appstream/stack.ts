@@ -1,9 +1,10 @@
 import type { Stack } from '../../services/appstream/model.ts';
+import { spanScopes } from '../../services/span-scopes.ts';
 import { builder } from '../builder.ts';
 import { connectionField } from '../connection.ts';
 import { loadNodesOf, nodeKey, required } from '../node.ts';
 import { ScopeRef } from '../scope.ts';
-import { selectionArgs } from '../selection-args.ts';
+import { selectionArgs, spanningArgs } from '../selection-args.ts';
 import { FleetRef } from './fleet.ts';
 import { AppStreamSessionRef, sessionFilterArgs, toSessionsFilter } from './session.ts';
 import {
@@ -82,15 +83,16 @@ builder.node(StackRef, {
 
 builder.queryFields((t) => ({
   stacks: connectionField(t, StackRef, {
-    description: "AppStream stacks: all in AWS's order, or those of the given names in theirs.",
+    description: "AppStream stacks: all in AWS's order, or those of the given names in theirs; scope by scope.",
     args: {
       names: t.arg.stringList({
-        description: "Only these; a name that is nobody's is left out, no names are no stacks.",
+        description:
+          "Only these, of every scope that has one; a name that is nobody's is left out, no names are no stacks.",
       }),
-      ...selectionArgs(t),
+      ...spanningArgs(t),
     },
-    source: async (_root, { names, ...selection }, services) =>
-      (await services.select(selection)).appstream.stacks(names ?? null),
+    source: (_root, { names = null, ...selection }, services) =>
+      spanScopes(services, selection, ['stacks', names], ({ appstream }) => appstream.stacks(names)),
   }),
   stack: t.field({
     type: StackRef,

@@ -1,9 +1,10 @@
+import { spanScopes } from '../../services/span-scopes.ts';
 import type { ManagedNode } from '../../services/ssm/model.ts';
 import { builder } from '../builder.ts';
 import { connectionField } from '../connection.ts';
 import { loadNodesOf, nodeKey, required } from '../node.ts';
 import { ScopeRef } from '../scope.ts';
-import { selectionArgs } from '../selection-args.ts';
+import { selectionArgs, spanningArgs } from '../selection-args.ts';
 import { NodePlatformTypeRef, PingStatusRef, ResourceTypeRef, SourceTypeRef, SsmSessionStateRef } from './enums.ts';
 import { AssociationOverviewRef } from './managed-node-parts.ts';
 import { SsmSessionRef } from './session.ts';
@@ -80,9 +81,10 @@ builder.node(ManagedNodeRef, {
 
 builder.queryFields((t) => ({
   managedNodes: connectionField(t, ManagedNodeRef, {
-    description: 'The machines that the SSM agent runs on; stopped ones are not listed.',
-    args: selectionArgs(t),
-    source: async (_root, selection, services) => (await services.select(selection)).ssm.managedNodes(),
+    description: 'The machines that the SSM agent runs on, scope by scope; stopped ones are not listed.',
+    args: spanningArgs(t),
+    source: (_root, selection, services) =>
+      spanScopes(services, selection, ['managedNodes'], ({ ssm }) => ssm.managedNodes()),
   }),
   managedNode: t.field({
     type: ManagedNodeRef,

@@ -1,9 +1,10 @@
+import { spanScopes } from '../../services/span-scopes.ts';
 import type { SessionManagerOutputUrl, SsmSession } from '../../services/ssm/model.ts';
 import { fromSsm } from '../../sessions/session.ts';
 import { builder } from '../builder.ts';
 import { connectionField } from '../connection.ts';
 import { loadNodesOf, nodeKey, required } from '../node.ts';
-import { selectionArgs } from '../selection-args.ts';
+import { spanningArgs } from '../selection-args.ts';
 import { SessionRef, sessionFields } from '../session.ts';
 import { AccessTypeRef, SsmSessionFilterKeyRef, SsmSessionStateRef } from './enums.ts';
 import { ManagedNodeRef } from './managed-node.ts';
@@ -58,7 +59,7 @@ const SsmSessionFilterRef = builder.inputType('SsmSessionFilter', {
 
 builder.queryField('ssmSessions', (t) =>
   connectionField(t, SsmSessionRef, {
-    description: 'Shell sessions, newest first.',
+    description: 'Shell sessions, scope by scope and in each the newest first.',
     args: {
       state: t.arg({
         type: SsmSessionStateRef,
@@ -67,9 +68,11 @@ builder.queryField('ssmSessions', (t) =>
         description: 'Those that last, or those that are over.',
       }),
       filters: t.arg({ type: [SsmSessionFilterRef], description: 'All of these must hold; six at most.' }),
-      ...selectionArgs(t),
+      ...spanningArgs(t),
     },
-    source: async (_root, { state, filters, ...selection }, services) =>
-      (await services.select(selection)).ssm.sessions({ State: state, Filters: filters ?? [] }),
+    source: (_root, { state, filters, ...selection }, services) => {
+      const query = { State: state, Filters: filters ?? [] };
+      return spanScopes(services, selection, ['ssmSessions', query], ({ ssm }) => ssm.sessions(query));
+    },
   }),
 );

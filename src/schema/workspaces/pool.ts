@@ -1,9 +1,10 @@
+import { spanScopes } from '../../services/span-scopes.ts';
 import type { Pool } from '../../services/workspaces/model.ts';
 import { builder } from '../builder.ts';
 import { connectionField } from '../connection.ts';
 import { loadNodesOf, nodeKey, required } from '../node.ts';
 import { ScopeRef } from '../scope.ts';
-import { selectionArgs } from '../selection-args.ts';
+import { selectionArgs, spanningArgs } from '../selection-args.ts';
 import { PoolRunningModeRef, PoolStateRef } from './enums.ts';
 import { CapacityStatusRef, PoolApplicationSettingsRef, PoolErrorRef, TimeoutSettingsRef } from './pool-parts.ts';
 import { PoolSessionRef } from './session.ts';
@@ -50,15 +51,16 @@ builder.node(PoolRef, {
 
 builder.queryFields((t) => ({
   pools: connectionField(t, PoolRef, {
-    description: "WorkSpaces Pools in AWS's order: all, or those of the given names.",
+    description: "WorkSpaces Pools in AWS's order: all, or those of the given names; scope by scope.",
     args: {
       names: t.arg.stringList({
-        description: "Only these; a name that is nobody's is left out, no names are no pools.",
+        description:
+          "Only these, of every scope that has one; a name that is nobody's is left out, no names are no pools.",
       }),
-      ...selectionArgs(t),
+      ...spanningArgs(t),
     },
-    source: async (_root, { names, ...selection }, services) =>
-      (await services.select(selection)).workspaces.pools(names ?? null),
+    source: (_root, { names = null, ...selection }, services) =>
+      spanScopes(services, selection, ['pools', names], ({ workspaces }) => workspaces.pools(names)),
   }),
   pool: t.field({
     type: PoolRef,

@@ -1,0 +1,43 @@
+import { fromIni, fromTemporaryCredentials } from '@aws-sdk/credential-providers';
+import type { ScopeEntry } from '../config/scopes.ts';
+import { type AwsConfig, CLIENT_DEFAULTS } from './config.ts';
+import type { Identity } from './identity.ts';
+import { readUntilGone } from './reader.ts';
+import { renewed } from './renewed.ts';
+import { outOfTime, translateError } from './translate-error.ts';
+
+/** A role of an account, which the process itself or one of its profiles takes on. */
+export interface Role extends ScopeEntry {
+  readonly accountId: string;
+  readonly roleArn: string;
+}
+
+/** What the account's CloudTrail shows behind the role's name. */
+const SESSION_NAME = 'session-gateway';
+const CALL = { service: 'sts', operation: 'AssumeRole', hadToken: false };
+
+/** One AssumeRole an hour (STS's default duration), for all regions and services that are read with the role. */
+export function assumedRole(config: AwsConfig, { accountId, regions, roleArn, externalId, profile }: Role): Identity {
+  const assume = fromTemporaryCredentials({
+    params: { RoleArn: roleArn, RoleSessionName: SESSION_NAME, ExternalId: externalId },
+    masterCredentials: config.credentials ?? (profile === undefined ? undefined : fromIni({ profile })),
+    // A region of the entry and not the environment's: that may be of another partition, or not be set.
+    clientConfig: { ...CLIENT_DEFAULTS, ...config, maxAttempts: 2, region: regions[0], profile },
+  });
+  const current = renewed(() =>
+    assume().catch((error: unknown) => {
+      throw translateError(error, CALL);
+    }),
+  );
+
+  return {
+    accountId,
+    credentials: current,
+    async account(reader) {
+      // Here and not while a call is signed: that has waited for its turn, and would be blamed for it.
+      await (reader ? readUntilGone(current(), reader, () => outOfTime(CALL, false)) : current());
+      return accountId;
+    },
+    close() {},
+  };
+}

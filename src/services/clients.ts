@@ -1,0 +1,33 @@
+import type { ConfiguredPlace } from '../aws/scopes.ts';
+import { appStreamClient } from './appstream/api.ts';
+import { ssmClient } from './ssm/api.ts';
+import { workspacesClient } from './workspaces/api.ts';
+
+/** The SDK clients of one place, for the life of the process, so that sockets are reused. Each is made when first needed. */
+export interface Clients {
+  readonly appstream: ReturnType<typeof appStreamClient>;
+  readonly ssm: ReturnType<typeof ssmClient>;
+  readonly workspaces: ReturnType<typeof workspacesClient>;
+  close(): void;
+}
+
+export function createClients({ clientConfig }: ConfiguredPlace): Clients {
+  const made: { -readonly [Service in Exclude<keyof Clients, 'close'>]?: Clients[Service] } = {};
+  return {
+    get appstream() {
+      made.appstream ??= appStreamClient(clientConfig);
+      return made.appstream;
+    },
+    get ssm() {
+      made.ssm ??= ssmClient(clientConfig);
+      return made.ssm;
+    },
+    get workspaces() {
+      made.workspaces ??= workspacesClient(clientConfig);
+      return made.workspaces;
+    },
+    close() {
+      for (const client of Object.values(made)) client.destroy();
+    },
+  };
+}
