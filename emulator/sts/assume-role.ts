@@ -14,16 +14,26 @@ export const assumeRole: Operation = {
     ExternalId: { type: 'string', min: 2, max: 1224, pattern: /[\w+=,.@:/-]*/ },
     SourceIdentity: { type: 'string', min: 2, max: 64, pattern: /[\w+=,.@-]*/ },
   },
-  run({ input, now }) {
+  run({ input, now, world, place }) {
     const {
-      RoleArn,
+      RoleArn = '',
       RoleSessionName,
+      ExternalId,
       DurationSeconds = defaultDurationSeconds,
     } = input as Record<string, string> & {
       DurationSeconds?: number;
     };
-    const [, accountId, role] = ROLE.exec(RoleArn ?? '') ?? [];
+    const [, accountId, role] = ROLE.exec(RoleArn) ?? [];
     if (accountId === undefined) throw new ServiceError('ValidationException', `${RoleArn} is invalid`);
+    const demanded = world.externalIds.get(RoleArn);
+    if (demanded !== undefined && ExternalId !== demanded) {
+      const caller = `arn:aws:iam::${place.accountId}:user/emulated`;
+      throw new ServiceError(
+        'AccessDenied',
+        `User: ${caller} is not authorized to perform: sts:AssumeRole on resource: ${RoleArn}`,
+        403,
+      );
+    }
     const Expiration = new Date(now + DurationSeconds * 1000);
     const AccessKeyId = issueAccessKey(accountId, Expiration);
     return {

@@ -197,4 +197,6 @@ export interface World {
   /** The place of an account and region, made empty at the first mention. */
   place(accountId: string, region: string): Place;
   places(): readonly Place[];
+  /** What a role's trust policy asks for, `sts:ExternalId`, by the role's ARN; a role that is not here trusts everybody. */
+  readonly externalIds: Map<string, string>;
 }

@@ -12,6 +12,7 @@ export function createWorld(): World {
       return place;
     },
     places: () => [...places.values()],
+    externalIds: new Map(),
   };
 }
 

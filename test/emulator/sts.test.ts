@@ -116,6 +116,17 @@ describe('AssumeRole', () => {
     expect(AssumedRoleUser?.Arn).toBe('arn:aws:sts::210987654321:assumed-role/reader/gateway');
   });
 
+  test('of a role that asks for an external id refuses a caller without it, or with another', async () => {
+    const { world } = buildWorld().role(String(role.RoleArn), 'tenant-1');
+    const { sts } = await startTestEmulator({ world });
+    const assuming = (ExternalId?: string) => refusalOf(sts.send(new AssumeRoleCommand({ ...role, ExternalId })));
+    expect((await assuming('tenant-1')).name).toBe('ok');
+    const message =
+      'User: arn:aws:iam::123456789012:user/emulated is not authorized to perform: sts:AssumeRole on resource: arn:aws:iam::210987654321:role/reader';
+    expect(await assuming()).toEqual({ name: 'AccessDenied', message, status: 403 });
+    expect(await assuming('tenant-2')).toEqual({ name: 'AccessDenied', message, status: 403 });
+  });
+
   test('gives credentials that expire by the clock', async () => {
     const clock = manualClock();
     const emulator = await started(clock);

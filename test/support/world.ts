@@ -67,6 +67,8 @@ export interface WorldBuilder {
   pool(name: string, overrides?: Partial<WorkspacesPool>): WorldBuilder;
   /** CONNECTED and SAML. `pool` is the name or the id. */
   poolSessions(of: { pool: string; count?: number } & Overridable<PoolSession>): WorldBuilder;
+  /** A role that is assumed with this external id only. Any other role, named or not, is assumed by everybody. */
+  role(arn: string, externalId: string): WorldBuilder;
   /** The id of the pool with this name. */
   poolId(name: string): string;
 }
@@ -152,6 +154,10 @@ export function buildWorld(world: World = createWorld()): WorldBuilder {
         place.poolSessions.add({ ...plainPoolSession(next(), id), ...same, ...each?.(index) });
       const known = place.pools.get(id);
       if (known) recountPool(place, known);
+      return builder;
+    },
+    role(arn, externalId) {
+      world.externalIds.set(arn, externalId);
       return builder;
     },
     poolId(name) {
