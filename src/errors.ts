@@ -45,6 +45,6 @@ export class GatewayError extends Error {
   /** The same with a word on where it happened, for an answer that comes from several places. */
   at(place: string): GatewayError {
     const { code, ...details } = this.extensions;
-    return new GatewayError(code, `${this.message} (${place})`, details, { cause: this });
+    return new GatewayError(code, `${this.message.replace(/\.$/, '')} (${place}).`, details, { cause: this });
   }
 }

@@ -27,6 +27,8 @@ export interface Answer {
 export interface TestGateway {
   readonly emulator: Emulator;
   readonly readiness: Readiness;
+  /** Resolves when one of its scopes can be read. */
+  ready(): Promise<void>;
   /** The log's records so far. */
   readonly log: readonly Readonly<Record<string, unknown>>[];
   query(document: string, variables?: Record<string, unknown>): Promise<Answer>;
@@ -66,11 +68,12 @@ export async function startGateway(options: TestGatewayOptions = {}): Promise<Te
     scopesParser.parse(JSON.stringify(options.scopes ?? [{ regions: [testRegion] }])) ?? [],
     createDoor({ keepMs: Object.fromEntries(KINDS.map((kind) => [kind, keepPagesMs])) as never, maxBytes: 1e8 }),
   );
-  const ready = readiness();
+  const state = readiness();
+  const logger = createLog('debug', collect(log));
   const server = createServer({
     services,
-    log: createLog('debug', collect(log)),
-    readiness: ready,
+    log: logger,
+    readiness: state,
     deadlineMs,
     cursorSecret,
     traceAlways,
@@ -78,7 +81,8 @@ export async function startGateway(options: TestGatewayOptions = {}): Promise<Te
 
   return {
     emulator,
-    readiness: ready,
+    readiness: state,
+    ready: () => services.ready(logger),
     log,
     async query(query, variables) {
       const response = await server.fetch('http://gateway/graphql', {

@@ -1,0 +1,366 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { startGateway, type TestGateway } from '../support/gateway.ts';
+import { edgesOf, followPages, PAGE } from '../support/pages.ts';
+import { ACCOUNTS, fourPlaces, PLACES, REGIONS, SCOPES, tagOf } from '../support/scopes.ts';
+
+let gateway: TestGateway;
+beforeEach(async () => {
+  gateway = await startGateway({ world: fourPlaces(), scopes: SCOPES });
+});
+afterEach(() => gateway.close());
+
+const TAGS = PLACES.map(tagOf);
+
+/** The calls so far as `1-eu DescribeFleets`, STS apart. */
+const calls = () =>
+  gateway.emulator.calls.filter(({ service }) => service !== 'sts').map((call) => `${tagOf(call)} ${call.operation}`);
+
+/** What each list is asked for, and what it gives of one place. */
+const LISTS: readonly (readonly [string, string, (tag: string) => unknown[]])[] = [
+  ['fleets', 'name', (tag) => [`fleet-${tag}`, 'shared']],
+  ['fleets(names: ["shared"])', 'description', (tag) => [tag]],
+  ['stacks', 'name', (tag) => [`stack-${tag}`, 'Shared']],
+  ['stacks(names: ["Shared", "nobody"])', 'description', (tag) => [tag]],
+  ['pools', 'description', (tag) => [tag]],
+  ['pools(names: ["Shared"])', 'description', (tag) => [tag]],
+  ['managedNodes', 'scope { accountId region }', (tag) => [tag, tag]],
+  ['ssmSessions', 'reason', (tag) => [tag, tag]],
+  ['ssmSessions(filters: [{ key: STATUS, value: "Connected" }])', 'reason', (tag) => [tag, tag]],
+];
+
+/** A list with more arguments, as a document that pages through it. */
+function documentOf(list: string, field: string, more = ''): string {
+  const [, name = '', args = ''] = /^(\w+)(?:\((.*)\))?$/.exec(list) ?? [];
+  return `query ($first: Int, $after: String) {
+    list: ${name}(${args} ${more} first: $first, after: $after) { edges { cursor node { ${field} } } ${PAGE} }
+  }`;
+}
+
+const read = async (document: string, first = 200, from?: string | null) =>
+  edgesOf(await followPages(gateway, document, (data) => data.list, first, from));
+
+const selectedOf = ({ node }: { node: Readonly<Record<string, unknown>> }) => {
+  const [value] = Object.values(node);
+  return typeof value === 'object' && value !== null ? tagOf(value as (typeof PLACES)[number]) : value;
+};
+
+describe('A list spans all scopes that match, in a stable order', () => {
+  test.each(LISTS)('%s', async (list, field, of) => {
+    expect((await read(documentOf(list, field))).map(selectedOf)).toEqual(TAGS.flatMap(of));
+  });
+
+  test.each(LISTS)('%s of one region, of one account, of both', async (list, field, of) => {
+    const [account, region] = [ACCOUNTS[1], REGIONS[0]];
+    const listed = async (more: string) => (await read(documentOf(list, field, more))).map(selectedOf);
+    expect(await listed(`region: "${region}"`)).toEqual(['1-eu', '2-eu'].flatMap(of));
+    expect(await listed(`accountId: "${account}"`)).toEqual(['2-eu', '2-us'].flatMap(of));
+    expect(await listed(`accountId: "${account}", region: "${region}"`)).toEqual(of('2-eu'));
+  });
+
+  test('and asks nobody else', async () => {
+    await read(documentOf('fleets', 'name', 'region: "us-east-1"'));
+    expect(calls()).toEqual(['1-us DescribeFleets', '2-us DescribeFleets']);
+  });
+
+  test('for every `first` and from the cursor of every edge, each item once', async () => {
+    for (const [list, field, of] of LISTS) {
+      const all = TAGS.flatMap(of);
+      for (const first of [1, 2, 3, all.length]) {
+        const edges = await read(documentOf(list, field), first);
+        expect(edges.map(selectedOf)).toEqual(all);
+        for (const [index, { cursor }] of edges.entries()) {
+          const rest = await read(documentOf(list, field), first, cursor);
+          expect(rest.map(selectedOf)).toEqual(all.slice(index + 1));
+        }
+      }
+    }
+  });
+
+  test('with one call a scope when the first page reaches to the end', async () => {
+    await read(documentOf('fleets', 'name'));
+    expect(calls()).toEqual(TAGS.map((tag) => `${tag} DescribeFleets`));
+  });
+
+  test('and asks the next scope only when its turn has come', async () => {
+    const { data } = await gateway.query('{ fleets(first: 2) { nodes { name } } }');
+    expect(data.fleets.nodes).toEqual([{ name: 'fleet-1-eu' }, { name: 'shared' }]);
+    expect(calls()).toEqual(['1-eu DescribeFleets']);
+  });
+
+  test('and a name that only some scopes know is given where it is known', async () => {
+    const names = documentOf('fleets(names: ["fleet-2-us", "shared", "fleet-1-eu"])', 'name');
+    expect((await read(names)).map(selectedOf)).toEqual([
+      'shared',
+      'fleet-1-eu',
+      'shared',
+      'shared',
+      'fleet-2-us',
+      'shared',
+    ]);
+  });
+
+  test('a region or account that is not configured is BAD_USER_INPUT, which says what is, and costs no call', async () => {
+    for (const selection of [
+      'region: "eu-north-1"',
+      'accountId: "333333333333"',
+      'accountId: "1", region: "us-east-1"',
+    ]) {
+      for (const field of [`fleets(${selection}) { nodes { name } }`, `fleet(name: "shared", ${selection}) { name }`]) {
+        const { errors } = await gateway.query(`{ ${field} }`);
+        expect(errors?.[0]).toMatchObject({
+          message:
+            'This gateway reads account 111111111111, region eu-west-1; account 111111111111, region us-east-1; account 222222222222, region eu-west-1; account 222222222222, region us-east-1 only.',
+          extensions: { code: 'BAD_USER_INPUT' },
+        });
+      }
+    }
+    expect(gateway.emulator.calls).toEqual([]);
+  });
+});
+
+describe('A cursor is bound to its selection', () => {
+  const page = (more: string) =>
+    gateway.query(`{ fleets(first: 1, ${more}) { nodes { name } pageInfo { endCursor } } }`);
+  const selections = [
+    '',
+    'region: "eu-west-1"',
+    'accountId: "111111111111"',
+    'accountId: "111111111111", region: "eu-west-1"',
+  ];
+
+  test('used with another it is INVALID_CURSOR', async () => {
+    for (const made of selections) {
+      const after = (await page(made)).data.fleets.pageInfo.endCursor;
+      for (const used of selections) {
+        const { data, errors } = await page(`${used} after: "${after}"`);
+        if (used === made) expect(data.fleets.nodes).toEqual([{ name: 'shared' }]);
+        else expect(errors?.[0]?.extensions).toMatchObject({ code: 'INVALID_CURSOR' });
+      }
+    }
+  });
+
+  test('and to the other arguments, as ever', async () => {
+    const { data } = await gateway.query('{ ssmSessions(first: 1) { pageInfo { endCursor } } }');
+    const after = data.ssmSessions.pageInfo.endCursor;
+    const other = await gateway.query(`{ ssmSessions(state: HISTORY, after: "${after}") { nodes { sessionId } } }`);
+    expect(other.errors?.[0]?.extensions).toMatchObject({ code: 'INVALID_CURSOR' });
+  });
+});
+
+describe('A single lookup', () => {
+  const SINGLES = [
+    ['fleet', 'name: "shared"', 'description'],
+    ['stack', 'name: "Shared"', 'description'],
+    ['pool', 'poolId: "wspool-shared001"', 'description'],
+    ['managedNode', 'instanceId: "i-00000000000000001"', 'instanceId'],
+    ['appStreamSessions', 'stackName: "Shared", fleetName: "shared"', 'nodes { userId }'],
+    ['poolSessions', 'poolId: "wspool-shared001"', 'nodes { userId }'],
+  ] as const;
+
+  test.each(SINGLES)(
+    '%s that matches several scopes is an error that lists them, and costs no call',
+    async (field, args, fields) => {
+      const { errors } = await gateway.query(`{ ${field}(${args}, region: "us-east-1") { ${fields} } }`);
+      expect(errors?.[0]).toMatchObject({
+        message:
+          'Several scopes match: account 111111111111, region us-east-1; account 222222222222, region us-east-1. Say which by `accountId` and `region`.',
+        extensions: { code: 'BAD_USER_INPUT' },
+      });
+      expect(gateway.emulator.calls).toEqual([]);
+    },
+  );
+
+  test.each(SINGLES)('%s that matches one scope is answered from there', async (field, args, fields) => {
+    const selection = 'region: "us-east-1", accountId: "222222222222"';
+    const { data, errors } = await gateway.query(`{ it: ${field}(${args}, ${selection}) { ${fields} } }`);
+    expect(errors).toBeUndefined();
+    if (field !== 'managedNode') expect(JSON.stringify(data.it)).toMatch(/2-us/);
+    expect(calls().every((call) => call.startsWith('2-us '))).toBe(true);
+  });
+});
+
+describe('An id finds its way', () => {
+  const THINGS = `{
+    fleets { nodes { id scope { accountId region } sessions { nodes { id userId } } } }
+    stacks { nodes { id scope { accountId region } } }
+    pools { nodes { id scope { accountId region } sessions { nodes { id userId } } } }
+    managedNodes { nodes { id scope { accountId region } } }
+    ssmSessions { nodes { id scope { accountId region } } }
+  }`;
+
+  test('to the scope in it, for every type of node', async () => {
+    const { data } = await gateway.query(THINGS);
+    const listed = Object.values(data as Record<string, { nodes: { id: string; scope: (typeof PLACES)[number] }[] }>);
+    const things = listed.flatMap(({ nodes }) => nodes);
+    expect(new Set(things.map(({ id }) => id)).size).toBe(things.length);
+    for (const { id, scope } of things) {
+      const fields = 'id ... on Fleet { scope { accountId region } } ... on Stack { scope { accountId region } }';
+      const more = '... on Pool { scope { accountId region } } ... on ManagedNode { scope { accountId region } }';
+      const document = `query ($id: ID!) { node(id: $id) { ${fields} ${more} ... on Session { scope { accountId region } } } }`;
+      expect((await gateway.query(document, { id })).data.node).toEqual({ id, scope });
+    }
+  });
+
+  test('when the same name is everywhere: one batch a scope, none of them mixed up', async () => {
+    const { data } = await gateway.query('{ fleets(names: ["shared"]) { nodes { id description } } }');
+    const nodes = data.fleets.nodes as { id: string; description: string }[];
+    await gateway.close();
+
+    gateway = await startGateway({ world: fourPlaces(), scopes: SCOPES });
+    const ids = [...nodes, ...nodes].map(({ id }) => id);
+    const found = await gateway.query('query ($ids: [ID!]!) { nodes(ids: $ids) { id ... on Fleet { description } } }', {
+      ids,
+    });
+    expect(found.data.nodes).toEqual([...nodes, ...nodes]);
+    expect(calls().sort()).toEqual(TAGS.map((tag) => `${tag} DescribeFleets`));
+  });
+
+  test('of a scope that is not read any more it is null', async () => {
+    const { data } = await gateway.query('{ fleets(names: ["shared"]) { nodes { id } } }');
+    const ids = (data.fleets.nodes as { id: string }[]).map(({ id }) => id);
+    await gateway.close();
+
+    gateway = await startGateway({
+      world: fourPlaces(),
+      scopes: SCOPES.slice(0, 1).map((one) => ({ ...one, regions: ['us-east-1'] })),
+    });
+    const found = await gateway.query('query ($ids: [ID!]!) { nodes(ids: $ids) { id } }', { ids });
+    expect(found).toEqual({ data: { nodes: [null, null, null, { id: ids[3] }] } });
+  });
+});
+
+test('Joins stay in their scope', async () => {
+  const { data, errors } = await gateway.query(`{
+    fleets(names: ["shared"]) { nodes { description
+      stacks { nodes { description } }
+      sessions { nodes { userId fleet { description } stack { description } } }
+    } }
+    pools { nodes { description sessions { nodes { userId pool { description } } } } }
+    ssmSessions { nodes { reason managedNode { scope { accountId region } } } }
+  }`);
+  expect(errors).toBeUndefined();
+  const users = (tag: string, count: number) => Array.from({ length: count }, (_, index) => `${tag}-${index}`);
+  expect(data.fleets.nodes).toEqual(
+    TAGS.map((description) => ({
+      description,
+      stacks: { nodes: [{ description }] },
+      sessions: {
+        nodes: users(description, 3).map((userId) => ({ userId, fleet: { description }, stack: { description } })),
+      },
+    })),
+  );
+  expect(data.pools.nodes).toEqual(
+    TAGS.map((description) => ({
+      description,
+      sessions: { nodes: users(description, 2).map((userId) => ({ userId, pool: { description } })) },
+    })),
+  );
+  for (const { reason, managedNode } of data.ssmSessions.nodes) expect(tagOf(managedNode.scope)).toBe(reason);
+});
+
+describe('Scopes share nothing', () => {
+  test('of what is kept: the same question to each is a call of each, and then of none', async () => {
+    const ask = () =>
+      Promise.all(
+        PLACES.map(({ accountId, region }) =>
+          gateway.query(
+            'query ($a: String, $r: String) { fleet(name: "shared", accountId: $a, region: $r) { description } }',
+            { a: accountId, r: region },
+          ),
+        ),
+      );
+    expect((await ask()).map(({ data }) => data.fleet.description)).toEqual(TAGS);
+    expect((await ask()).map(({ data }) => data.fleet.description)).toEqual(TAGS);
+    expect(calls().sort()).toEqual(TAGS.map((tag) => `${tag} DescribeFleets`));
+  });
+
+  test('of a request: its aliases of one name are one call a scope', async () => {
+    const fields = PLACES.flatMap(({ accountId, region }, index) =>
+      [1, 2].map(
+        (copy) =>
+          `f${index}_${copy}: fleet(name: "shared", accountId: "${accountId}", region: "${region}") { description }`,
+      ),
+    );
+    const { data } = await gateway.query(`{ ${fields.join('\n')} }`);
+    expect(Object.values(data).map((fleet) => (fleet as { description: string }).description)).toEqual(
+      TAGS.flatMap((tag) => [tag, tag]),
+    );
+    expect(calls().sort()).toEqual(TAGS.map((tag) => `${tag} DescribeFleets`));
+  });
+
+  test('of their pace: while AWS throttles one, another is answered at the first try', async () => {
+    await gateway.close();
+    gateway = await startGateway({ world: fourPlaces(), scopes: SCOPES, deadlineMs: 2_000 });
+    gateway.emulator.faults.push({
+      kind: 'error',
+      code: 'ThrottlingException',
+      service: 'ssm',
+      accountId: ACCOUNTS[0],
+      region: REGIONS[0],
+    });
+    const order: string[] = [];
+    const ask = async ({ accountId, region }: (typeof PLACES)[number]) => {
+      const answer = await gateway.query(
+        `{ ssmSessions(accountId: "${accountId}", region: "${region}") { nodes { reason } } }`,
+      );
+      order.push(tagOf({ accountId, region }));
+      return answer;
+    };
+    const [throttled, ...others] = await Promise.all(PLACES.map(ask));
+    expect(throttled?.errors?.[0]?.extensions).toMatchObject({ code: 'UPSTREAM_THROTTLED', service: 'ssm' });
+    expect(others.map(({ data }) => data.ssmSessions.nodes[0].reason)).toEqual(TAGS.slice(1));
+    expect(order.at(-1)).toBe('1-eu');
+    expect(
+      calls()
+        .filter((call) => !call.startsWith('1-eu'))
+        .sort(),
+    ).toEqual(TAGS.slice(1).map((tag) => `${tag} DescribeSessions`));
+  });
+});
+
+describe('A scope that fails', () => {
+  beforeEach(() => {
+    gateway.emulator.faults.push({
+      kind: 'error',
+      code: 'AccessDeniedException',
+      service: 'appstream',
+      accountId: ACCOUNTS[1],
+      region: REGIONS[0],
+    });
+  });
+
+  test('fails the page that reaches it, with an error that says which scope it is', async () => {
+    const { data, errors } = await gateway.query('{ fleets { nodes { name } } pools { nodes { description } } }');
+    expect(data).toBeNull();
+    expect(errors?.[0]).toMatchObject({
+      message:
+        'The gateway is not allowed to call DescribeFleets of AppStream (account 222222222222, region eu-west-1).',
+      extensions: {
+        code: 'UPSTREAM_ACCESS_DENIED',
+        service: 'appstream',
+        operation: 'DescribeFleets',
+        retryable: false,
+      },
+    });
+  });
+
+  test('leaves the pages before it and the other scopes alone', async () => {
+    const before = await gateway.query('{ fleets(first: 4) { nodes { name } } }');
+    expect(before.data.fleets.nodes).toHaveLength(4);
+    const others = await gateway.query(
+      '{ a: fleets(accountId: "111111111111") { nodes { name } } b: fleets(region: "us-east-1") { nodes { name } } }',
+    );
+    expect([others.errors, others.data.a.nodes.length, others.data.b.nodes.length]).toEqual([undefined, 4, 4]);
+  });
+
+  test('is healed by the cursor that stands before it', async () => {
+    const { data } = await gateway.query('{ fleets(first: 4) { pageInfo { endCursor } } }');
+    const rest = () =>
+      gateway.query('query ($after: String) { fleets(after: $after) { nodes { name } } }', {
+        after: data.fleets.pageInfo.endCursor,
+      });
+    expect((await rest()).errors).toHaveLength(1);
+    gateway.emulator.clearFaults();
+    expect((await rest()).data.fleets.nodes).toHaveLength(4);
+  });
+});
