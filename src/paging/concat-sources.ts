@@ -10,7 +10,8 @@ export interface Part<Item> {
 
 /**
  * Several lists, one behind the other. Which ones there are is asked anew for every page, and a token names the part
- * it stands in: a part that vanished is skipped, and a new one further down is read.
+ * it stands in: a part that vanished is skipped, and a new one further down is read. The first page says which part it is
+ * of, and so does one in the place of a part that vanished: a cursor counts the items of its own part only.
  */
 export function concatSources<Item>(id: string, findParts: () => Promise<readonly Part<Item>[]>): PageSource<Item> {
   return {
@@ -23,9 +24,11 @@ export function concatSources<Item>(id: string, findParts: () => Promise<readonl
       const [current, following] = parts;
       if (current === undefined) return { items: [], nextToken: null };
 
-      const page = await current.source.listPage(current.key === fromKey ? inner : null);
-      if (page.nextToken !== null) return { ...page, nextToken: JSON.stringify([current.key, page.nextToken]) };
-      return { ...page, nextToken: following ? JSON.stringify([following.key, null]) : null };
+      const start = current.key === fromKey ? inner : null;
+      const page = await current.source.listPage(start);
+      const here = JSON.stringify([current.key, page.token ?? start]);
+      const next = page.nextToken === null ? following && [following.key, null] : [current.key, page.nextToken];
+      return { items: page.items, token: here, nextToken: next ? JSON.stringify(next) : null };
     },
   };
 }

@@ -11,7 +11,7 @@ export function mapPages<From, To>(
     id,
     async listPage(token) {
       const page = await source.listPage(token);
-      return { items: await map(page.items), nextToken: page.nextToken };
+      return { ...page, items: await map(page.items) };
     },
   };
 }

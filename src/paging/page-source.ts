@@ -3,6 +3,8 @@ export interface Page<Item> {
   readonly items: readonly Item[];
   /** Where the next page begins; null at the end. An empty page may have one. */
   readonly nextToken: string | null;
+  /** Where this page begins, if the source can say it better than the token that it was asked with: see `concatSources`. */
+  readonly token?: string;
 }
 
 /** A list that can only be read forward, a page at a time, from a token that the previous page gave. */

@@ -99,6 +99,11 @@ async function* itemsFrom<Item>(
   let { token, offset } = from;
   while (true) {
     const page: Page<Item> = await source.listPage(token);
+    if (page.token !== undefined && page.token !== token) {
+      // Another page than the one whose items the cursor counted: that one is gone.
+      token = page.token;
+      offset = 0;
+    }
     for (const [index, item] of page.items.entries()) {
       if (index < offset) continue;
       yield { item, next: behind(page, token, index) };

@@ -34,6 +34,17 @@ test('A part that vanished since the cursor was made is skipped; a new one furth
   expect(nodesOf(await readPages(source, 2, head.pageInfo.endCursor))).toEqual(['b1', 'c1', 'd1']);
 });
 
+test('A part that vanished under a cursor in the middle of its page costs the next part nothing', async () => {
+  const gone = part('a', ['a1', 'a2', 'a3'], 3);
+  const head = await readConnection(
+    concatSources('all', async () => [gone]),
+    { first: 2 },
+    cursorCodec(),
+  );
+  const rest = concatSources('all', async () => [part('b', ['b1', 'b2', 'b3'], 3)]);
+  expect(nodesOf(await readPages(rest, 2, head.pageInfo.endCursor))).toEqual(['b1', 'b2', 'b3']);
+});
+
 test('No parts at all are an empty list', async () => {
   expect(
     nodesOf(
