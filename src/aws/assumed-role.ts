@@ -16,7 +16,7 @@ export interface Role extends ScopeEntry {
 const SESSION_NAME = 'session-gateway';
 const CALL = { service: 'sts', operation: 'AssumeRole', hadToken: false };
 
-/** One AssumeRole an hour (STS's default duration), for all regions and services that are read with the role. */
+/** One AssumeRole an hour (aws-facts F-40), for all regions and services that are read with the role. */
 export function assumedRole(config: AwsConfig, { accountId, regions, roleArn, externalId, profile }: Role): Identity {
   const assume = fromTemporaryCredentials({
     params: { RoleArn: roleArn, RoleSessionName: SESSION_NAME, ExternalId: externalId },

@@ -3,7 +3,7 @@ interface Expiring {
   readonly expiration?: Date;
 }
 
-/** The SDK's own: its clients ask for new credentials when those that they have expire within five minutes. */
+/** When the SDK's clients, too, ask for new ones (aws-facts F-41). */
 const RENEW_BEFORE_MS = 300_000;
 /** With less than this left they are not used any more: a call that waits its turn could reach AWS too late. */
 const MIN_LEFT_MS = 60_000;
