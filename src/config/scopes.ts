@@ -11,8 +11,8 @@ export interface ScopeEntry {
   readonly profile?: string | undefined;
 }
 
-/** IAM's limits, and the patterns of the service model of STS AssumeRole (2011-06-15, read 2026-11). */
-const ROLE_ARN = /^arn:aws[a-z-]*:iam::(\d{12}):role\/(?:[\w+=,.@-]+\/)*[\w+=,.@-]{1,64}$/;
+/** IAM's limits for paths and names of roles, and what AssumeRole's reference says of external ids (read 2026-11). */
+const ROLE_ARN = /^arn:aws[a-z-]*:iam::(\d{12}):role\/(?:[!-~]+\/)?[\w+=,.@-]{1,64}$/;
 const EXTERNAL_ID = /^[\w+=,.@:/-]{2,1224}$/;
 const REGION = /^[a-z]{2,}(?:-[a-z]+)+-\d$/;
 
