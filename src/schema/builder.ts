@@ -34,7 +34,11 @@ export const builder = new SchemaBuilder<UserSchemaTypes>({
     },
     pageInfoFieldOptions: { description: 'Whether and from where to go on.' },
     pageInfoTypeOptions: { description: 'Where a page stands in its list.' },
-    hasNextPageFieldOptions: { description: 'Exact: true when there is at least one more item.' },
+    hasNextPageFieldOptions: {
+      description: 'Exact: true when there is at least one more item.',
+      // Pothos leaves the resolver of an exposed field out, and compiled code then takes the promise for the value.
+      extensions: { pothosExposedField: undefined },
+    },
     hasPreviousPageFieldOptions: {
       description: 'True when `after` was given. There is no way back: AWS has no backward tokens.',
     },

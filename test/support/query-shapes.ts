@@ -15,6 +15,10 @@ export const SHAPES: Record<string, Shape> = {
     document:
       '{ stacks { nodes { fleets { edges { cursor node { name sessions { nodes { userId fleet { name } } } } } } } } }',
   },
+  'a page and what follows it, asked twice': {
+    document:
+      '{ fleets(first: 1) { pageInfo { hasNextPage endCursor } edges { cursor } more: pageInfo { again: hasNextPage startCursor } } }',
+  },
   aliases: { document: '{ a: fleet(name: "fleet-1") { n: name } b: fleet(name: "fleet-2") { n: name } }' },
   'a fragment used twice': {
     document:
