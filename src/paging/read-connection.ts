@@ -82,7 +82,8 @@ export async function readConnection<Item>(
   };
 }
 
-function checkFirst(first: number): number {
+/** @throws GatewayError BAD_USER_INPUT when it is out of range */
+export function checkFirst(first: number): number {
   if (Number.isInteger(first) && first >= 0 && first <= MAX_FIRST) return first;
   throw new GatewayError('BAD_USER_INPUT', `\`first\` is ${first}; it must be from 0 to ${MAX_FIRST}.`);
 }

@@ -1,0 +1,151 @@
+import { GatewayError } from '../errors.ts';
+import type { Position } from './cursor.ts';
+import { type Interval, reaches } from './interval.ts';
+import type { Page } from './page-source.ts';
+import { comparePaths, type Path, type SourceNode } from './source-tree.ts';
+
+/** What came of opening a list or a group. */
+export type Outcome<Item, About> =
+  | { readonly kind: 'page'; readonly page: Page<Item> }
+  | { readonly kind: 'parts'; readonly parts: readonly SourceNode<Item, About>[] }
+  | { readonly kind: 'failed'; readonly error: GatewayError };
+
+/** A list or group that is to be read. */
+export interface Entry<Item, About> {
+  readonly path: Path;
+  readonly node: SourceNode<Item, About>;
+  readonly about: About | undefined;
+  /** The stretch that it belongs to. */
+  readonly interval: Interval;
+  /** Where to go on in it, if it is a list. */
+  position: Position;
+  opened?: Promise<Outcome<Item, About>>;
+  outcome?: Outcome<Item, About>;
+}
+
+/** Lists and groups at once, at most; the door has its own limit for the calls that come of them. */
+const MAX_WIDTH = 16;
+/** At first so many: then one more for each that was read, so that what is read in vain is never more than what was not. */
+const MIN_WIDTH = 2;
+
+/** The lists and groups still to be read, in order, the first few of them being opened already. */
+export interface LookAhead<Item, About> {
+  readonly entries: readonly Entry<Item, About>[];
+  /** What comes of the first within so many milliseconds; null if nothing. Those behind it are opened meanwhile. */
+  outcome(milliseconds: () => number): Promise<Outcome<Item, About> | null>;
+  /** The first has been read or set aside. */
+  shift(): void;
+  /** Puts in front what takes the place of the first. */
+  expand(): void;
+  push(entry: Entry<Item, About>): void;
+}
+
+export function lookAhead<Item, About>(
+  root: SourceNode<Item, About>,
+  intervals: readonly Interval[],
+  onSkipped: (entry: Entry<Item, About>) => void,
+): LookAhead<Item, About> {
+  let entries = intervals.map((interval) => entryFor(root, [], undefined, interval));
+  let read = 0;
+  let isWaiting = false;
+
+  function pump(): void {
+    const width = Math.min(MAX_WIDTH, MIN_WIDTH + read);
+    for (let index = 0; index < Math.min(width, entries.length); index += 1) {
+      const entry = entries[index];
+      if (entry && !entry.opened) open(entry, () => isWaiting && pump());
+      // The first is the reader's: it may want to know that a group has no parts.
+      if (index > 0 && entry?.outcome?.kind === 'parts' && entry.outcome.parts.length > 0) expandAt(index);
+    }
+  }
+
+  function expandAt(index: number): void {
+    const entry = entries[index];
+    if (entry?.outcome?.kind !== 'parts') return;
+    const parts = partsOf(entry, entry.outcome.parts, onSkipped);
+    entries = [...entries.slice(0, index), ...parts, ...entries.slice(index + 1)];
+  }
+
+  return {
+    get entries() {
+      return entries;
+    },
+    async outcome(milliseconds) {
+      pump();
+      const [first] = entries;
+      if (!first?.opened || first.outcome) return first?.outcome ?? null;
+      isWaiting = true;
+      const outcome = await within(milliseconds(), first.opened);
+      isWaiting = false;
+      return outcome;
+    },
+    shift() {
+      entries = entries.slice(1);
+      read += 1;
+    },
+    expand() {
+      expandAt(0);
+      read += 1;
+    },
+    push(entry) {
+      entries = [...entries, entry];
+    },
+  };
+}
+
+function entryFor<Item, About>(
+  node: SourceNode<Item, About>,
+  path: Path,
+  about: About | undefined,
+  interval: Interval,
+): Entry<Item, About> {
+  const isStart = comparePaths(path, interval.from) === 0;
+  const position = (isStart && interval.at) || { token: null, offset: 0 };
+  return { path, node, about: node.about ?? about, interval, position };
+}
+
+function partsOf<Item, About>(
+  { path, about, interval }: Entry<Item, About>,
+  parts: readonly SourceNode<Item, About>[],
+  onSkipped: (entry: Entry<Item, About>) => void,
+): Entry<Item, About>[] {
+  const entries = parts.map((part) => entryFor(part, [...path, part.key], about, interval));
+  for (const entry of entries) if (!reaches(interval, entry.path)) onSkipped(entry);
+  return entries
+    .filter((entry) => reaches(interval, entry.path))
+    .sort((one, other) => comparePaths(one.path, other.path));
+}
+
+/** Begins to read a list's page, or to find a group's parts. */
+function open<Item, About>(entry: Entry<Item, About>, onSettled: () => void): void {
+  entry.opened = outcomeOf(entry).then((outcome) => {
+    entry.outcome = outcome;
+    onSettled();
+    return outcome;
+  });
+  // Whoever waits for it is told; a fault of ours that nobody waits for any more is nobody's.
+  entry.opened.catch(() => {});
+}
+
+async function outcomeOf<Item, About>({ node, position }: Entry<Item, About>): Promise<Outcome<Item, About>> {
+  try {
+    if ('source' in node) return { kind: 'page', page: await node.source.listPage(position.token) };
+    return { kind: 'parts', parts: await node.parts() };
+  } catch (error) {
+    if (!(error instanceof GatewayError)) throw error;
+    // It vanished since it was found: nothing of it is left to read.
+    if (error.code === 'NOT_FOUND') return { kind: 'page', page: { items: [], nextToken: null } };
+    if (error.code.startsWith('UPSTREAM_')) return { kind: 'failed', error };
+    throw error;
+  }
+}
+
+async function within<Answer>(milliseconds: number, answer: Promise<Answer>): Promise<Answer | null> {
+  const { promise: late, resolve } = Promise.withResolvers<null>();
+  const timer = setTimeout(resolve, Math.max(0, milliseconds), null);
+  try {
+    return await Promise.race([answer, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,90 @@
+import type { CursorCodec } from './cursor.ts';
+import { decodeIntervals, encodeIntervals } from './interval.ts';
+import { type Connection, type ConnectionRequest, checkFirst, DEFAULT_FIRST, type Edge } from './read-connection.ts';
+import type { SourceReport } from './source-report.ts';
+import type { SourceNode } from './source-tree.ts';
+import { type Step, type WalkOptions, walkSources } from './walk-sources.ts';
+
+/** A connection over many sources, which says what it could not see. */
+export interface MergedConnection<Item, About> extends Connection<Item> {
+  readonly sources: Promise<readonly SourceReport<About>[]>;
+  /** Whether something is owed: `endCursor` then stands, so that it can be followed later. */
+  readonly incomplete: Promise<boolean>;
+}
+
+/** Many lists as one. */
+export interface MergedList<Item, About> extends Pick<WalkOptions<Item>, 'matches'> {
+  /** Stable name of the list and its arguments; a cursor is bound to it. */
+  readonly id: string;
+  readonly root: SourceNode<Item, About>;
+}
+
+/**
+ * The `first` edges of many lists after a cursor. `hasNextPage` is true where there is one more item, and where something
+ * is owed, so that whoever follows it tries that again; it is false when there are no edges, so that nobody tries for ever.
+ *
+ * @param endsAt when to answer with what there is, by `performance.now()`
+ * @throws GatewayError BAD_USER_INPUT for `first` out of range, INVALID_CURSOR for a cursor of another list, CURSOR_EXPIRED
+ */
+export async function mergeSources<Item, About>(
+  { id, root, matches }: MergedList<Item, About>,
+  request: ConnectionRequest,
+  cursors: CursorCodec,
+  endsAt: number,
+): Promise<MergedConnection<Item, About>> {
+  const first = checkFirst(request.first ?? DEFAULT_FIRST);
+  const after = request.after ?? null;
+  const intervals = after === null ? undefined : decodeIntervals(cursors.decode(id, after));
+  const walk = walkSources(root, { intervals, matches, endsAt });
+
+  const edges: Edge<Item>[] = [];
+  while (edges.length < first) {
+    const step = await walk.next();
+    if (step === null) break;
+    edges.push(edgeOf(step));
+  }
+
+  function edgeOf({ item, remaining }: Step<Item>): Edge<Item> {
+    return {
+      get cursor() {
+        const { intervals, current } = remaining();
+        return cursors.encode(id, encodeIntervals(intervals, current));
+      },
+      node: item,
+    };
+  }
+
+  let looked: Promise<boolean> | undefined;
+  /** Whether there is one more item. What a client is told of the sources is told after this look at them. */
+  function lookFurther(): Promise<boolean> {
+    looked ??= first === 0 ? Promise.resolve(false) : walk.next().then((step) => step !== null);
+    return looked;
+  }
+
+  function owedCursor(): string | null {
+    const owed = first === 0 ? [] : walk.owed();
+    return owed.length > 0 ? cursors.encode(id, encodeIntervals(owed, -1)) : after;
+  }
+
+  return {
+    edges,
+    get sources() {
+      return lookFurther().then(() => (first === 0 ? [] : walk.reports()));
+    },
+    get incomplete() {
+      return lookFurther().then(() => first > 0 && walk.owed().length > 0);
+    },
+    pageInfo: {
+      get hasNextPage() {
+        return lookFurther().then((isThereOneMore) => edges.length > 0 && (isThereOneMore || walk.owed().length > 0));
+      },
+      hasPreviousPage: after !== null,
+      get startCursor() {
+        return edges[0]?.cursor ?? null;
+      },
+      get endCursor() {
+        return edges.at(-1)?.cursor ?? owedCursor();
+      },
+    },
+  };
+}

@@ -1,0 +1,66 @@
+import type { Interval } from './interval.ts';
+import type { Entry } from './look-ahead.ts';
+import { comparePaths, isWithin } from './source-tree.ts';
+
+/** What a cursor holds. */
+export interface Remaining {
+  readonly intervals: readonly Interval[];
+  /** Which of them stands where the item was. */
+  readonly current: number;
+}
+
+/** A list or group that could not be read when it was its turn. */
+export interface Aside<Item, About> {
+  readonly entry: Entry<Item, About>;
+  /** Why it failed; null: it was passed over. */
+  readonly error: Error | null;
+  /** The one that was set aside right before it, of the same stretch and with nothing read in between. */
+  readonly neighbour: Aside<Item, About> | null;
+}
+
+/** From an entry on, to the end of its stretch. A group may begin before its stretch does. */
+export function startingAt<Item, About>({ path, position, interval }: Entry<Item, About>): Interval {
+  const { from, to } = interval;
+  return path.length < from.length && isWithin(from, path) ? interval : { from: path, at: position, to };
+}
+
+/** An entry alone; no more of it than belongs to its stretch. */
+export function ownInterval<Item, About>(entry: Entry<Item, About>): Interval {
+  const { to } = entry.interval;
+  return { ...startingAt(entry), to: to !== null && isWithin(to, entry.path) ? to : entry.path };
+}
+
+/** Whether all of an entry is left. */
+export function isWhole<Item, About>(entry: Entry<Item, About>): boolean {
+  const { from, at } = startingAt(entry);
+  return from === entry.path && at?.token === null && at.offset === 0;
+}
+
+/** Neighbours are owed as one stretch: three hundred that fail alike make no longer a cursor than one. */
+export function mergeAside<Item, About>(aside: readonly Aside<Item, About>[]): Interval[] {
+  const merged: Interval[] = [];
+  for (const [index, { entry, neighbour }] of aside.entries()) {
+    const before = merged.at(-1);
+    if (before && neighbour !== null && aside[index - 1] === neighbour) {
+      merged[merged.length - 1] = { ...before, to: entry.path };
+    } else merged.push(ownInterval(entry));
+  }
+  return merged.sort((one, other) => comparePaths(one.from, other.from));
+}
+
+/** All that is left behind an item: what was set aside, the rest of its own stretch, and the stretches behind that. */
+export function remainingFrom<Item, About>(
+  aside: readonly Aside<Item, About>[],
+  here: Interval,
+  entries: readonly Entry<Item, About>[],
+): Remaining {
+  const [own, ...others] = [...new Set(entries.map(({ interval }) => interval))];
+  const later = others.map((interval) => {
+    const first = entries.find((entry) => entry.interval === interval);
+    return first ? startingAt(first) : interval;
+  });
+  const isDone = own === undefined || (here.at === null && own.to !== null && comparePaths(here.from, own.to) === 0);
+  const intervals = [...mergeAside(aside), ...(isDone ? [] : [here]), ...later];
+  intervals.sort((one, other) => comparePaths(one.from, other.from));
+  return { intervals, current: isDone ? -1 : intervals.indexOf(here) };
+}

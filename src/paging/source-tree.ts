@@ -1,0 +1,41 @@
+import type { PageSource } from './page-source.ts';
+
+/**
+ * Many lists that are read as one: a list, or a group of them that is only found when it is its turn. Neighbours are read
+ * in the order of their keys.
+ *
+ * @template About what a reader is told of a source; a part without it is spoken of as its group is
+ */
+export type SourceNode<Item, About> = SourceList<Item, About> | SourceGroup<Item, About>;
+
+interface Named<About> {
+  /** Its place among its neighbours, and its name in cursors: the same for as long as it exists. */
+  readonly key: string;
+  readonly about?: About;
+}
+
+export interface SourceList<Item, About> extends Named<About> {
+  readonly source: PageSource<Item>;
+}
+
+export interface SourceGroup<Item, About> extends Named<About> {
+  /** @throws GatewayError UPSTREAM_* when they cannot be found; then the group as a whole has failed */
+  parts(): Promise<readonly SourceNode<Item, About>[]>;
+}
+
+/** The keys from the root down. */
+export type Path = readonly string[];
+
+/** Negative: before. A group comes before its parts. */
+export function comparePaths(one: Path, other: Path): number {
+  for (let depth = 0; depth < Math.min(one.length, other.length); depth += 1) {
+    const [left = '', right = ''] = [one[depth], other[depth]];
+    if (left !== right) return left < right ? -1 : 1;
+  }
+  return one.length - other.length;
+}
+
+/** Whether a path is a group's own or leads into it. */
+export function isWithin(path: Path, group: Path): boolean {
+  return group.every((key, depth) => path[depth] === key);
+}

@@ -1,0 +1,157 @@
+import { EVERYTHING, type Interval } from './interval.ts';
+import { type Entry, lookAhead, type Outcome } from './look-ahead.ts';
+import {
+  type Aside,
+  isWhole,
+  mergeAside,
+  ownInterval,
+  type Remaining,
+  remainingFrom,
+  startingAt,
+} from './remaining.ts';
+import { type SourceReport, sourceReports } from './source-report.ts';
+import type { SourceNode } from './source-tree.ts';
+
+/** An item, and all that is still to be read once it has been. */
+export interface Step<Item> {
+  readonly item: Item;
+  /** Made when it is asked for. */
+  remaining(): Remaining;
+}
+
+export interface WalkOptions<Item> {
+  /** What is left to read, from a cursor. */
+  readonly intervals?: readonly Interval[];
+  readonly matches?: (item: Item) => boolean;
+  /** When to stop waiting, by `performance.now()`. */
+  readonly endsAt: number;
+}
+
+/** Many lists read as one, one behind the other. */
+export interface Walk<Item, About> {
+  /**
+   * The next item; null where there is none, or no time.
+   *
+   * @throws GatewayError CURSOR_EXPIRED; whatever is no trouble of one source alone
+   */
+  next(): Promise<Step<Item> | null>;
+  /** What is owed: failed, passed over, or not reached in time. */
+  owed(): readonly Interval[];
+  /** Of each source how it stands. */
+  reports(): readonly SourceReport<About>[];
+}
+
+/** How much of the time that is left one source may take while others wait behind it; of one that failed before, less. */
+const PATIENCE = 0.5;
+const PATIENCE_WITH_OWED = 0.1;
+
+/**
+ * Reads a tree of lists in order. A source that fails is set aside and the others go on; one that is slow is passed over,
+ * and waited for when all others have been read. Whatever was set aside is owed by every cursor made from then on.
+ */
+export function walkSources<Item, About>(
+  root: SourceNode<Item, About>,
+  { intervals = [EVERYTHING], matches = () => true, endsAt }: WalkOptions<Item>,
+): Walk<Item, About> {
+  const reports = sourceReports<About>();
+  const ahead = lookAhead(root, intervals, (skipped) => reports.add(skipped, 'COMPLETE'));
+  let aside: readonly Aside<Item, About>[] = [];
+  let isLastRound = false;
+  let isOutOfTime = false;
+  let index = 0;
+  let latestAside: Aside<Item, About> | null = null;
+
+  function setAside(entry: Entry<Item, About>, error: Error | null): void {
+    const isNeighbour = latestAside?.entry.interval === entry.interval && isWhole(entry);
+    latestAside = { entry, error, neighbour: isNeighbour ? latestAside : null };
+    aside = [...aside, latestAside];
+    ahead.shift();
+  }
+
+  /** What was passed over, once more, and now with all the time that is left. */
+  function beginLastRound(): boolean {
+    const late = aside.filter(({ error }) => error === null);
+    if (isLastRound || late.length === 0) return false;
+    isLastRound = true;
+    aside = aside.filter(({ error }) => error !== null);
+    for (const { entry } of late) ahead.push({ ...entry, interval: ownInterval(entry) });
+    return true;
+  }
+
+  function patience(entry: Entry<Item, About>): number {
+    const left = endsAt - performance.now();
+    if (isLastRound || ahead.entries.length === 1) return left;
+    return left * (entry.interval.to === null ? PATIENCE : PATIENCE_WITH_OWED);
+  }
+
+  function stepAt(entry: Entry<Item, About>, item: Item, next: Interval['at']): Step<Item> {
+    const here = { from: entry.path, at: next, to: entry.interval.to };
+    const [before, following] = [aside, ahead.entries];
+    return { item, remaining: () => remainingFrom(before, here, following) };
+  }
+
+  /** The next item of the page that is being read, if it has one; the page is done with if not. */
+  function takeFrom(entry: Entry<Item, About>, outcome: Outcome<Item, About> & { kind: 'page' }): Step<Item> | null {
+    const { page } = outcome;
+    latestAside = null;
+    if (page.token !== undefined && page.token !== entry.position.token)
+      entry.position = { token: page.token, offset: 0 };
+    index = Math.max(index, entry.position.offset);
+    while (index < page.items.length) {
+      const item = page.items[index] as Item;
+      index += 1;
+      const { token } = entry.position;
+      const isLast = index === page.items.length;
+      const inside =
+        isLast && page.nextToken !== null ? { token: page.nextToken, offset: 0 } : { token, offset: index };
+      const behind = isLast && page.nextToken === null ? null : inside;
+      if (matches(item)) return stepAt(entry, item, behind);
+    }
+    index = 0;
+    if (page.nextToken === null) {
+      reports.add(entry, 'COMPLETE');
+      ahead.shift();
+    } else {
+      entry.position = { token: page.nextToken, offset: 0 };
+      entry.opened = undefined;
+      entry.outcome = undefined;
+    }
+    return null;
+  }
+
+  async function next(): Promise<Step<Item> | null> {
+    while (!isOutOfTime) {
+      const [entry] = ahead.entries;
+      if (!entry) {
+        if (!beginLastRound()) return null;
+        continue;
+      }
+      const outcome = await ahead.outcome(() => patience(entry));
+      if (outcome?.kind === 'page') {
+        const step = takeFrom(entry, outcome);
+        if (step) return step;
+      } else if (outcome?.kind === 'parts') {
+        if (outcome.parts.length === 0) reports.add(entry, 'COMPLETE');
+        ahead.expand();
+      } else if (outcome) setAside(entry, outcome.error);
+      else if (performance.now() >= endsAt) isOutOfTime = true;
+      else setAside(entry, null);
+    }
+    return null;
+  }
+
+  return {
+    next,
+    owed: () => {
+      const [first] = ahead.entries;
+      if (!isOutOfTime || !first) return mergeAside(aside);
+      return remainingFrom(aside, startingAt(first), ahead.entries).intervals;
+    },
+    reports() {
+      const all = reports.copy();
+      for (const { entry, error } of aside) all.add(entry, error ? 'FAILED' : 'PENDING', error);
+      for (const entry of ahead.entries) all.add(entry, isOutOfTime ? 'PENDING' : 'MORE');
+      return all.list();
+    },
+  };
+}

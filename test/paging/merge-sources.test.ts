@@ -1,0 +1,278 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { GatewayError } from '../../src/errors.ts';
+import { cursorCodec } from '../../src/paging/cursor.ts';
+import { type MergedConnection, mergeSources } from '../../src/paging/merge-sources.ts';
+import type { PageSource } from '../../src/paging/page-source.ts';
+import type { SourceGroup, SourceNode } from '../../src/paging/source-tree.ts';
+import { type ListHabits, listSource } from '../support/list-source.ts';
+
+const cursors = cursorCodec();
+const DOWN = new GatewayError('UPSTREAM_UNAVAILABLE', 'It is down.');
+
+/** A world of lists: what each holds, how it is cut, and whether it answers. */
+interface ListState {
+  readonly key: string;
+  readonly items: readonly string[];
+  readonly habits: ListHabits;
+  trouble: 'none' | 'fails' | 'hangs';
+}
+
+interface GroupState {
+  readonly key: string;
+  readonly lists: ListState[];
+  trouble: 'none' | 'fails' | 'hangs';
+}
+
+async function answer<Answer>(trouble: ListState['trouble'], give: () => Answer | Promise<Answer>): Promise<Answer> {
+  if (trouble === 'fails') throw DOWN;
+  if (trouble === 'hangs') return new Promise(() => {});
+  return give();
+}
+
+function treeOf(groups: readonly GroupState[], count = { reads: 0 }): SourceGroup<string, string> {
+  const sourceOf = (list: ListState): PageSource<string> => {
+    const source = listSource(list.items, list.habits, list.key);
+    return {
+      id: list.key,
+      listPage(token) {
+        count.reads += 1;
+        return answer(list.trouble, () => source.listPage(token));
+      },
+    };
+  };
+  const listOf = (list: ListState): SourceNode<string, string> => ({
+    key: list.key,
+    about: list.key,
+    source: sourceOf(list),
+  });
+  return {
+    key: '',
+    parts: async () =>
+      groups.map((group) => ({
+        key: group.key,
+        about: group.key,
+        parts: () => answer(group.trouble, () => group.lists.map(listOf)),
+      })),
+  };
+}
+
+const merge = (root: SourceGroup<string, string>, first: number, after: string | null = null, ms = 60_000) =>
+  mergeSources({ id: 'all', root }, { first, after }, cursors, performance.now() + ms);
+
+const itemsOf = (pages: readonly MergedConnection<string, string>[]) =>
+  pages.flatMap(({ edges }) => edges.map(({ node }) => node));
+
+/** Follows `hasNextPage`, as a store does. */
+async function follow(root: SourceGroup<string, string>, first: number, from: string | null = null, ms?: number) {
+  const pages: MergedConnection<string, string>[] = [];
+  let after = from;
+  while (true) {
+    const page = await merge(root, first, after, ms);
+    pages.push(page);
+    after = page.pageInfo.endCursor;
+    if (!(await page.pageInfo.hasNextPage)) return { pages, after };
+  }
+}
+
+const list = (key: string, count: number, habits: ListHabits = {}): ListState => ({
+  key,
+  items: Array.from({ length: count }, (_, index) => `${key}.${index}`),
+  habits,
+  trouble: 'none',
+});
+const group = (key: string, ...lists: ListState[]): GroupState => ({ key, lists, trouble: 'none' });
+const all = (groups: readonly GroupState[]) => groups.flatMap(({ lists }) => lists.flatMap(({ items }) => items));
+
+const habits = fc.record({
+  pageLength: fc.integer({ min: 1, max: 6 }),
+  emptyPagesBetween: fc.nat(2),
+  tokenAfterLastPage: fc.boolean(),
+});
+const worlds = fc
+  .array(fc.array(fc.tuple(fc.nat(9), habits), { maxLength: 5 }), { maxLength: 4 })
+  .map((groups) =>
+    groups.map((lists, g) => group(`g${g}`, ...lists.map(([count, habit], l) => list(`g${g}l${l}`, count, habit)))),
+  );
+const firsts = fc.integer({ min: 1, max: 12 });
+/** Of everything in a world, which fails. */
+const troubles = fc.infiniteStream(fc.boolean());
+
+function breakSome(groups: readonly GroupState[], stream: Iterable<boolean>): void {
+  const next = stream[Symbol.iterator]();
+  for (const each of groups) {
+    for (const one of each.lists) one.trouble = next.next().value ? 'fails' : 'none';
+    each.trouble = next.next().value && next.next().value ? 'fails' : 'none';
+  }
+}
+function heal(groups: readonly GroupState[]): void {
+  for (const each of groups) {
+    each.trouble = 'none';
+    for (const one of each.lists) one.trouble = 'none';
+  }
+}
+
+describe('Many lists as one', () => {
+  test('give their union in order, once each, for every `first`', async () => {
+    await fc.assert(
+      fc.asyncProperty(worlds, firsts, async (groups, first) => {
+        const { pages } = await follow(treeOf(groups), first);
+        expect(itemsOf(pages)).toEqual(all(groups));
+        for (const page of pages.slice(0, -1)) expect(page.edges).toHaveLength(first);
+        for (const page of pages) expect(await page.incomplete).toBe(false);
+      }),
+    );
+  });
+
+  test('can be followed from the cursor of any edge', async () => {
+    await fc.assert(
+      fc.asyncProperty(worlds, firsts, firsts, async (groups, first, other) => {
+        const page = await merge(treeOf(groups), first);
+        for (const [index, { cursor }] of page.edges.entries()) {
+          const { pages } = await follow(treeOf(groups), other, cursor);
+          expect(itemsOf(pages)).toEqual(all(groups).slice(index + 1));
+        }
+      }),
+    );
+  });
+
+  test('skip a source that vanished since the cursor was made, and include a new one that sorts later', async () => {
+    const groups = [group('a', list('a1', 3), list('a2', 3)), group('b', list('b1', 2))];
+    const { pageInfo } = await merge(treeOf(groups), 4);
+    const changed = [group('a', list('a1', 3), list('a3', 1)), group('b', list('b0', 1), list('b1', 2))];
+    const { pages } = await follow(treeOf(changed), 10, pageInfo.endCursor);
+    expect(itemsOf(pages)).toEqual(['a3.0', 'b0.0', 'b1.0', 'b1.1']);
+  });
+
+  test('refuse the cursor of another list', async () => {
+    const { pageInfo } = await merge(treeOf([group('a', list('a1', 3))]), 1);
+    const other = { id: 'other', root: treeOf([]) };
+    const asked = mergeSources(other, { after: pageInfo.endCursor }, cursors, performance.now() + 100);
+    await expect(asked).rejects.toMatchObject({ code: 'INVALID_CURSOR' });
+  });
+});
+
+describe('When sources fail', () => {
+  test('and stay so, everything else is served once, and the list is said to be incomplete', async () => {
+    await fc.assert(
+      fc.asyncProperty(worlds, firsts, troubles, async (groups, first, stream) => {
+        breakSome(groups, stream);
+        const sound = groups.filter(({ trouble }) => trouble === 'none');
+        const served = sound.flatMap(({ lists }) => lists.filter(({ trouble }) => trouble === 'none'));
+        const broken = groups.some(
+          ({ trouble, lists }) => trouble !== 'none' || lists.some((one) => one.trouble !== 'none'),
+        );
+        const { pages } = await follow(treeOf(groups), first);
+        expect(itemsOf(pages).toSorted()).toEqual(served.flatMap(({ items }) => items).toSorted());
+        expect(await pages.at(-1)?.incomplete).toBe(broken);
+        for (const page of pages) if (page.edges.length === 0) expect(await page.pageInfo.hasNextPage).toBe(false);
+      }),
+    );
+  });
+
+  test('and heal, nothing is lost and nothing comes twice', async () => {
+    await fc.assert(
+      fc.asyncProperty(worlds, firsts, troubles, fc.nat(3), async (groups, first, stream, pagesBefore) => {
+        breakSome(groups, stream);
+        const pages: MergedConnection<string, string>[] = [];
+        let after: string | null = null;
+        for (let count = 0; count <= pagesBefore; count += 1) {
+          const page = await merge(treeOf(groups), first, after);
+          pages.push(page);
+          after = page.pageInfo.endCursor;
+          if (!(await page.pageInfo.hasNextPage)) break;
+        }
+        heal(groups);
+        const rest = after === null ? [] : (await follow(treeOf(groups), first, after)).pages;
+        expect(itemsOf([...pages, ...rest]).toSorted()).toEqual(all(groups).toSorted());
+      }),
+    );
+  });
+
+  test('and only they remain, there are no edges, no next page, and a cursor that still stands', async () => {
+    const groups = [group('a', list('a1', 2)), group('b', list('b1', 2))];
+    if (groups[1]) groups[1].trouble = 'fails';
+    const page = await merge(treeOf(groups), 5);
+    expect(itemsOf([page])).toEqual(['a1.0', 'a1.1']);
+    expect(await page.pageInfo.hasNextPage).toBe(true);
+    const again = await merge(treeOf(groups), 5, page.pageInfo.endCursor);
+    expect(again.edges).toEqual([]);
+    expect(await again.pageInfo.hasNextPage).toBe(false);
+    expect(await again.incomplete).toBe(true);
+    heal(groups);
+    const healed = await merge(treeOf(groups), 5, again.pageInfo.endCursor);
+    expect(itemsOf([healed])).toEqual(['b1.0', 'b1.1']);
+    expect(await healed.incomplete).toBe(false);
+  });
+
+  test('three hundred alike make no longer a cursor than one', async () => {
+    const failing = Array.from({ length: 300 }, (_, index) => list(`l${String(index).padStart(3, '0')}`, 1));
+    for (const one of failing) one.trouble = 'fails';
+    const page = await merge(treeOf([group('a', ...failing), group('b', list('b1', 1))]), 5);
+    expect(itemsOf([page])).toEqual(['b1.0']);
+    expect(page.pageInfo.endCursor?.length).toBeLessThan(300);
+  });
+});
+
+describe('When a source hangs', () => {
+  test('the others are served, it is PENDING, and a cursor goes on from there', async () => {
+    const groups = [group('a', list('a1', 2)), group('b', list('b1', 3)), group('c', list('c1', 30))];
+    if (groups[0]) groups[0].trouble = 'hangs';
+    const page = await merge(treeOf(groups), 10, null, 200);
+    expect(itemsOf([page])).toEqual(['b1.0', 'b1.1', 'b1.2', ...all(groups).slice(5, 12)]);
+    expect(await page.sources).toEqual([
+      { about: 'a', status: 'PENDING', error: null },
+      { about: 'b1', status: 'COMPLETE', error: null },
+      { about: 'c1', status: 'MORE', error: null },
+    ]);
+    heal(groups);
+    const { pages } = await follow(treeOf(groups), 10, page.pageInfo.endCursor);
+    expect(itemsOf([page, ...pages]).toSorted()).toEqual(all(groups).toSorted());
+  });
+
+  test('alone, the answer comes in time: no edges, and a cursor to go on from', async () => {
+    const groups = [group('a', list('a1', 2))];
+    if (groups[0]) groups[0].trouble = 'hangs';
+    const page = await merge(treeOf(groups), 10, null, 50);
+    expect(page.edges).toEqual([]);
+    expect([await page.incomplete, await page.pageInfo.hasNextPage]).toEqual([true, false]);
+    heal(groups);
+    expect(itemsOf([await merge(treeOf(groups), 10, page.pageInfo.endCursor)])).toEqual(['a1.0', 'a1.1']);
+  });
+});
+
+describe('What is read', () => {
+  test('is at most twice what the page needed, and two', async () => {
+    const lists = Array.from({ length: 100 }, (_, index) => list(`l${String(index).padStart(3, '0')}`, 1));
+    for (const first of [1, 5, 20]) {
+      const count = { reads: 0 };
+      await merge(treeOf([group('a', ...lists)], count), first);
+      expect(count.reads).toBeLessThanOrEqual(2 * first + 2);
+    }
+  });
+
+  test('is read several at once: three hundred empty lists are no three hundred round trips', async () => {
+    let [underWay, most] = [0, 0];
+    const source: PageSource<string> = {
+      id: 'empty',
+      async listPage() {
+        underWay += 1;
+        most = Math.max(most, underWay);
+        await new Promise(setImmediate);
+        underWay -= 1;
+        return { items: [], nextToken: null };
+      },
+    };
+    const parts = Array.from({ length: 300 }, (_, index) => ({ key: String(index), source }));
+    await merge({ key: '', parts: async () => parts }, 1);
+    expect(most).toBe(16);
+  });
+
+  test('with `first: 0` is nothing', async () => {
+    const count = { reads: 0 };
+    const page = await merge(treeOf([group('a', list('a1', 2))], count), 0);
+    expect(await page.sources).toEqual([]);
+    expect([page.edges.length, await page.pageInfo.hasNextPage, await page.incomplete]).toEqual([0, false, false]);
+    expect(count.reads).toBe(0);
+  });
+});
