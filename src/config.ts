@@ -27,6 +27,9 @@ const keep = <Name extends string>(kind: Name, fallback: string, what: string) =
   parser: integer(0, 3_600_000),
 });
 
+/** The values of AppStream's `AuthenticationType` (service model, 2026-08). */
+const AUTHENTICATION_TYPES = ['API', 'AWS_AD', 'SAML', 'USERPOOL'] as const;
+
 const VARIABLES = {
   port: {
     name: 'PORT',
@@ -79,6 +82,25 @@ const VARIABLES = {
     allowed: 'a whole number from 0 to 8589934592',
     meaning: "How much of AWS's answers is kept at most, in bytes of JSON.",
     parser: integer(0, 8_589_934_592),
+  },
+  authenticationTypes: {
+    name: 'GATEWAY_APPSTREAM_AUTH_TYPES',
+    fallback: AUTHENTICATION_TYPES.join(','),
+    allowed: `some of \`${AUTHENTICATION_TYPES.join(',')}\``,
+    meaning:
+      'How the users of AppStream come in, with commas between. Each is a call more for every stack and fleet; sessions of a type that is left out are not seen.',
+    parser: z
+      .string()
+      .transform((list) => list.split(',').map((type) => type.trim()))
+      .pipe(z.array(z.enum(AUTHENTICATION_TYPES)).transform((types) => [...new Set(types)])),
+  },
+  identityDomain: {
+    name: 'GATEWAY_IDENTITY_DOMAIN',
+    fallback: '',
+    allowed: 'a domain name',
+    meaning:
+      'What a bare user name is completed with: with `example.com`, `alice` and `alice@example.com` are one person. Not set: two.',
+    parser: z.string().regex(/^(?:[a-z0-9-]+(?:\.[a-z0-9-]+)*)?$/i),
   },
   cursorSecret: {
     name: 'GATEWAY_CURSOR_SECRET',

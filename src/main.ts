@@ -29,7 +29,7 @@ async function start(config: Config): Promise<void> {
     (await environmentScopes(aws).catch(() =>
       stop('AWS_REGION is not set; with GATEWAY_AWS=live it must be an AWS region.'),
     ));
-  const services = createServices(aws, scopes, createDoor(cacheLimits(config)));
+  const services = createServices(aws, scopes, createDoor(cacheLimits(config)), config);
   const ready = readiness();
   const server = createServer({ ...config, services, log, readiness: ready, traceAlways: config.aws === 'emulator' });
   const listening = await listen(server.handler, config).catch((error: Error) =>

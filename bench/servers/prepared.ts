@@ -9,14 +9,16 @@ import { cursorCodec } from '../../src/paging/cursor.ts';
 import type { Context } from '../../src/schema/context.ts';
 import { apiSchema } from '../../src/schema/schema.ts';
 import { createServices } from '../../src/services/services.ts';
+import { createSessions } from '../../src/sessions/sessions.ts';
 
 /** What the servers of the throughput scenario share: our schema and services, warm, and the answer they all give. */
 export async function prepared() {
   const keepMs = Object.fromEntries(KINDS.map((kind) => [kind, 3_600_000])) as Record<(typeof KINDS)[number], number>;
   const services = createServices({}, await environmentScopes({}), createDoor({ keepMs, maxBytes: 1e8 }));
   await services.ready(createLog('silent'));
+  const sessions = createSessions('');
   const cursors = cursorCodec();
-  const makeContext = (): Context => ({ services: services.forRequest(requestCalls(9_500)), cursors });
+  const makeContext = (): Context => ({ services: services.forRequest(requestCalls(9_500)), sessions, cursors });
   const document = parse(process.env.BENCH_QUERY ?? '{ __typename }');
   const answer = await execute({ schema: apiSchema, document, contextValue: makeContext() });
   return { schema: apiSchema, makeContext, answer };

@@ -40,12 +40,12 @@ export function connectionField<Parent, Item, Args extends InputFieldMap = Recor
   });
 }
 
-interface PageArgs {
+export interface PageArgs {
   readonly first?: number | null;
   readonly after?: string | null;
 }
 
-function pageArgs<Parent>(t: FieldBuilder<Parent>) {
+export function pageArgs<Parent>(t: FieldBuilder<Parent>) {
   return {
     first: t.arg.int({ description: `How many items: 0 to ${MAX_FIRST}, ${DEFAULT_FIRST} when left out.` }),
     after: t.arg.string({ description: 'The `cursor` of the item to go on behind; from the start when left out.' }),

@@ -17,6 +17,10 @@ interface NodeLoader {
   readonly load: LoadNode;
 }
 
+/** What is in no account and region: its key is its parts alone. */
+type LoadEverywhere = (parts: KeyParts) => object;
+const everywhere = new Map<string, LoadEverywhere>();
+
 const loaders = new Map<string, NodeLoader>();
 
 /** Ids asked for at once; more is a dump of the account, which the connections are for. */
@@ -36,6 +40,11 @@ export function required(part: string | null | undefined): string {
 /** Says how `node` finds things of a type. `partCount` is how many parts its `nodeKey` has behind the scope. */
 export function loadNodesOf(ref: { name: string }, partCount: number, load: LoadNode): void {
   loaders.set(ref.name, { partCount, load });
+}
+
+/** Says what `node` gives for a thing that lives in no account and region. Its key has one part. */
+export function loadNodesEverywhere(ref: { name: string }, load: LoadEverywhere): void {
+  everywhere.set(ref.name, load);
 }
 
 builder.queryFields((t) => ({
@@ -64,12 +73,18 @@ async function loadNode(id: string, { services }: Context): Promise<object | nul
   const { typename, id: key } = decodeId(id);
   const loader = loaders.get(typename);
   const parts = parseKey(key);
+  const loadHere = parts.length === 1 && everywhere.get(typename);
+  if (loadHere) return branded(loadHere(parts), typename);
   const [accountId, region, ...rest] = parts;
   if (!loader || !accountId || !region || rest.length !== loader.partCount) throw invalidId();
 
   const scoped = await services.find({ accountId, region });
   const node = scoped && (await loader.load(scoped, rest).catch(refuseAsId));
-  if (node) brandWithType(node, typename as never);
+  return node && branded(node, typename);
+}
+
+function branded(node: object, typename: string): object {
+  brandWithType(node, typename as never);
   return node;
 }
 

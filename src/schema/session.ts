@@ -2,8 +2,9 @@ import type { Scope } from '../aws/scope.ts';
 import { SESSION_SERVICES, SESSION_STATUSES, type Session } from '../sessions/session.ts';
 import { builder, type SchemaTypes } from './builder.ts';
 import { ScopeRef } from './scope.ts';
+import { UserRef } from './user.ts';
 
-const ServiceRef = builder.enumType('SessionService', {
+export const SessionServiceRef = builder.enumType('SessionService', {
   description: 'The AWS service that holds a session.',
   values: describe(SESSION_SERVICES, {
     APPSTREAM: 'AppStream 2.0, now WorkSpaces Applications: streaming sessions on fleets.',
@@ -12,7 +13,7 @@ const ServiceRef = builder.enumType('SessionService', {
   }),
 });
 
-const StatusRef = builder.enumType('SessionStatus', {
+export const SessionStatusRef = builder.enumType('SessionStatus', {
   description: 'Where a session is in its life, in one vocabulary for all services.',
   values: describe(SESSION_STATUSES, {
     CONNECTING: 'It is being made, or the user is on the way.',
@@ -40,6 +41,7 @@ const SHARED = {
   startedAt: 'When it began.',
   expiresAt: 'When it has to end at the latest, where AWS says so; it may well end sooner.',
   endedAt: 'When it ended, where AWS says so.',
+  user: 'The person it belongs to, whom other services may know by another name; null where AWS names nobody.',
   instanceId: 'The machine it is on; of an SSM session its target, which may be a container.',
   scope: 'The account and region it lives in.',
 } as const;
@@ -48,9 +50,10 @@ export const SessionRef = builder.interfaceRef<object>('Session').implement({
   description: "Somebody's session on something, whichever service holds it.",
   interfaces: [builder.nodeInterfaceRef()],
   fields: (t) => ({
-    service: t.field({ type: ServiceRef, nullable: false, description: SHARED.service }),
+    service: t.field({ type: SessionServiceRef, nullable: false, description: SHARED.service }),
     sessionId: t.string({ nullable: false, description: SHARED.sessionId }),
-    status: t.field({ type: StatusRef, nullable: false, description: SHARED.status }),
+    status: t.field({ type: SessionStatusRef, nullable: false, description: SHARED.status }),
+    user: t.field({ type: UserRef, description: SHARED.user }),
     startedAt: t.field({ type: 'DateTime', description: SHARED.startedAt }),
     expiresAt: t.field({ type: 'DateTime', description: SHARED.expiresAt }),
     endedAt: t.field({ type: 'DateTime', description: SHARED.endedAt }),
@@ -68,9 +71,22 @@ export function sessionFields<Model extends { readonly scope: Scope }>(
     (model: Model) =>
       toSession(model, new Date())[key];
   return {
-    service: t.field({ type: ServiceRef, nullable: false, description: SHARED.service, resolve: see('service') }),
+    service: t.field({
+      type: SessionServiceRef,
+      nullable: false,
+      description: SHARED.service,
+      resolve: see('service'),
+    }),
     sessionId: t.string({ nullable: false, description: SHARED.sessionId, resolve: see('sessionId') }),
-    status: t.field({ type: StatusRef, nullable: false, description: SHARED.status, resolve: see('status') }),
+    status: t.field({ type: SessionStatusRef, nullable: false, description: SHARED.status, resolve: see('status') }),
+    user: t.field({
+      type: UserRef,
+      description: SHARED.user,
+      resolve: (model, _args, { sessions }) => {
+        const userName = sessions.userNameOf(toSession(model, new Date()).userId);
+        return userName === null ? null : { userName };
+      },
+    }),
     startedAt: t.field({ type: 'DateTime', description: SHARED.startedAt, resolve: see('startedAt') }),
     expiresAt: t.field({ type: 'DateTime', description: SHARED.expiresAt, resolve: see('expiresAt') }),
     endedAt: t.field({ type: 'DateTime', description: SHARED.endedAt, resolve: see('endedAt') }),

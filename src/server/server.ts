@@ -4,6 +4,7 @@ import type { Log } from '../log.ts';
 import { cursorCodec } from '../paging/cursor.ts';
 import { apiSchema } from '../schema/schema.ts';
 import type { Services } from '../services/services.ts';
+import { createSessions } from '../sessions/sessions.ts';
 import { useCompiledExecution } from './compiled-execution.ts';
 import { contextFactory, type RequestContext } from './context.ts';
 import { fastLane } from './fast-lane.ts';
@@ -23,6 +24,8 @@ export interface ServerOptions {
   /** How long one request may wait for AWS. Milliseconds. */
   readonly deadlineMs: number;
   readonly cursorSecret?: string;
+  /** What bare user names are completed with. */
+  readonly identityDomain?: string;
   /** Whether every answer says what it cost upstream, or those only whose request asks for it. */
   readonly traceAlways?: boolean;
 }
@@ -36,11 +39,11 @@ export interface GatewayServer {
 }
 
 export function createServer(options: ServerOptions): GatewayServer {
-  const { services, log, readiness, deadlineMs, cursorSecret, traceAlways = false } = options;
+  const { services, log, readiness, deadlineMs, cursorSecret, identityDomain = '', traceAlways = false } = options;
   const lines = requestLog(log);
   const yoga = createYoga<object, RequestContext>({
     schema: apiSchema,
-    context: contextFactory(services, cursorCodec(cursorSecret), deadlineMs),
+    context: contextFactory(services, createSessions(identityDomain), cursorCodec(cursorSecret), deadlineMs),
     maskedErrors: { maskError: maskErrors(log) },
     graphiql: graphiqlOptions,
     renderGraphiQL: renderGraphiql,

@@ -7,7 +7,7 @@ import type { ScopeEntry } from '../config/scopes.ts';
 import type { Log } from '../log.ts';
 import { type Clients, createClients } from './clients.ts';
 import { candidates, matching, type Place, placeOf, type ScopeSelection, single } from './places.ts';
-import { type ScopedServices, scopedServices } from './scoped-services.ts';
+import { DEFAULT_OPTIONS, type ScopedServices, scopedServices } from './scoped-services.ts';
 import { untilUsable } from './until-usable.ts';
 
 export type { Place, ScopeSelection } from './places.ts';
@@ -15,6 +15,8 @@ export type { ScopedServices } from './scoped-services.ts';
 
 /** What one GraphQL request may ask of AWS: its own loaders, deadline and tally over clients that all share. */
 export interface RequestServices {
+  /** When the request's time is up, by `performance.now()`. */
+  readonly endsAt: number;
   /**
    * Every place that a selection may match, in the order of their keys; no call. One whose account is not known yet
    * may turn out not to match.
@@ -51,7 +53,12 @@ interface Lasting {
   readonly clients: Clients;
 }
 
-export function createServices(config: AwsConfig, entries: readonly ScopeEntry[], door: Door = createDoor()): Services {
+export function createServices(
+  config: AwsConfig,
+  entries: readonly ScopeEntry[],
+  door: Door = createDoor(),
+  options = DEFAULT_OPTIONS,
+): Services {
   const configured = configuredPlaces(config, entries);
   const lasting = configured.places.map((place): Lasting => ({ place, clients: createClients(place) }));
   const closed = new AbortController();
@@ -67,7 +74,7 @@ export function createServices(config: AwsConfig, entries: readonly ScopeEntry[]
         let services: Promise<ScopedServices> | undefined;
         async function identify(): Promise<ScopedServices> {
           const scope = await place.scope(reader);
-          const found = scopedServices(clients, scope, door, reader);
+          const found = scopedServices(clients, scope, door, reader, options);
           byScope.set(nameOf(scope), found);
           return found;
         }
@@ -85,6 +92,7 @@ export function createServices(config: AwsConfig, entries: readonly ScopeEntry[]
       }
 
       return {
+        endsAt: request.endsAt,
         places: (selection = {}) => candidates(all, selection),
         matching: (selection) => matching(all, selection),
         select: async (selection) => (await single(all, selection)).services(),

@@ -27,6 +27,8 @@ export interface Session {
   readonly expiresAt: Date | null;
   readonly endedAt: Date | null;
   readonly instanceId: string | null;
+  /** Whose it is, as the service spells it. */
+  readonly userId: string | null;
 }
 
 type StatusWords = ReadonlyMap<string | undefined, SessionStatus>;
@@ -55,6 +57,7 @@ export function fromAppStream(session: AppStreamSession): Session {
     expiresAt: session.MaxExpirationTime ?? null,
     endedAt: null,
     instanceId: session.InstanceId ?? null,
+    userId: session.UserId,
   };
 }
 
@@ -81,6 +84,7 @@ export function fromSsm(session: SsmSession): Session {
     expiresAt: ssmExpiry(session),
     endedAt: session.EndDate ?? null,
     instanceId: session.Target ?? null,
+    userId: session.Owner ?? null,
   };
 }
 
@@ -102,5 +106,6 @@ export function fromPool(session: PoolSession, now: Date): Session {
     expiresAt: hasEnded ? null : expiry,
     endedAt: hasEnded ? expiry : null,
     instanceId: session.InstanceId ?? null,
+    userId: session.UserId,
   };
 }

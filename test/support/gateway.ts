@@ -10,6 +10,7 @@ import { type ScopeEntry, scopesParser } from '../../src/config/scopes.ts';
 import { createLog } from '../../src/log.ts';
 import { type Readiness, readiness } from '../../src/server/readiness.ts';
 import { createServer } from '../../src/server/server.ts';
+import { AUTHENTICATION_TYPES, type AwsAuthenticationType } from '../../src/services/appstream/model.ts';
 import { createServices } from '../../src/services/services.ts';
 import { testRegion } from './world.ts';
 
@@ -49,6 +50,10 @@ export interface TestGatewayOptions {
   readonly traceAlways?: boolean;
   /** As `GATEWAY_SCOPES`; by default the one that worlds are built for. */
   readonly scopes?: readonly Partial<ScopeEntry>[];
+  /** As `GATEWAY_APPSTREAM_AUTH_TYPES`; all of them by default. */
+  readonly authenticationTypes?: readonly AwsAuthenticationType[];
+  /** As `GATEWAY_IDENTITY_DOMAIN`. */
+  readonly identityDomain?: string;
   /** The emulator's time. */
   readonly clock?: Clock;
   /** Another endpoint than the emulator's, for an AWS that is not there. */
@@ -67,6 +72,7 @@ export async function startGateway(options: TestGatewayOptions = {}): Promise<Te
     },
     scopesParser.parse(JSON.stringify(options.scopes ?? [{ regions: [testRegion] }])) ?? [],
     createDoor({ keepMs: Object.fromEntries(KINDS.map((kind) => [kind, keepPagesMs])) as never, maxBytes: 1e8 }),
+    { authenticationTypes: options.authenticationTypes ?? AUTHENTICATION_TYPES },
   );
   const state = readiness();
   const logger = createLog('debug', collect(log));
@@ -76,6 +82,7 @@ export async function startGateway(options: TestGatewayOptions = {}): Promise<Te
     readiness: state,
     deadlineMs,
     cursorSecret,
+    identityDomain: options.identityDomain,
     traceAlways,
   });
 

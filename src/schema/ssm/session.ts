@@ -1,6 +1,7 @@
 import { spanScopes } from '../../services/span-scopes.ts';
 import type { SessionManagerOutputUrl, SsmSession } from '../../services/ssm/model.ts';
 import { fromSsm } from '../../sessions/session.ts';
+import { isStale } from '../../sessions/stale.ts';
 import { builder } from '../builder.ts';
 import { connectionField } from '../connection.ts';
 import { loadNodesOf, nodeKey, required } from '../node.ts';
@@ -41,6 +42,13 @@ builder.node(SsmSessionRef, {
       description: 'How long it may last, as AWS writes it. Minutes, 1 to 1440.',
     }),
     accessType: t.expose('AccessType', { type: AccessTypeRef, description: 'Why its owner was let in.' }),
+    stale: t.boolean({
+      nullable: false,
+      description:
+        'Whether it is likely abandoned: AWS lists such a session as active for up to 30 days. True when it has not ended and is older than it may become, or its machine is not online.',
+      resolve: async (session, _args, { services }) =>
+        isStale(session, new Date(), () => services.of(session).ssm.managedNodeOfTarget(session.Target)),
+    }),
     managedNode: t.field({
       type: ManagedNodeRef,
       description: 'The machine it is on; null where its target is no managed node, or is stopped or gone.',

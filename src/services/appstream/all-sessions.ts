@@ -15,38 +15,50 @@ import { associatedFleetsSource, associatedStacksSource, sessionsSource, sourceI
 /** Which sessions of a stack or a fleet; what is absent is not a condition. At least one of the names is given. */
 export type SessionsFilter = Partial<SessionsQuery>;
 
+/** The listing of one authentication type. */
+export interface TypedListing {
+  readonly type: AwsAuthenticationType;
+  readonly source: PageSource<AppStreamSession>;
+}
+
 /**
- * Everybody's sessions on a fleet or through a stack: one listing per association and authentication type, because
- * DescribeSessions takes one stack and one fleet, and without a type lists API users only (its documentation; public
- * tools see everybody). An item counts in the listing of its own type only, which is right under both readings.
+ * Everybody's sessions of one stack and fleet: a listing per authentication type, because without one DescribeSessions
+ * lists API users only (its documentation; public tools see everybody). An item counts in the listing of its own type
+ * only, which is right under both readings.
+ *
+ * @param types the ways in that are in use; a query that names one is about that one
  */
+export function listingsByType(
+  api: AppStreamApi,
+  scope: Scope,
+  query: SessionsQuery,
+  types: readonly AwsAuthenticationType[],
+): readonly TypedListing[] {
+  const wanted = query.AuthenticationType ? [query.AuthenticationType] : types;
+  return wanted.map((type) => ({
+    type,
+    source: ofType(type, sessionsSource(api, scope, { ...query, AuthenticationType: type })),
+  }));
+}
+
+/** Everybody's sessions on a fleet or through a stack, one listing behind the other: DescribeSessions takes one stack and one fleet. */
 export function allSessionsSource(
   api: AppStreamApi,
   scope: Scope,
   filter: SessionsFilter,
+  types: readonly AwsAuthenticationType[] = AUTHENTICATION_TYPES,
 ): PageSource<AppStreamSession> {
   const { StackName, FleetName, UserId, AuthenticationType, InstanceId } = filter;
-  const types = AuthenticationType ? [AuthenticationType] : AUTHENTICATION_TYPES;
-
-  function partsOf(stackName: string, fleetName: string): Part<AppStreamSession>[] {
-    return types.map((type) => ({
-      key: JSON.stringify([stackName, fleetName, type]),
-      source: ofType(
-        type,
-        sessionsSource(api, scope, {
-          StackName: stackName,
-          FleetName: fleetName,
-          UserId,
-          AuthenticationType: type,
-          InstanceId,
-        }),
-      ),
-    }));
-  }
 
   async function findParts(): Promise<Part<AppStreamSession>[]> {
     const pairs = await associations(api, scope, StackName, FleetName);
-    return pairs.flatMap(([stackName, fleetName]) => partsOf(stackName, fleetName));
+    return pairs.flatMap(([stackName, fleetName]) => {
+      const query = { ...filter, StackName: stackName, FleetName: fleetName };
+      return listingsByType(api, scope, query, types).map(({ type, source }) => ({
+        key: JSON.stringify([stackName, fleetName, type]),
+        source,
+      }));
+    });
   }
 
   const id = sourceId('all-sessions', scope, StackName, FleetName, UserId, AuthenticationType, InstanceId);

@@ -5,10 +5,18 @@ import { keyedSource, mapPages } from '../../paging/derived-sources.ts';
 import type { PageSource } from '../../paging/page-source.ts';
 import { checkInput, type InputRule, USER_ID } from '../check-input.ts';
 import { existing, loadEach, priming } from '../load-by-key.ts';
-import { allSessionsSource, type SessionsFilter } from './all-sessions.ts';
+import { readAll } from '../read-list.ts';
+import { allSessionsSource, listingsByType, type SessionsFilter, type TypedListing } from './all-sessions.ts';
 import type { AppStreamApi } from './api.ts';
 import { appStreamSessionByKey, fleetByName, NAMES_PER_CALL, stackByName } from './loaders.ts';
-import type { AppStreamSession, AppStreamSessionKey, Fleet, SessionsQuery, Stack } from './model.ts';
+import type {
+  AppStreamSession,
+  AppStreamSessionKey,
+  AwsAuthenticationType,
+  Fleet,
+  SessionsQuery,
+  Stack,
+} from './model.ts';
 import {
   associatedFleetsSource,
   associatedStacksSource,
@@ -39,10 +47,22 @@ export interface AppStream {
   sessions(query: SessionsQuery): PageSource<AppStreamSession>;
   /** Everybody's sessions on a fleet (`FleetName` given) or through a stack (`StackName` given). */
   allSessions(filter: SessionsFilter): PageSource<AppStreamSession>;
+  /** The sessions of one stack and fleet, a listing for each authentication type. */
+  sessionsByType(stackName: string, fleetName: string): readonly TypedListing[];
+  /** Every fleet, or those of these names that exist. */
+  fleetsNamed(names: readonly string[] | null): Promise<readonly Fleet[]>;
+  stackNamesOf(fleetName: string): Promise<readonly string[]>;
+  fleetNamesOf(stackName: string): Promise<readonly string[]>;
   sessionByKey(key: AppStreamSessionKey): Promise<AppStreamSession | null>;
 }
 
-export function appStream(api: AppStreamApi, scope: Scope, request: RequestCalls): AppStream {
+/** @param types the ways in that are in use: sessions of the others are not looked for */
+export function appStream(
+  api: AppStreamApi,
+  scope: Scope,
+  request: RequestCalls,
+  types: readonly AwsAuthenticationType[],
+): AppStream {
   const fleets = fleetByName(api, scope, request);
   const stacks = stackByName(api, scope, request);
   const sessions = appStreamSessionByKey(api, scope, request);
@@ -86,7 +106,18 @@ export function appStream(api: AppStreamApi, scope: Scope, request: RequestCalls
     },
     allSessions(filter) {
       checkNames(filter);
-      return allSessionsSource(api, scope, filter);
+      return allSessionsSource(api, scope, filter, types);
+    },
+    sessionsByType: (StackName, FleetName) => listingsByType(api, scope, { StackName, FleetName }, types),
+    async fleetsNamed(names) {
+      if (names === null) return readAll(priming(fleetsSource(api, scope), fleets, ({ Name }) => Name));
+      for (const name of names) checkInput('fleetNames', name, NAME);
+      return existing(await loadEach(fleets, [...new Set(names)]));
+    },
+    stackNamesOf: (fleetName) => readAll(associatedStacksSource(api, scope, fleetName)),
+    async fleetNamesOf(stackName) {
+      checkInput('stackNames', stackName, NAME);
+      return readAll(associatedFleetsSource(api, scope, stackName));
     },
     async sessionByKey(key) {
       checkNames({ StackName: key.stackName, FleetName: key.fleetName, UserId: key.userId });

@@ -1,0 +1,133 @@
+import type { FieldRef, InputFieldMap, InputShapeFromFields } from '@pothos/core';
+import { brandWithType } from '@pothos/core';
+import { GatewayError } from '../errors.ts';
+import { type MergedConnection, mergeSources } from '../paging/merge-sources.ts';
+import type { SourceReport } from '../paging/source-report.ts';
+import type { AnySession } from '../sessions/any-session.ts';
+import type { SessionConditions } from '../sessions/filter.ts';
+import type { AboutSource } from '../sessions/sources.ts';
+import { builder, type SchemaTypes } from './builder.ts';
+import { type PageArgs, pageArgs } from './connection.ts';
+import { ScopeRef } from './scope.ts';
+import { SessionRef, SessionServiceRef } from './session.ts';
+
+/** Time kept back to answer in, of what a request may take: what has not come in by then is PENDING. */
+const RESERVE_SHARE = 0.05;
+const MAX_RESERVE_MS = 300;
+
+type Sessions = MergedConnection<AnySession, AboutSource>;
+type Source = SourceReport<AboutSource>;
+
+const StatusRef = builder.enumType('SessionSourceStatus', {
+  description: 'How one source of a list of sessions stands.',
+  values: {
+    COMPLETE: { description: 'All of it has been served.' },
+    MORE: { description: 'It may have more: follow `endCursor`.' },
+    FAILED: { description: 'It could not be read. `endCursor` owes it: following it tries again.' },
+    PENDING: { description: 'It did not answer in time. `endCursor` owes it: following it goes on from there.' },
+  },
+});
+
+const ErrorRef = builder.objectRef<Error>('SessionSourceError').implement({
+  description: 'Why a source could not be read.',
+  fields: (t) => ({
+    code: t.string({
+      nullable: false,
+      description: 'As `extensions.code` of an error would be: `UPSTREAM_THROTTLED`, `UPSTREAM_ACCESS_DENIED` …',
+      resolve: (error) => (error instanceof GatewayError ? error.code : 'INTERNAL_SERVER_ERROR'),
+    }),
+    message: t.exposeString('message', { nullable: false, description: 'The same in words.' }),
+  }),
+});
+
+const SourceRef = builder.objectRef<Source>('SessionSource').implement({
+  description:
+    "One place that sessions come from: an association of a stack and a fleet, SSM's list of a region, a pool. What has not been looked into yet, such as the rest of AppStream's fleets, stands as one.",
+  fields: (t) => ({
+    service: t.field({
+      type: SessionServiceRef,
+      nullable: false,
+      description: 'The AWS service.',
+      resolve: ({ about }) => about.service,
+    }),
+    scope: t.field({
+      type: ScopeRef,
+      nullable: false,
+      description: 'The account and region; the account is null where its credentials have not said it yet.',
+      resolve: ({ about }) => about.scope,
+    }),
+    label: t.string({
+      nullable: false,
+      description: 'For people: `AppStream eu-west-1 stack Design / fleet design-gpu`.',
+      resolve: ({ about }) => about.label,
+    }),
+    status: t.expose('status', { type: StatusRef, nullable: false, description: 'How it stands after this page.' }),
+    error: t.expose('error', { type: ErrorRef, description: 'Why it failed; null if it did not.' }),
+  }),
+});
+
+const ConnectionRef = builder.connectionObject(
+  {
+    type: SessionRef,
+    name: 'SessionConnection',
+    description:
+      'A page of a list of sessions of all services. `hasNextPage` is true, too, where a source is owed; `endCursor` stands for as long as one is.',
+    fields: (t: PothosSchemaTypes.ObjectFieldBuilder<SchemaTypes, Sessions>) => ({
+      sources: t.expose('sources', {
+        type: [SourceRef],
+        nullable: false,
+        description: 'Where the sessions come from, and how each of these sources stands.',
+      } as never),
+      incomplete: t.exposeBoolean('incomplete', {
+        nullable: false,
+        description: 'True when a source failed or did not answer in time. Nothing is lost: `endCursor` owes it.',
+      } as never),
+    }),
+  } as never,
+  { name: 'SessionEdge', description: 'One session of a page.' } as never,
+);
+
+type FieldBuilder<Parent> = PothosSchemaTypes.RootFieldBuilder<SchemaTypes, Parent>;
+
+/** A field that lists sessions of all services and scopes: the only maker of such lists. */
+export function sessionsField<Parent, Args extends InputFieldMap>(
+  t: FieldBuilder<Parent>,
+  options: {
+    readonly description: string;
+    readonly args: Args;
+    readonly filter: (parent: Parent, args: InputShapeFromFields<Args>) => SessionConditions;
+  },
+): FieldRef<SchemaTypes, Sessions> {
+  // Pothos derives its argument and parent types from literals; through a generic helper they have to be asserted.
+  const field = t.field.bind(t) as (options: unknown) => FieldRef<SchemaTypes, Sessions>;
+  return field({
+    type: ConnectionRef,
+    nullable: false,
+    description: options.description,
+    args: { ...options.args, ...pageArgs(t) },
+    async resolve(parent: Parent, args: PageArgs & InputShapeFromFields<Args>, context: SchemaTypes['Context']) {
+      const { services, sessions, cursors } = context;
+      const list = sessions.list(options.filter(parent, args), services);
+      return typed(await mergeSources(list, args, cursors, services.endsAt - reserve(services.endsAt)));
+    },
+  });
+}
+
+function reserve(endsAt: number): number {
+  return Math.min(MAX_RESERVE_MS, (endsAt - performance.now()) * RESERVE_SHARE);
+}
+
+/** The sessions as AWS's shapes, which the types' resolvers read; each says of which type it is. */
+function typed(connection: Sessions): object {
+  const edges = connection.edges.map((edge) => {
+    const { type, session } = edge.node;
+    brandWithType(session, type as never);
+    return {
+      get cursor() {
+        return edge.cursor;
+      },
+      node: session,
+    };
+  });
+  return Object.create(connection, { edges: { value: edges } }) as object;
+}

@@ -1,0 +1,49 @@
+import { GatewayError } from '../errors.ts';
+import { builder } from './builder.ts';
+import { loadNodesEverywhere, required } from './node.ts';
+import { SessionServiceRef } from './session.ts';
+import { sessionsField } from './session-connection.ts';
+import { UserRef } from './user.ts';
+
+loadNodesEverywhere(UserRef, ([userName]) => ({ userName: required(userName) }));
+
+builder.node(UserRef, {
+  description:
+    'One person across the services: whoever has sessions under this name, however each service spells it. There is no list of people in AWS, so any name is somebody, with or without sessions.',
+  id: { resolve: ({ userName }) => JSON.stringify([userName]) },
+  fields: (t) => ({
+    userName: t.exposeString('userName', {
+      nullable: false,
+      description:
+        'One spelling for all services, in lower case: the session name of an assumed role, the name of an IAM user, otherwise the user id itself. A bare name is completed with `GATEWAY_IDENTITY_DOMAIN` where that is set; without it `alice` and `alice@example.com` are two people.',
+    }),
+    sessions: sessionsField(t, {
+      description: 'All sessions of this person, of every service and scope, as one list.',
+      args: {
+        services: t.arg({
+          type: [SessionServiceRef],
+          description: 'Only sessions that these services hold; every service when left out.',
+        }),
+        includeHistory: t.arg.boolean({
+          required: true,
+          defaultValue: false,
+          description: "Whether SSM's ended sessions count, of the last 30 days.",
+        }),
+      },
+      filter: ({ userName }, args) => ({ userName, ...args }),
+    }),
+  }),
+});
+
+builder.queryField('user', (t) =>
+  t.field({
+    type: UserRef,
+    description: 'One person by name, in any spelling that AWS uses: an ARN, an e-mail address, a bare name.',
+    args: { userName: t.arg.string({ required: true, description: 'The name; upper and lower case are the same.' }) },
+    resolve(_root, args, { sessions }) {
+      const userName = sessions.userNameOf(args.userName.trim());
+      if (userName === null) throw new GatewayError('BAD_USER_INPUT', '`userName` is empty.');
+      return { userName };
+    },
+  }),
+);

@@ -1,0 +1,82 @@
+import { GatewayError } from '../errors.ts';
+import type { AnySession } from './any-session.ts';
+import { SESSION_SERVICES, type SessionService, type SessionStatus } from './session.ts';
+
+/** Which sessions of all; what is absent is not a condition, and all that are given must hold. */
+export interface SessionFilter {
+  readonly services?: readonly SessionService[];
+  readonly statuses?: readonly SessionStatus[];
+  /** Normalised: see `toUserName`. */
+  readonly userName?: string;
+  /** Exclusive, both. */
+  readonly startedAfter?: Date;
+  readonly startedBefore?: Date;
+  readonly fleetNames?: readonly string[];
+  readonly stackNames?: readonly string[];
+  readonly poolIds?: readonly string[];
+  readonly targets?: readonly string[];
+  readonly regions?: readonly string[];
+  readonly accountIds?: readonly string[];
+  /** Whether SSM's ended sessions count, of the last 30 days. */
+  readonly includeHistory: boolean;
+}
+
+/** The same as a client gives it: null is as good as absent, and a name may be spelled in any way. */
+export type SessionConditions = { readonly [Condition in keyof SessionFilter]?: SessionFilter[Condition] | null };
+
+/** @throws GatewayError BAD_USER_INPUT for a name that is none */
+export function toFilter(
+  conditions: SessionConditions,
+  userNameOf: (userId: string | null) => string | null,
+): SessionFilter {
+  const given = Object.fromEntries(Object.entries(conditions).filter(([, value]) => value !== null));
+  const { userName, includeHistory = false, ...others } = given as Partial<SessionFilter>;
+  if (userName === undefined) return { ...others, includeHistory };
+  const name = userNameOf(userName);
+  if (name === null) throw new GatewayError('BAD_USER_INPUT', '`userName` is empty.');
+  return { ...others, userName: name, includeHistory };
+}
+
+/** What is a condition on one service's sessions alone, and so leaves out the others'. */
+const ONLY: readonly (readonly [keyof SessionFilter, SessionService])[] = [
+  ['fleetNames', 'APPSTREAM'],
+  ['stackNames', 'APPSTREAM'],
+  ['targets', 'SSM'],
+  ['poolIds', 'WORKSPACES'],
+];
+
+/** The services that a filter leaves; none where its conditions contradict each other, and then AWS need not be asked. */
+export function servicesOf(filter: SessionFilter): readonly SessionService[] {
+  if (isImpossible(filter)) return [];
+  const left = ONLY.filter(([condition]) => filter[condition] !== undefined).map(([, service]) => service);
+  return SESSION_SERVICES.filter(
+    (service) => (filter.services?.includes(service) ?? true) && left.every((only) => only === service),
+  );
+}
+
+function isImpossible({ startedAfter, startedBefore, ...lists }: SessionFilter): boolean {
+  const isEmptyTime = startedAfter !== undefined && startedBefore !== undefined && startedAfter >= startedBefore;
+  return isEmptyTime || Object.values(lists).some((list) => Array.isArray(list) && list.length === 0);
+}
+
+/**
+ * Whether a session is one of those wanted. Fleets, stacks, pools and scopes need no look at it: other lists are not read.
+ *
+ * @param userNameOf whose it is, normalised
+ */
+export function matcher(filter: SessionFilter, userNameOf: (userId: string | null) => string | null) {
+  const { statuses, userName, startedAfter, startedBefore, targets } = filter;
+  return ({ view }: AnySession): boolean =>
+    (statuses?.includes(view.status) ?? true) &&
+    (userName === undefined || userNameOf(view.userId) === userName) &&
+    (startedAfter === undefined || (view.startedAt !== null && view.startedAt > startedAfter)) &&
+    (startedBefore === undefined || (view.startedAt !== null && view.startedAt < startedBefore)) &&
+    (targets?.includes(view.instanceId ?? '') ?? true);
+}
+
+/** SSM's history holds what is over: where nothing of that kind is wanted, it need not be read. */
+const OVER: readonly SessionStatus[] = ['TERMINATED', 'TERMINATING', 'FAILED'];
+
+export function wantsHistory({ includeHistory, statuses }: SessionFilter): boolean {
+  return includeHistory && (statuses?.some((status) => OVER.includes(status)) ?? true);
+}

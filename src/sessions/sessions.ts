@@ -1,0 +1,34 @@
+import type { MergedList } from '../paging/merge-sources.ts';
+import type { RequestServices } from '../services/services.ts';
+import type { AnySession } from './any-session.ts';
+import { matcher, type SessionConditions, toFilter } from './filter.ts';
+import { toUserName } from './identity.ts';
+import { type AboutSource, sessionSources } from './sources.ts';
+
+/** Three services as one. */
+export interface Sessions {
+  /** Whose a session is, by one spelling for all services; null where AWS names nobody. */
+  userNameOf(userId: string | null): string | null;
+  /**
+   * Every session that meets the conditions, of every service and scope. Nothing of it has been read yet.
+   *
+   * @throws GatewayError BAD_USER_INPUT for a user name that is none
+   */
+  list(conditions: SessionConditions, services: RequestServices): MergedList<AnySession, AboutSource>;
+}
+
+/** @param identityDomain what bare user names are completed with; empty: nothing */
+export function createSessions(identityDomain: string): Sessions {
+  const userNameOf = (userId: string | null) => toUserName(userId, identityDomain);
+  return {
+    userNameOf,
+    list(conditions, services) {
+      const filter = toFilter(conditions, userNameOf);
+      return {
+        id: JSON.stringify(['sessions', filter]),
+        root: sessionSources(services.places(), filter),
+        matches: matcher(filter, userNameOf),
+      };
+    },
+  };
+}

@@ -1,0 +1,93 @@
+import type { SourceGroup, SourceNode } from '../paging/source-tree.ts';
+import type { Place, ScopedServices } from '../services/services.ts';
+import { type AnySession, ofPool, ofSsm } from './any-session.ts';
+import { appStreamParts } from './appstream-sources.ts';
+import { type SessionFilter, servicesOf, wantsHistory } from './filter.ts';
+import type { SessionService } from './session.ts';
+
+/** What a client is told of a source. */
+export interface AboutSource {
+  readonly service: SessionService;
+  readonly scope: { readonly accountId: string | null; readonly region: string };
+  readonly label: string;
+}
+
+export type SessionSourceNode = SourceNode<AnySession, AboutSource>;
+
+/** One service in one place: what it takes to find its lists. */
+export interface ServiceInPlace {
+  readonly services: ScopedServices;
+  readonly filter: SessionFilter;
+  /** What a client is told of a list in it, by what is special about the list. */
+  about(detail?: string): AboutSource;
+}
+
+const NAMES: Readonly<Record<SessionService, string>> = {
+  APPSTREAM: 'AppStream',
+  SSM: 'SSM',
+  WORKSPACES: 'WorkSpaces Pools',
+};
+
+const PARTS: Readonly<Record<SessionService, (at: ServiceInPlace) => Promise<readonly SessionSourceNode[]>>> = {
+  APPSTREAM: appStreamParts,
+  SSM: ssmParts,
+  WORKSPACES: poolParts,
+};
+
+/** Every list that a filter leaves, service by service and place by place; each is found when it is its turn. */
+export function sessionSources(places: readonly Place[], filter: SessionFilter): SourceGroup<AnySession, AboutSource> {
+  const isOfOneAccount = new Set(places.map(({ key, region }) => key.slice(0, -region.length))).size < 2;
+  const wanted = places.filter((place) => isWanted(filter.regions, place.region) && mayBeIn(filter, place.accountId));
+  return {
+    key: '',
+    parts: async () =>
+      servicesOf(filter).map((service) => ({
+        key: service,
+        parts: async () => wanted.map((place) => serviceIn(place, service, filter, isOfOneAccount)),
+      })),
+  };
+}
+
+function serviceIn(
+  place: Place,
+  service: SessionService,
+  filter: SessionFilter,
+  isOfOneAccount: boolean,
+): SessionSourceNode {
+  const where = isOfOneAccount ? place.region : place.key.replace('/', ' ');
+  const about = (detail = ''): AboutSource => ({
+    service,
+    scope: { accountId: place.accountId, region: place.region },
+    label: `${NAMES[service]} ${where}${detail}`,
+  });
+  return {
+    key: place.key,
+    about: about(),
+    async parts() {
+      const services = await place.services();
+      return mayBeIn(filter, services.scope.accountId) ? PARTS[service]({ services, filter, about }) : [];
+    },
+  };
+}
+
+const isWanted = (list: readonly string[] | undefined, value: string): boolean => list?.includes(value) ?? true;
+
+/** An account that only AWS can name may be any. */
+const mayBeIn = ({ accountIds }: SessionFilter, accountId: string | null): boolean =>
+  accountId === null || isWanted(accountIds, accountId);
+
+async function ssmParts({ services: { ssm }, filter, about }: ServiceInPlace): Promise<readonly SessionSourceNode[]> {
+  const active = { key: 'Active', about: about(), source: ofSsm(ssm.sessions({ State: 'Active' })) };
+  const history = { key: 'History', about: about(' history'), source: ofSsm(ssm.sessions({ State: 'History' })) };
+  return wantsHistory(filter) ? [active, history] : [active];
+}
+
+async function poolParts({ services, filter, about }: ServiceInPlace): Promise<readonly SessionSourceNode[]> {
+  const { workspaces } = services;
+  const pools = await workspaces.poolsById(filter.poolIds ?? null);
+  return pools.map(({ PoolId, PoolName }) => ({
+    key: PoolId,
+    about: about(` pool ${PoolName ?? PoolId}`),
+    source: ofPool(workspaces.sessions({ PoolId })),
+  }));
+}
