@@ -16,6 +16,8 @@ test('Without any variable the gateway listens on 127.0.0.1:4000, backed by the 
     keepAssociationsMs: 30_000,
     keepNodesMs: 30_000,
     cacheBytes: 67_108_864,
+    authenticationTypes: ['API', 'AWS_AD', 'SAML', 'USERPOOL'],
+    identityDomain: '',
     cursorSecret: '',
     logLevel: 'info',
   });
@@ -34,6 +36,12 @@ describe('A bad value stops the start with one line that names the variable, the
     ['HOST', 'a b', 'HOST is "a b"; it must be a host name or IP address.'],
     ['GATEWAY_AWS', 'Live', 'GATEWAY_AWS is "Live"; it must be "emulator" or "live".'],
     ['GATEWAY_AWS', 'live\nx', 'GATEWAY_AWS is "live\\nx"; it must be "emulator" or "live".'],
+    [
+      'GATEWAY_APPSTREAM_AUTH_TYPES',
+      'SAML,LDAP',
+      'GATEWAY_APPSTREAM_AUTH_TYPES is "SAML,LDAP"; it must be some of "API,AWS_AD,SAML,USERPOOL".',
+    ],
+    ['GATEWAY_IDENTITY_DOMAIN', '@x', 'GATEWAY_IDENTITY_DOMAIN is "@x"; it must be a domain name.'],
     ['GATEWAY_DEADLINE_MS', '5', 'GATEWAY_DEADLINE_MS is "5"; it must be a whole number from 100 to 300000.'],
     [
       'GATEWAY_LOG_LEVEL',

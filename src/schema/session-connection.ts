@@ -33,7 +33,7 @@ const ErrorRef = builder.objectRef<Error>('SessionSourceError').implement({
   fields: (t) => ({
     code: t.string({
       nullable: false,
-      description: 'As `extensions.code` of an error would be: `UPSTREAM_THROTTLED`, `UPSTREAM_ACCESS_DENIED` …',
+      description: 'What `extensions.code` of an error would be, such as `UPSTREAM_ACCESS_DENIED`.',
       resolve: (error) => (error instanceof GatewayError ? error.code : 'INTERNAL_SERVER_ERROR'),
     }),
     message: t.exposeString('message', { nullable: false, description: 'The same in words.' }),
@@ -58,7 +58,7 @@ const SourceRef = builder.objectRef<Source>('SessionSource').implement({
     }),
     label: t.string({
       nullable: false,
-      description: 'For people: `AppStream eu-west-1 stack Design / fleet design-gpu`.',
+      description: 'Its name for people: `AppStream eu-west-1 stack Design / fleet design-gpu`.',
       resolve: ({ about }) => about.label,
     }),
     status: t.expose('status', { type: StatusRef, nullable: false, description: 'How it stands after this page.' }),

@@ -89,7 +89,7 @@ describe('Values newer than this build', () => {
 describe('Members that AWS leaves out', () => {
   /** What the gateway cannot do without: things are found again by these. */
   const identity = ['arn', 'name', 'sessionId', 'instanceId', 'stackName', 'fleetName', 'userId', 'poolId'];
-  const own = ['id', 'service', 'status', 'accountId', 'region'];
+  const own = ['id', 'service', 'status', 'accountId', 'region', 'userName', 'stale'];
   const needed = new Set([...identity, 'id'].map(awsName));
   const absentIn = (some: typeof fields) => some.map(({ name }) => awsName(name)).filter((name) => !needed.has(name));
 

@@ -37,7 +37,7 @@ const ENUMS: readonly (readonly [string, readonly Readonly<Record<string, string
   ['UserSettingAction', [appstream.Action]],
 ];
 /** In the gateway's own words, whatever AWS says. */
-const OWN = ['SessionService', 'SessionStatus'];
+const OWN = ['SessionService', 'SessionSourceStatus', 'SessionStatus'];
 
 const enums = Object.values(apiSchema.getTypeMap())
   .filter(isEnumType)

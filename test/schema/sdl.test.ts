@@ -70,6 +70,8 @@ describe('Query', () => {
         ),
         list('ssmSessions', ['state: SsmSessionState! = ACTIVE', 'filters: [SsmSessionFilter!]'], 'SsmSession'),
         list('poolSessions', ['poolId: String!', 'userId: String'], 'PoolSession'),
+        field('sessions', ['filter: SessionFilter', ...PAGED], 'SessionConnection!'),
+        field('user', ['userName: String!'], 'User'),
       ].sort(),
     );
   });
@@ -92,6 +94,16 @@ describe('The types of the contract', () => {
     ['AppStreamSession', 'fleet: Fleet'],
     ['AppStreamSession', 'stack: Stack'],
     ['SsmSession', 'managedNode: ManagedNode'],
+    ['SsmSession', 'stale: Boolean!'],
+    ['User', 'userName: String!'],
+    [
+      'User',
+      field(
+        'sessions',
+        ['services: [SessionService!]', 'includeHistory: Boolean! = false', ...PAGED],
+        'SessionConnection!',
+      ),
+    ],
     ['PoolSession', 'pool: Pool'],
     ['Fleet', 'fleetErrors: [FleetError!]'],
     ['FleetError', 'errorCode: String'],
@@ -118,6 +130,7 @@ describe('The types of the contract', () => {
       'sessionId: String!',
       'startedAt: DateTime',
       'status: SessionStatus!',
+      'user: User',
     ]);
     expect(session.getInterfaces().map(String)).toEqual(['Node']);
     expect(apiSchema.getPossibleTypes(session).map(String).sort()).toEqual([
@@ -137,7 +150,11 @@ describe('The types of the contract', () => {
   });
 
   test('every Node has an id and a scope', () => {
-    const nodes = objects.filter((type) => type.getInterfaces().some(({ name }) => name === 'Node'));
+    const nodes = objects
+      .filter((type) => type.getInterfaces().some(({ name }) => name === 'Node'))
+      // A person lives in no account.
+      .filter(({ name }) => name !== 'User');
+    expect(signatures('User')).toContain('id: ID!');
     expect(nodes.map(String).sort()).toEqual([
       'AppStreamSession',
       'Fleet',
@@ -157,7 +174,10 @@ describe('Connections', () => {
 
   test.each(named('Connection'))('%s is edges, nodes and pageInfo', (name) => {
     const item = name.replace(/Connection$/, '');
-    expect(signatures(name).sort()).toEqual([`edges: [${item}Edge!]!`, `nodes: [${item}!]!`, 'pageInfo: PageInfo!']);
+    const own = item === 'Session' ? ['incomplete: Boolean!', 'sources: [SessionSource!]!'] : [];
+    expect(signatures(name).sort()).toEqual(
+      [`edges: [${item}Edge!]!`, `nodes: [${item}!]!`, 'pageInfo: PageInfo!', ...own].sort(),
+    );
   });
 
   test.each(named('Edge'))('%s is a cursor and a node', (name) => {

@@ -47,6 +47,7 @@ describe('An AppStream session', () => {
       expiresAt: minutesAfterNoon(60),
       endedAt: null,
       instanceId: 'i-1',
+      userId: 'u',
     });
   });
 
@@ -103,6 +104,7 @@ describe('An SSM session', () => {
       expiresAt: null,
       endedAt: minutesAfterNoon(5),
       instanceId: 'mi-1',
+      userId: null,
     });
   });
 
@@ -147,6 +149,7 @@ describe('A pool session', () => {
       expiresAt: null,
       endedAt: null,
       instanceId: 'i-1',
+      userId: 'u',
     });
   });
 
