@@ -3,6 +3,7 @@ import process from 'node:process';
 import { callsPerQuery } from './scenarios/calls-per-query.ts';
 import { coldPage } from './scenarios/cold-page.ts';
 import { dashboards } from './scenarios/dashboards.ts';
+import { firstPage } from './scenarios/first-page.ts';
 import { footprint } from './scenarios/footprint.ts';
 import { throttled } from './scenarios/throttled.ts';
 import { throughput } from './scenarios/throughput.ts';
@@ -10,7 +11,17 @@ import { tokens } from './scenarios/tokens.ts';
 import { traversal } from './scenarios/traversal.ts';
 import { type Row, ratioOf } from './support/figures.ts';
 
-const SCENARIOS = { callsPerQuery, coldPage, throughput, dashboards, traversal, throttled, tokens, footprint };
+const SCENARIOS = {
+  callsPerQuery,
+  coldPage,
+  throughput,
+  dashboards,
+  firstPage,
+  traversal,
+  throttled,
+  tokens,
+  footprint,
+};
 
 /** `npm run bench`, or `npm run bench -- throughput tokens` for some of it. */
 const wanted = process.argv.slice(2);
