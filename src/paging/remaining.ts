@@ -1,3 +1,4 @@
+import type { GatewayError } from '../errors.ts';
 import type { Interval } from './interval.ts';
 import type { Entry } from './look-ahead.ts';
 import { comparePaths, isWithin } from './source-tree.ts';
@@ -13,7 +14,7 @@ export interface Remaining {
 export interface Aside<Item, About> {
   readonly entry: Entry<Item, About>;
   /** Why it failed; null: it was passed over. */
-  readonly error: Error | null;
+  readonly error: GatewayError | null;
   /** The one that was set aside right before it, of the same stretch and with nothing read in between. */
   readonly neighbour: Aside<Item, About> | null;
 }

@@ -1,3 +1,4 @@
+import type { GatewayError } from '../errors.ts';
 import { comparePaths, type Path } from './source-tree.ts';
 
 /** `MORE`: its items go on, or have not been reached. `PENDING`: it did not answer in time. */
@@ -8,7 +9,7 @@ export interface SourceReport<About> {
   readonly about: About;
   readonly status: SourceStatus;
   /** Why it failed. */
-  readonly error: Error | null;
+  readonly error: GatewayError | null;
 }
 
 interface Reported<About> {
@@ -18,7 +19,7 @@ interface Reported<About> {
 
 /** What has come of many sources. Parts that are spoken of as one stand as the worst of them does. */
 export interface SourceReports<About> {
-  add(entry: Reported<About>, status: SourceStatus, error?: Error | null): void;
+  add(entry: Reported<About>, status: SourceStatus, error?: GatewayError | null): void;
   copy(): SourceReports<About>;
   /** In the order of the sources. */
   list(): readonly SourceReport<About>[];

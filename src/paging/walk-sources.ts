@@ -1,3 +1,4 @@
+import type { GatewayError } from '../errors.ts';
 import { EVERYTHING, type Interval } from './interval.ts';
 import { type Entry, lookAhead, type Outcome } from './look-ahead.ts';
 import {
@@ -61,7 +62,7 @@ export function walkSources<Item, About>(
   let index = 0;
   let latestAside: Aside<Item, About> | null = null;
 
-  function setAside(entry: Entry<Item, About>, error: Error | null): void {
+  function setAside(entry: Entry<Item, About>, error: GatewayError | null): void {
     const isNeighbour = latestAside?.entry.interval === entry.interval && isWhole(entry);
     latestAside = { entry, error, neighbour: isNeighbour ? latestAside : null };
     aside = [...aside, latestAside];

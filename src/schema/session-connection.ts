@@ -1,6 +1,5 @@
 import type { FieldRef, InputFieldMap, InputShapeFromFields } from '@pothos/core';
 import { brandWithType } from '@pothos/core';
-import { GatewayError } from '../errors.ts';
 import { type MergedConnection, mergeSources } from '../paging/merge-sources.ts';
 import type { SourceReport } from '../paging/source-report.ts';
 import type { AnySession } from '../sessions/any-session.ts';
@@ -28,13 +27,12 @@ const StatusRef = builder.enumType('SessionSourceStatus', {
   },
 });
 
-const ErrorRef = builder.objectRef<Error>('SessionSourceError').implement({
+const ErrorRef = builder.objectRef<{ code: string; message: string }>('SessionSourceError').implement({
   description: 'Why a source could not be read.',
   fields: (t) => ({
-    code: t.string({
+    code: t.exposeString('code', {
       nullable: false,
       description: 'What `extensions.code` of an error would be, such as `UPSTREAM_ACCESS_DENIED`.',
-      resolve: (error) => (error instanceof GatewayError ? error.code : 'INTERNAL_SERVER_ERROR'),
     }),
     message: t.exposeString('message', { nullable: false, description: 'The same in words.' }),
   }),
@@ -62,7 +60,12 @@ const SourceRef = builder.objectRef<Source>('SessionSource').implement({
       resolve: ({ about }) => about.label,
     }),
     status: t.expose('status', { type: StatusRef, nullable: false, description: 'How it stands after this page.' }),
-    error: t.expose('error', { type: ErrorRef, description: 'Why it failed; null if it did not.' }),
+    error: t.field({
+      type: ErrorRef,
+      description: 'Why it failed; null if it did not.',
+      // An error that a resolver gives is an error of the query: this one is data.
+      resolve: ({ error }) => error && { code: error.code, message: error.message },
+    }),
   }),
 });
 
