@@ -35,4 +35,6 @@ export interface Passage {
    * @throws GatewayError UPSTREAM_*, NOT_FOUND; its `cause` is AWS's own refusal
    */
   write<Answer extends object>(call: AwsWrite, send: (signal: AbortSignal) => Promise<Answer>): Promise<Answer>;
+  /** Makes every read of these kinds that begins from now on ask AWS: before a write, what was kept a moment ago may be wrong. */
+  forget(...kinds: readonly Kind[]): void;
 }

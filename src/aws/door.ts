@@ -39,6 +39,10 @@ export function createDoor(limits?: CacheLimits): Door {
     for(service, scope, request) {
       const lane = laneOf(service, scope);
 
+      function forget(...kinds: readonly Kind[]): void {
+        for (const kind of kinds) lane.changes.set(kind, (lane.changes.get(kind) ?? 0) + 1);
+      }
+
       function account(operation: string, input: object) {
         const failed = { service, operation, hadToken: 'NextToken' in input && input.NextToken !== undefined };
         const record = (item: CostItem, amount?: number) => request.costs.add(service, operation, item, amount);
@@ -79,10 +83,10 @@ export function createDoor(limits?: CacheLimits): Door {
             .catch((error: unknown) => {
               throw signal.aborted ? outOfTime() : translate(error);
             })
-            .finally(() => {
-              for (const kind of changes) lane.changes.set(kind, (lane.changes.get(kind) ?? 0) + 1);
-            });
+            .finally(() => forget(...changes));
         },
+
+        forget,
       };
     },
   };

@@ -27,6 +27,17 @@ function counter() {
   };
 }
 
+test('What is forgotten is asked of AWS again, and nothing else is', async () => {
+  const door = createDoor();
+  const aws = counter();
+  const passage = door.for('appstream', SCOPE, requestCalls(1_000));
+  const stacks: AwsRead = { ...READ, operation: 'DescribeStacks', kind: 'stacks' };
+  for (const read of [READ, stacks]) await passage.read(read, aws.read);
+  passage.forget('fleets');
+  for (const read of [READ, stacks]) await passage.read(read, aws.read);
+  expect(aws.reads).toBe(3);
+});
+
 describe('A write', () => {
   test('makes every later read see what it did, in other requests too', async () => {
     const door = createDoor();

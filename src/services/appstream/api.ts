@@ -10,6 +10,12 @@ import {
   DescribeStacksCommand,
   type DescribeStacksCommandInput,
   type DescribeStacksCommandOutput,
+  DrainSessionInstanceCommand,
+  type DrainSessionInstanceCommandInput,
+  type DrainSessionInstanceCommandOutput,
+  ExpireSessionCommand,
+  type ExpireSessionCommandInput,
+  type ExpireSessionCommandOutput,
   ListAssociatedFleetsCommand,
   type ListAssociatedFleetsCommandInput,
   type ListAssociatedFleetsCommandOutput,
@@ -26,13 +32,16 @@ export interface AppStreamApi {
   describeSessions(input: DescribeSessionsCommandInput): Promise<DescribeSessionsCommandOutput>;
   listAssociatedFleets(input: ListAssociatedFleetsCommandInput): Promise<ListAssociatedFleetsCommandOutput>;
   listAssociatedStacks(input: ListAssociatedStacksCommandInput): Promise<ListAssociatedStacksCommandOutput>;
+  expireSession(input: ExpireSessionCommandInput): Promise<ExpireSessionCommandOutput>;
+  drainSessionInstance(input: DrainSessionInstanceCommandInput): Promise<DrainSessionInstanceCommandOutput>;
+  forget: Passage['forget'];
 }
 
 export function appStreamClient(config: AppStreamClientConfig): AppStreamClient {
   return new AppStreamClient(config);
 }
 
-export function appStreamApi(client: AppStreamClient, { read }: Passage): AppStreamApi {
+export function appStreamApi(client: AppStreamClient, { read, write, forget }: Passage): AppStreamApi {
   return {
     describeFleets: (input) =>
       read({ operation: 'DescribeFleets', input, kind: 'fleets', isList: !input.Names }, (abortSignal) =>
@@ -54,5 +63,16 @@ export function appStreamApi(client: AppStreamClient, { read }: Passage): AppStr
       read({ operation: 'ListAssociatedStacks', input, kind: 'associations', isList: true }, (abortSignal) =>
         client.send(new ListAssociatedStacksCommand(input), { abortSignal }),
       ),
+    // A session that ends gives its instance back, and one that drains takes its instance out of its fleet's capacity.
+    expireSession: (input) =>
+      write({ operation: 'ExpireSession', input, changes: ['sessions', 'fleets'], isRepeatable: true }, (abortSignal) =>
+        client.send(new ExpireSessionCommand(input), { abortSignal }),
+      ),
+    drainSessionInstance: (input) =>
+      write(
+        { operation: 'DrainSessionInstance', input, changes: ['sessions', 'fleets'], isRepeatable: true },
+        (abortSignal) => client.send(new DrainSessionInstanceCommand(input), { abortSignal }),
+      ),
+    forget,
   };
 }
