@@ -4,6 +4,7 @@ import { GatewayError } from '../../errors.ts';
 import { keyedSource, mapPages } from '../../paging/derived-sources.ts';
 import type { PageSource } from '../../paging/page-source.ts';
 import { checkInput, type InputRule, USER_ID } from '../check-input.ts';
+import { type EndAnswer, endAnswer } from '../end-answer.ts';
 import { existing, loadEach, priming } from '../load-by-key.ts';
 import { allSessionsSource, type SessionsFilter } from './all-sessions.ts';
 import type { AppStreamApi } from './api.ts';
@@ -40,6 +41,11 @@ export interface AppStream {
   /** Everybody's sessions on a fleet (`FleetName` given) or through a stack (`StackName` given). */
   allSessions(filter: SessionsFilter): PageSource<AppStreamSession>;
   sessionByKey(key: AppStreamSessionKey): Promise<AppStreamSession | null>;
+  /** What is read of sessions from now on is asked of AWS, whatever was read before. */
+  forgetSessions(): void;
+  endSession(sessionId: string): Promise<EndAnswer>;
+  /** The instance of a session takes no new ones from now on. */
+  drainInstanceOf(sessionId: string): Promise<void>;
 }
 
 export function appStream(api: AppStreamApi, scope: Scope, request: RequestCalls): AppStream {
@@ -91,6 +97,15 @@ export function appStream(api: AppStreamApi, scope: Scope, request: RequestCalls
     async sessionByKey(key) {
       checkNames({ StackName: key.stackName, FleetName: key.fleetName, UserId: key.userId });
       return sessions.load(key);
+    },
+    forgetSessions() {
+      api.forget('sessions');
+      sessions.clearAll();
+    },
+    // No error is declared (service model, 2026-08): the end of a session that is not there is taken for one that is.
+    endSession: (SessionId) => endAnswer(api.expireSession({ SessionId })),
+    async drainInstanceOf(SessionId) {
+      await api.drainSessionInstance({ SessionId });
     },
   };
 }

@@ -2,6 +2,7 @@ import type { RequestCalls } from '../../aws/request-calls.ts';
 import type { Scope } from '../../aws/scope.ts';
 import type { PageSource } from '../../paging/page-source.ts';
 import { checkInput, type InputRule, USER_ID } from '../check-input.ts';
+import { type EndAnswer, endAnswer } from '../end-answer.ts';
 import { priming } from '../load-by-key.ts';
 import type { WorkspacesApi } from './api.ts';
 import { poolById, poolSessionByKey } from './loaders.ts';
@@ -25,6 +26,9 @@ export interface Workspaces {
   poolById(poolId: string): Promise<Pool | null>;
   sessions(query: PoolSessionsQuery): PageSource<PoolSession>;
   sessionByKey(key: PoolSessionKey): Promise<PoolSession | null>;
+  /** What is read of sessions from now on is asked of AWS, whatever was read before. */
+  forgetSessions(): void;
+  endSession(sessionId: string): Promise<EndAnswer>;
 }
 
 export function workspaces(api: WorkspacesApi, scope: Scope, request: RequestCalls): Workspaces {
@@ -51,5 +55,10 @@ export function workspaces(api: WorkspacesApi, scope: Scope, request: RequestCal
       checkInput('userId', key.userId, USER_ID);
       return sessions.load(key);
     },
+    forgetSessions() {
+      api.forget('sessions');
+      sessions.clearAll();
+    },
+    endSession: (SessionId) => endAnswer(api.terminateWorkspacesPoolSession({ SessionId })),
   };
 }
