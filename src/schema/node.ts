@@ -7,7 +7,7 @@ import type { Context } from './context.ts';
 import { decodeId, invalidId } from './node-id.ts';
 
 /** The parts of a key behind account and region: strings, or null for what AWS left out. */
-type KeyParts = readonly (string | null)[];
+export type KeyParts = readonly (string | null)[];
 
 /** Finds the thing that a key names; null where it is gone. */
 export type LoadNode = (services: ScopedServices, parts: KeyParts) => Promise<object | null>;
@@ -60,17 +60,28 @@ builder.queryFields((t) => ({
   }),
 }));
 
-async function loadNode(id: string, { services }: Context): Promise<object | null> {
-  const { typename, id: key } = decodeId(id);
-  const loader = loaders.get(typename);
-  const parts = parseKey(key);
-  const [accountId, region, ...rest] = parts;
-  if (!loader || !accountId || !region || rest.length !== loader.partCount) throw invalidId();
+/** What an id names, once taken apart. */
+export interface NodeName {
+  readonly typename: string;
+  readonly scope: Scope;
+  /** As many as its type has. */
+  readonly parts: KeyParts;
+}
 
-  const scoped = await services.find({ accountId, region });
-  const node = scoped && (await loader.load(scoped, rest).catch(refuseAsId));
+/** @throws GatewayError INVALID_ID for what `nodeKey` cannot have made of anything */
+export function parseNodeId(id: string): NodeName {
+  const { typename, id: key } = decodeId(id);
+  const [accountId, region, ...parts] = parseKey(key);
+  if (!accountId || !region || parts.length !== loaders.get(typename)?.partCount) throw invalidId();
+  return { typename, scope: { accountId, region }, parts };
+}
+
+async function loadNode(id: string, { services }: Context): Promise<object | null> {
+  const { typename, scope, parts } = parseNodeId(id);
+  const scoped = await services.find(scope);
+  const node = scoped && (await loaders.get(typename)?.load(scoped, parts).catch(refuseAsId));
   if (node) brandWithType(node, typename as never);
-  return node;
+  return node ?? null;
 }
 
 /** What AWS could never have named is not its client's bad input but no id of ours: nobody types a key. */
