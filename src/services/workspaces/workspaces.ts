@@ -5,6 +5,7 @@ import { checkInput, type InputRule, USER_ID } from '../check-input.ts';
 import { type EndAnswer, endAnswer } from '../end-answer.ts';
 import { priming } from '../load-by-key.ts';
 import type { WorkspacesApi } from './api.ts';
+import { checkPoolChange, type PoolChange, START, STOP } from './change-pool.ts';
 import { poolById, poolSessionByKey } from './loaders.ts';
 import type { Pool, PoolSession, PoolSessionKey, PoolSessionsQuery } from './model.ts';
 import { namedPoolsSource, poolSessionsSource, poolsSource } from './sources.ts';
@@ -29,11 +30,32 @@ export interface Workspaces {
   /** What is read of sessions from now on is asked of AWS, whatever was read before. */
   forgetSessions(): void;
   endSession(sessionId: string): Promise<EndAnswer>;
+  /**
+   * The pool as it is read back; null where it vanished meanwhile.
+   *
+   * @throws Refusal
+   */
+  startPool(poolId: string): Promise<Pool | null>;
+  /** As `startPool`. */
+  stopPool(poolId: string): Promise<Pool | null>;
 }
 
 export function workspaces(api: WorkspacesApi, scope: Scope, request: RequestCalls): Workspaces {
   const pools = poolById(api, scope, request);
   const sessions = poolSessionByKey(api, scope, request);
+
+  function readAnew(poolId: string): Promise<Pool | null> {
+    api.forget('pools');
+    pools.clear(poolId);
+    return pools.load(poolId);
+  }
+
+  async function changePool(PoolId: string, change: PoolChange, send: (input: { PoolId: string }) => Promise<unknown>) {
+    checkInput('poolId', PoolId, POOL_ID);
+    checkPoolChange(PoolId, await readAnew(PoolId), change);
+    await send({ PoolId });
+    return readAnew(PoolId);
+  }
 
   return {
     pools(names) {
@@ -60,5 +82,7 @@ export function workspaces(api: WorkspacesApi, scope: Scope, request: RequestCal
       sessions.clearAll();
     },
     endSession: (SessionId) => endAnswer(api.terminateWorkspacesPoolSession({ SessionId })),
+    startPool: (poolId) => changePool(poolId, START, api.startWorkspacesPool),
+    stopPool: (poolId) => changePool(poolId, STOP, api.stopWorkspacesPool),
   };
 }
