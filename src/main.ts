@@ -2,8 +2,9 @@ import process from 'node:process';
 import type { AwsConfig } from './aws/config.ts';
 import { createDoor } from './aws/door.ts';
 import type { CacheLimits } from './aws/page-cache.ts';
-import { type Config, ConfigError, helpText, parseConfig } from './config.ts';
+import { type Config, ConfigError, cannotUse, helpText, parseConfig } from './config.ts';
 import { createLog, type Log } from './log.ts';
+import { createAuditLog } from './server/audit.ts';
 import { listen } from './server/listen.ts';
 import { type Readiness, readiness } from './server/readiness.ts';
 import { createServer } from './server/server.ts';
@@ -28,7 +29,14 @@ async function start(config: Config): Promise<void> {
   const services = createServices(await awsConfig(config), createDoor(cacheLimits(config)));
   await services.region().catch(() => stop('AWS_REGION is not set; with GATEWAY_AWS=live it must be an AWS region.'));
   const ready = readiness();
-  const server = createServer({ ...config, services, log, readiness: ready, traceAlways: config.aws === 'emulator' });
+  const server = createServer({
+    ...config,
+    services,
+    log,
+    audit: openAuditLog(config),
+    readiness: ready,
+    traceAlways: config.aws === 'emulator',
+  });
   const listening = await listen(server.handler, config).catch((error: Error) =>
     stop(`Cannot listen on ${config.host}:${config.port}: ${error.message}`),
   );
@@ -53,6 +61,14 @@ function readConfig(): Config {
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     return stop(error.message);
+  }
+}
+
+function openAuditLog({ auditLog }: Config): Log {
+  try {
+    return createAuditLog(auditLog);
+  } catch {
+    return stop(cannotUse('auditLog', auditLog).message);
   }
 }
 

@@ -3,9 +3,11 @@ import { execute, parse } from 'graphql';
 import { createDoor } from '../../src/aws/door.ts';
 import { KINDS } from '../../src/aws/page-cache.ts';
 import { requestCalls } from '../../src/aws/request-calls.ts';
+import { createLog } from '../../src/log.ts';
 import { cursorCodec } from '../../src/paging/cursor.ts';
 import type { Context } from '../../src/schema/context.ts';
 import { apiSchema } from '../../src/schema/schema.ts';
+import { audited } from '../../src/server/audit.ts';
 import { createServices } from '../../src/services/services.ts';
 
 /** What the servers of the throughput scenario share: our schema and services, warm, and the answer they all give. */
@@ -14,7 +16,12 @@ export async function prepared() {
   const services = createServices({}, createDoor({ keepMs, maxBytes: 1e8 }));
   await services.ready();
   const cursors = cursorCodec();
-  const makeContext = (): Context => ({ services: services.forRequest(requestCalls(9_500)), cursors });
+  const silent = createLog('silent');
+  const makeContext = (): Context => {
+    const calls = requestCalls(9_500);
+    const mutations = audited(silent, false, calls, { caller: null, requestId: null });
+    return { services: services.forRequest(calls), cursors, caller: null, mutations };
+  };
   const document = parse(process.env.BENCH_QUERY ?? '{ __typename }');
   const answer = await execute({ schema: apiSchema, document, contextValue: makeContext() });
   return { schema: apiSchema, makeContext, answer };

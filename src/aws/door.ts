@@ -5,6 +5,7 @@ import { type CacheLimits, type Kind, pageCache } from './page-cache.ts';
 import type { RequestCalls } from './request-calls.ts';
 import { type RetryBudget, retryBudget } from './retry.ts';
 import type { Scope } from './scope.ts';
+import { noting } from './sent-write.ts';
 import { sharedCalls } from './shared-calls.ts';
 import { outOfTime, translateError } from './translate-error.ts';
 import type { CostItem } from './upstream-costs.ts';
@@ -52,12 +53,12 @@ export function createDoor(limits?: CacheLimits): Door {
       }
 
       return {
-        async read({ operation, input, kind, isList }, send) {
+        async read({ operation, input, kind, isList, isFresh }, send) {
           const { options, record, translate, outOfTime } = account(operation, input);
           const version = lane.changes.get(kind) ?? 0;
           const key = JSON.stringify([service, scope.accountId, scope.region, version, operation, input]);
 
-          const known = kept.get(key);
+          const known = isFresh ? undefined : kept.get(key);
           if (known !== undefined) {
             record('cached');
             return known as Awaited<ReturnType<typeof send>>;
@@ -79,7 +80,9 @@ export function createDoor(limits?: CacheLimits): Door {
           // Its client may go away, its time may not run out unnoticed.
           const signal = AbortSignal.timeout(Math.max(0, Math.ceil(request.endsAt - performance.now())));
           const call = { signal, endsAt: request.endsAt, lastFailure: undefined };
-          return attempt(call, send, { ...options, isRepeatable })
+          const write = { service, operation, accountId: scope.accountId, region: scope.region };
+          const noted = (signal: AbortSignal) => noting(send(signal), write, request.writes);
+          return attempt(call, noted, { ...options, isRepeatable })
             .catch((error: unknown) => {
               throw signal.aborted ? outOfTime() : translate(error);
             })

@@ -1,9 +1,12 @@
 import type { Reader } from './reader.ts';
+import type { SentWrite } from './sent-write.ts';
 import { type UpstreamCosts, upstreamCosts } from './upstream-costs.ts';
 
 /** The AWS calls of one GraphQL request: how long they may take, who waits for them, what they cost. */
 export interface RequestCalls extends Reader {
   readonly costs: UpstreamCosts;
+  /** What was sent to change something, in order, each attempt: for the audit log. */
+  readonly writes: SentWrite[];
   /** Counts a list as being read until its answer is in: see `whenListsAreIn`. */
   reading<Answer>(answer: Promise<Answer>): Promise<Answer>;
   /**
@@ -35,6 +38,7 @@ export function requestCalls(deadlineMs: number, signal: AbortSignal = NEVER): R
     endsAt: performance.now() + deadlineMs,
     signal,
     costs: upstreamCosts(),
+    writes: [],
     async reading(answer) {
       listsUnderWay += 1;
       try {

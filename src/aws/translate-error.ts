@@ -1,4 +1,5 @@
 import { type ErrorCode, GatewayError } from '../errors.ts';
+import { requestIdOf } from './sent-write.ts';
 
 /** The call that failed, as far as a client may know it. */
 export interface FailedCall {
@@ -117,9 +118,9 @@ function describe(error: unknown): Described {
     return { name: 'Error', message: String(error), status: undefined, requestId: undefined };
   const { code, $metadata } = error as Error & {
     code?: unknown;
-    $metadata?: { httpStatusCode?: number; requestId?: string };
+    $metadata?: { httpStatusCode?: number };
   };
   // The SDK calls a reset connection a TimeoutError; its code says what it was.
   const name = typeof code === 'string' && NAMES.has(code) ? code : error.name;
-  return { name, message: error.message, status: $metadata?.httpStatusCode, requestId: $metadata?.requestId };
+  return { name, message: error.message, status: $metadata?.httpStatusCode, requestId: requestIdOf(error) };
 }

@@ -1,5 +1,6 @@
 import { printSchema } from 'graphql';
 import './appstream/fleet.ts';
+import './appstream/fleet-mutations.ts';
 import './appstream/session.ts';
 import './appstream/stack.ts';
 import './node.ts';

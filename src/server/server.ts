@@ -3,9 +3,8 @@ import { createYoga, type YogaServerInstance } from 'graphql-yoga';
 import type { Log } from '../log.ts';
 import { cursorCodec } from '../paging/cursor.ts';
 import { apiSchema } from '../schema/schema.ts';
-import type { Services } from '../services/services.ts';
 import { useCompiledExecution } from './compiled-execution.ts';
-import { contextFactory, type RequestContext } from './context.ts';
+import { type ContextOptions, contextFactory, type RequestContext } from './context.ts';
 import { fastLane } from './fast-lane.ts';
 import { graphiqlOptions, renderGraphiql } from './graphiql.ts';
 import { useJsonBody } from './json-body.ts';
@@ -15,12 +14,9 @@ import { requestLog } from './request-log.ts';
 import { useUpstreamTrace } from './upstream-trace.ts';
 import { useValidationCodes } from './validation-codes.ts';
 
-export interface ServerOptions {
-  readonly services: Services;
+export interface ServerOptions extends ContextOptions {
   readonly log: Log;
   readonly readiness: Readiness;
-  /** How long one request may wait for AWS. Milliseconds. */
-  readonly deadlineMs: number;
   readonly cursorSecret?: string;
   /** Whether every answer says what it cost upstream, or those only whose request asks for it. */
   readonly traceAlways?: boolean;
@@ -35,11 +31,11 @@ export interface GatewayServer {
 }
 
 export function createServer(options: ServerOptions): GatewayServer {
-  const { services, log, readiness, deadlineMs, cursorSecret, traceAlways = false } = options;
+  const { log, readiness, cursorSecret, traceAlways = false } = options;
   const lines = requestLog(log);
   const yoga = createYoga<object, RequestContext>({
     schema: apiSchema,
-    context: contextFactory(services, cursorCodec(cursorSecret), deadlineMs),
+    context: contextFactory(options, cursorCodec(cursorSecret)),
     maskedErrors: { maskError: maskErrors(log) },
     graphiql: graphiqlOptions,
     renderGraphiQL: renderGraphiql,

@@ -6,6 +6,7 @@ import type { World } from '../../emulator/world/state.ts';
 import { createDoor } from '../../src/aws/door.ts';
 import { KINDS } from '../../src/aws/page-cache.ts';
 import { createLog } from '../../src/log.ts';
+import { createAuditLog } from '../../src/server/audit.ts';
 import { type Readiness, readiness } from '../../src/server/readiness.ts';
 import { createServer } from '../../src/server/server.ts';
 import { createServices } from '../../src/services/services.ts';
@@ -26,6 +27,8 @@ export interface TestGateway {
   readonly readiness: Readiness;
   /** The log's records so far. */
   readonly log: readonly Readonly<Record<string, unknown>>[];
+  /** The audit log's records so far. */
+  readonly audit: readonly Readonly<Record<string, unknown>>[];
   query(document: string, variables?: Record<string, unknown>): Promise<Answer>;
   fetch(path: string, init?: RequestInit): Promise<Response>;
   /** For Node's server: what comes over a wire takes the fast lane where it can. */
@@ -42,6 +45,8 @@ export interface TestGatewayOptions {
   readonly keepPagesMs?: number;
   /** Whether every answer says what it cost. */
   readonly traceAlways?: boolean;
+  /** Whether anything may be changed; it may unless told otherwise. */
+  readonly mutations?: boolean;
   /** Another endpoint than the emulator's, for an AWS that is not there. */
   readonly endpoint?: string;
 }
@@ -52,8 +57,10 @@ const REGION = 'eu-west-1';
 /** The gateway and an emulated AWS behind it; the wire between them is real. */
 export async function startGateway(options: TestGatewayOptions = {}): Promise<TestGateway> {
   const { world, habits, deadlineMs = 5_000, cursorSecret, keepPagesMs = 60_000, endpoint, traceAlways } = options;
+  const { mutations = true } = options;
   const emulator = await startEmulator({ world, habits });
   const log: Record<string, unknown>[] = [];
+  const audit: Record<string, unknown>[] = [];
   const services = createServices(
     {
       endpoint: endpoint ?? emulator.endpoint,
@@ -66,6 +73,8 @@ export async function startGateway(options: TestGatewayOptions = {}): Promise<Te
   const server = createServer({
     services,
     log: createLog('debug', collect(log)),
+    mutations,
+    audit: createAuditLog(collect(audit)),
     readiness: ready,
     deadlineMs,
     cursorSecret,
@@ -76,6 +85,7 @@ export async function startGateway(options: TestGatewayOptions = {}): Promise<Te
     emulator,
     readiness: ready,
     log,
+    audit,
     async query(query, variables) {
       const response = await server.fetch('http://gateway/graphql', {
         method: 'POST',

@@ -8,8 +8,10 @@ import { type EndAnswer, endAnswer } from '../end-answer.ts';
 import { existing, loadEach, priming } from '../load-by-key.ts';
 import { allSessionsSource, type SessionsFilter } from './all-sessions.ts';
 import type { AppStreamApi } from './api.ts';
+import { type FleetChanges, fleetChanges } from './fleet-changes.ts';
 import { appStreamSessionByKey, fleetByName, NAMES_PER_CALL, stackByName } from './loaders.ts';
 import type { AppStreamSession, AppStreamSessionKey, Fleet, SessionsQuery, Stack } from './model.ts';
+import { NAME } from './rules.ts';
 import {
   associatedFleetsSource,
   associatedStacksSource,
@@ -19,16 +21,10 @@ import {
   stacksSource,
 } from './sources.ts';
 
-/** `Name` of the service model (2026-08). */
-const NAME: InputRule = {
-  pattern: /^[a-zA-Z0-9][a-zA-Z0-9_.-]{0,100}$/,
-  allowed: 'up to 101 letters, digits, `_`, `.` or `-`, beginning with a letter or digit',
-};
-
 const NOT_EMPTY: InputRule = { pattern: /[\s\S]/, allowed: 'not empty' };
 
 /** All that schema and sessions may ask of AppStream, for one scope and one request. */
-export interface AppStream {
+export interface AppStream extends FleetChanges {
   /** Without names every fleet in AWS's order, else those of these names, in their order. */
   fleets(names: readonly string[] | null): PageSource<Fleet>;
   stacks(names: readonly string[] | null): PageSource<Stack>;
@@ -54,6 +50,7 @@ export function appStream(api: AppStreamApi, scope: Scope, request: RequestCalls
   const sessions = appStreamSessionByKey(api, scope, request);
 
   return {
+    ...fleetChanges(api, fleets),
     fleets(names) {
       if (names === null) return priming(fleetsSource(api, scope), fleets, ({ Name }) => Name);
       for (const name of names) checkInput('names', name, NAME);
