@@ -7,7 +7,7 @@ export interface Subject {
   readonly name: string;
   readonly field: readonly string[];
   /** Whether the call names other things, any of which may be what AWS does not find: an image, a role, a subnet. */
-  readonly refersToOthers?: true;
+  readonly refersToOthers?: boolean;
 }
 
 interface Meaning {
