@@ -6,6 +6,7 @@ import './appstream/stack.ts';
 import './node.ts';
 import './ssm/managed-node.ts';
 import './ssm/session.ts';
+import './terminate-sessions.ts';
 import './workspaces/pool.ts';
 import './workspaces/session.ts';
 import { acceptNewerValues } from './aws-enum.ts';

@@ -1,5 +1,8 @@
+import { GatewayError } from '../errors.ts';
+import { Refusal } from '../services/refusal.ts';
 import type { SessionKey } from '../sessions/session-handle.ts';
 import { type KeyParts, parseNodeId } from './node.ts';
+import { invalidId } from './node-id.ts';
 
 /** What a service finds a session by; the id adds the scope. */
 type ServiceKey<Key = SessionKey> = Key extends unknown ? Omit<Key, 'scope'> : never;
@@ -11,13 +14,24 @@ export function readSessionIdsOf(ref: { name: string }, read: (parts: KeyParts) 
   readers.set(ref.name, read);
 }
 
-/**
- * The session that an id names; null for an id of something else.
- *
- * @throws GatewayError INVALID_ID
- */
-export function parseSessionId(id: string): SessionKey | null {
-  const { typename, scope, parts } = parseNodeId(id);
-  const key = readers.get(typename)?.(parts);
-  return key ? ({ scope, ...key } as SessionKey) : null;
+/** @throws Refusal INVALID_ID, or NOT_SUPPORTED for an id of something else */
+export function parseSessionId(id: string): SessionKey {
+  try {
+    const { typename, scope, parts } = parseNodeId(id);
+    const read = readers.get(typename);
+    if (!read) throw refusal('NOT_SUPPORTED', `This is the id of a ${typename}; it must be the id of a session.`);
+    return { scope, ...read(parts) } as SessionKey;
+  } catch (error) {
+    throw error instanceof GatewayError ? refusal(error.code, error.message) : error;
+  }
+}
+
+/** What AWS could never have named is not its client's bad input but no id of ours: nobody types a key. */
+export function refuseSessionId<Outcome>(outcome: Outcome): Outcome | Refusal {
+  const isInput = outcome instanceof GatewayError && outcome.code === 'BAD_USER_INPUT';
+  return isInput ? refusal('INVALID_ID', invalidId().message) : outcome;
+}
+
+function refusal(code: string, message: string): Refusal {
+  return new Refusal([{ code, message, field: ['input', 'id'] }]);
 }

@@ -24,52 +24,55 @@ export interface EndOptions {
   /** Only finds out what would be ended. */
   readonly dryRun: boolean;
   /** Is told of each session before AWS is told to end it. */
-  readonly onAttempt: (key: SessionKey) => void;
+  readonly onAttempt: (id: string) => void;
 }
 
 /**
  * Ends sessions, each where its key says that it is. Before and after, the sessions of one scope and service are read
  * together: a list of fifty is read once, not fifty times. No service waits for another.
  *
- * @returns in the order of the keys: what became of the session, or why nothing did (a Refusal or a GatewayError); one
- * that fails leaves the others alone
+ * @param sessions by any id of the caller's
+ * @returns by the same id: what became of the session, or why nothing did (a Refusal or a GatewayError); one that fails
+ * leaves the others alone
  */
 export async function endSessions(
   services: RequestServices,
-  keys: readonly SessionKey[],
+  sessions: ReadonlyMap<string, SessionKey>,
   options: EndOptions,
-): Promise<(Ending | Error)[]> {
-  const endings = new Map<SessionKey, Ending | Error>();
-  const places = [...Map.groupBy(keys, placeOf).values()];
-  await Promise.all(
-    places.map(async (theirs) => {
-      const ended = await endInOnePlace(services, theirs, options).catch((error: Error) => theirs.map(() => error));
-      for (const [index, key] of theirs.entries()) endings.set(key, ended[index] as Ending | Error);
-    }),
+): Promise<ReadonlyMap<string, Ending | Error>> {
+  const places = [...Map.groupBy(sessions, ([, key]) => placeOf(key)).values()];
+  const endings = await Promise.all(
+    places.map((theirs) =>
+      endInOnePlace(services, theirs, options).catch((error: Error) => theirs.map(([id]) => [id, error] as const)),
+    ),
   );
-  return keys.map((key) => endings.get(key) as Ending | Error);
+  return new Map(endings.flat());
 }
 
-/** @param keys of one scope and service */
+type Entry<Value> = readonly [id: string, Value];
+
+/** @param sessions of one scope and service */
 async function endInOnePlace(
   services: RequestServices,
-  keys: readonly SessionKey[],
-  options: EndOptions,
-): Promise<(Ending | Error)[]> {
-  const [{ scope }] = keys as [SessionKey];
+  sessions: readonly Entry<SessionKey>[],
+  { dryRun, onAttempt }: EndOptions,
+): Promise<Entry<Ending | Error>[]> {
+  const [[, { scope }]] = sessions as [Entry<SessionKey>];
   const scoped = await services.find(scope);
   if (!scoped) throw scopeNotRead(scope);
-  const handles = keys.map((key) => sessionHandle(scoped, key));
-  const [{ forget }] = handles as [SessionHandle];
+  const handles = sessions.map(([id, key]) => [id, sessionHandle(scoped, key)] as const);
+  const forget = () => handles[0]?.[1].forget();
 
   // What was kept a moment ago may be over since, and its end would be claimed by a call that did nothing.
   forget();
-  const told = await Promise.all(handles.map((handle) => tell(handle, options).catch((error: Error) => error)));
+  const told = await Promise.all(
+    handles.map(([id, handle]) => tell(handle, dryRun, () => onAttempt(id)).catch((error: Error) => error)),
+  );
   forget();
   return Promise.all(
-    handles.map((handle, index) => {
+    handles.map(async ([id, handle], index) => {
       const words = told[index] as Told | Error;
-      return words instanceof Error ? words : confirm(handle, words);
+      return [id, words instanceof Error ? words : await confirm(handle, words)] as const;
     }),
   );
 }
@@ -80,11 +83,11 @@ interface Told {
   readonly answer: EndAnswer | null;
 }
 
-async function tell(handle: SessionHandle, { dryRun, onAttempt }: EndOptions): Promise<Told> {
+async function tell(handle: SessionHandle, dryRun: boolean, onAttempt: () => void): Promise<Told> {
   const before = await handle.read();
   if (dryRun || before?.isOver) return { before, answer: null };
   // One that is not listed is ended, too: a list that moves while it is read can miss it, and a needless end harms nobody.
-  onAttempt(handle.key);
+  onAttempt();
   return { before, answer: await handle.end() };
 }
 

@@ -25,7 +25,6 @@ export interface SeenSession {
 
 /** What ending a session asks of the service that holds it. Handles of one scope and service share their reads. */
 export interface SessionHandle {
-  readonly key: SessionKey;
   /** What is read from now on is asked of AWS. */
   forget(): void;
   /** The session as AWS lists it; null where it does not, or only among what has been over for long. */
@@ -39,21 +38,18 @@ export function sessionHandle({ appstream, ssm, workspaces }: ScopedServices, na
   switch (named.service) {
     case 'APPSTREAM':
       return {
-        key: named,
         forget: appstream.forgetSessions,
         read: async () => see(await appstream.sessionByKey(named.key), fromAppStream),
         end: () => appstream.endSession(sessionId),
       };
     case 'SSM':
       return {
-        key: named,
         forget: ssm.forgetSessions,
         read: async () => see(await ssm.activeSessionById(sessionId), fromSsm),
         end: () => ssm.endSession(sessionId),
       };
     case 'WORKSPACES':
       return {
-        key: named,
         forget: workspaces.forgetSessions,
         read: async () => see(await workspaces.sessionByKey(named.key), (model) => fromPool(model, new Date())),
         end: () => workspaces.endSession(sessionId),

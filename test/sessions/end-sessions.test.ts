@@ -57,14 +57,16 @@ function gateway(courses: Record<string, Course>) {
   const services = {
     find: async ({ accountId }: typeof SCOPE) => (accountId === SCOPE.accountId ? scoped : null),
   } as unknown as RequestServices;
-  const end = (keys: readonly SessionKey[], options: Partial<EndOptions> = {}) =>
-    endSessions(services, keys, { dryRun: false, onAttempt: () => {}, ...options });
+  const end = (keys: readonly SessionKey[], options: Partial<EndOptions> = {}) => {
+    const sessions = new Map(keys.map((key) => [key.key.sessionId, key]));
+    return endSessions(services, sessions, { dryRun: false, onAttempt: () => {}, ...options });
+  };
   return { asked, services, end };
 }
 
 /** What becomes of one session: its outcome, or the code of the error. */
 async function outcomeOf(course: Course, options?: Partial<EndOptions>): Promise<string> {
-  const [ending] = await gateway({ s: course }).end([ssmKey('s')], options);
+  const ending = (await gateway({ s: course }).end([ssmKey('s')], options)).get('s');
   if (ending instanceof GatewayError) return ending.code;
   return ending && 'outcome' in ending ? ending.outcome : String(ending);
 }
@@ -126,22 +128,21 @@ test('An attempt is told before AWS is, and only of what AWS is told of', async 
   const { end, asked } = gateway({ a: LASTING, over: { reads: ['Terminated'] }, denied: { reads: [DENIED] } });
   const told: string[] = [];
   await end(['a', 'over', 'denied'].map(ssmKey), {
-    onAttempt({ key }) {
-      expect(asked).not.toContain(`end ${key.sessionId}`);
-      told.push(key.sessionId);
+    onAttempt(id) {
+      expect(asked).not.toContain(`end ${id}`);
+      told.push(id);
     },
   });
   expect(told).toEqual(['a']);
 });
 
-test('One that fails leaves the others alone, and all keep their order', async () => {
+test('One that fails leaves the others alone', async () => {
   const { end } = gateway({ a: LASTING, b: { reads: [DENIED] }, c: LASTING });
   const other = { ...ssmKey('d'), scope: { ...SCOPE, accountId: '999999999999' } };
-  const [first, second, third, fourth] = await end([other, ...['a', 'b', 'c'].map(ssmKey)]);
-  expect(first).toBeInstanceOf(Refusal);
-  expect(second).toMatchObject({ outcome: 'TERMINATED' });
-  expect(third).toBe(DENIED);
-  expect(fourth).toMatchObject({ outcome: 'TERMINATED' });
+  const endings = await end([other, ...['a', 'b', 'c'].map(ssmKey)]);
+  expect(endings.get('d')).toBeInstanceOf(Refusal);
+  expect(endings.get('b')).toBe(DENIED);
+  for (const id of ['a', 'c']) expect(endings.get(id)).toMatchObject({ outcome: 'TERMINATED' });
 });
 
 test('A service that never answers does not keep another from being told and read again', async () => {
@@ -153,8 +154,8 @@ test('A service that never answers does not keep another from being told and rea
 
 test('A scope that this gateway does not read is refused, and nothing is asked of any other', async () => {
   const { end, asked } = gateway({ a: LASTING });
-  const [refused] = await end([{ ...ssmKey('a'), scope: { ...SCOPE, accountId: '999999999999' } }]);
-  expect((refused as Refusal).userErrors[0]?.message).toBe(
+  const endings = await end([{ ...ssmKey('a'), scope: { ...SCOPE, accountId: '999999999999' } }]);
+  expect((endings.get('a') as Refusal).userErrors[0]?.message).toBe(
     'This gateway does not read account 999999999999, region eu-west-1.',
   );
   expect(asked).toEqual([]);
@@ -162,6 +163,6 @@ test('A scope that this gateway does not read is refused, and nothing is asked o
 
 test('No session is no call', async () => {
   const { end, asked } = gateway({});
-  expect(await end([])).toEqual([]);
+  expect(await end([])).toEqual(new Map());
   expect(asked).toEqual([]);
 });
