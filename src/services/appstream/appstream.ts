@@ -100,7 +100,7 @@ export function appStream(api: AppStreamApi, scope: Scope, request: RequestCalls
       sessions.clearAll();
     },
     // No error is declared (service model, 2026-08): the end of a session that is not there is taken for one that is.
-    endSession: (SessionId) => endAnswer(api.expireSession({ SessionId })),
+    endSession: (SessionId) => endAnswer(SessionId, api.expireSession({ SessionId })),
     async drainInstanceOf(SessionId) {
       await api.drainSessionInstance({ SessionId });
     },

@@ -73,7 +73,7 @@ export function ssm(api: SsmApi, scope: Scope, request: RequestCalls): Ssm {
       api.forget('sessions');
       for (const loader of [sessions, activeSessions]) loader.clearAll();
     },
-    endSession: (SessionId) => endAnswer(api.terminateSession({ SessionId }), isOver),
+    endSession: (SessionId) => endAnswer(SessionId, api.terminateSession({ SessionId }), isOver),
     managedNodes: () => priming(managedNodesSource(api, scope), nodes, ({ InstanceId }) => InstanceId),
     async managedNodeById(instanceId) {
       checkInput('instanceId', instanceId, INSTANCE_ID);

@@ -81,7 +81,7 @@ export function workspaces(api: WorkspacesApi, scope: Scope, request: RequestCal
       api.forget('sessions');
       sessions.clearAll();
     },
-    endSession: (SessionId) => endAnswer(api.terminateWorkspacesPoolSession({ SessionId })),
+    endSession: (SessionId) => endAnswer(SessionId, api.terminateWorkspacesPoolSession({ SessionId })),
     startPool: (poolId) => changePool(poolId, START, api.startWorkspacesPool),
     stopPool: (poolId) => changePool(poolId, STOP, api.stopWorkspacesPool),
   };
