@@ -1,4 +1,5 @@
 import { printSchema } from 'graphql';
+import './appstream/drain-session-instance.ts';
 import './appstream/fleet.ts';
 import './appstream/fleet-mutations.ts';
 import './appstream/session.ts';
@@ -8,6 +9,7 @@ import './ssm/managed-node.ts';
 import './ssm/session.ts';
 import './terminate-sessions.ts';
 import './workspaces/pool.ts';
+import './workspaces/pool-mutations.ts';
 import './workspaces/session.ts';
 import { acceptNewerValues } from './aws-enum.ts';
 import { builder } from './builder.ts';

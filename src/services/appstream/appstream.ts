@@ -6,8 +6,10 @@ import type { PageSource } from '../../paging/page-source.ts';
 import { checkInput, type InputRule, USER_ID } from '../check-input.ts';
 import { type EndAnswer, endAnswer } from '../end-answer.ts';
 import { existing, loadEach, priming } from '../load-by-key.ts';
+import { orRefusal } from '../translate-refusal.ts';
 import { allSessionsSource, type SessionsFilter } from './all-sessions.ts';
 import type { AppStreamApi } from './api.ts';
+import { checkDrain } from './check-drain.ts';
 import { type FleetChanges, fleetChanges } from './fleet-changes.ts';
 import { appStreamSessionByKey, fleetByName, NAMES_PER_CALL, stackByName } from './loaders.ts';
 import type { AppStreamSession, AppStreamSessionKey, Fleet, SessionsQuery, Stack } from './model.ts';
@@ -40,14 +42,33 @@ export interface AppStream extends FleetChanges {
   /** What is read of sessions from now on is asked of AWS, whatever was read before. */
   forgetSessions(): void;
   endSession(sessionId: string): Promise<EndAnswer>;
-  /** The instance of a session takes no new ones from now on. */
-  drainInstanceOf(sessionId: string): Promise<void>;
+  /**
+   * Lets the instance of a session take no new ones. The session as it is read back; null where it is over by then.
+   *
+   * @throws Refusal
+   */
+  drainInstanceOf(key: AppStreamSessionKey): Promise<AppStreamSession | null>;
 }
 
 export function appStream(api: AppStreamApi, scope: Scope, request: RequestCalls): AppStream {
   const fleets = fleetByName(api, scope, request);
   const stacks = stackByName(api, scope, request);
   const sessions = appStreamSessionByKey(api, scope, request);
+
+  async function sessionByKey(key: AppStreamSessionKey): Promise<AppStreamSession | null> {
+    checkNames({ StackName: key.stackName, FleetName: key.fleetName, UserId: key.userId });
+    return sessions.load(key);
+  }
+
+  function forgetSessions(): void {
+    api.forget('sessions');
+    sessions.clearAll();
+  }
+
+  function readAnew(key: AppStreamSessionKey): Promise<AppStreamSession | null> {
+    forgetSessions();
+    return sessionByKey(key);
+  }
 
   return {
     ...fleetChanges(api, fleets),
@@ -91,18 +112,17 @@ export function appStream(api: AppStreamApi, scope: Scope, request: RequestCalls
       checkNames(filter);
       return allSessionsSource(api, scope, filter);
     },
-    async sessionByKey(key) {
-      checkNames({ StackName: key.stackName, FleetName: key.fleetName, UserId: key.userId });
-      return sessions.load(key);
-    },
-    forgetSessions() {
-      api.forget('sessions');
-      sessions.clearAll();
-    },
+    sessionByKey,
+    forgetSessions,
     // No error is declared (service model, 2026-08): the end of a session that is not there is taken for one that is.
     endSession: (SessionId) => endAnswer(SessionId, api.expireSession({ SessionId })),
-    async drainInstanceOf(SessionId) {
-      await api.drainSessionInstance({ SessionId });
+    async drainInstanceOf(key) {
+      const session = await readAnew(key);
+      checkDrain(session);
+      if (session.InstanceDrainStatus === 'DRAINING') return session;
+      const subject = { name: `the instance of session \`${key.sessionId}\``, field: ['input', 'id'] };
+      await orRefusal(api.drainSessionInstance({ SessionId: key.sessionId }), subject);
+      return readAnew(key);
     },
   };
 }

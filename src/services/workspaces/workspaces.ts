@@ -5,23 +5,20 @@ import { checkInput, type InputRule, USER_ID } from '../check-input.ts';
 import { type EndAnswer, endAnswer } from '../end-answer.ts';
 import { priming } from '../load-by-key.ts';
 import type { WorkspacesApi } from './api.ts';
-import { checkPoolChange, type PoolChange, START, STOP } from './change-pool.ts';
 import { poolById, poolSessionByKey } from './loaders.ts';
 import type { Pool, PoolSession, PoolSessionKey, PoolSessionsQuery } from './model.ts';
+import { type PoolChanges, poolChanges } from './pool-changes.ts';
+import { POOL_ID } from './rules.ts';
 import { namedPoolsSource, poolSessionsSource, poolsSource } from './sources.ts';
 
-/** `WorkspacesPoolId` and a filter's value, `DescribeWorkspacesPoolsFilterValue`, of the service model (2026-08). */
-const POOL_ID: InputRule = {
-  pattern: /^wspool-[0-9a-z]{9}$/,
-  allowed: '`wspool-` and 9 lower-case letters or digits',
-};
+/** A filter's value, `DescribeWorkspacesPoolsFilterValue`, of the service model (2026-08). */
 const POOL_NAME: InputRule = {
   pattern: /^[A-Za-z0-9][A-Za-z0-9_.-]{1,127}$/,
   allowed: '2 to 128 letters, digits, `_`, `.` or `-`, beginning with a letter or digit',
 };
 
 /** All that schema and sessions may ask of WorkSpaces Pools, for one scope and one request. */
-export interface Workspaces {
+export interface Workspaces extends PoolChanges {
   /** Without names every pool, else those of these names; both in AWS's order. */
   pools(names: readonly string[] | null): PageSource<Pool>;
   poolById(poolId: string): Promise<Pool | null>;
@@ -30,34 +27,14 @@ export interface Workspaces {
   /** What is read of sessions from now on is asked of AWS, whatever was read before. */
   forgetSessions(): void;
   endSession(sessionId: string): Promise<EndAnswer>;
-  /**
-   * The pool as it is read back; null where it vanished meanwhile.
-   *
-   * @throws Refusal
-   */
-  startPool(poolId: string): Promise<Pool | null>;
-  /** As `startPool`. */
-  stopPool(poolId: string): Promise<Pool | null>;
 }
 
 export function workspaces(api: WorkspacesApi, scope: Scope, request: RequestCalls): Workspaces {
   const pools = poolById(api, scope, request);
   const sessions = poolSessionByKey(api, scope, request);
 
-  function readAnew(poolId: string): Promise<Pool | null> {
-    api.forget('pools');
-    pools.clear(poolId);
-    return pools.load(poolId);
-  }
-
-  async function changePool(PoolId: string, change: PoolChange, send: (input: { PoolId: string }) => Promise<unknown>) {
-    checkInput('poolId', PoolId, POOL_ID);
-    checkPoolChange(PoolId, await readAnew(PoolId), change);
-    await send({ PoolId });
-    return readAnew(PoolId);
-  }
-
   return {
+    ...poolChanges(api, pools),
     pools(names) {
       if (names === null) return priming(poolsSource(api, scope), pools, ({ PoolId }) => PoolId);
       for (const name of names) checkInput('names', name, POOL_NAME);
@@ -82,7 +59,5 @@ export function workspaces(api: WorkspacesApi, scope: Scope, request: RequestCal
       sessions.clearAll();
     },
     endSession: (SessionId) => endAnswer(SessionId, api.terminateWorkspacesPoolSession({ SessionId })),
-    startPool: (poolId) => changePool(poolId, START, api.startWorkspacesPool),
-    stopPool: (poolId) => changePool(poolId, STOP, api.stopWorkspacesPool),
   };
 }
