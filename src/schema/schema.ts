@@ -1,4 +1,5 @@
 import { printSchema } from 'graphql';
+import './appstream/associations.ts';
 import './appstream/fleet.ts';
 import './appstream/fleet-mutations.ts';
 import './appstream/session.ts';
