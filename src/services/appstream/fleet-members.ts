@@ -20,8 +20,11 @@ const length = (from: number, to: number) =>
 const range = (from: number, to: number, unit: string) =>
   member<number>('OUT_OF_RANGE', `${from} to ${to} ${unit}`, (value) => value >= from && value <= to);
 const atLeast = (from: number) => member<number>('OUT_OF_RANGE', `${from} or more`, (value) => value >= from);
+/** What a list must be as a whole. */
+const rule = <Item>(code: string, allowed: string, holds: (list: readonly Item[]) => boolean) =>
+  z.refine<Item[]>(holds, { error: allowed, params: { code } });
 const atMost = (count: number, what: string) =>
-  member<readonly unknown[]>('TOO_MANY', `at most ${count} ${what}`, (list) => list.length <= count);
+  rule<unknown>('TOO_MANY', `at most ${count} ${what}`, (list) => list.length <= count);
 
 const name = format(NAME.pattern, NAME.allowed);
 const arn = format(
@@ -40,7 +43,7 @@ const tag = z.object({
   ),
   Value: format(/^[\p{L}\p{Z}\p{N}_.:/=+\-@]{0,256}$/u, 'at most 256 letters, digits, spaces or `_.:/=+-@`'),
 });
-const tagKeys = member<readonly { readonly Key: string }[]>(
+const keysOnce = rule<{ readonly Key?: string | undefined }>(
   'DUPLICATE',
   'without a key that is there twice',
   (tags) => new Set(tags.map(({ Key }) => Key)).size === tags.length,
@@ -59,7 +62,7 @@ const MEMBERS = z.object({
   VpcConfig: z
     .object({
       SubnetIds: z.array(given).optional(),
-      SecurityGroupIds: atMost(5, 'security groups').and(z.array(given).optional()),
+      SecurityGroupIds: z.array(given).check(atMost(5, 'security groups')).optional(),
     })
     .optional(),
   MaxUserDurationInSeconds: range(600, 432_000, 'seconds'),
@@ -72,7 +75,7 @@ const MEMBERS = z.object({
   Description: length(0, 256),
   DisplayName: length(0, 100),
   DomainJoinInfo: z.object({ OrganizationalUnitDistinguishedName: length(0, 2_000) }).optional(),
-  Tags: atMost(50, 'tags').and(tagKeys).and(z.array(tag).optional()),
+  Tags: z.array(tag).check(atMost(50, 'tags'), keysOnce).optional(),
   IamRoleArn: arn,
   MaxConcurrentSessions: atLeast(1),
   MaxSessionsPerInstance: atLeast(1),
