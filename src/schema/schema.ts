@@ -1,5 +1,6 @@
 import { printSchema } from 'graphql';
 import './appstream/drain-session-instance.ts';
+import './appstream/associations.ts';
 import './appstream/fleet.ts';
 import './appstream/fleet-mutations.ts';
 import './appstream/session.ts';

@@ -114,6 +114,11 @@ export function translateRefusal(error: unknown, { name, field, refersToOthers =
   return new Refusal([{ code, message: message(name), field: isKnownWhere ? field : null }], { cause: error });
 }
 
+/** The refusal for a thing that is not there, where AWS was asked and did not refuse. */
+export function notFound({ name, field }: Subject): Refusal {
+  return new Refusal([{ code: NOT_FOUND.code, message: NOT_FOUND.message(name), field }]);
+}
+
 /** The answer of a write; where AWS refuses it, our words for it. */
 export function orRefusal<Answer>(writing: Promise<Answer>, subject: Subject): Promise<Answer> {
   return writing.catch((error: unknown) => {

@@ -13,6 +13,7 @@ const ENUMS: readonly (readonly [string, readonly Readonly<Record<string, string
   ['AppStreamPlatform', [appstream.PlatformType]],
   ['AppStreamSessionState', [appstream.SessionState]],
   ['AuthenticationType', [appstream.AuthenticationType, workspaces.AuthenticationType]],
+  ['FleetAttribute', [appstream.FleetAttribute]],
   ['FleetState', [appstream.FleetState]],
   ['FleetType', [appstream.FleetType]],
   ['InstanceDrainStatus', [appstream.InstanceDrainStatus]],

@@ -1,18 +1,58 @@
 import type { Scope } from '../../aws/scope.ts';
-import type { RequestServices } from '../../services/services.ts';
+import type { Fleet } from '../../services/appstream/model.ts';
+import { toAwsNames } from '../../services/aws-names.ts';
+import type { SchemaTypes } from '../builder.ts';
 import { mutation } from '../mutation.ts';
 import { selectedScopes, selectionInput } from '../selection-args.ts';
 import { FleetRef } from './fleet.ts';
+import { fleetChangeInput, newFleetInput } from './fleet-input.ts';
 
 /** A fleet that was changed: enough to read it again. */
 interface ChangedFleet {
   readonly scope: Scope;
   readonly name: string;
+  /** What AWS answered to the change itself, where it answers with the fleet. */
+  readonly answered?: Fleet | null;
 }
 
-function readAgain(fleet: ChangedFleet | undefined, services: RequestServices) {
-  return fleet ? services.of(fleet).appstream.fleetByName(fleet.name) : null;
+/** The fleet as a query would now find it. */
+function changedFleet(
+  t: PothosSchemaTypes.ObjectFieldBuilder<SchemaTypes, { readonly fleet?: ChangedFleet }>,
+  description: string,
+) {
+  return t.field({
+    type: FleetRef,
+    description,
+    async resolve({ fleet }, _args, { services }) {
+      if (!fleet) return null;
+      return (await services.of(fleet).appstream.fleetByName(fleet.name)) ?? fleet.answered ?? null;
+    },
+  });
 }
+
+mutation('createFleet', {
+  description:
+    'Makes a fleet, which is stopped at first. A multi-session fleet has `maxSessionsPerInstance` and `computeCapacity.desiredSessions`.',
+  input: newFleetInput,
+  scopes: selectedScopes,
+  async run({ region, accountId, ...members }, { services }) {
+    const { appstream, scope } = await services.select({ region, accountId });
+    return { fleet: { scope, name: members.name, answered: await appstream.createFleet(toAwsNames(members)) } };
+  },
+  payload: (t) => ({ fleet: changedFleet(t, 'The new fleet.') }),
+});
+
+mutation('updateFleet', {
+  description:
+    'Changes what is given of a fleet; what is left out or null stays as it is. While it runs, only its display name, capacity, image and timeouts can be changed, of an ELASTIC fleet its display name, sessions, scripts, USB devices and timeouts; while it starts or stops, nothing.',
+  input: fleetChangeInput,
+  scopes: selectedScopes,
+  async run({ region, accountId, ...members }, { services }) {
+    const { appstream, scope } = await services.select({ region, accountId });
+    return { fleet: { scope, name: members.name, answered: await appstream.updateFleet(toAwsNames(members)) } };
+  },
+  payload: (t) => ({ fleet: changedFleet(t, 'The fleet as it is now.') }),
+});
 
 mutation('startFleet', {
   description: 'Starts a stopped fleet: its instances are made ready, and it takes sessions once it is `RUNNING`.',
@@ -23,13 +63,7 @@ mutation('startFleet', {
     await appstream.startFleet(name);
     return { fleet: { scope, name } };
   },
-  payload: (t) => ({
-    fleet: t.field({
-      type: FleetRef,
-      description: 'The fleet as it is now, `STARTING` as a rule.',
-      resolve: ({ fleet }, _args, { services }) => readAgain(fleet, services),
-    }),
-  }),
+  payload: (t) => ({ fleet: changedFleet(t, 'The fleet as it is now, `STARTING` as a rule.') }),
 });
 
 mutation('stopFleet', {
@@ -41,13 +75,7 @@ mutation('stopFleet', {
     await appstream.stopFleet(name);
     return { fleet: { scope, name } };
   },
-  payload: (t) => ({
-    fleet: t.field({
-      type: FleetRef,
-      description: 'The fleet as it is now, `STOPPING` as a rule.',
-      resolve: ({ fleet }, _args, { services }) => readAgain(fleet, services),
-    }),
-  }),
+  payload: (t) => ({ fleet: changedFleet(t, 'The fleet as it is now, `STOPPING` as a rule.') }),
 });
 
 mutation('deleteFleet', {

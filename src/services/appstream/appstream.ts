@@ -71,7 +71,7 @@ export function appStream(api: AppStreamApi, scope: Scope, request: RequestCalls
   }
 
   return {
-    ...fleetChanges(api, fleets),
+    ...fleetChanges(api, scope, fleets),
     fleets(names) {
       if (names === null) return priming(fleetsSource(api, scope), fleets, ({ Name }) => Name);
       for (const name of names) checkInput('names', name, NAME);

@@ -1,12 +1,19 @@
 import type DataLoader from 'dataloader';
+import type { Scope } from '../../aws/scope.ts';
 import { refuseFor } from '../refusal.ts';
-import { orRefusal, type Subject } from '../translate-refusal.ts';
+import { notFound, orRefusal, type Subject } from '../translate-refusal.ts';
 import type { AppStreamApi } from './api.ts';
-import type { Fleet } from './model.ts';
+import { brokenMembers } from './fleet-members.ts';
+import { brokenRules, COMBINATIONS, CREATION, KINDS } from './fleet-rules.ts';
+import { brokenByState, contradictions, kindAfter } from './fleet-update-rules.ts';
+import type { Fleet, FleetChange, NewFleet } from './model.ts';
 import { brokenNames } from './rules.ts';
 
 /** What can be done with the fleets of one scope. Each throws a Refusal for what its caller can mend. */
 export interface FleetChanges {
+  /** The fleet as AWS answers, if it does. */
+  createFleet(request: NewFleet): Promise<Fleet | null>;
+  updateFleet(request: FleetChange): Promise<Fleet | null>;
   startFleet(name: string): Promise<void>;
   stopFleet(name: string): Promise<void>;
   deleteFleet(name: string): Promise<void>;
@@ -15,10 +22,25 @@ export interface FleetChanges {
 }
 
 /** @param fleets the loader of this request: what it has read of a fleet is forgotten when the fleet changes */
-export function fleetChanges(api: AppStreamApi, fleets: DataLoader<string, Fleet | null>): FleetChanges {
-  async function change(Name: string, send: (input: { Name: string }) => Promise<unknown>): Promise<void> {
+export function fleetChanges(api: AppStreamApi, scope: Scope, fleets: DataLoader<string, Fleet | null>): FleetChanges {
+  const scoped = (fleet: object | undefined) => (fleet ? ({ ...fleet, scope } as Fleet) : null);
+
+  /** Not as it was a moment ago: a change is judged by it. */
+  async function fleetNow(name: string): Promise<Fleet> {
+    const subject = fleetNamed(name);
+    const { Fleets = [] } = await orRefusal(api.describeFleets({ Names: [name] }, true), subject);
+    const fleet = scoped(Fleets.find(({ Name }) => Name === name));
+    if (!fleet) throw notFound(subject);
+    return fleet;
+  }
+
+  function change<Answer>(subject: Subject, name: string, changing: Promise<Answer>): Promise<Answer> {
+    return orRefusal(changing, subject).finally(() => fleets.clear(name));
+  }
+
+  async function act(Name: string, send: (input: { Name: string }) => Promise<unknown>): Promise<void> {
     refuseFor(brokenNames({ name: Name }));
-    await orRefusal(send({ Name }), fleetNamed(Name)).finally(() => fleets.clear(Name));
+    await change(fleetNamed(Name), Name, send({ Name }));
   }
 
   async function bind(
@@ -32,14 +54,33 @@ export function fleetChanges(api: AppStreamApi, fleets: DataLoader<string, Fleet
   }
 
   return {
-    startFleet: (name) => change(name, api.startFleet),
-    stopFleet: (name) => change(name, api.stopFleet),
-    deleteFleet: (name) => change(name, api.deleteFleet),
+    async createFleet({ Tags = [], ...request }) {
+      const { Name, FleetType: type = 'ALWAYS_ON', MaxSessionsPerInstance: perInstance } = request;
+      const rules = [...COMBINATIONS, ...KINDS, ...CREATION];
+      const kind = { type, isMultiSession: perInstance !== undefined };
+      refuseFor([...brokenMembers({ ...request, Tags }), ...brokenRules(rules, request, kind)]);
+      // AWS takes no map without an entry.
+      const tags = Tags.length > 0 && { Tags: Object.fromEntries(Tags.map(({ Key, Value }) => [Key, Value])) };
+      const subject = { ...fleetNamed(Name), refersToOthers: true };
+      return scoped((await change(subject, Name, api.createFleet({ ...request, ...tags }))).Fleet);
+    },
+    async updateFleet(request) {
+      const { Name } = request;
+      // What is wrong with any fleet first: the type and the state of this one cost a call.
+      refuseFor([...brokenMembers(request), ...brokenRules(COMBINATIONS, request), ...contradictions(request)]);
+      const fleet = await fleetNow(Name);
+      refuseFor([...brokenRules(KINDS, request, kindAfter(request, fleet)), ...brokenByState(request, fleet)]);
+      const subject = { ...fleetNamed(Name), refersToOthers: true };
+      return scoped((await change(subject, Name, api.updateFleet(request))).Fleet);
+    },
+    startFleet: (name) => act(name, api.startFleet),
+    stopFleet: (name) => act(name, api.stopFleet),
+    deleteFleet: (name) => act(name, api.deleteFleet),
     associateFleet: (fleetName, stackName) => bind(fleetName, stackName, api.associateFleet),
     disassociateFleet: (fleetName, stackName) => bind(fleetName, stackName, api.disassociateFleet),
   };
 }
 
-export function fleetNamed(name: string): Subject {
+function fleetNamed(name: string): Subject {
   return { name: `fleet \`${name}\``, field: ['input', 'name'] };
 }
