@@ -20,6 +20,8 @@ export interface AwsWrite {
   readonly changes: readonly Kind[];
   /** Whether twice is as good as once; then it is sent again when nobody knows what became of it. */
   readonly isRepeatable: boolean;
+  /** Called each time it is sent, just before; not while it waits for its turn. */
+  readonly onSend?: (() => void) | undefined;
 }
 
 /** The way to one service of one account and region, on behalf of one request and within what is left of its deadline. */

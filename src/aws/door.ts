@@ -75,13 +75,16 @@ export function createDoor(limits?: CacheLimits): Door {
           });
         },
 
-        async write({ operation, input, changes, isRepeatable }, send) {
+        async write({ operation, input, changes, isRepeatable, onSend }, send) {
           const { options, translate, outOfTime } = account(operation, input);
           // Its client may go away, its time may not run out unnoticed.
           const signal = AbortSignal.timeout(Math.max(0, Math.ceil(request.endsAt - performance.now())));
           const call = { signal, endsAt: request.endsAt, lastFailure: undefined };
           const write = { service, operation, accountId: scope.accountId, region: scope.region };
-          const noted = (signal: AbortSignal) => noting(send(signal), write, request.writes);
+          const noted = (signal: AbortSignal) => {
+            onSend?.();
+            return noting(send(signal), write, request.writes);
+          };
           return attempt(call, noted, { ...options, isRepeatable })
             .catch((error: unknown) => {
               throw signal.aborted ? outOfTime() : translate(error);

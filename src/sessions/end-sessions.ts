@@ -23,7 +23,7 @@ export interface Ending {
 export interface EndOptions {
   /** Only finds out what would be ended. */
   readonly dryRun: boolean;
-  /** Is told of each session before AWS is told to end it. */
+  /** Is told of each session just before AWS is told to end it; again, if AWS has to be told again. */
   readonly onAttempt: (id: string) => void;
 }
 
@@ -87,8 +87,7 @@ async function tell(handle: SessionHandle, dryRun: boolean, onAttempt: () => voi
   const before = await handle.read();
   if (dryRun || before?.isOver) return { before, answer: null };
   // One that is not listed is ended, too: a list that moves while it is read can miss it, and a needless end harms nobody.
-  onAttempt();
-  return { before, answer: await handle.end() };
+  return { before, answer: await handle.end(onAttempt) };
 }
 
 async function confirm(handle: SessionHandle, { before, answer }: Told): Promise<Ending> {

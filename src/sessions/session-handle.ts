@@ -29,7 +29,8 @@ export interface SessionHandle {
   forget(): void;
   /** The session as AWS lists it; null where it does not, or only among what has been over for long. */
   read(): Promise<SeenSession | null>;
-  end(): Promise<EndAnswer>;
+  /** @param onSend called just before AWS is told */
+  end(onSend: () => void): Promise<EndAnswer>;
 }
 
 /** @param services of the key's scope */
@@ -40,19 +41,19 @@ export function sessionHandle({ appstream, ssm, workspaces }: ScopedServices, na
       return {
         forget: appstream.forgetSessions,
         read: async () => see(await appstream.sessionByKey(named.key), fromAppStream),
-        end: () => appstream.endSession(sessionId),
+        end: (onSend) => appstream.endSession(sessionId, onSend),
       };
     case 'SSM':
       return {
         forget: ssm.forgetSessions,
         read: async () => see(await ssm.activeSessionById(sessionId), fromSsm),
-        end: () => ssm.endSession(sessionId),
+        end: (onSend) => ssm.endSession(sessionId, onSend),
       };
     case 'WORKSPACES':
       return {
         forget: workspaces.forgetSessions,
         read: async () => see(await workspaces.sessionByKey(named.key), (model) => fromPool(model, new Date())),
-        end: () => workspaces.endSession(sessionId),
+        end: (onSend) => workspaces.endSession(sessionId, onSend),
       };
     default:
       return named satisfies never;

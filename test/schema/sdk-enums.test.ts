@@ -38,7 +38,7 @@ const ENUMS: readonly (readonly [string, readonly Readonly<Record<string, string
   ['UserSettingAction', [appstream.Action]],
 ];
 /** In the gateway's own words, whatever AWS says. */
-const OWN = ['SessionService', 'SessionStatus'];
+const OWN = ['SessionService', 'SessionStatus', 'TerminationOutcome'];
 
 const enums = Object.values(apiSchema.getTypeMap())
   .filter(isEnumType)

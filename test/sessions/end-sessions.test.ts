@@ -42,7 +42,8 @@ function gateway(courses: Record<string, Course>) {
       if (read instanceof Error) throw read;
       return read && { SessionId: sessionId, Status: read, scope: SCOPE };
     },
-    async endSession(sessionId: string) {
+    async endSession(sessionId: string, onSend: () => void) {
+      onSend();
       asked.push(`end ${sessionId}`);
       const answer = courses[sessionId]?.answer ?? 'ALREADY_OVER';
       if (answer instanceof Error) throw answer;

@@ -61,7 +61,7 @@ export interface AppStreamApi {
   deleteFleet(input: DeleteFleetCommandInput): Promise<DeleteFleetCommandOutput>;
   associateFleet(input: AssociateFleetCommandInput): Promise<AssociateFleetCommandOutput>;
   disassociateFleet(input: DisassociateFleetCommandInput): Promise<DisassociateFleetCommandOutput>;
-  expireSession(input: ExpireSessionCommandInput): Promise<ExpireSessionCommandOutput>;
+  expireSession(input: ExpireSessionCommandInput, onSend?: () => void): Promise<ExpireSessionCommandOutput>;
   drainSessionInstance(input: DrainSessionInstanceCommandInput): Promise<DrainSessionInstanceCommandOutput>;
   forget: Passage['forget'];
 }
@@ -123,9 +123,10 @@ export function appStreamApi(client: AppStreamClient, { read, write, forget }: P
         (abortSignal) => client.send(new DisassociateFleetCommand(input), { abortSignal }),
       ),
     // A session that ends gives its instance back, and one that drains takes its instance out of its fleet's capacity.
-    expireSession: (input) =>
-      write({ operation: 'ExpireSession', input, changes: ['sessions', 'fleets'], isRepeatable: true }, (abortSignal) =>
-        client.send(new ExpireSessionCommand(input), { abortSignal }),
+    expireSession: (input, onSend) =>
+      write(
+        { operation: 'ExpireSession', input, changes: ['sessions', 'fleets'], isRepeatable: true, onSend },
+        (abortSignal) => client.send(new ExpireSessionCommand(input), { abortSignal }),
       ),
     drainSessionInstance: (input) =>
       write(

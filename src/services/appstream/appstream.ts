@@ -41,7 +41,8 @@ export interface AppStream extends FleetChanges {
   sessionByKey(key: AppStreamSessionKey): Promise<AppStreamSession | null>;
   /** What is read of sessions from now on is asked of AWS, whatever was read before. */
   forgetSessions(): void;
-  endSession(sessionId: string): Promise<EndAnswer>;
+  /** @param onSend called just before AWS is told */
+  endSession(sessionId: string, onSend: () => void): Promise<EndAnswer>;
   /**
    * Lets the instance of a session take no new ones. The session as it is read back; null where it is over by then.
    *
@@ -115,7 +116,7 @@ export function appStream(api: AppStreamApi, scope: Scope, request: RequestCalls
     sessionByKey,
     forgetSessions,
     // No error is declared (service model, 2026-08): the end of a session that is not there is taken for one that is.
-    endSession: (SessionId) => endAnswer(SessionId, api.expireSession({ SessionId })),
+    endSession: (SessionId, onSend) => endAnswer(SessionId, api.expireSession({ SessionId }, onSend)),
     async drainInstanceOf(key) {
       const session = await readAnew(key);
       checkDrain(session);

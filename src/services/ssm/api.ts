@@ -19,7 +19,7 @@ export interface SsmApi {
   describeInstanceInformation(
     input: DescribeInstanceInformationCommandInput,
   ): Promise<DescribeInstanceInformationCommandOutput>;
-  terminateSession(input: TerminateSessionCommandInput): Promise<TerminateSessionCommandOutput>;
+  terminateSession(input: TerminateSessionCommandInput, onSend?: () => void): Promise<TerminateSessionCommandOutput>;
   forget: Passage['forget'];
 }
 
@@ -37,9 +37,10 @@ export function ssmApi(client: SSMClient, { read, write, forget }: Passage): Ssm
       read({ operation: 'DescribeInstanceInformation', input, kind: 'nodes', isList: !input.Filters }, (abortSignal) =>
         client.send(new DescribeInstanceInformationCommand(input), { abortSignal }),
       ),
-    terminateSession: (input) =>
-      write({ operation: 'TerminateSession', input, changes: ['sessions'], isRepeatable: true }, (abortSignal) =>
-        client.send(new TerminateSessionCommand(input), { abortSignal }),
+    terminateSession: (input, onSend) =>
+      write(
+        { operation: 'TerminateSession', input, changes: ['sessions'], isRepeatable: true, onSend },
+        (abortSignal) => client.send(new TerminateSessionCommand(input), { abortSignal }),
       ),
     forget,
   };

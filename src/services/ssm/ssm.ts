@@ -44,7 +44,8 @@ export interface Ssm {
   activeSessionById(sessionId: string): Promise<SsmSession | null>;
   /** What is read of sessions from now on is asked of AWS, whatever was read before. */
   forgetSessions(): void;
-  endSession(sessionId: string): Promise<EndAnswer>;
+  /** @param onSend called just before AWS is told */
+  endSession(sessionId: string, onSend: () => void): Promise<EndAnswer>;
   managedNodes(): PageSource<ManagedNode>;
   managedNodeById(instanceId: string): Promise<ManagedNode | null>;
   /** The node that a session's `Target` names; a target that is no managed node (an ECS container) costs no look-up. */
@@ -73,7 +74,7 @@ export function ssm(api: SsmApi, scope: Scope, request: RequestCalls): Ssm {
       api.forget('sessions');
       for (const loader of [sessions, activeSessions]) loader.clearAll();
     },
-    endSession: (SessionId) => endAnswer(SessionId, api.terminateSession({ SessionId }), isOver),
+    endSession: (SessionId, onSend) => endAnswer(SessionId, api.terminateSession({ SessionId }, onSend), isOver),
     managedNodes: () => priming(managedNodesSource(api, scope), nodes, ({ InstanceId }) => InstanceId),
     async managedNodeById(instanceId) {
       checkInput('instanceId', instanceId, INSTANCE_ID);

@@ -29,6 +29,7 @@ export interface WorkspacesApi {
   stopWorkspacesPool(input: StopWorkspacesPoolCommandInput): Promise<StopWorkspacesPoolCommandOutput>;
   terminateWorkspacesPoolSession(
     input: TerminateWorkspacesPoolSessionCommandInput,
+    onSend?: () => void,
   ): Promise<TerminateWorkspacesPoolSessionCommandOutput>;
   forget: Passage['forget'];
 }
@@ -56,9 +57,15 @@ export function workspacesApi(client: WorkSpacesClient, { read, write, forget }:
         { operation: 'StopWorkspacesPool', input, changes: ['pools', 'sessions'], isRepeatable: false },
         (abortSignal) => client.send(new StopWorkspacesPoolCommand(input), { abortSignal }),
       ),
-    terminateWorkspacesPoolSession: (input) =>
+    terminateWorkspacesPoolSession: (input, onSend) =>
       write(
-        { operation: 'TerminateWorkspacesPoolSession', input, changes: ['sessions', 'pools'], isRepeatable: true },
+        {
+          operation: 'TerminateWorkspacesPoolSession',
+          input,
+          changes: ['sessions', 'pools'],
+          isRepeatable: true,
+          onSend,
+        },
         (abortSignal) => client.send(new TerminateWorkspacesPoolSessionCommand(input), { abortSignal }),
       ),
     forget,

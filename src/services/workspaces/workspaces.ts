@@ -26,7 +26,8 @@ export interface Workspaces extends PoolChanges {
   sessionByKey(key: PoolSessionKey): Promise<PoolSession | null>;
   /** What is read of sessions from now on is asked of AWS, whatever was read before. */
   forgetSessions(): void;
-  endSession(sessionId: string): Promise<EndAnswer>;
+  /** @param onSend called just before AWS is told */
+  endSession(sessionId: string, onSend: () => void): Promise<EndAnswer>;
 }
 
 export function workspaces(api: WorkspacesApi, scope: Scope, request: RequestCalls): Workspaces {
@@ -58,6 +59,6 @@ export function workspaces(api: WorkspacesApi, scope: Scope, request: RequestCal
       api.forget('sessions');
       sessions.clearAll();
     },
-    endSession: (SessionId) => endAnswer(SessionId, api.terminateWorkspacesPoolSession({ SessionId })),
+    endSession: (SessionId, onSend) => endAnswer(SessionId, api.terminateWorkspacesPoolSession({ SessionId }, onSend)),
   };
 }
