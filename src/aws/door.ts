@@ -24,6 +24,9 @@ interface Lane {
   readonly changes: Map<Kind, number>;
 }
 
+/** Of the time that is left to a request, a write may take so much: what it did is read again in the rest. */
+const SHARE_OF_WRITES = 0.8;
+
 export function createDoor(limits?: CacheLimits): Door {
   const kept = pageCache(limits);
   const underWay = sharedCalls();
@@ -78,8 +81,9 @@ export function createDoor(limits?: CacheLimits): Door {
         async write({ operation, input, changes, isRepeatable, onSend }, send) {
           const { options, translate, outOfTime } = account(operation, input);
           // Its client may go away, its time may not run out unnoticed.
-          const signal = AbortSignal.timeout(Math.max(0, Math.ceil(request.endsAt - performance.now())));
-          const call = { signal, endsAt: request.endsAt, lastFailure: undefined };
+          const left = Math.max(0, Math.ceil((request.endsAt - performance.now()) * SHARE_OF_WRITES));
+          const signal = AbortSignal.timeout(left);
+          const call = { signal, endsAt: performance.now() + left, lastFailure: undefined };
           const write = { service, operation, accountId: scope.accountId, region: scope.region };
           const noted = (signal: AbortSignal) => {
             onSend?.();

@@ -137,14 +137,30 @@ describe('A write', () => {
     await Promise.all([first, second]);
   });
 
-  test('gives up at the deadline', async () => {
-    const silent = createDoor()
-      .for('appstream', SCOPE, requestCalls(30))
-      .write(
-        WRITE,
-        (signal) => new Promise<object>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason))),
-      );
+  test('gives up at the deadline, while there is time to read what it did', async () => {
+    const aws = counter();
+    const passage = createDoor().for('appstream', SCOPE, requestCalls(1_000));
+    const silent = passage.write(
+      WRITE,
+      (signal) => new Promise<object>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason))),
+    );
     const error = (await silent.catch((error: unknown) => error)) as GatewayError;
     expect(error.code).toBe('UPSTREAM_TIMEOUT');
+    expect(await passage.read(READ, aws.read)).toEqual({ value: 0 });
+  });
+
+  test('says when it is sent, each time, and not while it waits', async () => {
+    const order: string[] = [];
+    const onSend = () => order.push('told');
+    let failures = 1;
+    const send = async () => {
+      order.push('sent');
+      if (failures-- > 0) throw Object.assign(new Error('oops'), { name: 'InternalServerError' });
+      return {};
+    };
+    await createDoor()
+      .for('appstream', SCOPE, requestCalls(5_000))
+      .write({ ...WRITE, onSend }, send);
+    expect(order).toEqual(['told', 'sent', 'told', 'sent']);
   });
 });

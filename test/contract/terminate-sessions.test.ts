@@ -139,6 +139,14 @@ describe('Ending 50 sessions of three services', () => {
     expect(gateway.emulator.count('TerminateSession')).toBe(0);
   });
 
+  test('while one call hangs ends the others, and knows of them that they have ended', async () => {
+    const { ids, place } = await start({ deadlineMs: 1_500 });
+    const [hanging = ''] = place.ssmSessions.keys();
+    gateway.emulator.faults.push({ operation: 'TerminateSession', inputContains: hanging, kind: 'hang' });
+    const { results } = await end(ids.ssm.slice(0, 5));
+    expect(fates(results)).toEqual(['UPSTREAM_TIMEOUT', ...Array(4).fill('TERMINATED')]);
+  });
+
   test('that AWS throttles ends them all, at the pace of AWS', async () => {
     const { ids } = await start();
     await gateway.query('{ ssmSessions { nodes { id } } }');
