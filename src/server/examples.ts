@@ -1,4 +1,4 @@
-/** What GraphiQL's tabs hold at first: one ready query for each thing a newcomer would want to see. */
+/** What GraphiQL's tabs hold at first: one ready operation for each thing a newcomer would want to see or do. */
 export const EXAMPLES: readonly string[] = [
   `# Who is streaming what, right now? Press Ctrl-Enter.
 # Ctrl-Space completes; the book on the left explains.
@@ -80,6 +80,24 @@ query Machines {
       platformName
       sessions(state: ACTIVE, first: 3) { nodes { owner status startedAt } }
     }
+  }
+}
+`,
+  `# A new multi-session fleet: 20 users, five on an instance.
+# Run it twice: what AWS refuses is in userErrors.
+mutation NewFleet {
+  createFleet(input: {
+    name: "Workshop-Fleet"
+    instanceType: "stream.standard.large"
+    imageName: "AppStream-WinServer2022-06-17-2026"
+    fleetType: ON_DEMAND
+    computeCapacity: { desiredSessions: 20 }
+    maxSessionsPerInstance: 5
+    idleDisconnectTimeoutInSeconds: 900
+    tags: [{ key: "team", value: "workshop" }]
+  }) {
+    fleet { id name state maxSessionsPerInstance computeCapacityStatus { desired } }
+    userErrors { code message field }
   }
 }
 `,

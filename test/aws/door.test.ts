@@ -164,3 +164,49 @@ describe('A write', () => {
     expect(order).toEqual(['told', 'sent', 'told', 'sent']);
   });
 });
+
+describe('What a request wrote', () => {
+  const answered = (requestId: string) => async () => ({ $metadata: { requestId } });
+
+  test('is noted, each attempt with AWS’s id and answer', async () => {
+    const request = requestCalls(5_000);
+    let sent = 0;
+    await createDoor()
+      .for('appstream', SCOPE, request)
+      .write(WRITE, async () => {
+        sent += 1;
+        if (sent > 1) return { $metadata: { requestId: `id-${sent}` } };
+        throw Object.assign(new Error('slow down'), {
+          name: 'ThrottlingException',
+          $metadata: { requestId: `id-${sent}` },
+        });
+      });
+    const write = { service: 'appstream', operation: 'StopFleet', ...SCOPE };
+    expect(request.writes).toEqual([
+      { ...write, requestId: 'id-1', outcome: 'ThrottlingException' },
+      { ...write, requestId: 'id-2', outcome: 'ok' },
+    ]);
+  });
+
+  test('is its own: neither reads nor other requests are among it', async () => {
+    const [mine, other] = [requestCalls(1_000), requestCalls(1_000)];
+    const door = createDoor();
+    await door.for('appstream', SCOPE, mine).read(READ, answered('read'));
+    await door.for('appstream', SCOPE, other).write(WRITE, answered('other'));
+    expect(mine.writes).toEqual([]);
+    expect(other.writes).toMatchObject([{ requestId: 'other' }]);
+  });
+});
+
+test('A fresh read is asked of AWS though an answer is kept, and is kept in its place', async () => {
+  const door = createDoor();
+  let reads = 0;
+  const read = async () => {
+    reads += 1;
+    return { reads };
+  };
+  const passage = door.for('appstream', SCOPE, requestCalls(1_000));
+  expect(await passage.read(READ, read)).toEqual({ reads: 1 });
+  expect(await passage.read({ ...READ, isFresh: true }, read)).toEqual({ reads: 2 });
+  expect(await passage.read(READ, read)).toEqual({ reads: 2 });
+});
