@@ -43,6 +43,18 @@ test("The README's change has the README's answer, asks nothing of AWS, and once
   await gateway.close();
 });
 
+test("The README's bulk end has the README's answer, and is harmless when repeated", async () => {
+  const world = createWorld();
+  seedWorld(world, { seed: 1, clock: systemClock });
+  const gateway = await startGateway({ world });
+  const end = block('graphql', 2);
+  expect(await gateway.query(end)).toEqual(JSON.parse(block('json', 2)));
+  const { data } = await gateway.query(end);
+  const outcomes = data.terminateSessions.results.map(({ outcome }: { outcome: string }) => outcome);
+  expect(outcomes).toEqual(Array(3).fill('ALREADY_ENDED'));
+  await gateway.close();
+});
+
 test('The README shows what it is, its commands, a query and its answer within 60 lines', () => {
   const head = readme.split('\n').slice(0, 60).join('\n');
   for (const part of ['npm ci && npm start', 'npm ci && npm test', '```graphql', '```json'])

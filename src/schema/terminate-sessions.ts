@@ -121,10 +121,9 @@ mutation('terminateSessions', {
   payload: (t) => ({
     results: t.field({
       type: [ResultRef],
-      nullable: false,
       description:
-        'What became of each, in the order of `ids`; one that was given twice was ended once and is here twice.',
-      resolve: ({ results = [] }) => results,
+        'What became of each, in the order of `ids`; one that was given twice was ended once and is here twice. Null where `ids` was refused as a whole.',
+      resolve: ({ results }) => results,
     }),
   }),
 });

@@ -101,4 +101,26 @@ mutation NewFleet {
   }
 }
 `,
+  `# Who would be thrown out? A dry run: nothing is ended.
+# Put in the ids of sessions, of any service: every tab
+# shows them if asked for \`id\`. dryRun: false ends them.
+mutation EndSessions {
+  terminateSessions(input: {
+    dryRun: true
+    reason: "Left the company"
+    ids: [
+      "U3NtU2Vzc2lvblsiMTIzNDU2Nzg5MDEyIiwiZXUtd2VzdC0xIiwiYWxpY2UubWFydGluQGV4YW1wbGUuY29tLTA1Yjc3ZWU1MjJkZDdkMzJmIl0"
+      "UG9vbFNlc3Npb25bIjEyMzQ1Njc4OTAxMiIsImV1LXdlc3QtMSIsIndzcG9vbC11OW9lY3Z4dmgiLCJrYXRhcnp5bmEuc2lsdmFAZXhhbXBsZS5jb20iLCI0YzM5MDVmNy04MGRkLTQ0ZWYtOGYzOS01MTgzZGQzMTQ2ZTUiXQ"
+      "QXBwU3RyZWFtU2Vzc2lvblsiMTIzNDU2Nzg5MDEyIiwiZXUtd2VzdC0xIiwiRmluYW5jZSIsIkFuYWx5dGljcy1GbGVldCIsIkFQSSIsImdyYWNlLmtlbGxlciIsImViNTE2Nzg3LWE1YTctNDcxZS05NGMwLWJjMDBkMDc2MDkyMyJd"
+    ]
+  }) {
+    results {
+      outcome
+      session { service sessionId status startedAt }
+      userErrors { code message }
+    }
+    userErrors { code message field }
+  }
+}
+`,
 ];

@@ -88,6 +88,11 @@ describe('Mutation', () => {
     'deleteFleet',
     'associateFleet',
     'disassociateFleet',
+    'drainSessionInstance',
+    'terminateSession',
+    'terminateSessions',
+    'startPool',
+    'stopPool',
   ])('has %s', (name) => {
     expect(Object.keys(objectType('Mutation').getFields())).toContain(name);
   });
@@ -117,6 +122,18 @@ describe('Mutation', () => {
     ['AssociateFleetPayload', 'stack: Stack'],
     ['DisassociateFleetPayload', 'fleet: Fleet'],
     ['DisassociateFleetPayload', 'stack: Stack'],
+    ['DrainSessionInstancePayload', 'session: AppStreamSession'],
+    ['TerminateSessionPayload', 'terminatedSessionId: ID'],
+    ['TerminateSessionPayload', 'outcome: TerminationOutcome'],
+    ['TerminateSessionPayload', 'session: Session'],
+    ['TerminateSessionsPayload', 'results: [TerminationResult!]'],
+    ['TerminationResult', 'id: ID!'],
+    ['TerminationResult', 'terminated: Boolean!'],
+    ['TerminationResult', 'outcome: TerminationOutcome'],
+    ['TerminationResult', 'session: Session'],
+    ['TerminationResult', 'userErrors: [UserError!]!'],
+    ['StartPoolPayload', 'pool: Pool'],
+    ['StopPoolPayload', 'pool: Pool'],
   ])('gives in %s %s', (typeName, expected) => {
     expect(signatures(typeName)).toContain(expected);
   });
@@ -174,6 +191,7 @@ describe('The types of the contract', () => {
     ['SessionService', ['APPSTREAM', 'SSM', 'WORKSPACES']],
     ['SessionStatus', ['CONNECTED', 'CONNECTING', 'DISCONNECTED', 'FAILED', 'TERMINATED', 'TERMINATING', 'UNKNOWN']],
     ['SsmSessionState', ['ACTIVE', 'HISTORY', 'UNKNOWN']],
+    ['TerminationOutcome', ['ALREADY_ENDED', 'TERMINATED', 'UNCONFIRMED', 'WOULD_TERMINATE']],
   ])('%s is one of %j', (name, values) => {
     const type = apiSchema.getType(name) as GraphQLEnumType;
     expect(type.getValues().map((value) => value.name)).toEqual(values);
