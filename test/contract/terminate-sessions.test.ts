@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { nodeKey } from '../../src/schema/node.ts';
 import { encodeId } from '../../src/schema/node-id.ts';
 import { startGateway, type TestGateway, type TestGatewayOptions } from '../support/gateway.ts';
@@ -189,29 +189,25 @@ describe('A session that has ended', () => {
     expect(writes()).toMatchObject([{ operation: 'TerminateSession', outcome }]);
   });
 
-  test.each([true, false])(
-    'between the reading and the call is no success of ours where AWS refuses it (%s)',
-    async (isGone) => {
-      const { ids } = await start();
-      const refusal = {
-        kind: 'error',
-        code: 'ValidationException',
-        message: 'Session is not in a valid state',
-      } as const;
-      gateway.emulator.faults.push({ operation: 'TerminateSession', ...refusal });
-      // As AWS says that it is over, a list that does not show it is believed, and one that still does is not.
-      if (isGone)
-        gateway.emulator.faults.push({
-          service: 'ssm',
-          operation: 'DescribeSessions',
-          after: 1,
-          kind: 'error',
-          code: 'ResourceNotFoundException',
-        });
-      const { data } = await endOne(ids.ssm[0] ?? '');
-      expect(data.terminateSession).toMatchObject({ outcome: 'UNCONFIRMED', terminatedSessionId: null });
-    },
-  );
+  test('between being read and being ended is no success of ours', async () => {
+    const { ids, place } = await start();
+    // What is read is true when AWS is asked, and no longer when it answers.
+    gateway.emulator.faults.push({ operation: 'DescribeSessions', kind: 'delay', delay: 100, times: 1 });
+    const ending = endOne(ids.ssm[0] ?? '');
+    await vi.waitUntil(() => gateway.emulator.count('DescribeSessions') === 1, { interval: 5 });
+    const [session] = place.ssmSessions.values();
+    if (session) session.Status = 'Terminated';
+    expect((await ending).data.terminateSession).toMatchObject({ outcome: 'ALREADY_ENDED', terminatedSessionId: null });
+    expect(writes()).toMatchObject([{ operation: 'TerminateSession', outcome: 'ValidationException' }]);
+  });
+
+  test('in the words of AWS only, and not in its list, is UNCONFIRMED', async () => {
+    const { ids } = await start();
+    const refusal = { kind: 'error', code: 'ValidationException', message: 'Session is not in a valid state' } as const;
+    gateway.emulator.faults.push({ operation: 'TerminateSession', ...refusal });
+    const { data } = await endOne(ids.ssm[0] ?? '');
+    expect(data.terminateSession).toMatchObject({ outcome: 'UNCONFIRMED', terminatedSessionId: null });
+  });
 
   test('of AppStream and of a pool is not ended again where a list says so', async () => {
     const { ids } = await start();
