@@ -47,8 +47,9 @@ export function createDoor(limits?: CacheLimits): Door {
         for (const kind of kinds) lane.changes.set(kind, (lane.changes.get(kind) ?? 0) + 1);
       }
 
-      function account(operation: string, input: object) {
-        const failed = { service, operation, hadToken: 'NextToken' in input && input.NextToken !== undefined };
+      function account(operation: string, input: object, isWrite: boolean) {
+        const hadToken = 'NextToken' in input && input.NextToken !== undefined;
+        const failed = { service, operation, hadToken, isWrite };
         const record = (item: CostItem, amount?: number) => request.costs.add(service, operation, item, amount);
         const translate = (error: unknown) => translateError(error, failed);
         const options: AttemptOptions = { ...lane, owner: request, record, translate, isRepeatable: true };
@@ -57,7 +58,7 @@ export function createDoor(limits?: CacheLimits): Door {
 
       return {
         async read({ operation, input, kind, isList, isFresh }, send) {
-          const { options, record, translate, outOfTime } = account(operation, input);
+          const { options, record, translate, outOfTime } = account(operation, input, false);
           const version = lane.changes.get(kind) ?? 0;
           const key = JSON.stringify([service, scope.accountId, scope.region, version, operation, input]);
 
@@ -79,7 +80,7 @@ export function createDoor(limits?: CacheLimits): Door {
         },
 
         async write({ operation, input, changes, isRepeatable, onSend }, send) {
-          const { options, translate, outOfTime } = account(operation, input);
+          const { options, translate, outOfTime } = account(operation, input, true);
           // Its client may go away, its time may not run out unnoticed.
           const left = Math.max(0, Math.ceil((request.endsAt - performance.now()) * SHARE_OF_WRITES));
           const signal = AbortSignal.timeout(left);
