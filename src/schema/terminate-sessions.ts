@@ -27,7 +27,7 @@ const OutcomeRef = builder.enumType('TerminationOutcome', {
 });
 
 const DESCRIPTIONS = {
-  outcome: 'What became of it; null where nothing did, for the reasons in `userErrors`.',
+  outcome: 'What became of it; null where it could not be ended, for the reasons in `userErrors`.',
   session: 'The session as AWS lists it now; null where AWS no longer lists it among those that last.',
 } as const;
 
@@ -97,7 +97,7 @@ const ResultRef = builder.objectRef<Result>('TerminationResult').implement({
       type: [UserErrorRef],
       nullable: false,
       description:
-        'Why nothing became of it: an id to be mended, or trouble upstream under its code (`UPSTREAM_ACCESS_DENIED`), which concerns this session only.',
+        'Why it could not be ended: an id to be mended, or trouble upstream under its code (`UPSTREAM_ACCESS_DENIED`), which concerns this session only.',
       resolve: ({ userErrors }) => userErrors,
     }),
   }),

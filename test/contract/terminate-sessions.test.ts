@@ -209,6 +209,17 @@ describe('A session that has ended', () => {
     expect(data.terminateSession).toMatchObject({ outcome: 'UNCONFIRMED', terminatedSessionId: null });
   });
 
+  test.each([
+    ['ValidationException', 'Session is not in a valid state', 'ALREADY_ENDED'],
+    ['DoesNotExistException', 'Session does not exist', 'ALREADY_ENDED'],
+    ['ValidationException', "Value at 'sessionId' failed to satisfy constraint", 'INVALID_PARAMETER'],
+    ['InternalServerError', 'oops', 'UPSTREAM_UNAVAILABLE'],
+  ])('is known by SSM refusing it with %s, %s: %s', async (code, message, fate) => {
+    const { ids } = await start();
+    gateway.emulator.faults.push({ operation: 'TerminateSession', kind: 'error', code, message });
+    expect(fates((await end([ids.ssm.at(-1) ?? ''])).results)).toEqual([fate]);
+  });
+
   test('of AppStream and of a pool is not ended again where a list says so', async () => {
     const { ids } = await start();
     const { results } = await end(ids.appstream.slice(14));

@@ -102,6 +102,6 @@ function isOver(error: GatewayError): boolean {
   const { cause } = error;
   return (
     isNotFound(error) ||
-    (cause instanceof Error && cause.name === 'ValidationException' && /state/i.test(cause.message))
+    (cause instanceof Error && cause.name === 'ValidationException' && /valid state/i.test(cause.message))
   );
 }
