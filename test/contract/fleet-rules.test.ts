@@ -271,6 +271,15 @@ describe('updateFleet refuses, without a call to AWS,', () => {
       'EXCLUSIVE at attributesToDelete.0',
     ],
     [
+      'security groups that are given and to be deleted',
+      {
+        name: 'stopped',
+        vpcConfig: { securityGroupIds: ['sg-1'] },
+        attributesToDelete: ['IAM_ROLE_ARN', 'VPC_CONFIGURATION_SECURITY_GROUP_IDS'],
+      },
+      'EXCLUSIVE at attributesToDelete.1',
+    ],
+    [
       'a VPC that is given and to be deleted',
       { name: 'stopped', vpcConfig: { subnetIds: ['subnet-1'] }, deleteVpcConfig: true },
       'EXCLUSIVE at deleteVpcConfig',

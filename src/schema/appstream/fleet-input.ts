@@ -98,3 +98,7 @@ export function fleetChangeInput(t: InputFields) {
     ...selectionInput(t),
   };
 }
+
+export function namedFleetInput(t: InputFields) {
+  return { name: t.string({ required: true, description: 'The fleet.' }), ...selectionInput(t) };
+}

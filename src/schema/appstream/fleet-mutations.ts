@@ -1,11 +1,12 @@
 import type { Scope } from '../../aws/scope.ts';
+import type { AppStream } from '../../services/appstream/appstream.ts';
 import type { Fleet } from '../../services/appstream/model.ts';
 import { toAwsNames } from '../../services/aws-names.ts';
 import type { SchemaTypes } from '../builder.ts';
 import { mutation } from '../mutation.ts';
-import { selectedScopes, selectionInput } from '../selection-args.ts';
+import { selectedScopes } from '../selection-args.ts';
 import { FleetRef } from './fleet.ts';
-import { fleetChangeInput, newFleetInput } from './fleet-input.ts';
+import { fleetChangeInput, namedFleetInput, newFleetInput } from './fleet-input.ts';
 
 /** A fleet that was changed: enough to read it again. */
 interface ChangedFleet {
@@ -54,33 +55,43 @@ mutation('updateFleet', {
   payload: (t) => ({ fleet: changedFleet(t, 'The fleet as it is now.') }),
 });
 
-mutation('startFleet', {
-  description: 'Starts a stopped fleet: its instances are made ready, and it takes sessions once it is `RUNNING`.',
-  input: (t) => ({ name: t.string({ required: true, description: 'The fleet.' }), ...selectionInput(t) }),
-  scopes: selectedScopes,
-  async run({ name, ...selection }, { services }) {
-    const { appstream, scope } = await services.select(selection);
-    await appstream.startFleet(name);
-    return { fleet: { scope, name } };
-  },
-  payload: (t) => ({ fleet: changedFleet(t, 'The fleet as it is now, `STARTING` as a rule.') }),
-});
+/** A mutation that takes a fleet's name, and whose fleet is on its way to another state afterwards. */
+function stateMutation(
+  name: string,
+  description: string,
+  nextState: string,
+  change: (appstream: AppStream, fleetName: string) => Promise<void>,
+): void {
+  mutation(name, {
+    description,
+    input: namedFleetInput,
+    scopes: selectedScopes,
+    async run({ name: fleetName, ...selection }, { services }) {
+      const { appstream, scope } = await services.select(selection);
+      await change(appstream, fleetName);
+      return { fleet: { scope, name: fleetName } };
+    },
+    payload: (t) => ({ fleet: changedFleet(t, `The fleet as it is now, \`${nextState}\` as a rule.`) }),
+  });
+}
 
-mutation('stopFleet', {
-  description: 'Stops a running fleet and ends its sessions. One that is stopped stays so.',
-  input: (t) => ({ name: t.string({ required: true, description: 'The fleet.' }), ...selectionInput(t) }),
-  scopes: selectedScopes,
-  async run({ name, ...selection }, { services }) {
-    const { appstream, scope } = await services.select(selection);
-    await appstream.stopFleet(name);
-    return { fleet: { scope, name } };
-  },
-  payload: (t) => ({ fleet: changedFleet(t, 'The fleet as it is now, `STOPPING` as a rule.') }),
-});
+stateMutation(
+  'startFleet',
+  'Starts a stopped fleet: its instances are made ready, and it takes sessions once it is `RUNNING`.',
+  'STARTING',
+  (appstream, fleetName) => appstream.startFleet(fleetName),
+);
+
+stateMutation(
+  'stopFleet',
+  'Stops a running fleet and ends its sessions. One that is stopped stays so.',
+  'STOPPING',
+  (appstream, fleetName) => appstream.stopFleet(fleetName),
+);
 
 mutation('deleteFleet', {
   description: 'Deletes a fleet. It must be stopped, and on no stack: see `disassociateFleet`.',
-  input: (t) => ({ name: t.string({ required: true, description: 'The fleet.' }), ...selectionInput(t) }),
+  input: namedFleetInput,
   scopes: selectedScopes,
   async run({ name, ...selection }, { services }) {
     const { appstream } = await services.select(selection);

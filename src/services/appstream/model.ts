@@ -19,6 +19,7 @@ export type {
   DomainJoinInfo,
   FleetAttribute,
   FleetError,
+  FleetState,
   FleetType,
   NetworkAccessConfiguration,
   S3Location,
