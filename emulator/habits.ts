@@ -18,6 +18,8 @@ export interface Habits {
   sessionsDefaultToApiUsers: boolean;
   /** TerminateSession of an ended SSM session: ValidationException (since 2026-08); off, it succeeds (2023). */
   endingEndedSessionFails: boolean;
+  /** Milliseconds from the accepted end of a session, of whichever service, to the first answer that shows it. Unverified. */
+  endingTakes: number;
   /** DescribeFleets, DescribeStacks, ListAssociated*: items on one of AWS's own pages. */
   unsizedPageLength: number;
   /** Members left out of every answer where AWS does not guarantee them: `ConnectionState`, `StartTime` … */
@@ -36,6 +38,7 @@ export const friendlyHabits: Habits = {
   unknownNameFailsBatch: true,
   sessionsDefaultToApiUsers: true,
   endingEndedSessionFails: true,
+  endingTakes: 0,
   unsizedPageLength: 25,
   absentMembers: [],
   newerValues: {},

@@ -19,6 +19,7 @@ import { readSignature } from './wire/signature.ts';
 import type { WireRequest } from './wire/sigv4.ts';
 import { createTokens } from './wire/tokens.ts';
 import type { Clock } from './world/clock.ts';
+import { createEndings } from './world/endings.ts';
 import type { World } from './world/state.ts';
 
 /** All that the calls of one emulator share. The lists are switches: whoever holds them may change them at any time. */
@@ -49,6 +50,7 @@ export function createCallHandler(state: CallState): (request: WireRequest) => H
   const tokens = createTokens();
   const faults = createFaults();
   const throttling = createThrottling();
+  const endings = createEndings();
 
   /** What AWS checks of a caller it knows, in the order in which it does: how often, what is asked, whether it can be done. */
   function run(target: Target, { input, place, now, accessKeyId }: Asked): Record<string, unknown> {
@@ -67,6 +69,7 @@ export function createCallHandler(state: CallState): (request: WireRequest) => H
       now,
       accessKeyId,
       habits,
+      endSession: (end) => endings.add(end, now + habits.endingTakes, now),
       page: (items, page) => cutPage(items, page, { request, tokens, tokenLength, habits, now }),
     });
     return distort(output, habits);
@@ -75,6 +78,7 @@ export function createCallHandler(state: CallState): (request: WireRequest) => H
   return (request) => {
     const { headers, body } = request;
     const now = state.clock.now();
+    endings.step(now);
     const requestId = randomUUID();
     let target: Target | undefined;
     let fault: Fault | undefined;

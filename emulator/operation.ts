@@ -31,6 +31,8 @@ export interface Call {
   /** The access key of the signature. */
   readonly accessKeyId: string;
   readonly habits: Habits;
+  /** Does what was accepted: at once, or where the habit `endingTakes` says so, only before a later call. */
+  endSession(end: () => void): void;
   /** Cuts one page of a list. Tokens are opaque, bound to the operation and its other parameters, and expire. */
   page<Item>(items: readonly Item[], request: PageRequest<Item>): PageAnswer<Item>;
 }

@@ -68,6 +68,7 @@ const OPTIONS = {
   },
   'token-length': whole(0, 10_000, 'NextTokens have at least so many characters'),
   'token-lifetime': whole(friendlyHabits.tokenLifetime, 86_400_000, 'milliseconds until a NextToken is refused'),
+  'ending-takes': whole(0, 3_600_000, 'milliseconds until the lists show the accepted end of a session'),
   'unsized-page-length': {
     ...whole(friendlyHabits.unsizedPageLength, 1_000, 'items on a page where AWS sizes it'),
     allowed: 'a whole number from 1 up to 1000',
@@ -127,6 +128,7 @@ export function parseOptions(args: readonly string[]): Options | 'help' {
       unknownNameFailsBatch: values['lenient-batches'] !== true,
       sessionsDefaultToApiUsers: values['everybody-by-default'] !== true,
       endingEndedSessionFails: values['ending-ended-succeeds'] !== true,
+      endingTakes: number('ending-takes'),
       absentMembers: text('absent').split(',').filter(Boolean),
       newerValues: text('newer') ? Object.fromEntries([text('newer').split('=')]) : {},
     },

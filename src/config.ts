@@ -1,11 +1,15 @@
 import { z } from 'zod';
 import { scopesParser } from './config/scopes.ts';
 
+type Environment = Readonly<Record<string, string | undefined>>;
+
 /** One environment variable: its name, what it means, what it may be, and what it is when it is not set. */
 interface Variable<Value> {
   readonly name: string;
   /** As shown in the table; the parser has the last word. */
   readonly fallback: string;
+  /** Where the fallback depends on another variable. */
+  readonly fallbackIn?: (environment: Environment) => string;
   readonly allowed: string;
   readonly meaning: string;
   /** A secret's value is never repeated in a message. */
@@ -62,6 +66,22 @@ const VARIABLES = {
       'Every account and region that the gateway reads, and the role or profile by which it gets there. Not set: the one of the environment.',
     explained: true,
     parser: scopesParser,
+  },
+  mutations: {
+    name: 'GATEWAY_MUTATIONS',
+    fallback: 'on; with live: off',
+    fallbackIn: ({ GATEWAY_AWS }) => (GATEWAY_AWS === 'live' ? 'off' : 'on'),
+    allowed: '`on` or `off`',
+    meaning: 'Whether mutations change anything. `off`: they answer `FORBIDDEN`, and nothing reaches AWS.',
+    parser: z.enum(['on', 'off']).transform((value) => value === 'on'),
+  },
+  auditLog: {
+    name: 'GATEWAY_AUDIT_LOG',
+    fallback: 'stdout',
+    allowed: '`stdout` or the path of a file that can be written',
+    meaning:
+      'Where mutations are written down: JSON lines before each, of its steps and after it, with `"log":"audit"`. A file is appended to.',
+    parser: z.string(),
   },
   deadlineMs: {
     name: 'GATEWAY_DEADLINE_MS',
@@ -125,24 +145,32 @@ export type Config = { readonly [Key in keyof typeof VARIABLES]: z.output<(typeo
 export class ConfigError extends Error {}
 
 /** @throws ConfigError for the first variable that is not as it must be; an empty one counts as not set. */
-export function parseConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+export function parseConfig(environment: Environment): Config {
   const entries = Object.entries(VARIABLES).map(([key, variable]) => [key, parseVariable(variable, environment)]);
   return Object.fromEntries(entries) as Config;
 }
 
-function parseVariable(variable: Variable<unknown>, environment: Readonly<Record<string, string | undefined>>) {
-  const text = environment[variable.name] || variable.fallback;
+function parseVariable(variable: Variable<unknown>, environment: Environment) {
+  const text = environment[variable.name] || (variable.fallbackIn?.(environment) ?? variable.fallback);
   const { success, data, error } = variable.parser.safeParse(text);
   if (success) return data;
-  const shown = variable.secret ? '(not shown)' : JSON.stringify(text);
-  const reason = variable.explained ? ` (${explain(error)})` : '';
-  throw new ConfigError(`${variable.name} is ${shown}; it must be ${variable.allowed.replaceAll('`', '"')}${reason}.`);
+  throw badValue(variable, text, variable.explained ? ` (${explain(error)})` : '');
+}
+
+function badValue({ name, allowed, secret }: Variable<unknown>, text: string, reason = ''): ConfigError {
+  const shown = secret ? '(not shown)' : JSON.stringify(text);
+  return new ConfigError(`${name} is ${shown}; it must be ${allowed.replaceAll('`', '"')}${reason}.`);
 }
 
 /** Where a structured value is wrong, and how: `[0].regions must not be empty`. */
 function explain({ issues: [issue] }: z.ZodError): string {
   const path = issue?.path.map((key) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`)).join('');
   return `${path} ${issue?.message}`.trim();
+}
+
+/** The same error for a value whose fault shows only when it is used. */
+export function cannotUse(key: keyof Config, text: string): ConfigError {
+  return badValue(VARIABLES[key], text);
 }
 
 /** The variables as rows of text: name, default, allowed, meaning. README and `--help` are made of them. */

@@ -3,8 +3,9 @@ import type { AwsConfig } from './aws/config.ts';
 import { createDoor } from './aws/door.ts';
 import type { CacheLimits } from './aws/page-cache.ts';
 import { environmentScopes } from './aws/scopes.ts';
-import { type Config, ConfigError, helpText, parseConfig } from './config.ts';
-import { createLog } from './log.ts';
+import { type Config, ConfigError, cannotUse, helpText, parseConfig } from './config.ts';
+import { createLog, type Log } from './log.ts';
+import { createAuditLog } from './server/audit.ts';
 import { listen } from './server/listen.ts';
 import { readiness } from './server/readiness.ts';
 import { createServer } from './server/server.ts';
@@ -31,7 +32,14 @@ async function start(config: Config): Promise<void> {
     ));
   const services = createServices(aws, scopes, createDoor(cacheLimits(config)), config);
   const ready = readiness();
-  const server = createServer({ ...config, services, log, readiness: ready, traceAlways: config.aws === 'emulator' });
+  const server = createServer({
+    ...config,
+    services,
+    log,
+    audit: openAuditLog(config),
+    readiness: ready,
+    traceAlways: config.aws === 'emulator',
+  });
   const listening = await listen(server.handler, config).catch((error: Error) =>
     stop(`Cannot listen on ${config.host}:${config.port}: ${error.message}`),
   );
@@ -58,6 +66,14 @@ function readConfig(): Config {
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     return stop(error.message);
+  }
+}
+
+function openAuditLog({ auditLog }: Config): Log {
+  try {
+    return createAuditLog(auditLog);
+  } catch {
+    return stop(cannotUse('auditLog', auditLog).message);
   }
 }
 

@@ -8,6 +8,8 @@ test('Without any variable the gateway listens on 127.0.0.1:4000, backed by the 
     port: 4000,
     host: '127.0.0.1',
     aws: 'emulator',
+    mutations: true,
+    auditLog: 'stdout',
     deadlineMs: 9_500,
     keepSessionsMs: 2_000,
     keepFleetsMs: 30_000,
@@ -21,6 +23,15 @@ test('Without any variable the gateway listens on 127.0.0.1:4000, backed by the 
     cursorSecret: '',
     logLevel: 'info',
   });
+});
+
+test.each([
+  ['on with the emulator', {}, true],
+  ['off with live', { GATEWAY_AWS: 'live' }, false],
+  ['on with live if told so', { GATEWAY_AWS: 'live', GATEWAY_MUTATIONS: 'on' }, true],
+  ['off with the emulator if told so', { GATEWAY_MUTATIONS: 'off' }, false],
+])('Mutations are %s', (_title, environment, mutations) => {
+  expect(parseConfig(environment).mutations).toBe(mutations);
 });
 
 test('An empty variable counts as not set', () => {
@@ -42,6 +53,7 @@ describe('A bad value stops the start with one line that names the variable, the
       'GATEWAY_APPSTREAM_AUTH_TYPES is "SAML,LDAP"; it must be some of "API,AWS_AD,SAML,USERPOOL".',
     ],
     ['GATEWAY_IDENTITY_DOMAIN', '@x', 'GATEWAY_IDENTITY_DOMAIN is "@x"; it must be a domain name.'],
+    ['GATEWAY_MUTATIONS', 'yes', 'GATEWAY_MUTATIONS is "yes"; it must be "on" or "off".'],
     ['GATEWAY_DEADLINE_MS', '5', 'GATEWAY_DEADLINE_MS is "5"; it must be a whole number from 100 to 300000.'],
     [
       'GATEWAY_LOG_LEVEL',

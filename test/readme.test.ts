@@ -6,7 +6,9 @@ import { createWorld } from '../emulator/world/world.ts';
 import { startGateway } from './support/gateway.ts';
 
 const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
-const block = (language: string) => new RegExp(`\`\`\`${language}\n([\\s\\S]*?)\`\`\``).exec(readme)?.[1] ?? '';
+const blocks = (language: string) =>
+  [...readme.matchAll(new RegExp(`\`\`\`${language}\n([\\s\\S]*?)\`\`\``, 'g'))].map(([, text = '']) => text);
+const block = (language: string, index = 0) => blocks(language)[index] ?? '';
 
 /** The shape of an answer: who is there changes by the hour, what can be asked does not. */
 const shapeOf = (value: unknown) =>
@@ -22,6 +24,34 @@ test("The README's query has the README's answer, and costs what it says", async
   expect(answer.data.fleets.nodes[0].name).toBe(told.data.fleets.nodes[0].name);
   expect(readme).toContain('four AWS calls');
   expect(gateway.emulator.calls.filter(({ service }) => service !== 'sts')).toHaveLength(4);
+  await gateway.close();
+});
+
+test("The README's change has the README's answer, asks nothing of AWS, and once mended is made", async () => {
+  const world = createWorld();
+  seedWorld(world, { seed: 1, clock: systemClock });
+  const gateway = await startGateway({ world });
+  const change = block('graphql', 1);
+  expect(await gateway.query(change)).toEqual(JSON.parse(block('json', 1)));
+  expect(gateway.emulator.calls.filter(({ service }) => service !== 'sts')).toEqual([]);
+  const mended = change
+    .replace('"Workshop Fleet"', '"Workshop-Fleet"')
+    .replace('fleetType', 'maxSessionsPerInstance: 5, fleetType');
+  const { data } = await gateway.query(mended);
+  expect(data.createFleet).toEqual({ fleet: { id: expect.any(String), state: 'STOPPED' }, userErrors: [] });
+  expect((await gateway.query('{ fleet(name: "Workshop-Fleet") { name } }')).data.fleet).not.toBeNull();
+  await gateway.close();
+});
+
+test("The README's bulk end has the README's answer, and is harmless when repeated", async () => {
+  const world = createWorld();
+  seedWorld(world, { seed: 1, clock: systemClock });
+  const gateway = await startGateway({ world });
+  const end = block('graphql', 2);
+  expect(await gateway.query(end)).toEqual(JSON.parse(block('json', 2)));
+  const { data } = await gateway.query(end);
+  const outcomes = data.terminateSessions.results.map(({ outcome }: { outcome: string }) => outcome);
+  expect(outcomes).toEqual(Array(3).fill('ALREADY_ENDED'));
   await gateway.close();
 });
 

@@ -8,6 +8,7 @@ import { createLog } from '../../src/log.ts';
 import { cursorCodec } from '../../src/paging/cursor.ts';
 import type { Context } from '../../src/schema/context.ts';
 import { apiSchema } from '../../src/schema/schema.ts';
+import { audited } from '../../src/server/audit.ts';
 import { createServices } from '../../src/services/services.ts';
 import { createSessions } from '../../src/sessions/sessions.ts';
 
@@ -18,7 +19,12 @@ export async function prepared() {
   await services.ready(createLog('silent'));
   const sessions = createSessions('');
   const cursors = cursorCodec();
-  const makeContext = (): Context => ({ services: services.forRequest(requestCalls(9_500)), sessions, cursors });
+  const silent = createLog('silent');
+  const makeContext = (): Context => {
+    const calls = requestCalls(9_500);
+    const mutations = audited(silent, false, calls, { caller: null, requestId: null });
+    return { services: services.forRequest(calls), sessions, cursors, caller: null, mutations };
+  };
   const document = parse(process.env.BENCH_QUERY ?? '{ __typename }');
   const answer = await execute({ schema: apiSchema, document, contextValue: makeContext() });
   return { schema: apiSchema, makeContext, answer };

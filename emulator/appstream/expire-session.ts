@@ -9,10 +9,12 @@ export const expireSession: Operation = {
     const { SessionId } = call.input as { SessionId: string };
     const session = call.place.appStreamSessions.get(SessionId);
     if (!session) return {};
-    session.State = 'EXPIRED';
-    session.ConnectionState = 'NOT_CONNECTED';
-    const fleet = call.place.fleets.get(session.FleetName);
-    if (fleet) recountFleet(call.place, fleet);
+    call.endSession(() => {
+      session.State = 'EXPIRED';
+      session.ConnectionState = 'NOT_CONNECTED';
+      const fleet = call.place.fleets.get(session.FleetName);
+      if (fleet) recountFleet(call.place, fleet);
+    });
     return {};
   },
 };

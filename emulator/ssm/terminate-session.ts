@@ -7,14 +7,16 @@ import { notInValidState } from './errors.ts';
  */
 export const terminateSession: Operation = {
   input: { SessionId: { type: 'string', required: true, min: 1, max: 96 } },
-  run({ input, place, now, habits }) {
+  run({ input, place, now, habits, endSession }) {
     const { SessionId } = input as { SessionId: string };
     const session = place.ssmSessions.get(SessionId);
     const isOver = !session || session.Status === 'Terminated' || session.Status === 'Failed';
     if (isOver && habits.endingEndedSessionFails) throw notInValidState();
     if (session && !isOver) {
-      session.Status = 'Terminated';
-      session.EndDate = new Date(now);
+      endSession(() => {
+        session.Status = 'Terminated';
+        session.EndDate = new Date(now);
+      });
     }
     return { SessionId };
   },

@@ -2,7 +2,7 @@ import type { Operation } from '../operation.ts';
 import { recountPool } from '../world/capacity.ts';
 import { sessionNotFound } from './errors.ts';
 
-/** The session is gone from the list at once; whether AWS shows it a little longer is unverified. */
+/** The session is gone from the list at once; whether AWS shows it a little longer is unverified: see the habit `endingTakes`. */
 export const terminateWorkspacesPoolSession: Operation = {
   input: {
     SessionId: {
@@ -17,9 +17,11 @@ export const terminateWorkspacesPoolSession: Operation = {
     const { SessionId } = call.input as { SessionId: string };
     const session = call.place.poolSessions.get(SessionId);
     if (!session) throw sessionNotFound(SessionId);
-    call.place.poolSessions.delete(SessionId);
-    const pool = call.place.pools.get(session.PoolId);
-    if (pool) recountPool(call.place, pool);
+    call.endSession(() => {
+      call.place.poolSessions.delete(SessionId);
+      const pool = call.place.pools.get(session.PoolId);
+      if (pool) recountPool(call.place, pool);
+    });
     return {};
   },
 };

@@ -8,6 +8,8 @@ export interface AwsRead {
   readonly kind: Kind;
   /** A page of a list, on which other reads of the same request build; otherwise a look-up by key. */
   readonly isList: boolean;
+  /** Asked of AWS even where an answer is kept: a decision to change something rests on it. */
+  readonly isFresh?: boolean;
 }
 
 /** One AWS call that changes something. */
@@ -18,6 +20,8 @@ export interface AwsWrite {
   readonly changes: readonly Kind[];
   /** Whether twice is as good as once; then it is sent again when nobody knows what became of it. */
   readonly isRepeatable: boolean;
+  /** Called each time it is sent, just before; not while it waits for its turn. */
+  readonly onSend?: (() => void) | undefined;
 }
 
 /** The way to one service of one account and region, on behalf of one request and within what is left of its deadline. */
@@ -35,4 +39,6 @@ export interface Passage {
    * @throws GatewayError UPSTREAM_*, NOT_FOUND; its `cause` is AWS's own refusal
    */
   write<Answer extends object>(call: AwsWrite, send: (signal: AbortSignal) => Promise<Answer>): Promise<Answer>;
+  /** Makes every read of these kinds that begins from now on ask AWS: before a write, what was kept a moment ago may be wrong. */
+  forget(...kinds: readonly Kind[]): void;
 }

@@ -5,6 +5,7 @@ import { type CacheLimits, type Kind, pageCache } from './page-cache.ts';
 import type { RequestCalls } from './request-calls.ts';
 import { type RetryBudget, retryBudget } from './retry.ts';
 import type { Scope } from './scope.ts';
+import { noting } from './sent-write.ts';
 import { sharedCalls } from './shared-calls.ts';
 import { outOfTime, translateError } from './translate-error.ts';
 import type { CostItem } from './upstream-costs.ts';
@@ -23,6 +24,9 @@ interface Lane {
   readonly changes: Map<Kind, number>;
 }
 
+/** Of the time that is left to a request, a write may take so much: what it did is read again in the rest. */
+const SHARE_OF_WRITES = 0.8;
+
 export function createDoor(limits?: CacheLimits): Door {
   const kept = pageCache(limits);
   const underWay = sharedCalls();
@@ -39,8 +43,13 @@ export function createDoor(limits?: CacheLimits): Door {
     for(service, scope, request) {
       const lane = laneOf(service, scope);
 
-      function account(operation: string, input: object) {
-        const failed = { service, operation, hadToken: 'NextToken' in input && input.NextToken !== undefined };
+      function forget(...kinds: readonly Kind[]): void {
+        for (const kind of kinds) lane.changes.set(kind, (lane.changes.get(kind) ?? 0) + 1);
+      }
+
+      function account(operation: string, input: object, isWrite: boolean) {
+        const hadToken = 'NextToken' in input && input.NextToken !== undefined;
+        const failed = { service, operation, hadToken, isWrite };
         const record = (item: CostItem, amount?: number) => request.costs.add(service, operation, item, amount);
         const translate = (error: unknown) => translateError(error, failed);
         const options: AttemptOptions = { ...lane, owner: request, record, translate, isRepeatable: true };
@@ -48,12 +57,12 @@ export function createDoor(limits?: CacheLimits): Door {
       }
 
       return {
-        async read({ operation, input, kind, isList }, send) {
-          const { options, record, translate, outOfTime } = account(operation, input);
+        async read({ operation, input, kind, isList, isFresh }, send) {
+          const { options, record, translate, outOfTime } = account(operation, input, false);
           const version = lane.changes.get(kind) ?? 0;
           const key = JSON.stringify([service, scope.accountId, scope.region, version, operation, input]);
 
-          const known = kept.get(key);
+          const known = isFresh ? undefined : kept.get(key);
           if (known !== undefined) {
             record('cached');
             return known as Awaited<ReturnType<typeof send>>;
@@ -70,19 +79,25 @@ export function createDoor(limits?: CacheLimits): Door {
           });
         },
 
-        async write({ operation, input, changes, isRepeatable }, send) {
-          const { options, translate, outOfTime } = account(operation, input);
+        async write({ operation, input, changes, isRepeatable, onSend }, send) {
+          const { options, translate, outOfTime } = account(operation, input, true);
           // Its client may go away, its time may not run out unnoticed.
-          const signal = AbortSignal.timeout(Math.max(0, Math.ceil(request.endsAt - performance.now())));
-          const call = { signal, endsAt: request.endsAt, lastFailure: undefined };
-          return attempt(call, send, { ...options, isRepeatable })
+          const left = Math.max(0, Math.ceil((request.endsAt - performance.now()) * SHARE_OF_WRITES));
+          const signal = AbortSignal.timeout(left);
+          const call = { signal, endsAt: performance.now() + left, lastFailure: undefined };
+          const write = { service, operation, accountId: scope.accountId, region: scope.region };
+          const noted = (signal: AbortSignal) => {
+            onSend?.();
+            return noting(send(signal), write, request.writes);
+          };
+          return attempt(call, noted, { ...options, isRepeatable })
             .catch((error: unknown) => {
               throw signal.aborted ? outOfTime() : translate(error);
             })
-            .finally(() => {
-              for (const kind of changes) lane.changes.set(kind, (lane.changes.get(kind) ?? 0) + 1);
-            });
+            .finally(() => forget(...changes));
         },
+
+        forget,
       };
     },
   };

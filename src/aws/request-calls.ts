@@ -1,4 +1,5 @@
 import type { Reader } from './reader.ts';
+import type { SentWrite } from './sent-write.ts';
 import { type UpstreamCosts, upstreamCosts } from './upstream-costs.ts';
 
 /** The AWS calls of one GraphQL request: how long they may take, who waits for them, what they cost. */
@@ -6,6 +7,8 @@ export interface RequestCalls extends Reader {
   readonly costs: UpstreamCosts;
   /** Lets another client wait for the same calls: they are cancelled when the last one has gone. */
   share(client: AbortSignal): void;
+  /** What was sent to change something, in order, each attempt: for the audit log. */
+  readonly writes: SentWrite[];
   /** Counts a list as being read until its answer is in: see `whenListsAreIn`. */
   reading<Answer>(answer: Promise<Answer>): Promise<Answer>;
   /**
@@ -52,6 +55,7 @@ export function requestCalls(deadlineMs: number, client?: AbortSignal): RequestC
     signal: allGone.signal,
     share,
     costs: upstreamCosts(),
+    writes: [],
     async reading(answer) {
       listsUnderWay += 1;
       try {

@@ -1,4 +1,5 @@
 import { type ErrorCode, GatewayError } from '../errors.ts';
+import { requestIdOf } from './sent-write.ts';
 
 /** The call that failed, as far as a client may know it. */
 export interface FailedCall {
@@ -6,6 +7,8 @@ export interface FailedCall {
   readonly operation: string;
   /** Whether the call went on from a NextToken: then a refused token is an expired cursor, and the client can start over. */
   readonly hadToken: boolean;
+  /** Whether it would have changed something. */
+  readonly isWrite?: boolean;
 }
 
 /** AWS's error names by what they mean to a client. Names of several generations: query, EC2 and JSON protocols differ. */
@@ -45,6 +48,10 @@ const NAMES: ReadonlyMap<string, ErrorCode> = new Map(
 
 const RETRYABLE: ReadonlySet<ErrorCode> = new Set(['UPSTREAM_THROTTLED', 'UPSTREAM_TIMEOUT', 'UPSTREAM_UNAVAILABLE']);
 
+/** After these nobody knows whether AWS did what it was asked to. */
+const FATE_UNKNOWN: ReadonlySet<ErrorCode> = new Set(['UPSTREAM_TIMEOUT', 'UPSTREAM_UNAVAILABLE']);
+const LOOK_FIRST = 'It may have been done all the same: look before you repeat it.';
+
 const MESSAGES: Partial<Record<ErrorCode, (call: FailedCall, name: string) => string>> = {
   UPSTREAM_THROTTLED: ({ service }) =>
     `${nameOf(service)} is refusing calls: too many at once. Try again a little later.`,
@@ -78,13 +85,14 @@ export function translateError(error: unknown, call: FailedCall): GatewayError {
   const { name, message, status, requestId } = describe(error);
   const code = codeOf(name, message, status, call);
   const text = MESSAGES[code]?.(call, name) ?? `${nameOf(call.service)} refused ${call.operation}: ${name}.`;
+  const isOpen = call.isWrite && FATE_UNKNOWN.has(code);
   const details = {
     service: call.service,
     operation: call.operation,
     ...(requestId !== undefined && { requestId }),
     retryable: RETRYABLE.has(code),
   };
-  return new GatewayError(code, text, details, { cause: error });
+  return new GatewayError(code, isOpen ? `${text} ${LOOK_FIRST}` : text, details, { cause: error });
 }
 
 /** The error of a call that its reader could not wait for any longer: AWS was silent, or it was not its turn yet. */
@@ -117,9 +125,9 @@ function describe(error: unknown): Described {
     return { name: 'Error', message: String(error), status: undefined, requestId: undefined };
   const { code, $metadata } = error as Error & {
     code?: unknown;
-    $metadata?: { httpStatusCode?: number; requestId?: string };
+    $metadata?: { httpStatusCode?: number };
   };
   // The SDK calls a reset connection a TimeoutError; its code says what it was.
   const name = typeof code === 'string' && NAMES.has(code) ? code : error.name;
-  return { name, message: error.message, status: $metadata?.httpStatusCode, requestId: $metadata?.requestId };
+  return { name, message: error.message, status: $metadata?.httpStatusCode, requestId: requestIdOf(error) };
 }

@@ -55,3 +55,8 @@ export const builder = new SchemaBuilder<UserSchemaTypes>({
 builder.addScalarType('DateTime', DateTimeResolver);
 
 builder.queryType({ description: 'What there is to read. Nothing here changes anything in AWS.' });
+
+builder.mutationType({
+  description:
+    'What can be changed, one after the other in the order of the document. Each takes one `input`; what its caller can mend is in `userErrors`, and then nothing was changed. Refused with `FORBIDDEN` where the gateway is set up to read only.',
+});

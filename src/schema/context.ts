@@ -1,4 +1,6 @@
+import type { Scope } from '../aws/scope.ts';
 import type { CursorCodec } from '../paging/cursor.ts';
+import type { UserError } from '../services/refusal.ts';
 import type { RequestServices } from '../services/services.ts';
 import type { Sessions } from '../sessions/sessions.ts';
 
@@ -8,4 +10,35 @@ export interface Context {
   readonly cursors: CursorCodec;
   /** Three services as one. */
   readonly sessions: Sessions;
+  /** Who asks; null as long as the gateway knows nobody. */
+  readonly caller: string | null;
+  readonly mutations: Mutations;
 }
+
+/** Whether anything may be changed, and where it is written down. */
+export interface Mutations {
+  readonly enabled: boolean;
+  /** Writes down what is about to be done; it is on record before this returns. */
+  begin(intent: Intent): Trail;
+}
+
+export interface Intent {
+  /** The mutation's name. */
+  readonly operation: string;
+  readonly input: object;
+  /** The accounts and regions it goes to. */
+  readonly scopes: readonly Scope[];
+}
+
+/** The record of one mutation, kept while it runs. */
+export interface Trail {
+  /** Writes down a step of a mutation that has several. */
+  note(step: object): void;
+  /** Writes down what came of it, with the calls to AWS that it made. */
+  end(outcome: Outcome): void;
+}
+
+export type Outcome =
+  | { readonly outcome: 'done' }
+  | { readonly outcome: 'refused'; readonly userErrors: readonly UserError[] }
+  | { readonly outcome: 'failed'; readonly code: string };

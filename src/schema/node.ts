@@ -7,7 +7,7 @@ import type { Context } from './context.ts';
 import { decodeId, invalidId } from './node-id.ts';
 
 /** The parts of a key behind account and region: strings, or null for what AWS left out. */
-type KeyParts = readonly (string | null)[];
+export type KeyParts = readonly (string | null)[];
 
 /** Finds the thing that a key names; null where it is gone. */
 export type LoadNode = (services: ScopedServices, parts: KeyParts) => Promise<object | null>;
@@ -69,18 +69,36 @@ builder.queryFields((t) => ({
   }),
 }));
 
-async function loadNode(id: string, { services }: Context): Promise<object | null> {
-  const { typename, id: key } = decodeId(id);
-  const loader = loaders.get(typename);
-  const parts = parseKey(key);
-  const loadHere = parts.length === 1 && everywhere.get(typename);
-  if (loadHere) return branded(loadHere(parts), typename);
-  const [accountId, region, ...rest] = parts;
-  if (!loader || !accountId || !region || rest.length !== loader.partCount) throw invalidId();
+/** What an id names, once taken apart. */
+export interface NodeName {
+  readonly typename: string;
+  readonly scope: Scope;
+  /** As many as its type has. */
+  readonly parts: KeyParts;
+}
 
-  const scoped = await services.find({ accountId, region });
-  const node = scoped && (await loader.load(scoped, rest).catch(refuseAsId));
-  return node && branded(node, typename);
+/** @throws GatewayError INVALID_ID for what `nodeKey` cannot have made of anything */
+export function parseNodeId(id: string): NodeName {
+  const { typename, id: key } = decodeId(id);
+  const [accountId, region, ...parts] = parseKey(key);
+  if (!accountId || !region || parts.length !== loaders.get(typename)?.partCount) throw invalidId();
+  return { typename, scope: { accountId, region }, parts };
+}
+
+async function loadNode(id: string, { services }: Context): Promise<object | null> {
+  const anywhere = fromEverywhere(id);
+  if (anywhere) return anywhere;
+  const { typename, scope, parts } = parseNodeId(id);
+  const scoped = await services.find(scope);
+  const node = await (scoped && loaders.get(typename)?.load(scoped, parts).catch(refuseAsId));
+  return node ? branded(node, typename) : null;
+}
+
+/** A thing that lives in no account and region; null where the id is none of such a thing. */
+function fromEverywhere(id: string): object | null {
+  const { typename, id: key } = decodeId(id);
+  const load = everywhere.get(typename);
+  return load ? branded(load(parseKey(key)), typename) : null;
 }
 
 function branded(node: object, typename: string): object {

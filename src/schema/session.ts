@@ -1,12 +1,13 @@
 import type { Scope } from '../aws/scope.ts';
 import { SESSION_SERVICES, SESSION_STATUSES, type Session } from '../sessions/session.ts';
 import { builder, type SchemaTypes } from './builder.ts';
+import { describedValues } from './described-values.ts';
 import { ScopeRef } from './scope.ts';
 import { UserRef } from './user.ts';
 
 export const SessionServiceRef = builder.enumType('SessionService', {
   description: 'The AWS service that holds a session.',
-  values: describe(SESSION_SERVICES, {
+  values: describedValues(SESSION_SERVICES, {
     APPSTREAM: 'AppStream 2.0, now WorkSpaces Applications: streaming sessions on fleets.',
     SSM: 'SSM Session Manager: shell sessions on managed nodes.',
     WORKSPACES: 'WorkSpaces Pools: desktop sessions on pools. AWS ends the service on 31 December 2027.',
@@ -15,7 +16,7 @@ export const SessionServiceRef = builder.enumType('SessionService', {
 
 export const SessionStatusRef = builder.enumType('SessionStatus', {
   description: 'Where a session is in its life, in one vocabulary for all services.',
-  values: describe(SESSION_STATUSES, {
+  values: describedValues(SESSION_STATUSES, {
     CONNECTING: 'It is being made, or the user is on the way.',
     CONNECTED: 'The user is connected now.',
     DISCONNECTED: 'It goes on without its user, who may come back.',
@@ -25,13 +26,6 @@ export const SessionStatusRef = builder.enumType('SessionStatus', {
     UNKNOWN: 'AWS does not say, or in a word newer than this build.',
   }),
 });
-
-function describe<Value extends string>(values: readonly Value[], meanings: Record<Value, string>) {
-  return Object.fromEntries(values.map((value) => [value, { description: meanings[value] }])) as Record<
-    Value,
-    { description: string }
-  >;
-}
 
 /** The fields that every session has. A type of session gives its way to see its model as a `Session`. */
 const SHARED = {

@@ -34,7 +34,8 @@ export function useCompiledExecution(): Plugin {
     onExecute({ args, executeFn, setExecuteFn }) {
       const { schema, document, operationName } = args;
       const operation = getOperationAST(document, operationName);
-      if (!operation || operation.operation === 'subscription') return;
+      // What compiled code cannot do is executed once more, and a mutation must never be.
+      if (operation?.operation !== 'query') return;
       const query = compiled(schema, document, operation);
       if (!query) return;
 

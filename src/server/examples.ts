@@ -1,4 +1,4 @@
-/** What GraphiQL's tabs hold at first: one ready query for each thing a newcomer would want to see. */
+/** What GraphiQL's tabs hold at first: one ready operation for each thing a newcomer would want to see or do. */
 export const EXAMPLES: readonly string[] = [
   `# Who is streaming what, right now? Press Ctrl-Enter.
 # Ctrl-Space completes; the book on the left explains.
@@ -80,6 +80,46 @@ query Machines {
       platformName
       sessions(state: ACTIVE, first: 3) { nodes { owner status startedAt } }
     }
+  }
+}
+`,
+  `# A new multi-session fleet: 20 users, five on an instance.
+# Run it twice: what AWS refuses is in userErrors.
+mutation NewFleet {
+  createFleet(input: {
+    name: "Workshop-Fleet"
+    instanceType: "stream.standard.large"
+    imageName: "AppStream-WinServer2022-06-17-2026"
+    fleetType: ON_DEMAND
+    computeCapacity: { desiredSessions: 20 }
+    maxSessionsPerInstance: 5
+    idleDisconnectTimeoutInSeconds: 900
+    tags: [{ key: "team", value: "workshop" }]
+  }) {
+    fleet { id name state maxSessionsPerInstance computeCapacityStatus { desired } }
+    userErrors { code message field }
+  }
+}
+`,
+  `# Who would be thrown out? A dry run: nothing is ended.
+# Put in the ids of sessions, of any service: every tab
+# shows them if asked for \`id\`. dryRun: false ends them.
+mutation EndSessions {
+  terminateSessions(input: {
+    dryRun: true
+    reason: "Left the company"
+    ids: [
+      "U3NtU2Vzc2lvblsiMTIzNDU2Nzg5MDEyIiwiZXUtd2VzdC0xIiwiYWxpY2UubWFydGluQGV4YW1wbGUuY29tLTA1Yjc3ZWU1MjJkZDdkMzJmIl0"
+      "UG9vbFNlc3Npb25bIjEyMzQ1Njc4OTAxMiIsImV1LXdlc3QtMSIsIndzcG9vbC11OW9lY3Z4dmgiLCJrYXRhcnp5bmEuc2lsdmFAZXhhbXBsZS5jb20iLCI0YzM5MDVmNy04MGRkLTQ0ZWYtOGYzOS01MTgzZGQzMTQ2ZTUiXQ"
+      "QXBwU3RyZWFtU2Vzc2lvblsiMTIzNDU2Nzg5MDEyIiwiZXUtd2VzdC0xIiwiRmluYW5jZSIsIkFuYWx5dGljcy1GbGVldCIsIkFQSSIsImdyYWNlLmtlbGxlciIsImViNTE2Nzg3LWE1YTctNDcxZS05NGMwLWJjMDBkMDc2MDkyMyJd"
+    ]
+  }) {
+    results {
+      outcome
+      session { service sessionId status startedAt }
+      userErrors { code message }
+    }
+    userErrors { code message field }
   }
 }
 `,

@@ -17,7 +17,8 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
 /**
  * The plain case on a short way: a POST of one JSON request that executes goes from Node's request to Node's response,
  * without a Fetch API request and response in between, which cost as much as executing it. Whatever is not plain, or
- * does not come to execution (GET, GraphiQL, a document that does not validate), is Yoga's, as it was sent.
+ * does not come to execution (GET, GraphiQL, a document that does not validate), is Yoga's, as it was sent. So is a
+ * mutation: what fails on the short way is tried on the long one, and a mutation must never be executed twice.
  */
 export function fastLane(yoga: Yoga, log: RequestLog): RequestListener {
   return async (request, response) => {
@@ -53,7 +54,8 @@ function contentTypeFor({ method, url, headers }: IncomingMessage): string | und
 function plainParams(body: string): GraphQLParams | undefined {
   try {
     const params = JSON.parse(body) as unknown;
-    return typeof params === 'object' && params !== null && !Array.isArray(params) ? params : undefined;
+    if (typeof params !== 'object' || params === null || Array.isArray(params)) return undefined;
+    return /\bmutation\b/.test(String((params as GraphQLParams).query)) ? undefined : params;
   } catch {
     return undefined;
   }

@@ -17,12 +17,15 @@ interface ServerContext {
 export function useJsonBody(maxBytes: number = MAX_BODY_BYTES): Plugin<object, ServerContext> {
   return {
     onRequestParse({ request, serverContext, setRequestParser }) {
-      if (
-        request.method !== 'POST' ||
-        !/^application\/(?:graphql\+)?json\b/i.test(request.headers.get('content-type') ?? '')
-      ) {
-        return;
+      if (request.method !== 'POST') return;
+      const type = request.headers.get('content-type') ?? '';
+      // Any page in a browser may send a form anywhere, without asking first. Yoga would read it, and run its mutation.
+      if (/^application\/x-www-form-urlencoded\b/i.test(type)) {
+        setRequestParser(() => {
+          throw refusal(415, 'The body must be JSON.');
+        });
       }
+      if (!/^application\/(?:graphql\+)?json\b/i.test(type)) return;
       setRequestParser(async () => {
         if (Number(request.headers.get('content-length')) > maxBytes) throw refusal(413, 'The body is too large.');
         return parseParams(serverContext.req ? await readText(serverContext.req, maxBytes) : await request.text());

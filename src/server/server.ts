@@ -3,10 +3,9 @@ import { createYoga, type YogaServerInstance } from 'graphql-yoga';
 import type { Log } from '../log.ts';
 import { cursorCodec } from '../paging/cursor.ts';
 import { apiSchema } from '../schema/schema.ts';
-import type { Services } from '../services/services.ts';
 import { createSessions } from '../sessions/sessions.ts';
 import { useCompiledExecution } from './compiled-execution.ts';
-import { contextFactory, type RequestContext } from './context.ts';
+import { type ContextOptions, contextFactory, type RequestContext } from './context.ts';
 import { fastLane } from './fast-lane.ts';
 import { graphiqlOptions, renderGraphiql } from './graphiql.ts';
 import { useJsonBody } from './json-body.ts';
@@ -17,12 +16,9 @@ import { useSharedExecution } from './shared-execution.ts';
 import { useUpstreamTrace } from './upstream-trace.ts';
 import { useValidationCodes } from './validation-codes.ts';
 
-export interface ServerOptions {
-  readonly services: Services;
+export interface ServerOptions extends ContextOptions {
   readonly log: Log;
   readonly readiness: Readiness;
-  /** How long one request may wait for AWS. Milliseconds. */
-  readonly deadlineMs: number;
   readonly cursorSecret?: string;
   /** What bare user names are completed with. */
   readonly identityDomain?: string;
@@ -39,11 +35,11 @@ export interface GatewayServer {
 }
 
 export function createServer(options: ServerOptions): GatewayServer {
-  const { services, log, readiness, deadlineMs, cursorSecret, identityDomain = '', traceAlways = false } = options;
+  const { log, readiness, cursorSecret, identityDomain = '', traceAlways = false } = options;
   const lines = requestLog(log);
   const yoga = createYoga<object, RequestContext>({
     schema: apiSchema,
-    context: contextFactory(services, createSessions(identityDomain), cursorCodec(cursorSecret), deadlineMs),
+    context: contextFactory(options, createSessions(identityDomain), cursorCodec(cursorSecret)),
     maskedErrors: { maskError: maskErrors(log) },
     graphiql: graphiqlOptions,
     renderGraphiQL: renderGraphiql,

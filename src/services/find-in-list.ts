@@ -17,37 +17,43 @@ export interface Search<Key, Item> {
 /**
  * The things that exist, by id. One thing is sought in the filtered list. Several are sought in the whole list first, in
  * as many pages as there are filters to ask for: fewer calls where the list is short, never more than twice as many
- * where it is long.
+ * where it is long. What is missing from a list that was read to its end is gone, and not asked for again.
  */
 export async function findInList<Key, Item>(search: Search<Key, Item>): Promise<ReadonlyMap<string, Item>> {
   const { keys, idOf, filterOf } = search;
   const filters = new Set(keys.map(filterOf));
-  const swept = filters.size > 1 ? await sweep(search, keys, null, filters.size) : new Map<string, Item>();
+  const swept = new Map<string, Item>();
+  if (filters.size > 1 && (await sweep(search, keys, null, swept, filters.size))) return swept;
 
   const missing = keys.filter((key) => !swept.has(idOf(key)));
-  const rest = await Promise.all(
-    [...Map.groupBy(missing, filterOf)].map(([filter, theirs]) => sweep(search, theirs, filter)),
-  );
-  return new Map([swept, ...rest].flatMap((found) => [...found]));
+  const groups = [...Map.groupBy(missing, filterOf)];
+  await Promise.all(groups.map(([filter, theirs]) => sweep(search, theirs, filter, swept)));
+  return swept;
 }
 
-/** Reads a list until every key is found, or to its end, or `maxPages` pages of it. */
+/**
+ * Adds what it finds to `found`, until that is every key, or the list ends, or `maxPages` pages of it are read.
+ *
+ * @returns whether a key that was not found is not in the list
+ */
 async function sweep<Key, Item>(
   { idOf, list, itemId }: Search<Key, Item>,
   keys: readonly Key[],
   filter: string | null,
+  found: Map<string, Item>,
   maxPages?: number,
-): Promise<Map<string, Item>> {
-  const wanted = new Set(keys.map(idOf));
-  const found = new Map<string, Item>();
-  for await (const page of pagesOf(list(filter), maxPages)) {
+): Promise<boolean> {
+  const missing = new Set(keys.map(idOf));
+  const pages = pagesOf(list(filter), maxPages);
+  while (missing.size > 0) {
+    const { value: page, done } = await pages.next();
+    if (done) return page;
     for (const item of page) {
       const id = itemId(item);
-      if (id !== undefined && wanted.has(id)) found.set(id, item);
+      if (id !== undefined && missing.delete(id)) found.set(id, item);
     }
-    if (found.size === wanted.size) break;
   }
-  return found;
+  return true;
 }
 
 /**

@@ -18,15 +18,19 @@ export function toScopedPage<Model extends { readonly scope: Scope }>(
   );
 }
 
-/** The pages of a list one by one, `maxPages` at most. */
-export async function* pagesOf<Item>(source: PageSource<Item>, maxPages = Infinity): AsyncGenerator<readonly Item[]> {
+/** The pages of a list one by one, `maxPages` at most; in the end, whether that was all of it. */
+export async function* pagesOf<Item>(
+  source: PageSource<Item>,
+  maxPages = Infinity,
+): AsyncGenerator<readonly Item[], boolean> {
   let token: string | null = null;
   for (let read = 0; read < maxPages; read += 1) {
     const page: Page<Item> = await source.listPage(token);
     yield page.items;
-    if (page.nextToken === null) return;
+    if (page.nextToken === null) return true;
     token = page.nextToken;
   }
+  return false;
 }
 
 /** Every item of a list that is known to be short, such as the fleets of one stack. */

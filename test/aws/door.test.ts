@@ -27,6 +27,17 @@ function counter() {
   };
 }
 
+test('What is forgotten is asked of AWS again, and nothing else is', async () => {
+  const door = createDoor();
+  const aws = counter();
+  const passage = door.for('appstream', SCOPE, requestCalls(1_000));
+  const stacks: AwsRead = { ...READ, operation: 'DescribeStacks', kind: 'stacks' };
+  for (const read of [READ, stacks]) await passage.read(read, aws.read);
+  passage.forget('fleets');
+  for (const read of [READ, stacks]) await passage.read(read, aws.read);
+  expect(aws.reads).toBe(3);
+});
+
 describe('A write', () => {
   test('makes every later read see what it did, in other requests too', async () => {
     const door = createDoor();
@@ -126,14 +137,76 @@ describe('A write', () => {
     await Promise.all([first, second]);
   });
 
-  test('gives up at the deadline', async () => {
-    const silent = createDoor()
-      .for('appstream', SCOPE, requestCalls(30))
-      .write(
-        WRITE,
-        (signal) => new Promise<object>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason))),
-      );
+  test('gives up at the deadline, while there is time to read what it did', async () => {
+    const aws = counter();
+    const passage = createDoor().for('appstream', SCOPE, requestCalls(1_000));
+    const silent = passage.write(
+      WRITE,
+      (signal) => new Promise<object>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason))),
+    );
     const error = (await silent.catch((error: unknown) => error)) as GatewayError;
     expect(error.code).toBe('UPSTREAM_TIMEOUT');
+    expect(await passage.read(READ, aws.read)).toEqual({ value: 0 });
   });
+
+  test('says when it is sent, each time, and not while it waits', async () => {
+    const order: string[] = [];
+    const onSend = () => order.push('told');
+    let failures = 1;
+    const send = async () => {
+      order.push('sent');
+      if (failures-- > 0) throw Object.assign(new Error('oops'), { name: 'InternalServerError' });
+      return {};
+    };
+    await createDoor()
+      .for('appstream', SCOPE, requestCalls(5_000))
+      .write({ ...WRITE, onSend }, send);
+    expect(order).toEqual(['told', 'sent', 'told', 'sent']);
+  });
+});
+
+describe('What a request wrote', () => {
+  const answered = (requestId: string) => async () => ({ $metadata: { requestId } });
+
+  test('is noted, each attempt with AWS’s id and answer', async () => {
+    const request = requestCalls(5_000);
+    let sent = 0;
+    await createDoor()
+      .for('appstream', SCOPE, request)
+      .write(WRITE, async () => {
+        sent += 1;
+        if (sent > 1) return { $metadata: { requestId: `id-${sent}` } };
+        throw Object.assign(new Error('slow down'), {
+          name: 'ThrottlingException',
+          $metadata: { requestId: `id-${sent}` },
+        });
+      });
+    const write = { service: 'appstream', operation: 'StopFleet', ...SCOPE };
+    expect(request.writes).toEqual([
+      { ...write, requestId: 'id-1', outcome: 'ThrottlingException' },
+      { ...write, requestId: 'id-2', outcome: 'ok' },
+    ]);
+  });
+
+  test('is its own: neither reads nor other requests are among it', async () => {
+    const [mine, other] = [requestCalls(1_000), requestCalls(1_000)];
+    const door = createDoor();
+    await door.for('appstream', SCOPE, mine).read(READ, answered('read'));
+    await door.for('appstream', SCOPE, other).write(WRITE, answered('other'));
+    expect(mine.writes).toEqual([]);
+    expect(other.writes).toMatchObject([{ requestId: 'other' }]);
+  });
+});
+
+test('A fresh read is asked of AWS though an answer is kept, and is kept in its place', async () => {
+  const door = createDoor();
+  let reads = 0;
+  const read = async () => {
+    reads += 1;
+    return { reads };
+  };
+  const passage = door.for('appstream', SCOPE, requestCalls(1_000));
+  expect(await passage.read(READ, read)).toEqual({ reads: 1 });
+  expect(await passage.read({ ...READ, isFresh: true }, read)).toEqual({ reads: 2 });
+  expect(await passage.read(READ, read)).toEqual({ reads: 2 });
 });

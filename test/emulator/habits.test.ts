@@ -1,4 +1,9 @@
-import { DescribeFleetsCommand, DescribeSessionsCommand, ListAssociatedFleetsCommand } from '@aws-sdk/client-appstream';
+import {
+  DescribeFleetsCommand,
+  DescribeSessionsCommand,
+  ExpireSessionCommand,
+  ListAssociatedFleetsCommand,
+} from '@aws-sdk/client-appstream';
 import {
   DescribeInstanceInformationCommand,
   DescribeSessionsCommand as DescribeSsmSessionsCommand,
@@ -143,4 +148,18 @@ describe('Answers', () => {
     emulator.habits.newerValues = {};
     expect(await states()).toEqual(['RUNNING']);
   });
+});
+
+test('The end of a session is accepted at once, and seen in its own time, by habit', async () => {
+  const clock = manualClock();
+  const { appstream } = await startTestEmulator({ world: world(), clock, habits: { endingTakes: 2_000 } });
+  const states = async () => {
+    const { Sessions = [] } = await appstream.send(new DescribeSessionsCommand(pair));
+    return Sessions.map(({ State }) => State).filter((state) => state !== 'ACTIVE');
+  };
+  const { Sessions = [] } = await appstream.send(new DescribeSessionsCommand(pair));
+  await appstream.send(new ExpireSessionCommand({ SessionId: Sessions[0]?.Id }));
+  expect(await states()).toEqual([]);
+  clock.advance(2_000);
+  expect(await states()).toEqual(['EXPIRED']);
 });

@@ -64,6 +64,7 @@ describe('The command line', () => {
     [['--empty-string-as-last-token'], { emptyStringAsLastToken: true }],
     [['--lenient-batches'], { unknownNameFailsBatch: false }],
     [['--everybody-by-default'], { sessionsDefaultToApiUsers: false }],
+    [['--ending-takes', '1500'], { endingTakes: 1_500 }],
     [['--ending-ended-succeeds'], { endingEndedSessionFails: false }],
     [['--absent', 'ConnectionState,StartTime'], { absentMembers: ['ConnectionState', 'StartTime'] }],
     [['--newer', 'State=HIBERNATING'], { newerValues: { State: 'HIBERNATING' } }],
@@ -118,7 +119,8 @@ describe('--help', () => {
   test('names every option, each on a line with its meaning and its default', () => {
     const known = [
       ...['host', 'port', 'seed', 'account', 'region', 'fleets', 'stacks', 'sessions', 'pools', 'nodes', 'latency'],
-      ...['empty-page-every', 'token-length', 'token-lifetime', 'unsized-page-length', 'throttle', 'absent', 'newer'],
+      ...['empty-page-every', 'token-length', 'token-lifetime', 'ending-takes', 'unsized-page-length'],
+      ...['throttle', 'absent', 'newer'],
       ...['token-after-last-page', 'empty-string-as-last-token', 'lenient-batches', 'everybody-by-default'],
       ...['ending-ended-succeeds', 'still', 'help'],
     ];

@@ -1,7 +1,7 @@
 import * as appstream from '@aws-sdk/client-appstream';
 import * as ssm from '@aws-sdk/client-ssm';
 import * as workspaces from '@aws-sdk/client-workspaces';
-import { buildSchema, type GraphQLObjectType, type GraphQLSchema } from 'graphql';
+import { buildSchema, type GraphQLInputObjectType, type GraphQLObjectType, type GraphQLSchema } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import { apiSchema } from '../../src/schema/schema.ts';
 import { missingMembers } from '../support/missing-members.ts';
@@ -21,6 +21,41 @@ const SHAPES = [
 
 test.each(SHAPES)('%s has every member that the SDK knows, by its name and with its type', (name, schema) => {
   expect(missingMembers(typeOf(name), schema, { 'Session.Id': 'sessionId' })).toEqual([]);
+});
+
+const REQUESTS = [
+  ['CreateFleetInput', appstream.CreateFleetRequest$, ['name', 'instanceType']],
+  // The name is optional in the model; there is nothing to change without it.
+  ['UpdateFleetInput', appstream.UpdateFleetRequest$, ['name']],
+] as const;
+
+describe.each(REQUESTS)('%s', (name, schema, required) => {
+  const type = apiSchema.getType(name) as GraphQLInputObjectType;
+
+  test('takes every member of the SDK’s request, by its name and with its type', () => {
+    expect(missingMembers(type, schema)).toEqual([]);
+  });
+
+  test('takes nothing else but the region and account', () => {
+    const members = (schema[4] as readonly string[]).map((member) => member.charAt(0).toLowerCase() + member.slice(1));
+    const others = Object.keys(type.getFields()).filter((field) => !members.includes(field));
+    expect(others.sort()).toEqual(['accountId', 'region']);
+  });
+
+  test('requires what AWS requires', () => {
+    const fields = Object.values(type.getFields()).filter((field) => String(field.type).endsWith('!'));
+    expect(fields.map((field) => field.name).sort()).toEqual([...required].sort());
+  });
+
+  test('is seen to lack a member that is taken away', () => {
+    const without = new Proxy(type, {
+      get: (target, key) => {
+        if (key !== 'getFields') return Reflect.get(target, key) as unknown;
+        return () => Object.fromEntries(Object.entries(target.getFields()).filter(([field]) => field !== 'vpcConfig'));
+      },
+    });
+    expect(missingMembers(without, schema)).toEqual([`${name}.vpcConfig is missing.`]);
+  });
 });
 
 describe('What AWS does not guarantee may be null', () => {

@@ -13,6 +13,7 @@ const ENUMS: readonly (readonly [string, readonly Readonly<Record<string, string
   ['AppStreamPlatform', [appstream.PlatformType]],
   ['AppStreamSessionState', [appstream.SessionState]],
   ['AuthenticationType', [appstream.AuthenticationType, workspaces.AuthenticationType]],
+  ['FleetAttribute', [appstream.FleetAttribute]],
   ['FleetState', [appstream.FleetState]],
   ['FleetType', [appstream.FleetType]],
   ['InstanceDrainStatus', [appstream.InstanceDrainStatus]],
@@ -37,7 +38,7 @@ const ENUMS: readonly (readonly [string, readonly Readonly<Record<string, string
   ['UserSettingAction', [appstream.Action]],
 ];
 /** In the gateway's own words, whatever AWS says. */
-const OWN = ['SessionService', 'SessionSourceStatus', 'SessionStatus'];
+const OWN = ['SessionService', 'SessionSourceStatus', 'SessionStatus', 'TerminationOutcome'];
 
 const enums = Object.values(apiSchema.getTypeMap())
   .filter(isEnumType)

@@ -81,6 +81,66 @@ describe('Query', () => {
   });
 });
 
+describe('Mutation', () => {
+  test.each([
+    'createFleet',
+    'updateFleet',
+    'startFleet',
+    'stopFleet',
+    'deleteFleet',
+    'associateFleet',
+    'disassociateFleet',
+    'drainSessionInstance',
+    'terminateSession',
+    'terminateSessions',
+    'startPool',
+    'stopPool',
+  ])('has %s', (name) => {
+    expect(Object.keys(objectType('Mutation').getFields())).toContain(name);
+  });
+
+  test.each(Object.values(objectType('Mutation').getFields()))(
+    '$name takes one input, and gives userErrors and what a refusal leaves null',
+    (mutationField) => {
+      const typeName = mutationField.name.charAt(0).toUpperCase() + mutationField.name.slice(1);
+      expect(signature(mutationField)).toBe(`${mutationField.name}(input: ${typeName}Input!): ${typeName}Payload!`);
+      const fields = Object.values(objectType(`${typeName}Payload`).getFields());
+      const sure = fields.filter(({ type }) => String(type).endsWith('!')).map(signature);
+      expect(sure).toEqual(['userErrors: [UserError!]!']);
+    },
+  );
+
+  test('gives UserErrors as the contract has them', () => {
+    expect(signatures('UserError').sort()).toEqual(['code: String!', 'field: [String!]', 'message: String!']);
+  });
+
+  test.each([
+    ['CreateFleetPayload', 'fleet: Fleet'],
+    ['UpdateFleetPayload', 'fleet: Fleet'],
+    ['StartFleetPayload', 'fleet: Fleet'],
+    ['StopFleetPayload', 'fleet: Fleet'],
+    ['DeleteFleetPayload', 'deletedFleetName: String'],
+    ['AssociateFleetPayload', 'fleet: Fleet'],
+    ['AssociateFleetPayload', 'stack: Stack'],
+    ['DisassociateFleetPayload', 'fleet: Fleet'],
+    ['DisassociateFleetPayload', 'stack: Stack'],
+    ['DrainSessionInstancePayload', 'session: AppStreamSession'],
+    ['TerminateSessionPayload', 'terminatedSessionId: ID'],
+    ['TerminateSessionPayload', 'outcome: TerminationOutcome'],
+    ['TerminateSessionPayload', 'session: Session'],
+    ['TerminateSessionsPayload', 'results: [TerminationResult!]'],
+    ['TerminationResult', 'id: ID!'],
+    ['TerminationResult', 'terminated: Boolean!'],
+    ['TerminationResult', 'outcome: TerminationOutcome'],
+    ['TerminationResult', 'session: Session'],
+    ['TerminationResult', 'userErrors: [UserError!]!'],
+    ['StartPoolPayload', 'pool: Pool'],
+    ['StopPoolPayload', 'pool: Pool'],
+  ])('gives in %s %s', (typeName, expected) => {
+    expect(signatures(typeName)).toContain(expected);
+  });
+});
+
 describe('The types of the contract', () => {
   const sessionFilters = ['authenticationType: AuthenticationType', 'instanceId: String', 'userId: String', ...PAGED];
 
@@ -144,6 +204,7 @@ describe('The types of the contract', () => {
     ['SessionService', ['APPSTREAM', 'SSM', 'WORKSPACES']],
     ['SessionStatus', ['CONNECTED', 'CONNECTING', 'DISCONNECTED', 'FAILED', 'TERMINATED', 'TERMINATING', 'UNKNOWN']],
     ['SsmSessionState', ['ACTIVE', 'HISTORY', 'UNKNOWN']],
+    ['TerminationOutcome', ['ALREADY_ENDED', 'TERMINATED', 'UNCONFIRMED', 'WOULD_TERMINATE']],
   ])('%s is one of %j', (name, values) => {
     const type = apiSchema.getType(name) as GraphQLEnumType;
     expect(type.getValues().map((value) => value.name)).toEqual(values);

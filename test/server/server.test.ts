@@ -29,16 +29,26 @@ describe('GraphiQL', () => {
     expect(page).not.toMatch(/<script[^>]+src=/);
   });
 
-  test.each(EXAMPLES.map((example) => [/query (\w+)/.exec(example)?.[1], example] as const))(
-    'has a tab %s, which shows rows and no error',
-    async (_name, example) => {
-      expect(await (await gateway.fetch('/graphql', html)).text()).toContain(JSON.stringify(example).slice(1, 60));
-      const { data, errors } = await gateway.query(example);
-      expect(errors).toBeUndefined();
-      const [list] = Object.values(data as Record<string, { nodes: unknown[] }>);
-      expect(list?.nodes.length).toBeGreaterThan(0);
-    },
-  );
+  const named = (type: string) =>
+    EXAMPLES.flatMap((example) => {
+      const [, name] = new RegExp(`^${type} (\\w+)`, 'm').exec(example) ?? [];
+      return name === undefined ? [] : [[name, example] as const];
+    });
+
+  test.each(named('mutation'))('has a tab %s, which does what it says', async (_name, example) => {
+    expect(await (await gateway.fetch('/graphql', html)).text()).toContain(JSON.stringify(example).slice(1, 60));
+    const { data, errors } = await gateway.query(example);
+    expect(errors).toBeUndefined();
+    for (const payload of Object.values(data)) expect(payload).toMatchObject({ userErrors: [] });
+  });
+
+  test.each(named('query'))('has a tab %s, which shows rows and no error', async (_name, example) => {
+    expect(await (await gateway.fetch('/graphql', html)).text()).toContain(JSON.stringify(example).slice(1, 60));
+    const { data, errors } = await gateway.query(example);
+    expect(errors).toBeUndefined();
+    const [list] = Object.values(data as Record<string, { nodes: unknown[] }>);
+    expect(list?.nodes.length).toBeGreaterThan(0);
+  });
 });
 
 describe('HTTP', () => {

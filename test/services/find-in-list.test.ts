@@ -64,6 +64,13 @@ test('Fifty things of a short list are one read', async () => {
   expect(reads()).toBe(1);
 });
 
+test('Fifty things that are gone from a short list are known to be gone by one read', async () => {
+  const { search, reads } = world(sessionsOf(30), 50);
+  const keys = sessionsOf(80).slice(30);
+  expect((await findInList({ ...search, keys })).size).toBe(0);
+  expect(reads()).toBe(1);
+});
+
 test('Things far down a long list never cost more than twice a read each', async () => {
   const { search, reads } = world(sessionsOf(10_000), 50);
   const keys = sessionsOf(10_000).slice(-5);

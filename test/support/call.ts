@@ -45,6 +45,7 @@ function callOf(world: World, place: Place, input: Record<string, unknown>, opti
     now: options.now ?? start,
     accessKeyId: 'AKIDEXAMPLE',
     habits: { ...friendlyHabits, ...options.habits },
+    endSession: (end) => end(),
     page: pageByOffset,
   };
 }

@@ -8,6 +8,7 @@ import { createDoor } from '../../src/aws/door.ts';
 import { KINDS } from '../../src/aws/page-cache.ts';
 import { type ScopeEntry, scopesParser } from '../../src/config/scopes.ts';
 import { createLog } from '../../src/log.ts';
+import { createAuditLog } from '../../src/server/audit.ts';
 import { type Readiness, readiness } from '../../src/server/readiness.ts';
 import { createServer } from '../../src/server/server.ts';
 import { AUTHENTICATION_TYPES, type AwsAuthenticationType } from '../../src/services/appstream/model.ts';
@@ -32,6 +33,8 @@ export interface TestGateway {
   ready(): Promise<void>;
   /** The log's records so far. */
   readonly log: readonly Readonly<Record<string, unknown>>[];
+  /** The audit log's records so far. */
+  readonly audit: readonly Readonly<Record<string, unknown>>[];
   query(document: string, variables?: Record<string, unknown>): Promise<Answer>;
   fetch(path: string, init?: RequestInit): Promise<Response>;
   /** For Node's server: what comes over a wire takes the fast lane where it can. */
@@ -56,6 +59,8 @@ export interface TestGatewayOptions {
   readonly identityDomain?: string;
   /** The emulator's time. */
   readonly clock?: Clock;
+  /** Whether anything may be changed; it may unless told otherwise. */
+  readonly mutations?: boolean;
   /** Another endpoint than the emulator's, for an AWS that is not there. */
   readonly endpoint?: string;
 }
@@ -63,8 +68,10 @@ export interface TestGatewayOptions {
 /** The gateway and an emulated AWS behind it; the wire between them is real. */
 export async function startGateway(options: TestGatewayOptions = {}): Promise<TestGateway> {
   const { world, habits, deadlineMs = 5_000, cursorSecret, keepPagesMs = 60_000, endpoint, traceAlways } = options;
+  const { mutations = true } = options;
   const emulator = await startEmulator({ world, habits, clock: options.clock });
   const log: Record<string, unknown>[] = [];
+  const audit: Record<string, unknown>[] = [];
   const services = createServices(
     {
       endpoint: endpoint ?? emulator.endpoint,
@@ -79,6 +86,8 @@ export async function startGateway(options: TestGatewayOptions = {}): Promise<Te
   const server = createServer({
     services,
     log: logger,
+    mutations,
+    audit: createAuditLog(collect(audit)),
     readiness: state,
     deadlineMs,
     cursorSecret,
@@ -91,6 +100,7 @@ export async function startGateway(options: TestGatewayOptions = {}): Promise<Te
     readiness: state,
     ready: () => services.ready(logger),
     log,
+    audit,
     async query(query, variables) {
       const response = await server.fetch('http://gateway/graphql', {
         method: 'POST',

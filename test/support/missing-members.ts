@@ -1,4 +1,12 @@
-import { type GraphQLOutputType, getNamedType, getNullableType, isEnumType, isListType, isObjectType } from 'graphql';
+import {
+  type GraphQLType,
+  getNamedType,
+  getNullableType,
+  isEnumType,
+  isInputObjectType,
+  isListType,
+  isObjectType,
+} from 'graphql';
 
 /** A name that is not AWS's with its first letter in lower case, by path: `{ 'Session.Id': 'sessionId' }`. */
 export type Renamed = Readonly<Record<string, string>>;
@@ -14,13 +22,13 @@ const SCALARS = {
 } as const;
 
 /**
- * Where a GraphQL type does not have what an SDK's schema has: a sentence each, none when it has everything. Structures
+ * Where a GraphQL type, of answers or of inputs, does not have what an SDK's schema has: a sentence each, none when it has everything. Structures
  * are compared member by member, lists item by item, and a map has to be a list of `key` and `value`.
  *
  * @param schema what an SDK package exports as `<Name>$`
  */
 export function missingMembers(
-  type: GraphQLOutputType,
+  type: GraphQLType,
   schema: unknown,
   renamed: Renamed = {},
   path = getNamedType(type).name,
@@ -30,7 +38,7 @@ export function missingMembers(
   switch (kind) {
     case 'structure': {
       const [name, members, types] = args as [string, readonly string[], readonly unknown[]];
-      if (!isObjectType(inside)) return [`${path} is no object.`];
+      if (!isObjectType(inside) && !isInputObjectType(inside)) return [`${path} is no object.`];
       const fields = inside.getFields();
       return members.flatMap((member, index) => {
         const fieldName = renamed[`${name}.${member}`] ?? lowerFirst(member);
@@ -43,7 +51,7 @@ export function missingMembers(
       return isListType(inside) ? missingMembers(inside.ofType, args[0], renamed, path) : [`${path} is no list.`];
     case 'map': {
       const entry = isListType(inside) ? getNullableType(inside.ofType) : null;
-      if (!isObjectType(entry)) return [`${path} is no list of entries.`];
+      if (!isObjectType(entry) && !isInputObjectType(entry)) return [`${path} is no list of entries.`];
       return missingMembers(entry, [STRUCTURE, '', 'entry', 0, ['Key', 'Value'], args], renamed, path);
     }
     default: {

@@ -30,6 +30,20 @@ export const FleetTypeRef = awsEnum('FleetType', values.FleetType, {
   },
 });
 
+export const FleetAttributeRef = awsEnum('FleetAttribute', values.FleetAttribute, {
+  description: 'What can be taken away from a fleet.',
+  meanings: {
+    VPC_CONFIGURATION: 'Its VPC. Not of ELASTIC fleets.',
+    VPC_CONFIGURATION_SECURITY_GROUP_IDS: 'The security groups of its VPC.',
+    DOMAIN_JOIN_INFO: 'The domain its instances join.',
+    IAM_ROLE_ARN: 'The role its instances have.',
+    USB_DEVICE_FILTER_STRINGS: 'The USB devices that users may pass on.',
+    SESSION_SCRIPT_S3_LOCATION: 'Its session scripts.',
+    MAX_SESSIONS_PER_INSTANCE: 'That sessions share instances: it is then a single-session fleet.',
+    VOLUME_CONFIGURATION: 'The size of its root volume: it is then the default.',
+  },
+});
+
 export const StreamViewRef = awsEnum('StreamView', values.StreamView, {
   description: 'What a streaming window shows.',
   meanings: { APP: 'The windows of the applications only.', DESKTOP: 'The whole desktop.' },

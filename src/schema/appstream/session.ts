@@ -1,10 +1,16 @@
-import type { AppStreamSession, AwsAuthenticationType, SessionsQuery } from '../../services/appstream/model.ts';
+import type {
+  AppStreamSession,
+  AppStreamSessionKey,
+  AwsAuthenticationType,
+  SessionsQuery,
+} from '../../services/appstream/model.ts';
 import { fromAppStream } from '../../sessions/session.ts';
 import { builder, type SchemaTypes } from '../builder.ts';
 import { connectionField } from '../connection.ts';
-import { loadNodesOf, nodeKey, required } from '../node.ts';
+import { type KeyParts, loadNodesOf, nodeKey, required } from '../node.ts';
 import { selectionArgs } from '../selection-args.ts';
 import { SessionRef, sessionFields } from '../session.ts';
+import { readSessionIdsOf } from '../session-id.ts';
 import {
   AppStreamSessionStateRef,
   AuthenticationTypeRef,
@@ -18,16 +24,19 @@ import { StackRef } from './stack.ts';
 export const AppStreamSessionRef = builder.objectRef<AppStreamSession>('AppStreamSession');
 
 /** AppStream cannot look a session up by its id: the node's id holds all that it takes to find it in its list. */
-loadNodesOf(AppStreamSessionRef, 5, async ({ appstream }, [stackName, fleetName, type, userId, sessionId]) =>
-  appstream.sessionByKey({
+function toKey([stackName, fleetName, type, userId, sessionId]: KeyParts): AppStreamSessionKey {
+  return {
     stackName: required(stackName),
     fleetName: required(fleetName),
     // One that is newer than this build stays as AWS spelled it: AWS is asked with it.
     authenticationType: (type ?? null) as AwsAuthenticationType | null,
     userId: required(userId),
     sessionId: required(sessionId),
-  }),
-);
+  };
+}
+
+loadNodesOf(AppStreamSessionRef, 5, async ({ appstream }, parts) => appstream.sessionByKey(toKey(parts)));
+readSessionIdsOf(AppStreamSessionRef, (parts) => ({ service: 'APPSTREAM', key: toKey(parts) }));
 
 builder.node(AppStreamSessionRef, {
   description: "Somebody's streaming session on a fleet. AppStream 2.0 `Session`.",

@@ -7,6 +7,7 @@ import { connectionField } from '../connection.ts';
 import { loadNodesOf, nodeKey, required } from '../node.ts';
 import { spanningArgs } from '../selection-args.ts';
 import { SessionRef, sessionFields } from '../session.ts';
+import { readSessionIdsOf } from '../session-id.ts';
 import { AccessTypeRef, SsmSessionFilterKeyRef, SsmSessionStateRef } from './enums.ts';
 import { ManagedNodeRef } from './managed-node.ts';
 
@@ -21,6 +22,7 @@ const OutputUrlRef = builder.objectRef<SessionManagerOutputUrl>('SessionManagerO
 });
 
 loadNodesOf(SsmSessionRef, 1, async ({ ssm }, [sessionId]) => ssm.sessionById(required(sessionId)));
+readSessionIdsOf(SsmSessionRef, ([sessionId]) => ({ service: 'SSM', key: { sessionId: required(sessionId) } }));
 
 builder.node(SsmSessionRef, {
   description: "Somebody's shell session on a machine. SSM Session Manager `Session`.",

@@ -1,20 +1,24 @@
-import type { PoolSession } from '../../services/workspaces/model.ts';
+import type { PoolSession, PoolSessionKey } from '../../services/workspaces/model.ts';
 import { fromPool } from '../../sessions/session.ts';
 import { AuthenticationTypeRef, ConnectionStateRef } from '../appstream/enums.ts';
 import { NetworkAccessConfigurationRef } from '../appstream/network-access-configuration.ts';
 import { builder } from '../builder.ts';
 import { connectionField } from '../connection.ts';
-import { loadNodesOf, nodeKey, required } from '../node.ts';
+import { type KeyParts, loadNodesOf, nodeKey, required } from '../node.ts';
 import { selectionArgs } from '../selection-args.ts';
 import { SessionRef, sessionFields } from '../session.ts';
+import { readSessionIdsOf } from '../session-id.ts';
 import { PoolRef } from './pool.ts';
 
 export const PoolSessionRef = builder.objectRef<PoolSession>('PoolSession');
 
 /** WorkSpaces cannot look a session up by its id: the node's id holds all that it takes to find it in its list. */
-loadNodesOf(PoolSessionRef, 3, async ({ workspaces }, [poolId, userId, sessionId]) =>
-  workspaces.sessionByKey({ poolId: required(poolId), userId: required(userId), sessionId: required(sessionId) }),
-);
+function toKey([poolId, userId, sessionId]: KeyParts): PoolSessionKey {
+  return { poolId: required(poolId), userId: required(userId), sessionId: required(sessionId) };
+}
+
+loadNodesOf(PoolSessionRef, 3, async ({ workspaces }, parts) => workspaces.sessionByKey(toKey(parts)));
+readSessionIdsOf(PoolSessionRef, (parts) => ({ service: 'WORKSPACES', key: toKey(parts) }));
 
 builder.node(PoolSessionRef, {
   description:

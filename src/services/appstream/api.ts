@@ -1,6 +1,15 @@
 import {
   AppStreamClient,
   type AppStreamClientConfig,
+  AssociateFleetCommand,
+  type AssociateFleetCommandInput,
+  type AssociateFleetCommandOutput,
+  CreateFleetCommand,
+  type CreateFleetCommandInput,
+  type CreateFleetCommandOutput,
+  DeleteFleetCommand,
+  type DeleteFleetCommandInput,
+  type DeleteFleetCommandOutput,
   DescribeFleetsCommand,
   type DescribeFleetsCommandInput,
   type DescribeFleetsCommandOutput,
@@ -10,32 +19,61 @@ import {
   DescribeStacksCommand,
   type DescribeStacksCommandInput,
   type DescribeStacksCommandOutput,
+  DisassociateFleetCommand,
+  type DisassociateFleetCommandInput,
+  type DisassociateFleetCommandOutput,
+  DrainSessionInstanceCommand,
+  type DrainSessionInstanceCommandInput,
+  type DrainSessionInstanceCommandOutput,
+  ExpireSessionCommand,
+  type ExpireSessionCommandInput,
+  type ExpireSessionCommandOutput,
   ListAssociatedFleetsCommand,
   type ListAssociatedFleetsCommandInput,
   type ListAssociatedFleetsCommandOutput,
   ListAssociatedStacksCommand,
   type ListAssociatedStacksCommandInput,
   type ListAssociatedStacksCommandOutput,
+  StartFleetCommand,
+  type StartFleetCommandInput,
+  type StartFleetCommandOutput,
+  StopFleetCommand,
+  type StopFleetCommandInput,
+  type StopFleetCommandOutput,
+  UpdateFleetCommand,
+  type UpdateFleetCommandInput,
+  type UpdateFleetCommandOutput,
 } from '@aws-sdk/client-appstream';
 import type { Passage } from '../../aws/call.ts';
 
 /** The commands of AppStream that the gateway uses, each one AWS call. */
 export interface AppStreamApi {
-  describeFleets(input: DescribeFleetsCommandInput): Promise<DescribeFleetsCommandOutput>;
+  /** @param isFresh not an answer that is kept: see `AwsRead` */
+  describeFleets(input: DescribeFleetsCommandInput, isFresh?: boolean): Promise<DescribeFleetsCommandOutput>;
   describeStacks(input: DescribeStacksCommandInput): Promise<DescribeStacksCommandOutput>;
   describeSessions(input: DescribeSessionsCommandInput): Promise<DescribeSessionsCommandOutput>;
   listAssociatedFleets(input: ListAssociatedFleetsCommandInput): Promise<ListAssociatedFleetsCommandOutput>;
   listAssociatedStacks(input: ListAssociatedStacksCommandInput): Promise<ListAssociatedStacksCommandOutput>;
+  createFleet(input: CreateFleetCommandInput): Promise<CreateFleetCommandOutput>;
+  updateFleet(input: UpdateFleetCommandInput): Promise<UpdateFleetCommandOutput>;
+  startFleet(input: StartFleetCommandInput): Promise<StartFleetCommandOutput>;
+  stopFleet(input: StopFleetCommandInput): Promise<StopFleetCommandOutput>;
+  deleteFleet(input: DeleteFleetCommandInput): Promise<DeleteFleetCommandOutput>;
+  associateFleet(input: AssociateFleetCommandInput): Promise<AssociateFleetCommandOutput>;
+  disassociateFleet(input: DisassociateFleetCommandInput): Promise<DisassociateFleetCommandOutput>;
+  expireSession(input: ExpireSessionCommandInput, onSend?: () => void): Promise<ExpireSessionCommandOutput>;
+  drainSessionInstance(input: DrainSessionInstanceCommandInput): Promise<DrainSessionInstanceCommandOutput>;
+  forget: Passage['forget'];
 }
 
 export function appStreamClient(config: AppStreamClientConfig): AppStreamClient {
   return new AppStreamClient(config);
 }
 
-export function appStreamApi(client: AppStreamClient, { read }: Passage): AppStreamApi {
+export function appStreamApi(client: AppStreamClient, { read, write, forget }: Passage): AppStreamApi {
   return {
-    describeFleets: (input) =>
-      read({ operation: 'DescribeFleets', input, kind: 'fleets', isList: !input.Names }, (abortSignal) =>
+    describeFleets: (input, isFresh = false) =>
+      read({ operation: 'DescribeFleets', input, kind: 'fleets', isList: !input.Names, isFresh }, (abortSignal) =>
         client.send(new DescribeFleetsCommand(input), { abortSignal }),
       ),
     describeStacks: (input) =>
@@ -54,5 +92,47 @@ export function appStreamApi(client: AppStreamClient, { read }: Passage): AppStr
       read({ operation: 'ListAssociatedStacks', input, kind: 'associations', isList: true }, (abortSignal) =>
         client.send(new ListAssociatedStacksCommand(input), { abortSignal }),
       ),
+    // Repeatable is what AWS answers the second time as it did the first; a fleet is created and deleted once.
+    createFleet: (input) =>
+      write({ operation: 'CreateFleet', input, changes: ['fleets'], isRepeatable: false }, (abortSignal) =>
+        client.send(new CreateFleetCommand(input), { abortSignal }),
+      ),
+    updateFleet: (input) =>
+      write({ operation: 'UpdateFleet', input, changes: ['fleets'], isRepeatable: true }, (abortSignal) =>
+        client.send(new UpdateFleetCommand(input), { abortSignal }),
+      ),
+    startFleet: (input) =>
+      write({ operation: 'StartFleet', input, changes: ['fleets'], isRepeatable: false }, (abortSignal) =>
+        client.send(new StartFleetCommand(input), { abortSignal }),
+      ),
+    stopFleet: (input) =>
+      write({ operation: 'StopFleet', input, changes: ['fleets', 'sessions'], isRepeatable: true }, (abortSignal) =>
+        client.send(new StopFleetCommand(input), { abortSignal }),
+      ),
+    deleteFleet: (input) =>
+      write({ operation: 'DeleteFleet', input, changes: ['fleets', 'sessions'], isRepeatable: false }, (abortSignal) =>
+        client.send(new DeleteFleetCommand(input), { abortSignal }),
+      ),
+    associateFleet: (input) =>
+      write({ operation: 'AssociateFleet', input, changes: ['associations'], isRepeatable: true }, (abortSignal) =>
+        client.send(new AssociateFleetCommand(input), { abortSignal }),
+      ),
+    disassociateFleet: (input) =>
+      write(
+        { operation: 'DisassociateFleet', input, changes: ['associations', 'sessions'], isRepeatable: false },
+        (abortSignal) => client.send(new DisassociateFleetCommand(input), { abortSignal }),
+      ),
+    // A session that ends gives its instance back, and one that drains takes its instance out of its fleet's capacity.
+    expireSession: (input, onSend) =>
+      write(
+        { operation: 'ExpireSession', input, changes: ['sessions', 'fleets'], isRepeatable: true, onSend },
+        (abortSignal) => client.send(new ExpireSessionCommand(input), { abortSignal }),
+      ),
+    drainSessionInstance: (input) =>
+      write(
+        { operation: 'DrainSessionInstance', input, changes: ['sessions', 'fleets'], isRepeatable: true },
+        (abortSignal) => client.send(new DrainSessionInstanceCommand(input), { abortSignal }),
+      ),
+    forget,
   };
 }

@@ -4,10 +4,14 @@ import { GatewayError } from '../../errors.ts';
 import { keyedSource, mapPages } from '../../paging/derived-sources.ts';
 import type { PageSource } from '../../paging/page-source.ts';
 import { checkInput, type InputRule, USER_ID } from '../check-input.ts';
+import { type EndAnswer, endAnswer } from '../end-answer.ts';
 import { existing, loadEach, priming } from '../load-by-key.ts';
 import { readAll } from '../read-list.ts';
+import { orRefusal } from '../translate-refusal.ts';
 import { allSessionsSource, listingsByType, type SessionsFilter, type TypedListing } from './all-sessions.ts';
 import type { AppStreamApi } from './api.ts';
+import { checkDrain } from './check-drain.ts';
+import { type FleetChanges, fleetChanges } from './fleet-changes.ts';
 import { appStreamSessionByKey, fleetByName, NAMES_PER_CALL, stackByName } from './loaders.ts';
 import type {
   AppStreamSession,
@@ -17,6 +21,7 @@ import type {
   SessionsQuery,
   Stack,
 } from './model.ts';
+import { NAME } from './rules.ts';
 import {
   associatedFleetsSource,
   associatedStacksSource,
@@ -26,16 +31,10 @@ import {
   stacksSource,
 } from './sources.ts';
 
-/** `Name` of the service model (2026-08). */
-const NAME: InputRule = {
-  pattern: /^[a-zA-Z0-9][a-zA-Z0-9_.-]{0,100}$/,
-  allowed: 'up to 101 letters, digits, `_`, `.` or `-`, beginning with a letter or digit',
-};
-
 const NOT_EMPTY: InputRule = { pattern: /[\s\S]/, allowed: 'not empty' };
 
 /** All that schema and sessions may ask of AppStream, for one scope and one request. */
-export interface AppStream {
+export interface AppStream extends FleetChanges {
   /** Without names every fleet in AWS's order, else those of these names, in their order. */
   fleets(names: readonly string[] | null): PageSource<Fleet>;
   stacks(names: readonly string[] | null): PageSource<Stack>;
@@ -54,6 +53,16 @@ export interface AppStream {
   stackNamesOf(fleetName: string): Promise<readonly string[]>;
   fleetNamesOf(stackName: string): Promise<readonly string[]>;
   sessionByKey(key: AppStreamSessionKey): Promise<AppStreamSession | null>;
+  /** What is read of sessions from now on is asked of AWS, whatever was read before. */
+  forgetSessions(): void;
+  /** @param onSend called just before AWS is told */
+  endSession(sessionId: string, onSend: () => void): Promise<EndAnswer>;
+  /**
+   * Lets the instance of a session take no new ones. The session as it is read back; null where it is over by then.
+   *
+   * @throws Refusal
+   */
+  drainInstanceOf(key: AppStreamSessionKey): Promise<AppStreamSession | null>;
 }
 
 /** @param types the ways in that are in use: sessions of the others are not looked for */
@@ -67,7 +76,23 @@ export function appStream(
   const stacks = stackByName(api, scope, request);
   const sessions = appStreamSessionByKey(api, scope, request);
 
+  async function sessionByKey(key: AppStreamSessionKey): Promise<AppStreamSession | null> {
+    checkNames({ StackName: key.stackName, FleetName: key.fleetName, UserId: key.userId });
+    return sessions.load(key);
+  }
+
+  function forgetSessions(): void {
+    api.forget('sessions');
+    sessions.clearAll();
+  }
+
+  function readAnew(key: AppStreamSessionKey): Promise<AppStreamSession | null> {
+    forgetSessions();
+    return sessionByKey(key);
+  }
+
   return {
+    ...fleetChanges(api, scope, fleets),
     fleets(names) {
       if (names === null) return priming(fleetsSource(api, scope), fleets, ({ Name }) => Name);
       for (const name of names) checkInput('names', name, NAME);
@@ -119,9 +144,17 @@ export function appStream(
       checkInput('stackNames', stackName, NAME);
       return readAll(associatedFleetsSource(api, scope, stackName));
     },
-    async sessionByKey(key) {
-      checkNames({ StackName: key.stackName, FleetName: key.fleetName, UserId: key.userId });
-      return sessions.load(key);
+    sessionByKey,
+    forgetSessions,
+    // No error is declared (service model, 2026-08): the end of a session that is not there is taken for one that is.
+    endSession: (SessionId, onSend) => endAnswer(SessionId, api.expireSession({ SessionId }, onSend)),
+    async drainInstanceOf(key) {
+      const session = await readAnew(key);
+      checkDrain(session);
+      if (session.InstanceDrainStatus === 'DRAINING') return session;
+      const subject = { name: `the instance of session \`${key.sessionId}\``, field: ['input', 'id'] };
+      await orRefusal(api.drainSessionInstance({ SessionId: key.sessionId }), subject);
+      return readAnew(key);
     },
   };
 }

@@ -4,6 +4,7 @@ export {
   Action,
   AgentAction,
   AuthenticationType,
+  FleetAttribute,
   FleetState,
   FleetType,
   InstanceDrainStatus,

@@ -3,6 +3,8 @@ import type {
   Fleet as AwsFleet,
   Session as AwsSession,
   Stack as AwsStack,
+  CreateFleetRequest,
+  UpdateFleetRequest,
 } from '@aws-sdk/client-appstream';
 import type { Scoped } from '../../aws/scope.ts';
 
@@ -15,7 +17,10 @@ export type {
   ComputeCapacityStatus,
   ContentRedirection,
   DomainJoinInfo,
+  FleetAttribute,
   FleetError,
+  FleetState,
+  FleetType,
   NetworkAccessConfiguration,
   S3Location,
   StackError,
@@ -34,6 +39,19 @@ export const AUTHENTICATION_TYPES = ['API', 'AWS_AD', 'SAML', 'USERPOOL'] as con
 export type Fleet = Scoped<AwsFleet, 'Arn' | 'Name'>;
 export type Stack = Scoped<AwsStack, 'Name'>;
 export type AppStreamSession = Scoped<AwsSession, 'Id' | 'StackName' | 'FleetName' | 'UserId'>;
+
+/** What CreateFleet takes, with its tags as the list that they were given as. */
+export type NewFleet = Omit<CreateFleetRequest, 'Name' | 'InstanceType' | 'Tags'> & {
+  readonly Name: string;
+  readonly InstanceType: string;
+  readonly Tags?: readonly { readonly Key: string; readonly Value: string }[] | undefined;
+};
+
+/** What UpdateFleet takes. Its model does not require the name; there is nothing to change without it. */
+export type FleetChange = Omit<UpdateFleetRequest, 'Name'> & { readonly Name: string };
+
+/** What the rules for both look at. */
+export type FleetRequest = Partial<NewFleet> & Partial<FleetChange>;
 
 /** What DescribeSessions can be asked for, by AWS's names. */
 export interface SessionsQuery {

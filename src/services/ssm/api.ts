@@ -7,6 +7,9 @@ import {
   type DescribeSessionsCommandOutput,
   SSMClient,
   type SSMClientConfig,
+  TerminateSessionCommand,
+  type TerminateSessionCommandInput,
+  type TerminateSessionCommandOutput,
 } from '@aws-sdk/client-ssm';
 import type { Passage } from '../../aws/call.ts';
 
@@ -16,13 +19,15 @@ export interface SsmApi {
   describeInstanceInformation(
     input: DescribeInstanceInformationCommandInput,
   ): Promise<DescribeInstanceInformationCommandOutput>;
+  terminateSession(input: TerminateSessionCommandInput, onSend?: () => void): Promise<TerminateSessionCommandOutput>;
+  forget: Passage['forget'];
 }
 
 export function ssmClient(config: SSMClientConfig): SSMClient {
   return new SSMClient(config);
 }
 
-export function ssmApi(client: SSMClient, { read }: Passage): SsmApi {
+export function ssmApi(client: SSMClient, { read, write, forget }: Passage): SsmApi {
   return {
     describeSessions: (input) =>
       read({ operation: 'DescribeSessions', input, kind: 'sessions', isList: true }, (abortSignal) =>
@@ -32,5 +37,11 @@ export function ssmApi(client: SSMClient, { read }: Passage): SsmApi {
       read({ operation: 'DescribeInstanceInformation', input, kind: 'nodes', isList: !input.Filters }, (abortSignal) =>
         client.send(new DescribeInstanceInformationCommand(input), { abortSignal }),
       ),
+    terminateSession: (input, onSend) =>
+      write(
+        { operation: 'TerminateSession', input, changes: ['sessions'], isRepeatable: true, onSend },
+        (abortSignal) => client.send(new TerminateSessionCommand(input), { abortSignal }),
+      ),
+    forget,
   };
 }

@@ -48,6 +48,23 @@ export function ssmSessionById(
   });
 }
 
+/** Sessions that last, by id; null where there is none. */
+export function activeSsmSessionById(
+  api: SsmApi,
+  scope: Scope,
+  request: RequestCalls,
+): DataLoader<string, SsmSession | null> {
+  return loaderByKey({
+    name: 'activeSsmSessionById',
+    request,
+    keysPerCall: Infinity,
+    async load(ids) {
+      const active = await findSessions(api, scope, 'Active', ids);
+      return ids.map((id) => active.get(id) ?? null);
+    },
+  });
+}
+
 /** The wanted sessions of one state; `SessionId` is a filter of one value. */
 function findSessions(
   api: SsmApi,

@@ -3,9 +3,10 @@ import type { Scope } from '../../aws/scope.ts';
 import { GatewayError } from '../../errors.ts';
 import type { PageSource } from '../../paging/page-source.ts';
 import { checkInput, type InputRule } from '../check-input.ts';
+import { type EndAnswer, endAnswer, isNotFound } from '../end-answer.ts';
 import { priming } from '../load-by-key.ts';
 import type { SsmApi } from './api.ts';
-import { managedNodeById, ssmSessionById } from './loaders.ts';
+import { activeSsmSessionById, managedNodeById, ssmSessionById } from './loaders.ts';
 import { MANAGED_NODE_ID, type ManagedNode, type SsmSession, type SsmSessionsQuery } from './model.ts';
 import { managedNodesSource, sessionsSource } from './sources.ts';
 
@@ -39,6 +40,12 @@ const MAX_FILTERS = 6;
 export interface Ssm {
   sessions(query: SsmSessionsQuery): PageSource<SsmSession>;
   sessionById(sessionId: string): Promise<SsmSession | null>;
+  /** A session that lasts; null where it is over, or never was: the history of 30 days is not searched. */
+  activeSessionById(sessionId: string): Promise<SsmSession | null>;
+  /** What is read of sessions from now on is asked of AWS, whatever was read before. */
+  forgetSessions(): void;
+  /** @param onSend called just before AWS is told */
+  endSession(sessionId: string, onSend: () => void): Promise<EndAnswer>;
   managedNodes(): PageSource<ManagedNode>;
   managedNodeById(instanceId: string): Promise<ManagedNode | null>;
   /** The node that a session's `Target` names; a target that is no managed node (an ECS container) costs no look-up. */
@@ -48,6 +55,7 @@ export interface Ssm {
 export function ssm(api: SsmApi, scope: Scope, request: RequestCalls): Ssm {
   const nodes = managedNodeById(api, scope, request);
   const sessions = ssmSessionById(api, scope, request);
+  const activeSessions = activeSsmSessionById(api, scope, request);
 
   return {
     sessions(query) {
@@ -58,6 +66,15 @@ export function ssm(api: SsmApi, scope: Scope, request: RequestCalls): Ssm {
       checkInput('sessionId', sessionId, SESSION_ID);
       return sessions.load(sessionId);
     },
+    async activeSessionById(sessionId) {
+      checkInput('sessionId', sessionId, SESSION_ID);
+      return activeSessions.load(sessionId);
+    },
+    forgetSessions() {
+      api.forget('sessions');
+      for (const loader of [sessions, activeSessions]) loader.clearAll();
+    },
+    endSession: (SessionId, onSend) => endAnswer(SessionId, api.terminateSession({ SessionId }, onSend), isOver),
     managedNodes: () => priming(managedNodesSource(api, scope), nodes, ({ InstanceId }) => InstanceId),
     async managedNodeById(instanceId) {
       checkInput('instanceId', instanceId, INSTANCE_ID);
@@ -74,4 +91,17 @@ function checkFilters(filters: NonNullable<SsmSessionsQuery['Filters']>): void {
     throw new GatewayError('BAD_USER_INPUT', `\`filters\` has ${filters.length} entries; it may have ${MAX_FILTERS}.`);
   }
   for (const { key, value } of filters) checkInput(`filters: ${key}`, value, FILTER_RULES[key ?? ''] ?? FILTER_VALUE);
+}
+
+/**
+ * "Session is not in a valid state": an undeclared ValidationException, since about 2026-08, for a session that has ended
+ * (ansible-collections/amazon.aws#3056); before, the same was a success (cloud-custodian#8823). Older documentation
+ * declares DoesNotExistException.
+ */
+function isOver(error: GatewayError): boolean {
+  const { cause } = error;
+  return (
+    isNotFound(error) ||
+    (cause instanceof Error && cause.name === 'ValidationException' && /valid state/i.test(cause.message))
+  );
 }

@@ -5,6 +5,15 @@ import {
   DescribeWorkspacesPoolsCommand,
   type DescribeWorkspacesPoolsCommandInput,
   type DescribeWorkspacesPoolsCommandOutput,
+  StartWorkspacesPoolCommand,
+  type StartWorkspacesPoolCommandInput,
+  type StartWorkspacesPoolCommandOutput,
+  StopWorkspacesPoolCommand,
+  type StopWorkspacesPoolCommandInput,
+  type StopWorkspacesPoolCommandOutput,
+  TerminateWorkspacesPoolSessionCommand,
+  type TerminateWorkspacesPoolSessionCommandInput,
+  type TerminateWorkspacesPoolSessionCommandOutput,
   WorkSpacesClient,
   type WorkSpacesClientConfig,
 } from '@aws-sdk/client-workspaces';
@@ -16,13 +25,20 @@ export interface WorkspacesApi {
   describeWorkspacesPoolSessions(
     input: DescribeWorkspacesPoolSessionsCommandInput,
   ): Promise<DescribeWorkspacesPoolSessionsCommandOutput>;
+  startWorkspacesPool(input: StartWorkspacesPoolCommandInput): Promise<StartWorkspacesPoolCommandOutput>;
+  stopWorkspacesPool(input: StopWorkspacesPoolCommandInput): Promise<StopWorkspacesPoolCommandOutput>;
+  terminateWorkspacesPoolSession(
+    input: TerminateWorkspacesPoolSessionCommandInput,
+    onSend?: () => void,
+  ): Promise<TerminateWorkspacesPoolSessionCommandOutput>;
+  forget: Passage['forget'];
 }
 
 export function workspacesClient(config: WorkSpacesClientConfig): WorkSpacesClient {
   return new WorkSpacesClient(config);
 }
 
-export function workspacesApi(client: WorkSpacesClient, { read }: Passage): WorkspacesApi {
+export function workspacesApi(client: WorkSpacesClient, { read, write, forget }: Passage): WorkspacesApi {
   return {
     describeWorkspacesPools: (input) =>
       read({ operation: 'DescribeWorkspacesPools', input, kind: 'pools', isList: !input.PoolIds }, (abortSignal) =>
@@ -32,5 +48,26 @@ export function workspacesApi(client: WorkSpacesClient, { read }: Passage): Work
       read({ operation: 'DescribeWorkspacesPoolSessions', input, kind: 'sessions', isList: true }, (abortSignal) =>
         client.send(new DescribeWorkspacesPoolSessionsCommand(input), { abortSignal }),
       ),
+    startWorkspacesPool: (input) =>
+      write({ operation: 'StartWorkspacesPool', input, changes: ['pools'], isRepeatable: false }, (abortSignal) =>
+        client.send(new StartWorkspacesPoolCommand(input), { abortSignal }),
+      ),
+    stopWorkspacesPool: (input) =>
+      write(
+        { operation: 'StopWorkspacesPool', input, changes: ['pools', 'sessions'], isRepeatable: false },
+        (abortSignal) => client.send(new StopWorkspacesPoolCommand(input), { abortSignal }),
+      ),
+    terminateWorkspacesPoolSession: (input, onSend) =>
+      write(
+        {
+          operation: 'TerminateWorkspacesPoolSession',
+          input,
+          changes: ['sessions', 'pools'],
+          isRepeatable: true,
+          onSend,
+        },
+        (abortSignal) => client.send(new TerminateWorkspacesPoolSessionCommand(input), { abortSignal }),
+      ),
+    forget,
   };
 }

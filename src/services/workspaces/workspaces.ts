@@ -2,25 +2,24 @@ import type { RequestCalls } from '../../aws/request-calls.ts';
 import type { Scope } from '../../aws/scope.ts';
 import type { PageSource } from '../../paging/page-source.ts';
 import { checkInput, type InputRule, USER_ID } from '../check-input.ts';
+import { type EndAnswer, endAnswer } from '../end-answer.ts';
 import { existing, loadEach, priming } from '../load-by-key.ts';
 import { readAll } from '../read-list.ts';
 import type { WorkspacesApi } from './api.ts';
 import { poolById, poolSessionByKey } from './loaders.ts';
 import type { Pool, PoolSession, PoolSessionKey, PoolSessionsQuery } from './model.ts';
+import { type PoolChanges, poolChanges } from './pool-changes.ts';
+import { POOL_ID } from './rules.ts';
 import { namedPoolsSource, poolSessionsSource, poolsSource } from './sources.ts';
 
-/** `WorkspacesPoolId` and a filter's value, `DescribeWorkspacesPoolsFilterValue`, of the service model (2026-08). */
-const POOL_ID: InputRule = {
-  pattern: /^wspool-[0-9a-z]{9}$/,
-  allowed: '`wspool-` and 9 lower-case letters or digits',
-};
+/** A filter's value, `DescribeWorkspacesPoolsFilterValue`, of the service model (2026-08). */
 const POOL_NAME: InputRule = {
   pattern: /^[A-Za-z0-9][A-Za-z0-9_.-]{1,127}$/,
   allowed: '2 to 128 letters, digits, `_`, `.` or `-`, beginning with a letter or digit',
 };
 
 /** All that schema and sessions may ask of WorkSpaces Pools, for one scope and one request. */
-export interface Workspaces {
+export interface Workspaces extends PoolChanges {
   /** Without names every pool, else those of these names; both in AWS's order. */
   pools(names: readonly string[] | null): PageSource<Pool>;
   /** Every pool, or those of these ids that exist. */
@@ -28,6 +27,10 @@ export interface Workspaces {
   poolById(poolId: string): Promise<Pool | null>;
   sessions(query: PoolSessionsQuery): PageSource<PoolSession>;
   sessionByKey(key: PoolSessionKey): Promise<PoolSession | null>;
+  /** What is read of sessions from now on is asked of AWS, whatever was read before. */
+  forgetSessions(): void;
+  /** @param onSend called just before AWS is told */
+  endSession(sessionId: string, onSend: () => void): Promise<EndAnswer>;
 }
 
 export function workspaces(api: WorkspacesApi, scope: Scope, request: RequestCalls): Workspaces {
@@ -35,6 +38,7 @@ export function workspaces(api: WorkspacesApi, scope: Scope, request: RequestCal
   const sessions = poolSessionByKey(api, scope, request);
 
   return {
+    ...poolChanges(api, pools),
     pools(names) {
       if (names === null) return priming(poolsSource(api, scope), pools, ({ PoolId }) => PoolId);
       for (const name of names) checkInput('names', name, POOL_NAME);
@@ -59,5 +63,10 @@ export function workspaces(api: WorkspacesApi, scope: Scope, request: RequestCal
       checkInput('userId', key.userId, USER_ID);
       return sessions.load(key);
     },
+    forgetSessions() {
+      api.forget('sessions');
+      sessions.clearAll();
+    },
+    endSession: (SessionId, onSend) => endAnswer(SessionId, api.terminateWorkspacesPoolSession({ SessionId }, onSend)),
   };
 }

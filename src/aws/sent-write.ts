@@ -1,0 +1,32 @@
+import type { Scope } from './scope.ts';
+
+/** One attempt to change something in AWS, and what AWS said to it. */
+export interface SentWrite extends Scope {
+  readonly service: string;
+  readonly operation: string;
+  /** AWS's id of the attempt; absent where AWS never answered. */
+  readonly requestId?: string;
+  /** `ok`, or the name of AWS's refusal, or of what went wrong on the way. */
+  readonly outcome: string;
+}
+
+/** Sends, and notes the attempt once its outcome is known. */
+export async function noting<Answer extends object>(
+  sending: Promise<Answer>,
+  write: Scope & Pick<SentWrite, 'service' | 'operation'>,
+  writes: SentWrite[],
+): Promise<Answer> {
+  try {
+    const answer = await sending;
+    writes.push({ ...write, requestId: requestIdOf(answer), outcome: 'ok' });
+    return answer;
+  } catch (error) {
+    writes.push({ ...write, requestId: requestIdOf(error), outcome: error instanceof Error ? error.name : 'Error' });
+    throw error;
+  }
+}
+
+/** AWS's id of a request, by its answer or its refusal. */
+export function requestIdOf(of: unknown): string | undefined {
+  return (of as { $metadata?: { requestId?: string } } | undefined)?.$metadata?.requestId;
+}

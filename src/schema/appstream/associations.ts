@@ -1,0 +1,63 @@
+import type { Scope } from '../../aws/scope.ts';
+import type { AppStream } from '../../services/appstream/appstream.ts';
+import type { SchemaTypes } from '../builder.ts';
+import { mutation } from '../mutation.ts';
+import { selectedScopes, selectionInput } from '../selection-args.ts';
+import { FleetRef } from './fleet.ts';
+import { StackRef } from './stack.ts';
+
+/** A fleet and a stack whose association was changed: enough to read both again. */
+interface Association {
+  readonly scope: Scope;
+  readonly fleetName: string;
+  readonly stackName: string;
+}
+
+type Fields = PothosSchemaTypes.ObjectFieldBuilder<SchemaTypes, { readonly association?: Association }>;
+
+function associationMutation(
+  name: string,
+  description: string,
+  change: (appstream: AppStream, fleetName: string, stackName: string) => Promise<void>,
+): void {
+  mutation(name, {
+    description,
+    input: (t) => ({
+      fleetName: t.string({ required: true, description: 'The fleet.' }),
+      stackName: t.string({ required: true, description: 'The stack.' }),
+      ...selectionInput(t),
+    }),
+    scopes: selectedScopes,
+    async run({ fleetName, stackName, ...selection }, { services }) {
+      const { appstream, scope } = await services.select(selection);
+      await change(appstream, fleetName, stackName);
+      return { association: { scope, fleetName, stackName } };
+    },
+    payload: (t: Fields) => ({
+      fleet: t.field({
+        type: FleetRef,
+        description: 'The fleet as it is now.',
+        resolve: ({ association }, _args, { services }) =>
+          association ? services.of(association).appstream.fleetByName(association.fleetName) : null,
+      }),
+      stack: t.field({
+        type: StackRef,
+        description: 'The stack as it is now.',
+        resolve: ({ association }, _args, { services }) =>
+          association ? services.of(association).appstream.stackByName(association.stackName) : null,
+      }),
+    }),
+  });
+}
+
+associationMutation(
+  'associateFleet',
+  'Lets a fleet serve a stack: users of the stack get sessions on it. Repeating it is harmless.',
+  (appstream, fleetName, stackName) => appstream.associateFleet(fleetName, stackName),
+);
+
+associationMutation(
+  'disassociateFleet',
+  'Ends that a fleet serves a stack. AWS refuses it as long as there are sessions of the stack on the fleet.',
+  (appstream, fleetName, stackName) => appstream.disassociateFleet(fleetName, stackName),
+);

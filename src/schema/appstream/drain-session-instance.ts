@@ -1,0 +1,32 @@
+import { Refusal } from '../../services/refusal.ts';
+import { scopeNotRead } from '../../sessions/scope-not-read.ts';
+import { scopesOf } from '../end-by-id.ts';
+import { mutation } from '../mutation.ts';
+import { parseSessionId } from '../session-id.ts';
+import { AppStreamSessionRef } from './session.ts';
+
+mutation('drainSessionInstance', {
+  description:
+    'Lets the instance of an AppStream session take no new sessions. Those on it go on; when the last has ended, AWS replaces the instance. Only instances of multi-session fleets can be drained. Harmless when repeated.',
+  input: (t) => ({
+    id: t.id({ required: true, description: 'The `id` of any AppStream session on the instance.' }),
+  }),
+  scopes: ({ id }) => scopesOf([id]),
+  async run({ id }, { services }) {
+    const session = parseSessionId(id);
+    if (session.service !== 'APPSTREAM') {
+      const message = 'This is not an AppStream session: only instances of AppStream fleets can be drained.';
+      throw new Refusal([{ code: 'NOT_SUPPORTED', message, field: ['input', 'id'] }]);
+    }
+    const scoped = await services.find(session.scope);
+    if (!scoped) throw scopeNotRead(session.scope);
+    return { session: await scoped.appstream.drainInstanceOf(session.key) };
+  },
+  payload: (t) => ({
+    session: t.field({
+      type: AppStreamSessionRef,
+      description: 'The session as it is now, its `instanceDrainStatus` `DRAINING`; null where it is over by then.',
+      resolve: ({ session }) => session,
+    }),
+  }),
+});

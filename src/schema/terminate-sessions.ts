@@ -1,0 +1,147 @@
+import { brandWithType } from '@pothos/core';
+import { GatewayError } from '../errors.ts';
+import { Refusal, type UserError } from '../services/refusal.ts';
+import { type Ending, TERMINATION_OUTCOMES, type TerminationOutcome } from '../sessions/end-sessions.ts';
+import type { SessionModel } from '../sessions/session-handle.ts';
+import { builder, type SchemaTypes } from './builder.ts';
+import { describedValues } from './described-values.ts';
+import { endById, scopesOf } from './end-by-id.ts';
+import { mutation } from './mutation.ts';
+import { parseNodeId } from './node.ts';
+import { SessionRef } from './session.ts';
+import { UserErrorRef } from './user-error.ts';
+
+/** Ended in one request; more is better worked off in portions, each of which says what came of it. */
+const MAX_IDS = 50;
+
+const OutcomeRef = builder.enumType('TerminationOutcome', {
+  description: 'What became of a session that was to be ended.',
+  values: describedValues(TERMINATION_OUTCOMES, {
+    TERMINATED: 'This call ended it: it was there, AWS took the call, and read again it was over.',
+    ALREADY_ENDED:
+      'There was nothing to end: it was over, or AWS knows nothing of it any more. Whoever asks twice is told so.',
+    UNCONFIRMED:
+      'AWS took the call, and read again it was still there, or could not be read. Look at it later, or end it once more: that does no harm.',
+    WOULD_TERMINATE: 'It is there, and would be ended. Of a dry run only.',
+  }),
+});
+
+const DESCRIPTIONS = {
+  outcome: 'What became of it; null where it could not be ended, for the reasons in `userErrors`.',
+  session: 'The session as AWS lists it now; null where AWS no longer lists it among those that last.',
+} as const;
+
+/** What both mutations take beside ids. */
+function endingInput(t: PothosSchemaTypes.InputFieldBuilder<SchemaTypes, 'InputObject'>) {
+  return {
+    reason: t.string({ description: 'Why, for the audit log. AWS takes no reason.' }),
+    dryRun: t.boolean({
+      required: true,
+      defaultValue: false,
+      description: 'Only say what would be ended: AWS is asked, and nothing is changed.',
+    }),
+  };
+}
+
+mutation('terminateSession', {
+  description:
+    'Ends a session, of whichever service, in the account and region that its id names. Harmless when repeated.',
+  input: (t) => ({
+    id: t.id({ required: true, description: "The session's `id`." }),
+    ...endingInput(t),
+  }),
+  scopes: ({ id }) => scopesOf([id]),
+  async run({ id, dryRun }, context, trail) {
+    const ending = (await endById([id], dryRun, context, trail)).get(id);
+    if (ending instanceof Error) throw ending;
+    return { id, ...shown(id, ending as Ending) };
+  },
+  payload: (t) => ({
+    terminatedSessionId: t.id({
+      description: 'The id of the session that this call ended; null where `outcome` is another than `TERMINATED`.',
+      resolve: ({ id, outcome }) => (outcome === 'TERMINATED' ? id : null),
+    }),
+    outcome: t.field({
+      type: OutcomeRef,
+      description: DESCRIPTIONS.outcome,
+      resolve: ({ outcome }) => outcome,
+    }),
+    session: t.field({
+      type: SessionRef,
+      description: DESCRIPTIONS.session,
+      resolve: ({ session }) => session,
+    }),
+  }),
+});
+
+/** One of many. */
+interface Result {
+  readonly id: string;
+  readonly outcome: TerminationOutcome | null;
+  readonly session: SessionModel | null;
+  readonly userErrors: readonly UserError[];
+}
+
+const ResultRef = builder.objectRef<Result>('TerminationResult').implement({
+  description: 'What became of one of several sessions that were to be ended.',
+  fields: (t) => ({
+    id: t.exposeID('id', { nullable: false, description: 'The id as it was given.' }),
+    terminated: t.boolean({
+      nullable: false,
+      description: 'Whether this call ended it: `outcome` is `TERMINATED`.',
+      resolve: ({ outcome }) => outcome === 'TERMINATED',
+    }),
+    outcome: t.expose('outcome', { type: OutcomeRef, description: DESCRIPTIONS.outcome }),
+    session: t.expose('session', { type: SessionRef, description: DESCRIPTIONS.session }),
+    userErrors: t.field({
+      type: [UserErrorRef],
+      nullable: false,
+      description:
+        'Why it could not be ended: an id to be mended, or trouble upstream under its code (`UPSTREAM_ACCESS_DENIED`), which concerns this session only.',
+      resolve: ({ userErrors }) => userErrors,
+    }),
+  }),
+});
+
+mutation('terminateSessions', {
+  description: `Ends up to ${MAX_IDS} sessions, of any services, each in the account and region that its id names. One that fails leaves the others alone. Harmless when repeated: whatever came between, the same call again ends the rest.`,
+  input: (t) => ({
+    ids: t.idList({ required: true, description: `The sessions' ids, ${MAX_IDS} at most.` }),
+    ...endingInput(t),
+  }),
+  scopes: ({ ids }) => scopesOf(ids),
+  async run({ ids, dryRun }, context, trail) {
+    if (ids.length > MAX_IDS) {
+      const message = `\`ids\` has ${ids.length} entries; it may have ${MAX_IDS}.`;
+      throw new Refusal([{ code: 'OUT_OF_RANGE', message, field: ['input', 'ids'] }]);
+    }
+    const endings = await endById(ids, dryRun, context, trail);
+    return { results: ids.map((id, index) => toResult(id, index, endings.get(id) as Ending | Error)) };
+  },
+  payload: (t) => ({
+    results: t.field({
+      type: [ResultRef],
+      description:
+        'What became of each, in the order of `ids`; one that was given twice was ended once and is here twice. Null where `ids` was refused as a whole.',
+      resolve: ({ results }) => results,
+    }),
+  }),
+});
+
+function toResult(id: string, index: number, ending: Ending | Error): Result {
+  if (!(ending instanceof Error)) return { id, ...shown(id, ending), userErrors: [] };
+  return { id, outcome: null, session: null, userErrors: userErrorsOf(ending, ['input', 'ids', String(index)]) };
+}
+
+/** The same; GraphQL is told which type of session it is. */
+function shown(id: string, ending: Ending): Ending {
+  if (ending.session) brandWithType(ending.session, parseNodeId(id).typename as never);
+  return ending;
+}
+
+function userErrorsOf(error: Error, field: readonly string[]): readonly UserError[] {
+  if (error instanceof Refusal) return error.userErrors.map((userError) => ({ ...userError, field }));
+  if (error instanceof GatewayError) return [{ code: error.code, message: error.message, field }];
+  // Nobody foresaw it, and nobody can mend it: it is told by a reference, under which the log has the rest.
+  throw error;
+}

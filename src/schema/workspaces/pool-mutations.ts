@@ -1,0 +1,58 @@
+import type { Scope } from '../../aws/scope.ts';
+import type { Workspaces } from '../../services/workspaces/workspaces.ts';
+import type { SchemaTypes } from '../builder.ts';
+import { mutation } from '../mutation.ts';
+import { selectedScopes, selectionInput } from '../selection-args.ts';
+import { PoolRef } from './pool.ts';
+
+/** A pool that was changed: enough to read it again. */
+interface ChangedPool {
+  readonly scope: Scope;
+  readonly poolId: string;
+}
+
+/** The pool as a query would now find it. */
+function changedPool(
+  t: PothosSchemaTypes.ObjectFieldBuilder<SchemaTypes, { readonly pool?: ChangedPool }>,
+  description: string,
+) {
+  return t.field({
+    type: PoolRef,
+    description,
+    resolve: ({ pool }, _args, { services }) => pool && services.of(pool).workspaces.poolById(pool.poolId),
+  });
+}
+
+/** A mutation that takes a pool's id, and whose pool is on its way to another state afterwards. */
+function stateMutation(
+  name: string,
+  description: string,
+  nextState: string,
+  change: (workspaces: Workspaces, poolId: string) => Promise<void>,
+): void {
+  mutation(name, {
+    description,
+    input: (t) => ({ poolId: t.string({ required: true, description: '`wspool-…`.' }), ...selectionInput(t) }),
+    scopes: selectedScopes,
+    async run({ poolId, ...selection }, { services }) {
+      const { workspaces, scope } = await services.select(selection);
+      await change(workspaces, poolId);
+      return { pool: { scope, poolId } };
+    },
+    payload: (t) => ({ pool: changedPool(t, `The pool as it is now, \`${nextState}\` as a rule.`) }),
+  });
+}
+
+stateMutation(
+  'startPool',
+  'Starts a stopped WorkSpaces Pool: it takes sessions once it is `RUNNING`. Only pools of the running mode `AUTO_STOP` can be started.',
+  'STARTING',
+  (workspaces, poolId) => workspaces.startPool(poolId),
+);
+
+stateMutation(
+  'stopPool',
+  'Stops a running WorkSpaces Pool, and with it its sessions. Only pools of the running mode `AUTO_STOP` can be stopped.',
+  'STOPPING',
+  (workspaces, poolId) => workspaces.stopPool(poolId),
+);

@@ -1,0 +1,86 @@
+import type DataLoader from 'dataloader';
+import type { Scope } from '../../aws/scope.ts';
+import { refuseFor } from '../refusal.ts';
+import { notFound, orRefusal, type Subject } from '../translate-refusal.ts';
+import type { AppStreamApi } from './api.ts';
+import { brokenMembers } from './fleet-members.ts';
+import { brokenRules, COMBINATIONS, CREATION, KINDS } from './fleet-rules.ts';
+import { brokenByState, contradictions, kindAfter } from './fleet-update-rules.ts';
+import type { Fleet, FleetChange, NewFleet } from './model.ts';
+import { brokenNames } from './rules.ts';
+
+/** What can be done with the fleets of one scope. Each throws a Refusal for what its caller can mend. */
+export interface FleetChanges {
+  /** The fleet as AWS answers, if it does. */
+  createFleet(request: NewFleet): Promise<Fleet | null>;
+  updateFleet(request: FleetChange): Promise<Fleet | null>;
+  startFleet(name: string): Promise<void>;
+  stopFleet(name: string): Promise<void>;
+  deleteFleet(name: string): Promise<void>;
+  associateFleet(fleetName: string, stackName: string): Promise<void>;
+  disassociateFleet(fleetName: string, stackName: string): Promise<void>;
+}
+
+/** @param fleets the loader of this request: what it has read of a fleet is forgotten when the fleet changes */
+export function fleetChanges(api: AppStreamApi, scope: Scope, fleets: DataLoader<string, Fleet | null>): FleetChanges {
+  const scoped = (fleet: object | undefined) => (fleet ? ({ ...fleet, scope } as Fleet) : null);
+
+  /** Not as it was a moment ago: a change is judged by it. */
+  async function fleetNow(name: string): Promise<Fleet> {
+    const subject = fleetNamed(name);
+    const { Fleets = [] } = await orRefusal(api.describeFleets({ Names: [name] }, true), subject);
+    const fleet = scoped(Fleets.find(({ Name }) => Name === name));
+    if (!fleet) throw notFound(subject);
+    return fleet;
+  }
+
+  function change<Answer>(subject: Subject, name: string, changing: Promise<Answer>): Promise<Answer> {
+    return orRefusal(changing, subject).finally(() => fleets.clear(name));
+  }
+
+  async function act(Name: string, send: (input: { Name: string }) => Promise<unknown>): Promise<void> {
+    refuseFor(brokenNames({ name: Name }));
+    await change(fleetNamed(Name), Name, send({ Name }));
+  }
+
+  async function bind(
+    FleetName: string,
+    StackName: string,
+    send: (input: { FleetName: string; StackName: string }) => Promise<unknown>,
+  ): Promise<void> {
+    refuseFor(brokenNames({ fleetName: FleetName, stackName: StackName }));
+    const name = `fleet \`${FleetName}\` on stack \`${StackName}\``;
+    await orRefusal(send({ FleetName, StackName }), { name, field: ['input'] });
+  }
+
+  return {
+    async createFleet({ Tags = [], ...request }) {
+      const { Name, FleetType: type = 'ALWAYS_ON', MaxSessionsPerInstance: perInstance } = request;
+      const rules = [...COMBINATIONS, ...KINDS, ...CREATION];
+      const kind = { type, isMultiSession: perInstance !== undefined };
+      refuseFor([...brokenMembers({ ...request, Tags }), ...brokenRules(rules, request, kind)]);
+      // AWS takes no map without an entry.
+      const tags = Tags.length > 0 && { Tags: Object.fromEntries(Tags.map(({ Key, Value }) => [Key, Value])) };
+      const subject = { ...fleetNamed(Name), refersToOthers: true };
+      return scoped((await change(subject, Name, api.createFleet({ ...request, ...tags }))).Fleet);
+    },
+    async updateFleet(request) {
+      const { Name } = request;
+      // What is wrong with any fleet first: the type and the state of this one cost a call.
+      refuseFor([...brokenMembers(request), ...brokenRules(COMBINATIONS, request), ...contradictions(request)]);
+      const fleet = await fleetNow(Name);
+      refuseFor([...brokenRules(KINDS, request, kindAfter(request, fleet)), ...brokenByState(request, fleet)]);
+      const subject = { ...fleetNamed(Name), refersToOthers: true };
+      return scoped((await change(subject, Name, api.updateFleet(request))).Fleet);
+    },
+    startFleet: (name) => act(name, api.startFleet),
+    stopFleet: (name) => act(name, api.stopFleet),
+    deleteFleet: (name) => act(name, api.deleteFleet),
+    associateFleet: (fleetName, stackName) => bind(fleetName, stackName, api.associateFleet),
+    disassociateFleet: (fleetName, stackName) => bind(fleetName, stackName, api.disassociateFleet),
+  };
+}
+
+function fleetNamed(name: string): Subject {
+  return { name: `fleet \`${name}\``, field: ['input', 'name'] };
+}

@@ -1,0 +1,29 @@
+import { GatewayError } from '../errors.ts';
+import { orRefusal } from './translate-refusal.ts';
+
+/** What AWS says when it is told to end a session: it will, or there is nothing left to end. */
+export type EndAnswer = 'ACCEPTED' | 'ALREADY_OVER';
+
+/**
+ * @param call the end of this session
+ * @param isOver whether a refusal means that the session is over
+ * @throws Refusal for AWS's other refusals, GatewayError UPSTREAM_*
+ */
+export async function endAnswer(
+  sessionId: string,
+  call: Promise<unknown>,
+  isOver: (error: GatewayError) => boolean = isNotFound,
+): Promise<EndAnswer> {
+  const answer = call.then(
+    () => 'ACCEPTED' as const,
+    (error: unknown) => {
+      if (error instanceof GatewayError && isOver(error)) return 'ALREADY_OVER' as const;
+      throw error;
+    },
+  );
+  return orRefusal(answer, { name: `session \`${sessionId}\``, field: ['input', 'id'] });
+}
+
+export function isNotFound({ code }: GatewayError): boolean {
+  return code === 'NOT_FOUND';
+}

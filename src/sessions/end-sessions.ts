@@ -1,0 +1,100 @@
+import type { EndAnswer } from '../services/end-answer.ts';
+import type { RequestServices } from '../services/services.ts';
+import { scopeNotRead } from './scope-not-read.ts';
+import {
+  placeOf,
+  type SeenSession,
+  type SessionHandle,
+  type SessionKey,
+  type SessionModel,
+  sessionHandle,
+} from './session-handle.ts';
+
+/** What became of a session that was to be ended. */
+export const TERMINATION_OUTCOMES = ['TERMINATED', 'ALREADY_ENDED', 'UNCONFIRMED', 'WOULD_TERMINATE'] as const;
+export type TerminationOutcome = (typeof TERMINATION_OUTCOMES)[number];
+
+export interface Ending {
+  readonly outcome: TerminationOutcome;
+  /** The session as AWS lists it now; null where it does not. */
+  readonly session: SessionModel | null;
+}
+
+export interface EndOptions {
+  /** Only finds out what would be ended. */
+  readonly dryRun: boolean;
+  /** Is told of each session just before AWS is told to end it; again, if AWS has to be told again. */
+  readonly onAttempt: (id: string) => void;
+}
+
+/**
+ * Ends sessions, each where its key says that it is. Before and after, the sessions of one scope and service are read
+ * together: a list of fifty is read once, not fifty times. No service waits for another.
+ *
+ * @param sessions by any id of the caller's
+ * @returns by the same id: what became of the session, or why nothing did (a Refusal or a GatewayError); one that fails
+ * leaves the others alone
+ */
+export async function endSessions(
+  services: RequestServices,
+  sessions: ReadonlyMap<string, SessionKey>,
+  options: EndOptions,
+): Promise<ReadonlyMap<string, Ending | Error>> {
+  const places = [...Map.groupBy(sessions, ([, key]) => placeOf(key)).values()];
+  const endings = await Promise.all(
+    places.map((theirs) =>
+      endInOnePlace(services, theirs, options).catch((error: Error) => theirs.map(([id]) => [id, error] as const)),
+    ),
+  );
+  return new Map(endings.flat());
+}
+
+type Entry<Value> = readonly [id: string, Value];
+
+/** @param sessions of one scope and service */
+async function endInOnePlace(
+  services: RequestServices,
+  sessions: readonly Entry<SessionKey>[],
+  { dryRun, onAttempt }: EndOptions,
+): Promise<Entry<Ending | Error>[]> {
+  const [[, { scope }]] = sessions as [Entry<SessionKey>];
+  const scoped = await services.find(scope);
+  if (!scoped) throw scopeNotRead(scope);
+  const handles = sessions.map(([id, key]) => [id, sessionHandle(scoped, key)] as const);
+  const forget = () => handles[0]?.[1].forget();
+
+  // What was kept a moment ago may be over since, and its end would be claimed by a call that did nothing.
+  forget();
+  const told = await Promise.all(
+    handles.map(([id, handle]) => tell(handle, dryRun, () => onAttempt(id)).catch((error: Error) => error)),
+  );
+  forget();
+  return Promise.all(
+    handles.map(async ([id, handle], index) => {
+      const words = told[index] as Told | Error;
+      return [id, words instanceof Error ? words : await confirm(handle, words)] as const;
+    }),
+  );
+}
+
+/** A session as it was before, and what AWS said to its end; null where AWS was not told. */
+interface Told {
+  readonly before: SeenSession | null;
+  readonly answer: EndAnswer | null;
+}
+
+async function tell(handle: SessionHandle, dryRun: boolean, onAttempt: () => void): Promise<Told> {
+  const before = await handle.read();
+  if (dryRun || before?.isOver) return { before, answer: null };
+  // One that is not listed is ended, too: a list that moves while it is read can miss it, and a needless end harms nobody.
+  return { before, answer: await handle.end(onAttempt) };
+}
+
+async function confirm(handle: SessionHandle, { before, answer }: Told): Promise<Ending> {
+  if (before === null || before.isOver) return { outcome: 'ALREADY_ENDED', session: before?.model ?? null };
+  if (answer === null) return { outcome: 'WOULD_TERMINATE', session: before.model };
+  // Its end cannot be confirmed by a list that cannot be read.
+  const after = await handle.read().catch(() => before);
+  if (after !== null && !after.isOver) return { outcome: 'UNCONFIRMED', session: after.model };
+  return { outcome: answer === 'ACCEPTED' ? 'TERMINATED' : 'ALREADY_ENDED', session: after?.model ?? null };
+}

@@ -1,0 +1,440 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { startGateway, type TestGateway } from '../support/gateway.ts';
+import { buildWorld } from '../support/world.ts';
+
+let gateway: TestGateway;
+beforeAll(async () => {
+  const { world } = buildWorld()
+    .fleet('stopped', { State: 'STOPPED' })
+    .fleet('shared', { State: 'STOPPED', MaxSessionsPerInstance: 5 })
+    .fleet('elastic', { State: 'STOPPED', FleetType: 'ELASTIC' })
+    .fleet('running', { State: 'RUNNING', FleetType: 'ON_DEMAND' })
+    .fleet('running-elastic', { State: 'RUNNING', FleetType: 'ELASTIC' })
+    .fleet('starting', { State: 'STARTING' })
+    .fleet('stopping', { State: 'STOPPING' });
+  gateway = await startGateway({ world });
+  await gateway.query('{ fleet(name: "nobody") { name } }');
+});
+beforeEach(() => gateway.emulator.clearCalls());
+afterAll(() => gateway.close());
+
+type Input = Record<string, unknown>;
+
+const CREATE = `mutation ($input: CreateFleetInput!) {
+  createFleet(input: $input) { fleet { name } userErrors { code message field } }
+}`;
+const UPDATE = `mutation ($input: UpdateFleetInput!) {
+  updateFleet(input: $input) { fleet { name } userErrors { code message field } }
+}`;
+
+/** What a mutation is refused with: each code and its place, `code at computeCapacity.desiredSessions`. */
+async function refusals(document: string, input: Input): Promise<string[]> {
+  const { data, errors } = await gateway.query(document, { input });
+  expect(errors).toBeUndefined();
+  const [payload] = Object.values(data) as [
+    { fleet: unknown; userErrors: { code: string; message: string; field: string[] }[] },
+  ];
+  if (payload.userErrors.length > 0) expect(payload.fleet).toBeNull();
+  return payload.userErrors.map(({ code, message, field }) => {
+    expect(message).toMatch(/^[A-Z`].*\.$/s);
+    expect(field[0]).toBe('input');
+    return `${code} at ${field.slice(1).join('.')}`;
+  });
+}
+
+const calls = () => gateway.emulator.calls.map(({ operation }) => operation);
+
+const PLAIN = {
+  name: 'new',
+  instanceType: 'stream.standard.medium',
+  imageName: 'base',
+  computeCapacity: { desiredInstances: 2 },
+};
+const SHARED = { ...PLAIN, computeCapacity: { desiredSessions: 20 }, maxSessionsPerInstance: 5 };
+const ELASTIC = {
+  name: 'new',
+  instanceType: 'stream.standard.medium',
+  fleetType: 'ELASTIC',
+  maxConcurrentSessions: 10,
+  vpcConfig: { subnetIds: ['subnet-1', 'subnet-2'] },
+};
+const ARN = 'arn:aws:appstream:eu-west-1:123456789012:image/base';
+
+describe('createFleet refuses, without a call to AWS,', () => {
+  test.each<[string, Input, string]>([
+    ['a name of other characters', { ...PLAIN, name: 'new fleet' }, 'INVALID_FORMAT at name'],
+    ['a name that begins with a dash', { ...PLAIN, name: '-new' }, 'INVALID_FORMAT at name'],
+    ['an empty name', { ...PLAIN, name: '' }, 'INVALID_FORMAT at name'],
+    ['a name of two lines', { ...PLAIN, name: 'new\n' }, 'INVALID_FORMAT at name'],
+    ['a name of 102 characters', { ...PLAIN, name: 'n'.repeat(102) }, 'INVALID_FORMAT at name'],
+    ['an image name of other characters', { ...PLAIN, imageName: 'a/b' }, 'INVALID_FORMAT at imageName'],
+    ['an image ARN that is none', { ...PLAIN, imageName: null, imageArn: 'base' }, 'INVALID_FORMAT at imageArn'],
+    ['an instance type that is none', { ...PLAIN, instanceType: 'm5.large' }, 'INVALID_FORMAT at instanceType'],
+    [
+      'less than no instances',
+      { ...PLAIN, computeCapacity: { desiredInstances: -1 } },
+      'OUT_OF_RANGE at computeCapacity.desiredInstances',
+    ],
+    [
+      'less than no sessions',
+      { ...SHARED, computeCapacity: { desiredSessions: -1 } },
+      'OUT_OF_RANGE at computeCapacity.desiredSessions',
+    ],
+    ['no session an instance', { ...SHARED, maxSessionsPerInstance: 0 }, 'OUT_OF_RANGE at maxSessionsPerInstance'],
+    ['no concurrent session', { ...ELASTIC, maxConcurrentSessions: 0 }, 'OUT_OF_RANGE at maxConcurrentSessions'],
+    [
+      'six security groups',
+      { ...PLAIN, vpcConfig: { securityGroupIds: ['1', '2', '3', '4', '5', '6'] } },
+      'TOO_MANY at vpcConfig.securityGroupIds',
+    ],
+    ['an empty subnet', { ...PLAIN, vpcConfig: { subnetIds: [''] } }, 'INVALID_FORMAT at vpcConfig.subnetIds.0'],
+    [
+      'an empty security group',
+      { ...PLAIN, vpcConfig: { securityGroupIds: ['sg-1', ''] } },
+      'INVALID_FORMAT at vpcConfig.securityGroupIds.1',
+    ],
+    ['sessions of 599 s', { ...PLAIN, maxUserDurationInSeconds: 599 }, 'OUT_OF_RANGE at maxUserDurationInSeconds'],
+    [
+      'sessions of 432001 s',
+      { ...PLAIN, maxUserDurationInSeconds: 432_001 },
+      'OUT_OF_RANGE at maxUserDurationInSeconds',
+    ],
+    [
+      'a disconnect timeout of 59 s',
+      { ...PLAIN, disconnectTimeoutInSeconds: 59 },
+      'OUT_OF_RANGE at disconnectTimeoutInSeconds',
+    ],
+    [
+      'a disconnect timeout of 36001 s',
+      { ...PLAIN, disconnectTimeoutInSeconds: 36_001 },
+      'OUT_OF_RANGE at disconnectTimeoutInSeconds',
+    ],
+    [
+      'an idle timeout of 59 s',
+      { ...PLAIN, idleDisconnectTimeoutInSeconds: 59 },
+      'OUT_OF_RANGE at idleDisconnectTimeoutInSeconds',
+    ],
+    [
+      'an idle timeout of 36001 s',
+      { ...PLAIN, idleDisconnectTimeoutInSeconds: 36_001 },
+      'OUT_OF_RANGE at idleDisconnectTimeoutInSeconds',
+    ],
+    ['a description of 257 characters', { ...PLAIN, description: 'd'.repeat(257) }, 'INVALID_LENGTH at description'],
+    ['a display name of 101 characters', { ...PLAIN, displayName: 'd'.repeat(101) }, 'INVALID_LENGTH at displayName'],
+    [
+      'an organizational unit of 2001 characters',
+      { ...PLAIN, domainJoinInfo: { organizationalUnitDistinguishedName: 'o'.repeat(2_001) } },
+      'INVALID_LENGTH at domainJoinInfo.organizationalUnitDistinguishedName',
+    ],
+    [
+      '51 tags',
+      { ...PLAIN, tags: Array.from({ length: 51 }, (_, index) => ({ key: `k${index}` })) },
+      'TOO_MANY at tags',
+    ],
+    ['a tag twice', { ...PLAIN, tags: [{ key: 'a' }, { key: 'a', value: 'b' }] }, 'DUPLICATE at tags'],
+    ['a tag of AWS', { ...PLAIN, tags: [{ key: 'aws:team' }] }, 'INVALID_FORMAT at tags.0.key'],
+    ['a tag without a name', { ...PLAIN, tags: [{ key: 'a' }, { key: '' }] }, 'INVALID_FORMAT at tags.1.key'],
+    [
+      'a tag of 257 characters',
+      { ...PLAIN, tags: [{ key: 'a', value: 'v'.repeat(257) }] },
+      'INVALID_FORMAT at tags.0.value',
+    ],
+    ['a role that is no ARN', { ...PLAIN, iamRoleArn: 'role' }, 'INVALID_FORMAT at iamRoleArn'],
+    [
+      'a USB filter that is none',
+      { ...PLAIN, usbDeviceFilterStrings: ['any'] },
+      'INVALID_FORMAT at usbDeviceFilterStrings.0',
+    ],
+    [
+      'a bucket of upper case',
+      { ...ELASTIC, sessionScriptS3Location: { s3Bucket: 'Scripts' } },
+      'INVALID_FORMAT at sessionScriptS3Location.s3Bucket',
+    ],
+    [
+      'an empty key in a bucket',
+      { ...ELASTIC, sessionScriptS3Location: { s3Bucket: 'scripts', s3Key: '' } },
+      'INVALID_LENGTH at sessionScriptS3Location.s3Key',
+    ],
+    [
+      'a root volume of 199 GB',
+      { ...PLAIN, rootVolumeConfig: { volumeSizeInGb: 199 } },
+      'OUT_OF_RANGE at rootVolumeConfig.volumeSizeInGb',
+    ],
+    [
+      'a root volume of 501 GB',
+      { ...PLAIN, rootVolumeConfig: { volumeSizeInGb: 501 } },
+      'OUT_OF_RANGE at rootVolumeConfig.volumeSizeInGb',
+    ],
+    [
+      'instances and sessions at once',
+      { ...SHARED, computeCapacity: { desiredInstances: 2, desiredSessions: 20 } },
+      'EXCLUSIVE at computeCapacity.desiredSessions',
+    ],
+    ['a capacity of neither', { ...PLAIN, computeCapacity: {} }, 'REQUIRED at computeCapacity.desiredInstances'],
+    ['a fleet without a capacity', { ...PLAIN, computeCapacity: null }, 'REQUIRED at computeCapacity'],
+    ['an image by name and ARN', { ...PLAIN, imageArn: ARN }, 'EXCLUSIVE at imageArn'],
+    ['a fleet without an image', { ...PLAIN, imageName: undefined }, 'REQUIRED at imageName'],
+    [
+      'sessions without how many an instance',
+      { ...SHARED, maxSessionsPerInstance: undefined },
+      'REQUIRED at maxSessionsPerInstance',
+    ],
+    [
+      'a multi-session fleet sized in instances',
+      { ...SHARED, computeCapacity: { desiredInstances: 2 } },
+      'NOT_ALLOWED at computeCapacity.desiredInstances',
+    ],
+    [
+      'concurrent sessions of other than ELASTIC fleets',
+      { ...PLAIN, maxConcurrentSessions: 5 },
+      'NOT_ALLOWED at maxConcurrentSessions',
+    ],
+    [
+      'session scripts of other than ELASTIC fleets',
+      { ...PLAIN, fleetType: 'ON_DEMAND', sessionScriptS3Location: { s3Bucket: 'scripts' } },
+      'NOT_ALLOWED at sessionScriptS3Location',
+    ],
+    [
+      'an ELASTIC fleet with instances',
+      { ...ELASTIC, computeCapacity: { desiredInstances: 2 } },
+      'NOT_ALLOWED at computeCapacity',
+    ],
+    [
+      'an ELASTIC fleet that shares instances',
+      { ...ELASTIC, maxSessionsPerInstance: 2 },
+      'NOT_ALLOWED at maxSessionsPerInstance',
+    ],
+    [
+      'an ELASTIC fleet in a domain',
+      { ...ELASTIC, domainJoinInfo: { directoryName: 'corp.example.com' } },
+      'NOT_ALLOWED at domainJoinInfo',
+    ],
+    [
+      'an ELASTIC fleet without concurrent sessions',
+      { ...ELASTIC, maxConcurrentSessions: null },
+      'REQUIRED at maxConcurrentSessions',
+    ],
+    ['an ELASTIC fleet without a VPC', { ...ELASTIC, vpcConfig: null }, 'REQUIRED at vpcConfig'],
+    [
+      'an ELASTIC fleet with one subnet, twice',
+      { ...ELASTIC, vpcConfig: { subnetIds: ['subnet-1', 'subnet-1'] } },
+      'REQUIRED at vpcConfig.subnetIds',
+    ],
+    [
+      'an ELASTIC fleet of large instances',
+      { ...ELASTIC, instanceType: 'stream.compute.large' },
+      'NOT_SUPPORTED at instanceType',
+    ],
+    ['an ELASTIC fleet of Windows 2022', { ...ELASTIC, platform: 'WINDOWS_SERVER_2022' }, 'NOT_SUPPORTED at platform'],
+  ])('%s', async (_title, input, refusal) => {
+    expect(await refusals(CREATE, input)).toEqual([refusal]);
+    expect(calls()).toEqual([]);
+  });
+
+  test('everything that is wrong, at once', async () => {
+    const input = {
+      name: 'a b',
+      instanceType: '',
+      computeCapacity: { desiredInstances: 1, desiredSessions: 2 },
+      maxUserDurationInSeconds: 1,
+      tags: [{ key: 'aws:x' }],
+    };
+    expect((await refusals(CREATE, input)).sort()).toEqual([
+      'EXCLUSIVE at computeCapacity.desiredSessions',
+      'INVALID_FORMAT at instanceType',
+      'INVALID_FORMAT at name',
+      'INVALID_FORMAT at tags.0.key',
+      'OUT_OF_RANGE at maxUserDurationInSeconds',
+      'REQUIRED at imageName',
+    ]);
+    expect(calls()).toEqual([]);
+  });
+});
+
+describe('updateFleet refuses, without a call to AWS,', () => {
+  test.each<[string, Input, string]>([
+    ['a name of other characters', { name: 'a/b' }, 'INVALID_FORMAT at name'],
+    [
+      'a display name that is too long',
+      { name: 'stopped', displayName: 'd'.repeat(101) },
+      'INVALID_LENGTH at displayName',
+    ],
+    [
+      'instances and sessions at once',
+      { name: 'shared', computeCapacity: { desiredInstances: 1, desiredSessions: 1 } },
+      'EXCLUSIVE at computeCapacity.desiredSessions',
+    ],
+    ['an image by name and ARN', { name: 'stopped', imageName: 'base', imageArn: ARN }, 'EXCLUSIVE at imageArn'],
+    [
+      'what is both given and to be deleted',
+      { name: 'shared', maxSessionsPerInstance: 3, attributesToDelete: ['MAX_SESSIONS_PER_INSTANCE'] },
+      'EXCLUSIVE at attributesToDelete.0',
+    ],
+    [
+      'security groups that are given and to be deleted',
+      {
+        name: 'stopped',
+        vpcConfig: { securityGroupIds: ['sg-1'] },
+        attributesToDelete: ['IAM_ROLE_ARN', 'VPC_CONFIGURATION_SECURITY_GROUP_IDS'],
+      },
+      'EXCLUSIVE at attributesToDelete.1',
+    ],
+    [
+      'a VPC that is given and to be deleted',
+      { name: 'stopped', vpcConfig: { subnetIds: ['subnet-1'] }, deleteVpcConfig: true },
+      'EXCLUSIVE at deleteVpcConfig',
+    ],
+  ])('%s', async (_title, input, refusal) => {
+    expect(await refusals(UPDATE, input)).toEqual([refusal]);
+    expect(calls()).toEqual([]);
+  });
+});
+
+describe('updateFleet looks at the fleet as it is now and refuses, without a change,', () => {
+  test.each<[string, Input, readonly string[]]>([
+    ['a fleet that is not there', { name: 'nobody', displayName: 'x' }, ['NOT_FOUND at name']],
+    ['any change while it starts', { name: 'starting', displayName: 'x' }, ['CONCURRENT_MODIFICATION at name']],
+    ['any change while it stops', { name: 'stopping', displayName: 'x' }, ['CONCURRENT_MODIFICATION at name']],
+    ['another stream view while it runs', { name: 'running', streamView: 'DESKTOP' }, ['IN_USE at streamView']],
+    [
+      'each of what cannot change while it runs',
+      { name: 'running', displayName: 'x', instanceType: 'stream.standard.large', description: 'y' },
+      ['IN_USE at instanceType', 'IN_USE at description'],
+    ],
+    [
+      'to take away what cannot change while it runs',
+      { name: 'running', attributesToDelete: ['IAM_ROLE_ARN', 'VOLUME_CONFIGURATION'] },
+      ['IN_USE at attributesToDelete.0', 'IN_USE at attributesToDelete.1'],
+    ],
+    ['another image while an ELASTIC one runs', { name: 'running-elastic', imageName: 'new' }, ['IN_USE at imageName']],
+    [
+      'an ELASTIC fleet without its VPC',
+      { name: 'elastic', attributesToDelete: ['VPC_CONFIGURATION'] },
+      ['NOT_ALLOWED at attributesToDelete.0'],
+    ],
+    [
+      'an ELASTIC fleet without its VPC, the old way',
+      { name: 'elastic', deleteVpcConfig: true },
+      ['NOT_ALLOWED at deleteVpcConfig'],
+    ],
+    [
+      'the capacity of an ELASTIC fleet',
+      { name: 'elastic', computeCapacity: { desiredInstances: 1 } },
+      ['NOT_ALLOWED at computeCapacity'],
+    ],
+    [
+      'concurrent sessions of another fleet',
+      { name: 'stopped', maxConcurrentSessions: 5 },
+      ['NOT_ALLOWED at maxConcurrentSessions'],
+    ],
+    [
+      'sessions of a single-session fleet',
+      { name: 'stopped', computeCapacity: { desiredSessions: 5 } },
+      ['REQUIRED at maxSessionsPerInstance'],
+    ],
+    [
+      'instances of a multi-session fleet',
+      { name: 'shared', computeCapacity: { desiredInstances: 5 } },
+      ['NOT_ALLOWED at computeCapacity.desiredInstances'],
+    ],
+    [
+      'sessions of a fleet that is no longer to share instances',
+      { name: 'shared', computeCapacity: { desiredSessions: 5 }, attributesToDelete: ['MAX_SESSIONS_PER_INSTANCE'] },
+      ['REQUIRED at maxSessionsPerInstance'],
+    ],
+  ])('%s', async (_title, input, expected) => {
+    expect((await refusals(UPDATE, input)).sort()).toEqual([...expected].sort());
+    expect(calls()).toEqual(['DescribeFleets']);
+  });
+
+  test('what has begun to run since the fleet was last read', async () => {
+    await gateway.query('{ fleet(name: "stopped") { state } }');
+    const fleet = gateway.emulator.world.place('123456789012', 'eu-west-1').fleets.get('stopped');
+    if (!fleet) throw new Error('There is no such fleet.');
+    fleet.State = 'RUNNING';
+    expect(await refusals(UPDATE, { name: 'stopped', description: 'x' })).toEqual(['IN_USE at description']);
+    fleet.State = 'STOPPED';
+    expect(await refusals(UPDATE, { name: 'stopped', description: 'x' })).toEqual([]);
+  });
+});
+
+describe('updateFleet lets be changed', () => {
+  test.each<[string, Input]>([
+    [
+      'timeouts, capacity, image and display name while it runs',
+      {
+        name: 'running',
+        displayName: 'x',
+        imageName: 'new',
+        computeCapacity: { desiredInstances: 3 },
+        disconnectTimeoutInSeconds: 60,
+        idleDisconnectTimeoutInSeconds: 0,
+      },
+    ],
+    [
+      'sessions, scripts and devices while an ELASTIC one runs',
+      {
+        name: 'running-elastic',
+        maxConcurrentSessions: 7,
+        sessionScriptS3Location: { s3Bucket: 'scripts', s3Key: 'all.zip' },
+        usbDeviceFilterStrings: ['host,3,*,*,*,*,1,1'],
+      },
+    ],
+    [
+      'a multi-session fleet back to single sessions',
+      { name: 'shared', computeCapacity: { desiredInstances: 2 }, attributesToDelete: ['MAX_SESSIONS_PER_INSTANCE'] },
+    ],
+  ])('%s', async (_title, input) => {
+    expect(await refusals(UPDATE, input)).toEqual([]);
+    expect(calls().slice(0, 2)).toEqual(['DescribeFleets', 'UpdateFleet']);
+  });
+});
+
+describe('A limit itself is within it:', () => {
+  test.each<[string, Input]>([
+    [
+      'the least',
+      {
+        ...PLAIN,
+        name: 'least',
+        maxUserDurationInSeconds: 600,
+        disconnectTimeoutInSeconds: 60,
+        idleDisconnectTimeoutInSeconds: 60,
+        computeCapacity: { desiredInstances: 0 },
+        rootVolumeConfig: { volumeSizeInGb: 200 },
+      },
+    ],
+    [
+      'the most',
+      {
+        ...PLAIN,
+        name: 'm'.repeat(101),
+        maxUserDurationInSeconds: 432_000,
+        disconnectTimeoutInSeconds: 36_000,
+        idleDisconnectTimeoutInSeconds: 36_000,
+        description: '😀'.repeat(256).slice(0, 256),
+        displayName: 'd'.repeat(100),
+        tags: Array.from({ length: 50 }, (_, index) => ({ key: `k${index}`, value: 'v'.repeat(256) })),
+        vpcConfig: { securityGroupIds: ['1', '2', '3', '4', '5'] },
+        rootVolumeConfig: { volumeSizeInGb: 500 },
+      },
+    ],
+  ])('%s', async (_title, input) => {
+    expect(await refusals(CREATE, input)).toEqual([]);
+    expect(calls()).toEqual(['CreateFleet', 'DescribeFleets']);
+  });
+});
+
+describe('A name that cannot exist costs no call:', () => {
+  test.each([
+    ['startFleet(input: { name: "a b" })', ['name']],
+    ['stopFleet(input: { name: "" })', ['name']],
+    ['deleteFleet(input: { name: "é" })', ['name']],
+    ['associateFleet(input: { fleetName: "a/b", stackName: "*" })', ['fleetName', 'stackName']],
+    ['disassociateFleet(input: { fleetName: "fine", stackName: "\\u0000" })', ['stackName']],
+  ])('%s', async (field, places) => {
+    const { data } = await gateway.query(`mutation { it: ${field} { userErrors { code field } } }`);
+    expect(data.it.userErrors).toEqual(places.map((place) => ({ code: 'INVALID_FORMAT', field: ['input', place] })));
+    expect(calls()).toEqual([]);
+  });
+});
