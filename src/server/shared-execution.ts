@@ -19,7 +19,11 @@ export function useSharedExecution(): Plugin<RequestContext> {
   return {
     onExecute({ args, executeFn, setExecuteFn }) {
       const { document, operationName, variableValues, contextValue } = args;
-      if (getOperationAST(document, operationName)?.operation !== 'query') return;
+      if (getOperationAST(document, operationName)?.operation !== 'query') {
+        // What is asked after a change has to see it, and so may not join what was asked before.
+        setExecuteFn((own) => Promise.resolve(executeFn(own) as ExecutionResult).finally(() => underWay.clear()));
+        return;
+      }
       const { calls } = contextValue;
       // All that an answer depends on. Who asks is no part of it: everybody sees the same.
       const key = JSON.stringify([document.loc?.source.body, operationName, variableValues]);
@@ -27,9 +31,11 @@ export function useSharedExecution(): Plugin<RequestContext> {
       const known = underWay.get(key);
       if (known === undefined) {
         setExecuteFn((own) => {
-          const result = Promise.resolve(executeFn(own) as ExecutionResult);
-          underWay.set(key, { calls, result });
-          return result.finally(() => underWay.delete(key));
+          const execution = { calls, result: Promise.resolve(executeFn(own) as ExecutionResult) };
+          underWay.set(key, execution);
+          return execution.result.finally(() => {
+            if (underWay.get(key) === execution) underWay.delete(key);
+          });
         });
         return;
       }

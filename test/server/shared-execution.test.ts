@@ -59,4 +59,15 @@ describe('The same query at the same time', () => {
     expect(costs).toEqual(['{"ssm:DescribeSessions":1}', '{}']);
     expect(lines).toMatchObject([{ operation: 'Shells' }, { operation: 'Shells' }]);
   });
+
+  test('is not joined after a change: what is asked then sees it', async () => {
+    const FLEETS = '{ fleets { nodes { name state } } }';
+    gateway.emulator.faults.push({ operation: 'DescribeFleets', kind: 'delay', delay: 400, times: 1 });
+    const before = gateway.query(FLEETS);
+    await expect.poll(() => gateway.emulator.count('DescribeFleets')).toBe(1);
+    await gateway.query('mutation { stopFleet(input: { name: "fleet-1" }) { userErrors { code } } }');
+    const { data } = await gateway.query(FLEETS);
+    expect(data.fleets.nodes[0].state).not.toBe('RUNNING');
+    await before;
+  });
 });
