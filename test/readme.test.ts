@@ -27,12 +27,23 @@ test("The README's query has the README's answer, and costs what it says", async
   await gateway.close();
 });
 
+test("The README's everybody and one person are as it says", async () => {
+  const world = createWorld();
+  seedWorld(world, { seed: 1, clock: systemClock });
+  const gateway = await startGateway({ world });
+  const answer = await gateway.query(block('graphql', 1));
+  const told = JSON.parse(block('json', 1));
+  expect(shapeOf(answer)).toEqual(shapeOf(told));
+  expect(answer.data.user.userName).toBe(told.data.user.userName);
+  await gateway.close();
+});
+
 test("The README's change has the README's answer, asks nothing of AWS, and once mended is made", async () => {
   const world = createWorld();
   seedWorld(world, { seed: 1, clock: systemClock });
   const gateway = await startGateway({ world });
-  const change = block('graphql', 1);
-  expect(await gateway.query(change)).toEqual(JSON.parse(block('json', 1)));
+  const change = block('graphql', 2);
+  expect(await gateway.query(change)).toEqual(JSON.parse(block('json', 2)));
   expect(gateway.emulator.calls.filter(({ service }) => service !== 'sts')).toEqual([]);
   const mended = change
     .replace('"Workshop Fleet"', '"Workshop-Fleet"')
@@ -47,8 +58,8 @@ test("The README's bulk end has the README's answer, and is harmless when repeat
   const world = createWorld();
   seedWorld(world, { seed: 1, clock: systemClock });
   const gateway = await startGateway({ world });
-  const end = block('graphql', 2);
-  expect(await gateway.query(end)).toEqual(JSON.parse(block('json', 2)));
+  const end = block('graphql', 3);
+  expect(await gateway.query(end)).toEqual(JSON.parse(block('json', 3)));
   const { data } = await gateway.query(end);
   const outcomes = data.terminateSessions.results.map(({ outcome }: { outcome: string }) => outcome);
   expect(outcomes).toEqual(Array(3).fill('ALREADY_ENDED'));

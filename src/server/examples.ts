@@ -1,7 +1,50 @@
 /** What GraphiQL's tabs hold at first: one ready operation for each thing a newcomer would want to see or do. */
 export const EXAMPLES: readonly string[] = [
-  `# Who is streaming what, right now? Press Ctrl-Enter.
+  `# Who is connected to what, right now? Press Ctrl-Enter.
 # Ctrl-Space completes; the book on the left explains.
+query Everybody {
+  sessions(filter: { statuses: [CONNECTED, DISCONNECTED] }, first: 20) {
+    nodes {
+      service
+      status
+      user { userName }
+      startedAt
+      instanceId
+      ... on AppStreamSession { fleet { name } stack { name } }
+      ... on SsmSession { stale managedNode { computerName } }
+      ... on PoolSession { pool { poolName } }
+    }
+    incomplete
+    sources { label status error { code message } }
+    pageInfo { hasNextPage endCursor }
+  }
+}
+`,
+  `# Everything that one person has open, whatever each service
+# calls them.
+query Person {
+  user(userName: "Alice.Martin@Example.com") {
+    userName
+    sessions(first: 20) {
+      nodes { service status startedAt instanceId }
+      incomplete
+    }
+  }
+}
+`,
+  `# One region only: filters choose regions and accounts, and so
+# do the arguments of every list. See GATEWAY_SCOPES.
+query Scopes {
+  sessions(filter: { regions: ["eu-west-1"], services: [SSM] }, first: 10) {
+    nodes { scope { accountId region } user { userName } status }
+    sources { label status scope { accountId region } }
+  }
+  pools(region: "eu-west-1", first: 3) {
+    nodes { poolName scope { accountId region } }
+  }
+}
+`,
+  `# Who is streaming what on which fleet?
 query Fleets {
   fleets(first: 5) {
     nodes {
