@@ -3,7 +3,7 @@ import type { Scope } from '../../aws/scope.ts';
 import { GatewayError } from '../../errors.ts';
 import { keyedSource, mapPages } from '../../paging/derived-sources.ts';
 import type { PageSource } from '../../paging/page-source.ts';
-import { checkInput, type InputRule, USER_ID } from '../check-input.ts';
+import { APPSTREAM_NAME, checkInput, type InputRule, USER_ID } from '../check-input.ts';
 import { existing, loadEach, priming } from '../load-by-key.ts';
 import { readAll } from '../read-list.ts';
 import { allSessionsSource, listingsByType, type SessionsFilter, type TypedListing } from './all-sessions.ts';
@@ -25,12 +25,6 @@ import {
   sourceId,
   stacksSource,
 } from './sources.ts';
-
-/** `Name` of the service model (2026-08). */
-const NAME: InputRule = {
-  pattern: /^[a-zA-Z0-9][a-zA-Z0-9_.-]{0,100}$/,
-  allowed: 'up to 101 letters, digits, `_`, `.` or `-`, beginning with a letter or digit',
-};
 
 const NOT_EMPTY: InputRule = { pattern: /[\s\S]/, allowed: 'not empty' };
 
@@ -70,24 +64,24 @@ export function appStream(
   return {
     fleets(names) {
       if (names === null) return priming(fleetsSource(api, scope), fleets, ({ Name }) => Name);
-      for (const name of names) checkInput('names', name, NAME);
+      for (const name of names) checkInput('names', name, APPSTREAM_NAME);
       return keyedSource(sourceId('fleets-named', scope, ...names), names, NAMES_PER_CALL, (some) =>
         loadEach(fleets, some),
       );
     },
     stacks(names) {
       if (names === null) return priming(stacksSource(api, scope), stacks, ({ Name }) => Name);
-      for (const name of names) checkInput('names', name, NAME);
+      for (const name of names) checkInput('names', name, APPSTREAM_NAME);
       return keyedSource(sourceId('stacks-named', scope, ...names), names, NAMES_PER_CALL, (some) =>
         loadEach(stacks, some),
       );
     },
     async fleetByName(name) {
-      checkInput('name', name, NAME);
+      checkInput('name', name, APPSTREAM_NAME);
       return fleets.load(name);
     },
     async stackByName(name) {
-      checkInput('name', name, NAME);
+      checkInput('name', name, APPSTREAM_NAME);
       return stacks.load(name);
     },
     fleetsOfStack: (stackName) =>
@@ -111,14 +105,10 @@ export function appStream(
     sessionsByType: (StackName, FleetName) => listingsByType(api, scope, { StackName, FleetName }, types),
     async fleetsNamed(names) {
       if (names === null) return readAll(priming(fleetsSource(api, scope), fleets, ({ Name }) => Name));
-      for (const name of names) checkInput('fleetNames', name, NAME);
       return existing(await loadEach(fleets, [...new Set(names)]));
     },
     stackNamesOf: (fleetName) => readAll(associatedStacksSource(api, scope, fleetName)),
-    async fleetNamesOf(stackName) {
-      checkInput('stackNames', stackName, NAME);
-      return readAll(associatedFleetsSource(api, scope, stackName));
-    },
+    fleetNamesOf: (stackName) => readAll(associatedFleetsSource(api, scope, stackName)),
     async sessionByKey(key) {
       checkNames({ StackName: key.stackName, FleetName: key.fleetName, UserId: key.userId });
       return sessions.load(key);
@@ -127,8 +117,8 @@ export function appStream(
 }
 
 function checkNames({ StackName, FleetName, UserId, InstanceId }: SessionsFilter): void {
-  checkInput('stackName', StackName, NAME);
-  checkInput('fleetName', FleetName, NAME);
+  checkInput('stackName', StackName, APPSTREAM_NAME);
+  checkInput('fleetName', FleetName, APPSTREAM_NAME);
   checkInput('userId', UserId, USER_ID);
   checkInput('instanceId', InstanceId, NOT_EMPTY);
 }

@@ -1,7 +1,7 @@
 import type { RequestCalls } from '../../aws/request-calls.ts';
 import type { Scope } from '../../aws/scope.ts';
 import type { PageSource } from '../../paging/page-source.ts';
-import { checkInput, type InputRule, USER_ID } from '../check-input.ts';
+import { checkInput, type InputRule, POOL_ID, USER_ID } from '../check-input.ts';
 import { existing, loadEach, priming } from '../load-by-key.ts';
 import { readAll } from '../read-list.ts';
 import type { WorkspacesApi } from './api.ts';
@@ -9,11 +9,7 @@ import { poolById, poolSessionByKey } from './loaders.ts';
 import type { Pool, PoolSession, PoolSessionKey, PoolSessionsQuery } from './model.ts';
 import { namedPoolsSource, poolSessionsSource, poolsSource } from './sources.ts';
 
-/** `WorkspacesPoolId` and a filter's value, `DescribeWorkspacesPoolsFilterValue`, of the service model (2026-08). */
-const POOL_ID: InputRule = {
-  pattern: /^wspool-[0-9a-z]{9}$/,
-  allowed: '`wspool-` and 9 lower-case letters or digits',
-};
+/** A filter's value, `DescribeWorkspacesPoolsFilterValue`, of the service model (2026-08). */
 const POOL_NAME: InputRule = {
   pattern: /^[A-Za-z0-9][A-Za-z0-9_.-]{1,127}$/,
   allowed: '2 to 128 letters, digits, `_`, `.` or `-`, beginning with a letter or digit',
@@ -42,7 +38,6 @@ export function workspaces(api: WorkspacesApi, scope: Scope, request: RequestCal
     },
     async poolsById(poolIds) {
       if (poolIds === null) return readAll(priming(poolsSource(api, scope), pools, ({ PoolId }) => PoolId));
-      for (const poolId of poolIds) checkInput('poolIds', poolId, POOL_ID);
       return existing(await loadEach(pools, [...new Set(poolIds)]));
     },
     async poolById(poolId) {
