@@ -1,4 +1,7 @@
 import { GatewayError } from '../errors.ts';
+import { NAME } from '../services/appstream/rules.ts';
+import { checkInput } from '../services/check-input.ts';
+import { POOL_ID } from '../services/workspaces/rules.ts';
 import type { AnySession } from './any-session.ts';
 import { SESSION_SERVICES, type SessionService, type SessionStatus } from './session.ts';
 
@@ -24,15 +27,18 @@ export interface SessionFilter {
 /** The same as a client gives it: null is as good as absent, and a name may be spelled in any way. */
 export type SessionConditions = { readonly [Condition in keyof SessionFilter]?: SessionFilter[Condition] | null };
 
-/** @throws GatewayError BAD_USER_INPUT for a name that is none */
+/** @throws GatewayError BAD_USER_INPUT for a name that nothing can have, whatever else is asked: it costs no call */
 export function toFilter(
   conditions: SessionConditions,
   userNameOf: (userId: string | null) => string | null,
 ): SessionFilter {
   const given = Object.fromEntries(Object.entries(conditions).filter(([, value]) => value !== null));
   const { userName, includeHistory = false, ...others } = given as Partial<SessionFilter>;
+  for (const name of others.fleetNames ?? []) checkInput('fleetNames', name, NAME);
+  for (const name of others.stackNames ?? []) checkInput('stackNames', name, NAME);
+  for (const poolId of others.poolIds ?? []) checkInput('poolIds', poolId, POOL_ID);
   if (userName === undefined) return { ...others, includeHistory };
-  const name = userNameOf(userName);
+  const name = userNameOf(userName.trim());
   if (name === null) throw new GatewayError('BAD_USER_INPUT', '`userName` is empty.');
   return { ...others, userName: name, includeHistory };
 }

@@ -136,14 +136,10 @@ export function appStream(
     sessionsByType: (StackName, FleetName) => listingsByType(api, scope, { StackName, FleetName }, types),
     async fleetsNamed(names) {
       if (names === null) return readAll(priming(fleetsSource(api, scope), fleets, ({ Name }) => Name));
-      for (const name of names) checkInput('fleetNames', name, NAME);
       return existing(await loadEach(fleets, [...new Set(names)]));
     },
     stackNamesOf: (fleetName) => readAll(associatedStacksSource(api, scope, fleetName)),
-    async fleetNamesOf(stackName) {
-      checkInput('stackNames', stackName, NAME);
-      return readAll(associatedFleetsSource(api, scope, stackName));
-    },
+    fleetNamesOf: (stackName) => readAll(associatedFleetsSource(api, scope, stackName)),
     sessionByKey,
     forgetSessions,
     // No error is declared (service model, 2026-08): the end of a session that is not there is taken for one that is.

@@ -46,7 +46,6 @@ export function workspaces(api: WorkspacesApi, scope: Scope, request: RequestCal
     },
     async poolsById(poolIds) {
       if (poolIds === null) return readAll(priming(poolsSource(api, scope), pools, ({ PoolId }) => PoolId));
-      for (const poolId of poolIds) checkInput('poolIds', poolId, POOL_ID);
       return existing(await loadEach(pools, [...new Set(poolIds)]));
     },
     async poolById(poolId) {
