@@ -111,7 +111,7 @@ describe('Conditions must all hold', () => {
     }
   });
 
-  test.each([
+  test.each<[{ regions?: string[]; accountIds?: string[] }, string[]]>([
     [{ regions: ['us-east-1'] }, ['1-us', '2-us']],
     [{ accountIds: [ACCOUNTS[1]] }, ['2-eu', '2-us']],
     [{ accountIds: [ACCOUNTS[1]], regions: ['eu-west-1'] }, ['2-eu']],
