@@ -8,8 +8,6 @@ export interface AwsRead {
   readonly kind: Kind;
   /** A page of a list, on which other reads of the same request build; otherwise a look-up by key. */
   readonly isList: boolean;
-  /** Asked of AWS even where an answer is kept: a decision to change something rests on it. */
-  readonly isFresh?: boolean;
 }
 
 /** One AWS call that changes something. */

@@ -57,12 +57,12 @@ export function createDoor(limits?: CacheLimits): Door {
       }
 
       return {
-        async read({ operation, input, kind, isList, isFresh }, send) {
+        async read({ operation, input, kind, isList }, send) {
           const { options, record, translate, outOfTime } = account(operation, input, false);
           const version = lane.changes.get(kind) ?? 0;
           const key = JSON.stringify([service, scope.accountId, scope.region, version, operation, input]);
 
-          const known = isFresh ? undefined : kept.get(key);
+          const known = kept.get(key);
           if (known !== undefined) {
             record('cached');
             return known as Awaited<ReturnType<typeof send>>;

@@ -72,7 +72,8 @@ builder.queryFields((t) => ({
 /** What an id names, once taken apart. */
 export interface NodeName {
   readonly typename: string;
-  readonly scope: Scope;
+  /** Null for what lives in no account and region. */
+  readonly scope: Scope | null;
   /** As many as its type has. */
   readonly parts: KeyParts;
 }
@@ -80,30 +81,22 @@ export interface NodeName {
 /** @throws GatewayError INVALID_ID for what `nodeKey` cannot have made of anything */
 export function parseNodeId(id: string): NodeName {
   const { typename, id: key } = decodeId(id);
-  const [accountId, region, ...parts] = parseKey(key);
-  if (!accountId || !region || parts.length !== loaders.get(typename)?.partCount) throw invalidId();
-  return { typename, scope: { accountId, region }, parts };
+  const parts = parseKey(key);
+  if (parts.length === 1 && everywhere.has(typename)) return { typename, scope: null, parts };
+  const [accountId, region, ...rest] = parts;
+  if (!accountId || !region || rest.length !== loaders.get(typename)?.partCount) throw invalidId();
+  return { typename, scope: { accountId, region }, parts: rest };
 }
 
 async function loadNode(id: string, { services }: Context): Promise<object | null> {
-  const anywhere = fromEverywhere(id);
-  if (anywhere) return anywhere;
   const { typename, scope, parts } = parseNodeId(id);
-  const scoped = await services.find(scope);
-  const node = await (scoped && loaders.get(typename)?.load(scoped, parts).catch(refuseAsId));
-  return node ? branded(node, typename) : null;
+  const node = scope ? await loadFrom(await services.find(scope), typename, parts) : everywhere.get(typename)?.(parts);
+  if (node) brandWithType(node, typename as never);
+  return node ?? null;
 }
 
-/** A thing that lives in no account and region; null where the id is none of such a thing. */
-function fromEverywhere(id: string): object | null {
-  const { typename, id: key } = decodeId(id);
-  const load = everywhere.get(typename);
-  return load ? branded(load(parseKey(key)), typename) : null;
-}
-
-function branded(node: object, typename: string): object {
-  brandWithType(node, typename as never);
-  return node;
+async function loadFrom(services: ScopedServices | null, typename: string, parts: KeyParts) {
+  return services && loaders.get(typename)?.load(services, parts).catch(refuseAsId);
 }
 
 /** What AWS could never have named is not its client's bad input but no id of ours: nobody types a key. */

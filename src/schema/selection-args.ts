@@ -26,10 +26,8 @@ export function selectionArgs(t: Builder) {
 /** The same in the input of a mutation: which scope it changes. */
 export function selectionInput(t: PothosSchemaTypes.InputFieldBuilder<SchemaTypes, 'InputObject'>) {
   return {
-    region: t.string({ description: 'The AWS region it is in; where this gateway has one only, it may be left out.' }),
-    accountId: t.string({
-      description: 'The AWS account it is in; where this gateway has one only, it may be left out.',
-    }),
+    region: t.string({ description: `The AWS region it is in. ${ONE}` }),
+    accountId: t.string({ description: `The AWS account it is in. ${ONE}` }),
   };
 }
 

@@ -18,7 +18,7 @@ export function readSessionIdsOf(ref: { name: string }, read: (parts: KeyParts) 
 export function parseSessionId(id: string): SessionKey {
   try {
     const { typename, scope, parts } = parseNodeId(id);
-    const read = readers.get(typename);
+    const read = scope && readers.get(typename);
     if (!read) throw refusal('NOT_SUPPORTED', `This is the id of a ${typename}; it must be the id of a session.`);
     return { scope, ...read(parts) } as SessionKey;
   } catch (error) {

@@ -197,16 +197,3 @@ describe('What a request wrote', () => {
     expect(other.writes).toMatchObject([{ requestId: 'other' }]);
   });
 });
-
-test('A fresh read is asked of AWS though an answer is kept, and is kept in its place', async () => {
-  const door = createDoor();
-  let reads = 0;
-  const read = async () => {
-    reads += 1;
-    return { reads };
-  };
-  const passage = door.for('appstream', SCOPE, requestCalls(1_000));
-  expect(await passage.read(READ, read)).toEqual({ reads: 1 });
-  expect(await passage.read({ ...READ, isFresh: true }, read)).toEqual({ reads: 2 });
-  expect(await passage.read(READ, read)).toEqual({ reads: 2 });
-});

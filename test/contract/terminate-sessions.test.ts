@@ -1,7 +1,10 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import type { World } from '../../emulator/world/state.ts';
+import type { Scope } from '../../src/aws/scope.ts';
 import { nodeKey } from '../../src/schema/node.ts';
-import { encodeId } from '../../src/schema/node-id.ts';
+import { decodeId, encodeId } from '../../src/schema/node-id.ts';
 import { startGateway, type TestGateway, type TestGatewayOptions } from '../support/gateway.ts';
+import { PLACES, roleOf, SCOPES, tagOf } from '../support/scopes.ts';
 import { appStreamId, poolSessionId, ssmId } from '../support/session-ids.ts';
 import { buildWorld, testAccountId, testRegion, type WorldBuilder } from '../support/world.ts';
 
@@ -10,9 +13,11 @@ afterEach(() => gateway.close());
 
 const TOMORROW = new Date(Date.now() + 24 * 60 * 60_000);
 
+const build = () => tell(buildWorld());
+
 /** Sixteen AppStream sessions, twenty of SSM of which three are over, seventeen of a pool. */
-function build(): WorldBuilder {
-  return buildWorld()
+function tell(builder: WorldBuilder): WorldBuilder {
+  return builder
     .fleet('design')
     .stack('Design')
     .associate('Design', 'design')
@@ -31,10 +36,10 @@ function build(): WorldBuilder {
     .poolSessions({ pool: 'Ops', count: 17, ExpirationTime: TOMORROW });
 }
 
-const idsOf = ({ place }: WorldBuilder) => ({
-  appstream: [...place.appStreamSessions.values()].map((session) => appStreamId(session)),
-  ssm: [...place.ssmSessions.values()].map((session) => ssmId(session)),
-  pool: [...place.poolSessions.values()].map((session) => poolSessionId(session)),
+const idsOf = ({ place }: Pick<WorldBuilder, 'place'>, scope?: Scope) => ({
+  appstream: [...place.appStreamSessions.values()].map((session) => appStreamId(session, scope)),
+  ssm: [...place.ssmSessions.values()].map((session) => ssmId(session, scope)),
+  pool: [...place.poolSessions.values()].map((session) => poolSessionId(session, scope)),
 });
 
 const start = async (options: TestGatewayOptions = {}) => {
@@ -153,6 +158,78 @@ describe('Ending 50 sessions of three services', () => {
     gateway.emulator.throttles.push({ service: 'ssm', rate: 20, burst: 5 });
     const { results } = await end(ids.ssm.slice(0, 15));
     expect(new Set(fates(results))).toEqual(new Set(['TERMINATED']));
+  });
+});
+
+describe('Ending 50 sessions of three services in two scopes, some ended already, some vanished, one scope denied', () => {
+  const [near, , , far] = PLACES as [Scope, Scope, Scope, Scope];
+  const [ended, over, denied] = ['TERMINATED', 'ALREADY_ENDED', 'UPSTREAM_ACCESS_DENIED'].map(
+    (fate) => (count: number) => Array<string>(count).fill(fate),
+  ) as [Fate, Fate, Fate];
+  type Fate = (count: number) => string[];
+
+  /** Nine of AppStream, the last two over, eight of SSM, the last three over, eight of a pool; the first of each vanishes. */
+  function choose(world: World, scope: Scope): readonly string[] {
+    const place = world.place(scope.accountId, scope.region);
+    const { appstream, ssm, pool } = idsOf({ place }, scope);
+    const [streaming, shell, desktop] = [appstream.slice(7), ssm.slice(12), pool.slice(9)];
+    place.appStreamSessions.delete(home(streaming[0])[0]);
+    place.ssmSessions.delete(home(shell[0])[0]);
+    place.poolSessions.delete(home(desktop[0])[0]);
+    return [...streaming, ...shell, ...desktop];
+  }
+
+  /** AWS's id of a session, and the scope that it is in, as the gateway's id has them. */
+  function home(id = ''): readonly [sessionId: string, tag: string] {
+    const [accountId = '', region = '', ...parts] = JSON.parse(decodeId(id).id) as string[];
+    return [parts.at(-1) ?? '', tagOf({ accountId, region })];
+  }
+
+  const told = () => writes().map((call) => [call.input.SessionId, tagOf(call)]);
+
+  test.each([
+    {
+      what: 'its ends',
+      conditions: WRITES.map((operation) => ({ operation, ...far })),
+      // What a list shows as over is not ended again, and so not denied either.
+      fates: [...denied(7), ...over(2), ...denied(16)],
+      isTold: (fate: string) => fate !== 'ALREADY_ENDED',
+    },
+    { what: 'all calls', conditions: [far], fates: denied(25), isTold: () => false },
+    {
+      what: 'its role',
+      conditions: [{ service: 'sts', inputContains: roleOf(far.accountId) }],
+      fates: denied(25),
+      isTold: () => false,
+    },
+  ])('$what: 50 results, each right, and each id in its own scope only', async ({ conditions, isTold, ...there }) => {
+    const built = PLACES.reduce((builder, place) => tell(builder.at(place.accountId, place.region)), buildWorld());
+    gateway = await startGateway({ world: built.world, scopes: SCOPES });
+    const [ours, theirs] = [choose(built.world, near), choose(built.world, far)];
+    gateway.emulator.faults.push(
+      ...conditions.map((condition) => ({ ...condition, kind: 'error', code: 'AccessDeniedException' }) as const),
+    );
+
+    // Neighbours are of different scopes.
+    const asked = ours.flatMap((id, index) => [id, theirs[index] ?? '']);
+    const { results, userErrors } = await end(asked);
+    expect(userErrors).toEqual([]);
+    expect(results.map(({ id }) => id)).toEqual(asked);
+    const fateOf = new Map(results.map((result) => [result.id, fates([result])[0]]));
+    expect(theirs.map((id) => fateOf.get(id))).toEqual(there.fates);
+    expect(ours.map((id) => fateOf.get(id))).toEqual([
+      ...[...over(1), ...ended(6), ...over(2)],
+      ...[...over(1), ...ended(4), ...over(3)],
+      ...[...over(1), ...ended(7)],
+    ]);
+
+    const listedAsOver = new Set(ours.slice(7, 9));
+    const expected = [
+      ...ours.filter((id) => !listedAsOver.has(id)),
+      ...theirs.filter((_id, index) => isTold(there.fates[index] ?? '')),
+    ];
+    expect(told().sort()).toEqual(expected.map(home).sort());
+    expect(calls().filter((call) => ![near, far].map(tagOf).includes(tagOf(call)))).toEqual([]);
   });
 });
 
@@ -335,6 +412,7 @@ describe('What cannot be ended', () => {
     ['garbage', 'INVALID_ID'],
     ['', 'INVALID_ID'],
     [encodeId('Fleet', nodeKey({ accountId: testAccountId, region: testRegion }, 'design')), 'NOT_SUPPORTED'],
+    [encodeId('User', '["alice"]'), 'NOT_SUPPORTED'],
     [ssmId({ SessionId: 'x'.repeat(97) }), 'INVALID_ID'],
     [ssmId({ SessionId: 'user-1' }, elsewhere), 'NOT_FOUND'],
     [ssmId({ SessionId: 'user-1' }, { accountId: testAccountId, region: 'us-east-1' }), 'NOT_FOUND'],

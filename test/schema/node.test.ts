@@ -44,6 +44,8 @@ describe('A key that nothing can have is INVALID_ID, and AWS is not asked', () =
     ['PoolSession', [null, 'alice', '1']],
     ['PoolSession', ['wspool-aaaaaaaaa', null, '1']],
     ['PoolSession', ['wspool-aaaaaaaaa', 'alice', '']],
+    ['User', []],
+    ['User', ['alice']],
   ];
 
   test.each(KEYS)('%s %j', async (typename, parts) => {

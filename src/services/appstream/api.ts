@@ -48,8 +48,7 @@ import type { Passage } from '../../aws/call.ts';
 
 /** The commands of AppStream that the gateway uses, each one AWS call. */
 export interface AppStreamApi {
-  /** @param isFresh not an answer that is kept: see `AwsRead` */
-  describeFleets(input: DescribeFleetsCommandInput, isFresh?: boolean): Promise<DescribeFleetsCommandOutput>;
+  describeFleets(input: DescribeFleetsCommandInput): Promise<DescribeFleetsCommandOutput>;
   describeStacks(input: DescribeStacksCommandInput): Promise<DescribeStacksCommandOutput>;
   describeSessions(input: DescribeSessionsCommandInput): Promise<DescribeSessionsCommandOutput>;
   listAssociatedFleets(input: ListAssociatedFleetsCommandInput): Promise<ListAssociatedFleetsCommandOutput>;
@@ -72,8 +71,8 @@ export function appStreamClient(config: AppStreamClientConfig): AppStreamClient 
 
 export function appStreamApi(client: AppStreamClient, { read, write, forget }: Passage): AppStreamApi {
   return {
-    describeFleets: (input, isFresh = false) =>
-      read({ operation: 'DescribeFleets', input, kind: 'fleets', isList: !input.Names, isFresh }, (abortSignal) =>
+    describeFleets: (input) =>
+      read({ operation: 'DescribeFleets', input, kind: 'fleets', isList: !input.Names }, (abortSignal) =>
         client.send(new DescribeFleetsCommand(input), { abortSignal }),
       ),
     describeStacks: (input) =>

@@ -28,8 +28,8 @@ export function fleetChanges(api: AppStreamApi, scope: Scope, fleets: DataLoader
   /** Not as it was a moment ago: a change is judged by it. */
   async function fleetNow(name: string): Promise<Fleet> {
     const subject = fleetNamed(name);
-    const { Fleets = [] } = await orRefusal(api.describeFleets({ Names: [name] }, true), subject);
-    const fleet = scoped(Fleets.find(({ Name }) => Name === name));
+    api.forget('fleets');
+    const fleet = await fleets.clear(name).load(name);
     if (!fleet) throw notFound(subject);
     return fleet;
   }
