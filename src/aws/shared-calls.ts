@@ -10,7 +10,11 @@ export interface SharedCall {
   lastFailure: Error | undefined;
 }
 
-/** Identical calls in flight as one. A reader that leaves cancels nothing for the others; the last one cancels the call. */
+/**
+ * Identical calls in flight as one. A reader that leaves cancels nothing for the others; the last one cancels the call.
+ * One that takes longer than half of its first reader's time is not joined any more: were it, a call that hangs would
+ * hang everybody who asks again before the last one has given up.
+ */
 export interface SharedCalls {
   /**
    * @param start begins the call; not called when an identical one is under way
@@ -28,19 +32,22 @@ interface Flight {
   readonly controller: AbortController;
   readonly call: SharedCall & { endsAt: number };
   readonly answer: Promise<unknown>;
+  /** Until when it may be joined, by `performance.now()`. */
+  readonly joinableUntil: number;
   readers: number;
 }
 
 export function sharedCalls(): SharedCalls {
   const flights = new Map<string, Flight>();
 
-  function takeOff<Answer>(key: string, start: (call: SharedCall) => Promise<Answer>): Flight {
+  function takeOff<Answer>(key: string, endsAt: number, start: (call: SharedCall) => Promise<Answer>): Flight {
     const controller = new AbortController();
     const call = { signal: controller.signal, endsAt: 0, lastFailure: undefined };
     const answer = start(call).finally(() => land(key, flight));
     // Readers have a promise of their own; this one may fail after the last of them has gone.
     answer.catch(() => {});
-    const flight: Flight = { controller, call, answer, readers: 0 };
+    const joinableUntil = (performance.now() + endsAt) / 2;
+    const flight: Flight = { controller, call, answer, joinableUntil, readers: 0 };
     flights.set(key, flight);
     return flight;
   }
@@ -51,8 +58,9 @@ export function sharedCalls(): SharedCalls {
 
   return {
     join(key, reader, start, outOfTime) {
-      const known = flights.get(key);
-      const flight = known ?? takeOff(key, start);
+      const latest = flights.get(key);
+      const known = latest && performance.now() < latest.joinableUntil ? latest : undefined;
+      const flight = known ?? takeOff(key, reader.endsAt, start);
       flight.readers += 1;
       flight.call.endsAt = Math.max(flight.call.endsAt, reader.endsAt);
 

@@ -15,11 +15,21 @@ export interface Entry<Item, About> {
   readonly path: Path;
   readonly node: SourceNode<Item, About>;
   readonly about: About | undefined;
+  /** The outermost group around it, or itself, that a reader is told of: what is likely to be slow together. */
+  readonly unit: Path | undefined;
   /** The stretch that it belongs to. */
   readonly interval: Interval;
   /** Where to go on in it, if it is a list. */
-  position: Position;
-  opened?: Promise<Outcome<Item, About>>;
+  readonly position: Position;
+  opened?: Opened<Item, About>;
+}
+
+/** A list or group that has been asked for: entries that are the same one share it. */
+interface Opened<Item, About> {
+  /** When it was, by `performance.now()`. */
+  readonly at: number;
+  readonly answer: Promise<Outcome<Item, About>>;
+  /** What came of it, once it has. */
   outcome?: Outcome<Item, About>;
 }
 
@@ -33,6 +43,10 @@ export interface LookAhead<Item, About> {
   readonly entries: readonly Entry<Item, About>[];
   /** What comes of the first within so many milliseconds; null if nothing. Those behind it are opened meanwhile. */
   outcome(milliseconds: () => number): Promise<Outcome<Item, About> | null>;
+  /** Puts the stretch in front whose first answers first, within so many milliseconds. */
+  bringAnswered(milliseconds: number): Promise<void>;
+  /** The first goes on with another page. */
+  goOn(position: Position): void;
   /** The first has been read or set aside. */
   shift(): void;
   /** Puts in front what takes the place of the first. */
@@ -45,7 +59,7 @@ export function lookAhead<Item, About>(
   intervals: readonly Interval[],
   onSkipped: (entry: Entry<Item, About>) => void,
 ): LookAhead<Item, About> {
-  let entries = intervals.map((interval) => entryFor(root, [], undefined, interval));
+  let entries = intervals.map((interval) => entryFor(root, [], {}, interval));
   let read = 0;
   let isWaiting = false;
 
@@ -55,14 +69,19 @@ export function lookAhead<Item, About>(
       const entry = entries[index];
       if (entry && !entry.opened) open(entry, () => isWaiting && pump());
       // The first is the reader's: it may want to know that a group has no parts.
-      if (index > 0 && entry?.outcome?.kind === 'parts' && entry.outcome.parts.length > 0) expandAt(index);
+      const outcome = entry?.opened?.outcome;
+      if (index === 0 || outcome?.kind !== 'parts' || outcome.parts.length === 0) continue;
+      expandAt(index);
+      // What has come in its place may be opened at once.
+      index -= 1;
     }
   }
 
   function expandAt(index: number): void {
     const entry = entries[index];
-    if (entry?.outcome?.kind !== 'parts') return;
-    const parts = partsOf(entry, entry.outcome.parts, onSkipped);
+    const outcome = entry?.opened?.outcome;
+    if (entry === undefined || outcome?.kind !== 'parts') return;
+    const parts = partsOf(entry, outcome.parts, onSkipped);
     entries = [...entries.slice(0, index), ...parts, ...entries.slice(index + 1)];
   }
 
@@ -73,11 +92,27 @@ export function lookAhead<Item, About>(
     async outcome(milliseconds) {
       pump();
       const [first] = entries;
-      if (!first?.opened || first.outcome) return first?.outcome ?? null;
+      if (!first?.opened || first.opened.outcome) return first?.opened?.outcome ?? null;
       isWaiting = true;
-      const outcome = await within(milliseconds(), first.opened);
+      const outcome = await within(milliseconds(), first.opened.answer);
       isWaiting = false;
       return outcome;
+    },
+    async bringAnswered(milliseconds) {
+      pump();
+      const firsts = firstOfEach(entries);
+      await within(milliseconds, Promise.race(firsts.flatMap(({ opened }) => opened?.answer ?? [])));
+      const answered = firsts.find(({ opened }) => opened?.outcome)?.interval;
+      if (answered === undefined) return;
+      // Within a stretch the order stands: a cursor says where in it to go on.
+      const [others, theirs] = [false, true].map((is) =>
+        entries.filter((entry) => (entry.interval === answered) === is),
+      );
+      entries = [...(theirs ?? []), ...(others ?? [])];
+    },
+    goOn(position) {
+      // Another entry: cursors that were made of this one are to stay as they are.
+      entries = entries.map((entry, index) => (index === 0 ? { ...entry, position, opened: undefined } : entry));
     },
     shift() {
       entries = entries.slice(1);
@@ -96,35 +131,43 @@ export function lookAhead<Item, About>(
 function entryFor<Item, About>(
   node: SourceNode<Item, About>,
   path: Path,
-  about: About | undefined,
+  group: Partial<Pick<Entry<Item, About>, 'about' | 'unit'>>,
   interval: Interval,
 ): Entry<Item, About> {
   const isStart = comparePaths(path, interval.from) === 0;
   const position = (isStart && interval.at) || { token: null, offset: 0 };
-  return { path, node, about: node.about ?? about, interval, position };
+  const unit = group.unit ?? (node.about === undefined ? undefined : path);
+  return { path, node, about: node.about ?? group.about, unit, interval, position };
 }
 
 function partsOf<Item, About>(
-  { path, about, interval }: Entry<Item, About>,
+  { path, interval, ...group }: Entry<Item, About>,
   parts: readonly SourceNode<Item, About>[],
   onSkipped: (entry: Entry<Item, About>) => void,
 ): Entry<Item, About>[] {
-  const entries = parts.map((part) => entryFor(part, [...path, part.key], about, interval));
+  const entries = parts.map((part) => entryFor(part, [...path, part.key], group, interval));
   for (const entry of entries) if (!reaches(interval, entry.path)) onSkipped(entry);
   return entries
     .filter((entry) => reaches(interval, entry.path))
     .sort((one, other) => comparePaths(one.path, other.path));
 }
 
+/** The next of each stretch. */
+function firstOfEach<Item, About>(entries: readonly Entry<Item, About>[]): Entry<Item, About>[] {
+  return entries.filter(({ interval }, index) => entries.findIndex((entry) => entry.interval === interval) === index);
+}
+
 /** Begins to read a list's page, or to find a group's parts. */
 function open<Item, About>(entry: Entry<Item, About>, onSettled: () => void): void {
-  entry.opened = outcomeOf(entry).then((outcome) => {
-    entry.outcome = outcome;
+  const answer = outcomeOf(entry).then((outcome) => {
+    opened.outcome = outcome;
     onSettled();
     return outcome;
   });
+  const opened: Opened<Item, About> = { at: performance.now(), answer };
+  entry.opened = opened;
   // Whoever waits for it is told; a fault of ours that nobody waits for any more is nobody's.
-  entry.opened.catch(() => {});
+  answer.catch(() => {});
 }
 
 async function outcomeOf<Item, About>({ node, position }: Entry<Item, About>): Promise<Outcome<Item, About>> {

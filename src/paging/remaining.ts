@@ -15,6 +15,8 @@ export interface Aside<Item, About> {
   readonly entry: Entry<Item, About>;
   /** Why it failed; null: it was passed over. */
   readonly error: GatewayError | null;
+  /** Whether it was waited for; what is behind it in its unit is passed over with it. */
+  readonly wasWaitedFor: boolean;
   /** The one that was set aside right before it, of the same stretch and with nothing read in between. */
   readonly neighbour: Aside<Item, About> | null;
 }
@@ -37,16 +39,26 @@ export function isWhole<Item, About>(entry: Entry<Item, About>): boolean {
   return from === entry.path && at?.token === null && at.offset === 0;
 }
 
+/** Neighbours, as they were set aside one right behind the other, and the one stretch that they make. */
+export function runsOf<Item, About>(
+  aside: readonly Aside<Item, About>[],
+): readonly { readonly interval: Interval; readonly entries: readonly Entry<Item, About>[] }[] {
+  const runs: Entry<Item, About>[][] = [];
+  for (const [index, { entry, neighbour }] of aside.entries()) {
+    if (neighbour !== null && aside[index - 1] === neighbour) runs.at(-1)?.push(entry);
+    else runs.push([entry]);
+  }
+  return runs.map((entries) => {
+    const [first, last] = [entries[0], entries.at(-1)] as [Entry<Item, About>, Entry<Item, About>];
+    return { interval: { ...ownInterval(first), to: ownInterval(last).to }, entries };
+  });
+}
+
 /** Neighbours are owed as one stretch: three hundred that fail alike make no longer a cursor than one. */
 export function mergeAside<Item, About>(aside: readonly Aside<Item, About>[]): Interval[] {
-  const merged: Interval[] = [];
-  for (const [index, { entry, neighbour }] of aside.entries()) {
-    const before = merged.at(-1);
-    if (before && neighbour !== null && aside[index - 1] === neighbour) {
-      merged[merged.length - 1] = { ...before, to: entry.path };
-    } else merged.push(ownInterval(entry));
-  }
-  return merged.sort((one, other) => comparePaths(one.from, other.from));
+  return runsOf(aside)
+    .map(({ interval }) => interval)
+    .sort((one, other) => comparePaths(one.from, other.from));
 }
 
 /** All that is left behind an item: what was set aside, the rest of its own stretch, and the stretches behind that. */

@@ -1,15 +1,7 @@
 import type { GatewayError } from '../errors.ts';
 import { EVERYTHING, type Interval } from './interval.ts';
 import { type Entry, lookAhead, type Outcome } from './look-ahead.ts';
-import {
-  type Aside,
-  isWhole,
-  mergeAside,
-  ownInterval,
-  type Remaining,
-  remainingFrom,
-  startingAt,
-} from './remaining.ts';
+import { type Aside, isWhole, mergeAside, type Remaining, remainingFrom, runsOf, startingAt } from './remaining.ts';
 import { type SourceReport, sourceReports } from './source-report.ts';
 import type { SourceNode } from './source-tree.ts';
 
@@ -48,7 +40,8 @@ const PATIENCE_WITH_OWED = 0.1;
 
 /**
  * Reads a tree of lists in order. A source that fails is set aside and the others go on; one that is slow is passed over,
- * and waited for when all others have been read. Whatever was set aside is owed by every cursor made from then on.
+ * with what is behind it in its unit, and waited for when all others have been read. Whatever was set aside is owed by
+ * every cursor made from then on.
  */
 export function walkSources<Item, About>(
   root: SourceNode<Item, About>,
@@ -62,27 +55,45 @@ export function walkSources<Item, About>(
   let index = 0;
   let latestAside: Aside<Item, About> | null = null;
 
-  function setAside(entry: Entry<Item, About>, error: GatewayError | null): void {
+  function setAside(entry: Entry<Item, About>, error: GatewayError | null, wasWaitedFor = true): void {
     const isNeighbour = latestAside?.entry.interval === entry.interval && isWhole(entry);
-    latestAside = { entry, error, neighbour: isNeighbour ? latestAside : null };
+    latestAside = { entry, error, wasWaitedFor, neighbour: isNeighbour ? latestAside : null };
     aside = [...aside, latestAside];
     ahead.shift();
   }
 
-  /** What was passed over, once more, and now with all the time that is left. */
-  function beginLastRound(): boolean {
+  /** A service that does not answer for one of its lists would use up the time of all others, list by list. */
+  function passOver(slow: Entry<Item, About>): void {
+    const { unit, interval } = slow;
+    setAside(slow, null);
+    while (unit !== undefined) {
+      const [entry] = ahead.entries;
+      if (entry?.unit !== unit || entry.interval !== interval) return;
+      setAside(entry, null, false);
+    }
+  }
+
+  /** What was passed over, once more: first what nobody has waited for yet, then the rest, whichever answers first. */
+  function beginRound(): boolean {
     const late = aside.filter(({ error }) => error === null);
+    const fresh = late.filter(({ wasWaitedFor }) => !wasWaitedFor);
     if (isLastRound || late.length === 0) return false;
-    isLastRound = true;
-    aside = aside.filter(({ error }) => error !== null);
-    for (const { entry } of late) ahead.push({ ...entry, interval: ownInterval(entry) });
+    isLastRound = fresh.length === 0;
+    const again = isLastRound ? late : fresh;
+    aside = aside.filter((each) => !again.includes(each));
+    latestAside = null;
+    const runs = isLastRound ? late.flatMap((each) => runsOf([each])) : runsOf(fresh);
+    for (const { interval, entries } of runs) for (const entry of entries) ahead.push({ ...entry, interval });
     return true;
   }
 
-  function patience(entry: Entry<Item, About>): number {
+  /** Counted from when it was opened: many that are slow together are waited for together. */
+  function patience({ interval, opened }: Entry<Item, About>): number {
     const left = endsAt - performance.now();
-    if (isLastRound || ahead.entries.length === 1) return left;
-    return left * (entry.interval.to === null ? PATIENCE : PATIENCE_WITH_OWED);
+    const isAlone = ahead.entries.length === 1 && aside.every(({ error }) => error !== null);
+    if (isLastRound || isAlone) return left;
+    const isOwed = interval.to !== null && intervals.includes(interval);
+    return left - (endsAt - (opened?.at ?? performance.now())) * (1 - (isOwed ? PATIENCE_WITH_OWED : PATIENCE));
   }
 
   function stepAt(entry: Entry<Item, About>, item: Item, next: Interval['at']): Step<Item> {
@@ -95,13 +106,12 @@ export function walkSources<Item, About>(
   function takeFrom(entry: Entry<Item, About>, outcome: Outcome<Item, About> & { kind: 'page' }): Step<Item> | null {
     const { page } = outcome;
     latestAside = null;
-    if (page.token !== undefined && page.token !== entry.position.token)
-      entry.position = { token: page.token, offset: 0 };
-    index = Math.max(index, entry.position.offset);
+    const isOther = page.token !== undefined && page.token !== entry.position.token;
+    const { token, offset } = isOther ? { token: page.token ?? null, offset: 0 } : entry.position;
+    index = Math.max(index, offset);
     while (index < page.items.length) {
       const item = page.items[index] as Item;
       index += 1;
-      const { token } = entry.position;
       const isLast = index === page.items.length;
       const inside =
         isLast && page.nextToken !== null ? { token: page.nextToken, offset: 0 } : { token, offset: index };
@@ -113,9 +123,7 @@ export function walkSources<Item, About>(
       reports.add(entry, 'COMPLETE');
       ahead.shift();
     } else {
-      entry.position = { token: page.nextToken, offset: 0 };
-      entry.opened = undefined;
-      entry.outcome = undefined;
+      ahead.goOn({ token: page.nextToken, offset: 0 });
     }
     return null;
   }
@@ -124,8 +132,12 @@ export function walkSources<Item, About>(
     while (!isOutOfTime) {
       const [entry] = ahead.entries;
       if (!entry) {
-        if (!beginLastRound()) return null;
+        if (!beginRound()) return null;
         continue;
+      }
+      if (isLastRound && !entry.opened?.outcome) {
+        await ahead.bringAnswered(endsAt - performance.now());
+        if (ahead.entries[0] !== entry) continue;
       }
       const outcome = await ahead.outcome(() => patience(entry));
       if (outcome?.kind === 'page') {
@@ -136,7 +148,7 @@ export function walkSources<Item, About>(
         ahead.expand();
       } else if (outcome) setAside(entry, outcome.error);
       else if (performance.now() >= endsAt) isOutOfTime = true;
-      else setAside(entry, null);
+      else passOver(entry);
     }
     return null;
   }

@@ -30,7 +30,7 @@ builder.node(UserRef, {
           description: "Whether SSM's ended sessions count, of the last 30 days.",
         }),
       },
-      filter: ({ userName }, args) => ({ userName, ...args }),
+      filter: ({ userName }, { services, includeHistory }) => ({ userName, services, includeHistory }),
     }),
   }),
 });

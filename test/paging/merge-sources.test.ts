@@ -189,6 +189,23 @@ describe('When sources fail', () => {
     );
   });
 
+  test('and heal, every edge of the page that makes up for it has a cursor that loses nothing', async () => {
+    const groups = [
+      group('a', list('a1', 2), list('a2', 7, { pageLength: 2 })),
+      group('b', list('b1', 7, { pageLength: 2 })),
+    ];
+    const [first] = groups[0]?.lists ?? [];
+    if (first) first.trouble = 'fails';
+    const page = await merge(treeOf(groups), 3);
+    heal(groups);
+    const next = await merge(treeOf(groups), 11, page.pageInfo.endCursor);
+    for (const [index, { cursor }] of next.edges.entries()) {
+      const { pages } = await follow(treeOf(groups), 5, cursor);
+      const seen = [...itemsOf([page]), ...itemsOf([next]).slice(0, index + 1)];
+      expect([...seen, ...itemsOf(pages)].toSorted()).toEqual(all(groups).toSorted());
+    }
+  });
+
   test('and only they remain, there are no edges, no next page, and a cursor that still stands', async () => {
     const groups = [group('a', list('a1', 2)), group('b', list('b1', 2))];
     if (groups[1]) groups[1].trouble = 'fails';

@@ -1,0 +1,223 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import type { Fault } from '../../emulator/habits.ts';
+import { startGateway, type TestGateway } from '../support/gateway.ts';
+import { ACCOUNTS, fourPlaces, roleOf, SCOPES } from '../support/scopes.ts';
+import { idsIn, idsOf, SESSIONS, sessionsPage, sessionsPages, standing } from '../support/sessions.ts';
+import { buildWorld } from '../support/world.ts';
+
+let gateway: TestGateway;
+afterEach(() => gateway.close());
+
+const SERVICES = ['appstream', 'ssm', 'workspaces'] as const;
+const LABEL = { appstream: 'AppStream', ssm: 'SSM', workspaces: 'WorkSpaces Pools' } as const;
+
+/** Four sessions of each service. */
+const world = () =>
+  buildWorld()
+    .fleet('design')
+    .stack('Design')
+    .associate('Design', 'design')
+    .appStreamSessions({ stack: 'Design', fleet: 'design', count: 4 })
+    .ssmSessions({ count: 4 })
+    .pool('Ops')
+    .poolSessions({ pool: 'Ops', count: 4 }).world;
+
+/** Who we are is asked once in the life of a process: not part of what is tested here. */
+async function start(options: Parameters<typeof startGateway>[0]): Promise<void> {
+  gateway = await startGateway({ deadlineMs: 600, ...options });
+  await gateway.ready();
+}
+
+const FAULTS: readonly (readonly [title: string, fault: Omit<Fault, 'service'>, standing: string])[] = [
+  ['denies access', { kind: 'error', code: 'AccessDeniedException' }, 'FAILED UPSTREAM_ACCESS_DENIED'],
+  ['has expired credentials', { kind: 'error', code: 'ExpiredTokenException' }, 'FAILED UPSTREAM_CREDENTIALS'],
+  ['is broken', { kind: 'error', code: 'InternalFailure', status: 500 }, 'FAILED UPSTREAM_UNAVAILABLE'],
+  ['resets connections', { kind: 'reset' }, 'FAILED UPSTREAM_UNAVAILABLE'],
+  ['throttles', { kind: 'error', code: 'ThrottlingException' }, '(PENDING|FAILED UPSTREAM_THROTTLED)'],
+  ['hangs', { kind: 'hang' }, 'PENDING'],
+];
+const CASES = SERVICES.flatMap((service) =>
+  FAULTS.map(([title, fault, stands]) => [service, title, { service, ...fault }, stands] as const),
+);
+
+describe('While one service is down, the other two are served, and following the cursor loses nothing', () => {
+  test.each(CASES)('%s %s', async (service, _title, fault, stands) => {
+    const told = world();
+    await start({ world: told });
+    gateway.emulator.faults.push(fault);
+    const page = await sessionsPage(gateway);
+    expect(page.edges).toHaveLength(8);
+    const unsound = standing(page).filter((line) => !line.endsWith('COMPLETE'));
+    expect(unsound.join()).toMatch(new RegExp(`^${LABEL[service]} eu-west-1: ${stands}$`));
+    expect(page).toMatchObject({ incomplete: true, pageInfo: { hasNextPage: true, endCursor: expect.any(String) } });
+
+    const again = await sessionsPage(gateway, { after: page.pageInfo.endCursor });
+    expect(again).toMatchObject({
+      edges: [],
+      incomplete: true,
+      pageInfo: { hasNextPage: false, endCursor: expect.any(String) },
+    });
+
+    gateway.emulator.faults.splice(0);
+    // What was throttled is asked slowly for a while: following goes on until nothing is owed.
+    const healed = [again];
+    while (healed.at(-1)?.incomplete)
+      healed.push(await sessionsPage(gateway, { after: healed.at(-1)?.pageInfo.endCursor ?? null }));
+    expect(idsOf([page, ...healed]).toSorted()).toEqual(idsIn(told).toSorted());
+    expect(healed.at(-1)).toMatchObject({ incomplete: false, pageInfo: { hasNextPage: false } });
+  });
+
+  test.each(CASES.filter(([, title]) => /denies|hangs/.test(title)))(
+    '%s %s: page by page',
+    async (_service, _title, fault) => {
+      const told = world();
+      await start({ world: told, deadlineMs: 400 });
+      gateway.emulator.faults.push(fault);
+      const pages = await sessionsPages(gateway, { first: 3 });
+      expect(idsOf(pages)).toHaveLength(8);
+      gateway.emulator.faults.splice(0);
+      // What was throttled is asked slowly for a while: following goes on until nothing is owed.
+      const rest = [...pages];
+      while (rest.at(-1)?.incomplete)
+        rest.push(...(await sessionsPages(gateway, { first: 3, after: rest.at(-1)?.pageInfo.endCursor ?? null })));
+      expect(idsOf(rest).toSorted()).toEqual(idsIn(told).toSorted());
+    },
+  );
+});
+
+describe('While all services are down', () => {
+  test.each(FAULTS.filter((_, index) => index % 5 === 0))(
+    '(each %s), the list is empty and says so',
+    async (_title, fault) => {
+      const told = world();
+      await start({ world: told, deadlineMs: 400 });
+      gateway.emulator.faults.push(...SERVICES.map((service) => ({ service, ...fault })));
+      const page = await sessionsPage(gateway);
+      expect(page).toMatchObject({ edges: [], incomplete: true, pageInfo: { hasNextPage: false } });
+      expect(page.sources).toHaveLength(3);
+      gateway.emulator.faults.splice(0);
+      const healed = await sessionsPages(gateway, { first: 5, after: page.pageInfo.endCursor });
+      expect(idsOf(healed).toSorted()).toEqual(idsIn(told).toSorted());
+    },
+  );
+});
+
+describe('One list of many', () => {
+  const many = (count = 20) => {
+    const told = buildWorld();
+    for (let index = 0; index < count; index += 1) {
+      const [fleet, stack] = [`fleet-${String(index).padStart(2, '0')}`, `Stack-${index}`];
+      told.fleet(fleet).stack(stack).associate(stack, fleet).appStreamSessions({ stack, fleet, count: 2 });
+    }
+    return told.ssmSessions({ count: 4 }).pool('Ops').poolSessions({ pool: 'Ops', count: 4 }).world;
+  };
+
+  test('that fails is named by its label; the others are served', async () => {
+    await start({ world: many(3) });
+    gateway.emulator.faults.push({
+      operation: 'DescribeSessions',
+      inputContains: 'fleet-01',
+      kind: 'error',
+      code: 'AccessDeniedException',
+    });
+    const page = await sessionsPage(gateway);
+    expect(page.edges).toHaveLength(12);
+    expect(page.sources.filter(({ status }) => status !== 'COMPLETE')).toEqual([
+      {
+        label: 'AppStream eu-west-1 stack Stack-1 / fleet fleet-01',
+        status: 'FAILED',
+        error: { code: 'UPSTREAM_ACCESS_DENIED' },
+      },
+    ]);
+  });
+
+  test('that hangs is passed over; the others are served', async () => {
+    const told = many(20);
+    await start({ world: told });
+    gateway.emulator.faults.push({ operation: 'DescribeSessions', inputContains: 'fleet-00', kind: 'hang' });
+    const page = await sessionsPage(gateway);
+    expect(page.edges).toHaveLength(46);
+    expect(page.sources.filter(({ status }) => status !== 'COMPLETE').map(({ label }) => label)).toEqual([
+      'AppStream eu-west-1 stack Stack-0 / fleet fleet-00',
+    ]);
+  });
+
+  test.each(FAULTS.filter(([title]) => title !== 'throttles'))(
+    'all of which are of a service that %s: they do not use up the time of the others',
+    async (_title, fault) => {
+      const told = many(20);
+      await start({ world: told });
+      await sessionsPage(gateway, { first: 1 });
+      gateway.emulator.faults.push({ service: 'appstream', operation: 'DescribeSessions', ...fault });
+      const page = await sessionsPage(gateway, { filter: { startedAfter: '2000-01-01T00:00:00Z' } });
+      expect(idsOf([page]).length).toBeGreaterThanOrEqual(8);
+      expect(page).toMatchObject({ incomplete: true, pageInfo: { hasNextPage: true } });
+      expect(page.pageInfo.endCursor?.length).toBeLessThan(1_000);
+      gateway.emulator.faults.splice(0);
+      const rest = await sessionsPages(gateway, {
+        filter: { startedAfter: '2000-01-01T00:00:00Z' },
+        after: page.pageInfo.endCursor,
+        first: 10,
+      });
+      expect(idsOf([page, ...rest]).toSorted()).toEqual(idsIn(told).toSorted());
+    },
+  );
+});
+
+describe('A role that cannot be assumed, of two accounts in two regions', () => {
+  const refuse = () =>
+    gateway.emulator.faults.push({
+      service: 'sts',
+      operation: 'AssumeRole',
+      inputContains: roleOf(ACCOUNTS[0]),
+      kind: 'error',
+      code: 'AccessDenied',
+      status: 403,
+    });
+
+  test('is a failed source for each of its places and services; the other account is served', async () => {
+    const told = fourPlaces();
+    gateway = await startGateway({ world: told, scopes: SCOPES });
+    refuse();
+    const page = await sessionsPage(gateway);
+    expect(page.edges).toHaveLength(14);
+    const failed = ['eu-west-1', 'us-east-1'].map(
+      (region) => `${ACCOUNTS[0]} ${region}: FAILED UPSTREAM_ACCESS_DENIED`,
+    );
+    expect(standing(page).filter((line) => !line.endsWith('COMPLETE'))).toEqual(
+      Object.values(LABEL).flatMap((service) => failed.map((line) => `${service} ${line}`)),
+    );
+    expect(standing(page)).toContain(`AppStream ${ACCOUNTS[1]} us-east-1 stack Shared / fleet shared: COMPLETE`);
+    gateway.emulator.faults.splice(0);
+    const rest = await sessionsPages(gateway, { first: 4, after: page.pageInfo.endCursor });
+    expect(idsOf([page, ...rest]).toSorted()).toEqual(idsIn(told).toSorted());
+  });
+
+  test('and a page of the other account has a cursor of any edge that owes what is missing', async () => {
+    const told = fourPlaces();
+    gateway = await startGateway({ world: told, scopes: SCOPES });
+    refuse();
+    const page = await sessionsPage(gateway);
+    gateway.emulator.faults.splice(0);
+    const ids = idsOf([page]);
+    for (const [index, { cursor }] of page.edges.entries()) {
+      const rest = await sessionsPages(gateway, { first: 50, after: cursor });
+      const passed = ids.slice(0, index + 1);
+      expect(idsOf(rest)).toHaveLength(28 - index - 1);
+      expect(new Set([...idsOf(rest), ...passed]).size).toBe(28);
+    }
+  });
+});
+
+describe("AWS's token in a cursor", () => {
+  const long = () => buildWorld().ssmSessions({ count: 450 }).world;
+
+  test('that has expired is CURSOR_EXPIRED', async () => {
+    gateway = await startGateway({ world: long(), keepPagesMs: 0 });
+    const page = await sessionsPage(gateway, { first: 200 });
+    gateway.emulator.habits.tokenLifetime = 0;
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    const { errors } = await gateway.query(SESSIONS, { first: 10, after: page.pageInfo.endCursor });
+    expect(errors?.map(({ extensions }) => extensions.code)).toEqual(['CURSOR_EXPIRED']);
+  });
+});

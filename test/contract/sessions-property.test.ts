@@ -1,0 +1,82 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { Fault } from '../../emulator/habits.ts';
+import { startGateway } from '../support/gateway.ts';
+import { PLACES, SCOPES } from '../support/scopes.ts';
+import { idsIn, idsOf, sessionsPages } from '../support/sessions.ts';
+import { buildWorld } from '../support/world.ts';
+
+const TYPES = ['API', 'SAML', 'USERPOOL', 'AWS_AD'] as const;
+const few = fc.nat(3);
+const places = fc.record({
+  pairs: fc.array(fc.record({ stack: fc.nat(2), counts: fc.array(few, { maxLength: 4 }) }), { maxLength: 3 }),
+  shells: few,
+  pools: fc.array(few, { maxLength: 2 }),
+});
+const worlds = fc.array(places, { minLength: 1, maxLength: PLACES.length }).map((told) => {
+  const builder = buildWorld();
+  for (const [index, { pairs, shells, pools }] of told.entries()) {
+    const { accountId, region } = PLACES[index] as (typeof PLACES)[number];
+    builder.at(accountId, region).ssmSessions({ count: shells });
+    for (const [number, { stack: at, counts }] of pairs.entries()) {
+      const [stack, fleet] = [`Stack-${at}`, `fleet-${number}`];
+      builder.fleet(fleet).stack(stack).associate(stack, fleet);
+      for (const [type, count] of counts.entries())
+        builder.appStreamSessions({ stack, fleet, count, AuthenticationType: TYPES[type] });
+    }
+    for (const [number, count] of pools.entries())
+      builder.pool(`Pool-${number}`).poolSessions({ pool: `Pool-${number}`, count });
+  }
+  return builder.world;
+});
+const habits = fc.record({
+  emptyPageEvery: fc.constantFrom(0, 2, 3),
+  tokenAfterLastPage: fc.boolean(),
+  emptyStringAsLastToken: fc.boolean(),
+  sessionsDefaultToApiUsers: fc.boolean(),
+  unsizedPageLength: fc.integer({ min: 1, max: 3 }),
+});
+/** Each denies something: a service, a place, a fleet, an authentication type. */
+const faults = fc.uniqueArray(
+  fc.constantFrom<Partial<Fault>>(
+    { service: 'ssm' },
+    { service: 'workspaces', operation: 'DescribeWorkspacesPoolSessions' },
+    { service: 'appstream', operation: 'DescribeFleets' },
+    { service: 'appstream', operation: 'ListAssociatedStacks', inputContains: 'fleet-1' },
+    { operation: 'DescribeSessions', inputContains: 'SAML' },
+    { operation: 'DescribeSessions', region: 'us-east-1' },
+    { service: 'sts', inputContains: PLACES[0]?.accountId },
+  ),
+  { maxLength: 3 },
+);
+const firsts = fc.integer({ min: 1, max: 9 });
+
+test('For any world and any `first`, following cursors gives all sessions once each, whatever failed and healed', async () => {
+  await fc.assert(
+    fc.asyncProperty(worlds, habits, faults, firsts, async (world, habit, broken, first) => {
+      const gateway = await startGateway({ world, habits: habit, scopes: SCOPES });
+      try {
+        const all = idsIn(world);
+        for (const fault of broken)
+          gateway.emulator.faults.push({ kind: 'error', code: 'AccessDeniedException', status: 403, ...fault });
+        const pages = await sessionsPages(gateway, { first });
+        const served = idsOf(pages);
+        expect(new Set(served).size).toBe(served.length);
+        expect(all).toEqual(expect.arrayContaining(served));
+        if (served.length < all.length) expect(pages.at(-1)?.incomplete).toBe(true);
+        for (const page of pages.slice(0, -1)) expect(page.edges).not.toEqual([]);
+
+        gateway.emulator.faults.splice(0);
+        const owes = pages.at(-1)?.incomplete ?? false;
+        const rest = owes
+          ? await sessionsPages(gateway, { first, after: pages.at(-1)?.pageInfo.endCursor ?? null })
+          : [];
+        expect([...served, ...idsOf(rest)].toSorted()).toEqual(all.toSorted());
+        if (owes) expect(rest.at(-1)?.incomplete).toBe(false);
+      } finally {
+        await gateway.close();
+      }
+    }),
+    { numRuns: 30 },
+  );
+});
