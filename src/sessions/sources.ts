@@ -41,10 +41,7 @@ export function sessionSources(places: readonly Place[], filter: SessionFilter):
   return {
     key: '',
     parts: async () =>
-      servicesOf(filter).map((service) => ({
-        key: service,
-        parts: async () => wanted.map((place) => serviceIn(place, service, filter, isOfOneAccount)),
-      })),
+      servicesOf(filter).flatMap((service) => wanted.map((place) => serviceIn(place, service, filter, isOfOneAccount))),
   };
 }
 
@@ -61,7 +58,7 @@ function serviceIn(
     label: `${NAMES[service]} ${where}${detail}`,
   });
   return {
-    key: place.key,
+    key: `${service} ${place.key}`,
     about: about(),
     async parts() {
       const services = await place.services();

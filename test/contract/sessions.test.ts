@@ -140,6 +140,15 @@ describe('`sources`', () => {
     expect(page.incomplete).toBe(false);
   });
 
+  test('of a later page say, too, what was served before it', async () => {
+    gateway = await startGateway({ world: crowd() });
+    const last = (await sessionsPages(gateway, { first: 30 })).at(-1);
+    const services = ['AppStream', 'SSM', 'WorkSpaces'];
+    const told = last ? standing(last) : [];
+    expect(services.filter((service) => told.some((line) => line.startsWith(service)))).toEqual(services);
+    expect(told.filter((line) => !line.endsWith(': COMPLETE'))).toEqual([]);
+  });
+
   test('cost nothing where they are not asked for: the list alone reads no more than the page', async () => {
     gateway = await startGateway({ world: crowd() });
     await gateway.query('{ sessions(first: 200) { nodes { sessionId } } }');
