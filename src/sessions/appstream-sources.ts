@@ -1,4 +1,5 @@
 import type { Fleet } from '../services/appstream/model.ts';
+import { readAll } from '../services/read-list.ts';
 import { ofAppStream } from './any-session.ts';
 import type { ServiceInPlace, SessionSourceNode } from './sources.ts';
 
@@ -13,7 +14,7 @@ export function appStreamParts(at: ServiceInPlace): Promise<readonly SessionSour
 /** Fleet by fleet: there are never more of them than associations, and those that are stopped need no further look. */
 async function partsByFleet(at: ServiceInPlace): Promise<readonly SessionSourceNode[]> {
   const { appstream } = at.services;
-  const fleets = await appstream.fleetsNamed(at.filter.fleetNames ?? null);
+  const fleets = await readAll(appstream.fleets(at.filter.fleetNames ?? null));
   return fleets.filter(mayStream).map((fleet) => ({
     key: fleet.Name,
     parts: async () => (await appstream.stackNamesOf(fleet.Name)).map((stack) => pair(at, stack, stack, fleet.Name)),
@@ -27,7 +28,7 @@ async function partsByStack(at: ServiceInPlace, stackNames: readonly string[]): 
     key: stack,
     async parts() {
       const names = await appstream.fleetNamesOf(stack);
-      const fleets = await appstream.fleetsNamed(names.filter((name) => fleetNames?.includes(name) ?? true));
+      const fleets = await readAll(appstream.fleets(names.filter((name) => fleetNames?.includes(name) ?? true)));
       return fleets.filter(mayStream).map(({ Name }) => pair(at, Name, stack, Name));
     },
   }));

@@ -1,4 +1,6 @@
 import type { SourceGroup, SourceNode } from '../paging/source-tree.ts';
+import { existing } from '../services/load-by-key.ts';
+import { readAll } from '../services/read-list.ts';
 import type { Place, ScopedServices } from '../services/services.ts';
 import { type AnySession, ofPool, ofSsm } from './any-session.ts';
 import { appStreamParts } from './appstream-sources.ts';
@@ -81,7 +83,9 @@ async function ssmParts({ services: { ssm }, filter, about }: ServiceInPlace): P
 
 async function poolParts({ services, filter, about }: ServiceInPlace): Promise<readonly SessionSourceNode[]> {
   const { workspaces } = services;
-  const pools = await workspaces.poolsById(filter.poolIds ?? null);
+  const named =
+    filter.poolIds && Promise.all([...new Set(filter.poolIds)].map((poolId) => workspaces.poolById(poolId)));
+  const pools = named ? existing(await named) : await readAll(workspaces.pools(null));
   return pools.map(({ PoolId, PoolName }) => ({
     key: PoolId,
     about: about(` pool ${PoolName ?? PoolId}`),

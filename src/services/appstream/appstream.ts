@@ -48,8 +48,6 @@ export interface AppStream extends FleetChanges {
   allSessions(filter: SessionsFilter): PageSource<AppStreamSession>;
   /** The sessions of one stack and fleet, a listing for each authentication type. */
   sessionsByType(stackName: string, fleetName: string): readonly TypedListing[];
-  /** Every fleet, or those of these names that exist. */
-  fleetsNamed(names: readonly string[] | null): Promise<readonly Fleet[]>;
   stackNamesOf(fleetName: string): Promise<readonly string[]>;
   fleetNamesOf(stackName: string): Promise<readonly string[]>;
   sessionByKey(key: AppStreamSessionKey): Promise<AppStreamSession | null>;
@@ -134,10 +132,6 @@ export function appStream(
       return allSessionsSource(api, scope, filter, types);
     },
     sessionsByType: (StackName, FleetName) => listingsByType(api, scope, { StackName, FleetName }, types),
-    async fleetsNamed(names) {
-      if (names === null) return readAll(priming(fleetsSource(api, scope), fleets, ({ Name }) => Name));
-      return existing(await loadEach(fleets, [...new Set(names)]));
-    },
     stackNamesOf: (fleetName) => readAll(associatedStacksSource(api, scope, fleetName)),
     fleetNamesOf: (stackName) => readAll(associatedFleetsSource(api, scope, stackName)),
     sessionByKey,

@@ -3,8 +3,7 @@ import type { Scope } from '../../aws/scope.ts';
 import type { PageSource } from '../../paging/page-source.ts';
 import { checkInput, type InputRule, USER_ID } from '../check-input.ts';
 import { type EndAnswer, endAnswer } from '../end-answer.ts';
-import { existing, loadEach, priming } from '../load-by-key.ts';
-import { readAll } from '../read-list.ts';
+import { priming } from '../load-by-key.ts';
 import type { WorkspacesApi } from './api.ts';
 import { poolById, poolSessionByKey } from './loaders.ts';
 import type { Pool, PoolSession, PoolSessionKey, PoolSessionsQuery } from './model.ts';
@@ -22,8 +21,6 @@ const POOL_NAME: InputRule = {
 export interface Workspaces extends PoolChanges {
   /** Without names every pool, else those of these names; both in AWS's order. */
   pools(names: readonly string[] | null): PageSource<Pool>;
-  /** Every pool, or those of these ids that exist. */
-  poolsById(poolIds: readonly string[] | null): Promise<readonly Pool[]>;
   poolById(poolId: string): Promise<Pool | null>;
   sessions(query: PoolSessionsQuery): PageSource<PoolSession>;
   sessionByKey(key: PoolSessionKey): Promise<PoolSession | null>;
@@ -43,10 +40,6 @@ export function workspaces(api: WorkspacesApi, scope: Scope, request: RequestCal
       if (names === null) return priming(poolsSource(api, scope), pools, ({ PoolId }) => PoolId);
       for (const name of names) checkInput('names', name, POOL_NAME);
       return priming(namedPoolsSource(api, scope, names), pools, ({ PoolId }) => PoolId);
-    },
-    async poolsById(poolIds) {
-      if (poolIds === null) return readAll(priming(poolsSource(api, scope), pools, ({ PoolId }) => PoolId));
-      return existing(await loadEach(pools, [...new Set(poolIds)]));
     },
     async poolById(poolId) {
       checkInput('poolId', poolId, POOL_ID);
