@@ -17,7 +17,7 @@ export function concatSources<Item>(id: string, findParts: () => Promise<readonl
   return {
     id,
     async listPage(token) {
-      const [fromKey, inner] = token === null ? [null, null] : parseToken<[string, string | null]>(token);
+      const [fromKey, inner] = token === null ? [null, null] : parseToken(token, isPlace);
       const parts = [...(await findParts())]
         .sort((one, other) => (one.key < other.key ? -1 : 1))
         .filter(({ key }) => fromKey === null || key >= fromKey);
@@ -31,4 +31,11 @@ export function concatSources<Item>(id: string, findParts: () => Promise<readonl
       return { items: page.items, token: here, nextToken: next ? JSON.stringify(next) : null };
     },
   };
+}
+
+/** Where a page begins: the key of its part, and the token in it. */
+function isPlace(value: unknown): value is [key: string, token: string | null] {
+  if (!Array.isArray(value)) return false;
+  const [key, token] = value as unknown[];
+  return typeof key === 'string' && (token === null || typeof token === 'string');
 }

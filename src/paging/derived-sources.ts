@@ -27,7 +27,7 @@ export function keyedSource<Key, Item>(
   return {
     id,
     async listPage(token) {
-      const start = token === null ? 0 : parseToken<number>(token);
+      const start = token === null ? 0 : parseToken(token, isIndex);
       const end = start + keysPerPage;
       const loaded = start < distinct.length ? await load(distinct.slice(start, end)) : [];
       const items = loaded.filter((item) => item !== null);
@@ -35,3 +35,5 @@ export function keyedSource<Key, Item>(
     },
   };
 }
+
+const isIndex = (value: unknown): value is number => Number.isInteger(value) && Number(value) >= 0;

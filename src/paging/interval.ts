@@ -1,4 +1,3 @@
-import { GatewayError } from '../errors.ts';
 import type { Position } from './cursor.ts';
 import { parseToken } from './parse-token.ts';
 import { comparePaths, isWithin, type Path } from './source-tree.ts';
@@ -32,16 +31,20 @@ export function encodeIntervals(intervals: readonly Interval[], current: number)
 
 /** @throws GatewayError INVALID_CURSOR for a token that `encodeIntervals` did not make */
 export function decodeIntervals({ token, offset }: Position): readonly Interval[] {
-  const [current, ...lists] = parseToken<unknown[]>(token ?? '');
-  return lists.map((list, index) => {
-    if (!isList(list)) throw new GatewayError('INVALID_CURSOR', 'This cursor cannot be read.');
-    const [from, to, at, ownOffset] = list;
+  const [current, ...lists] = parseToken(token ?? '', isToken);
+  return lists.map(([from, to, at, ownOffset], index) => {
     if (at === undefined) return { from, at: null, to };
     return { from, at: { token: at, offset: index === current ? offset : (ownOffset ?? 0) }, to };
   });
 }
 
-function isList(list: unknown): list is [from: Path, to: Path | null, token?: string | null, offset?: number] {
+type EncodedInterval = [from: Path, to: Path | null, token?: string | null, offset?: number];
+
+function isToken(value: unknown): value is [current: number, ...intervals: EncodedInterval[]] {
+  return Array.isArray(value) && typeof value[0] === 'number' && value.slice(1).every(isEncoded);
+}
+
+function isEncoded(list: unknown): list is EncodedInterval {
   if (!Array.isArray(list)) return false;
   const [from, to, token = null, offset = 0] = list as unknown[];
   const isToken = token === null || typeof token === 'string';

@@ -83,3 +83,13 @@ test('A token of our own that cannot be read is INVALID_CURSOR', async () => {
   const source = concatSources('all', async () => [part('a', ['a1'])]);
   await expect(source.listPage('not json')).rejects.toMatchObject({ code: 'INVALID_CURSOR' });
 });
+
+test.each(['5', 'null', '{}', '[]', '[1,null]', '["a",7]', 'x'])(
+  'A token that was forged to %s is INVALID_CURSOR, of lists and of keys',
+  async (token) => {
+    const refused = { code: 'INVALID_CURSOR' };
+    await expect(concatSources('all', async () => []).listPage(token)).rejects.toMatchObject(refused);
+    const keys = keyedSource('keys', ['a'], 1, async () => ['a']);
+    if (token !== '5') await expect(keys.listPage(token)).rejects.toMatchObject(refused);
+  },
+);
