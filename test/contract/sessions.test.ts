@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, test } from 'vitest';
 import { startGateway, type TestGateway } from '../support/gateway.ts';
 import { idsIn, idsOf, SESSIONS, sessionsPage, sessionsPages, standing } from '../support/sessions.ts';
@@ -262,4 +263,18 @@ describe.each([
     expect((await listed()).toSorted()).toEqual(authenticationTypes.flatMap((type) => Array(18).fill(type)).toSorted());
     expect(gateway.emulator.count('DescribeSessions', 'appstream')).toBe(6);
   });
+});
+
+test('A page of 200 edges with cursors stays small under gzip, with tokens of 2,000 characters', async () => {
+  const { world } = buildWorld().stack('Design').fleet('design').associate('Design', 'design').appStreamSessions({
+    stack: 'Design',
+    fleet: 'design',
+    count: 500,
+  });
+  gateway = await startGateway({ world, habits: { tokenLength: 2_000 } });
+  const [, second] = await sessionsPages(gateway, { first: 200 });
+  expect(second?.edges).toHaveLength(200);
+  const answer = JSON.stringify(second);
+  expect(answer.length).toBeGreaterThan(400_000);
+  expect(gzipSync(answer).length).toBeLessThan(answer.length / 15);
 });
