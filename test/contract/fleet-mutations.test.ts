@@ -270,32 +270,3 @@ describe('A fleet', () => {
     expect((await gateway.query(seen)).data).toEqual(apart);
   });
 });
-
-describe('Mutations of one document', () => {
-  const TWO = `mutation {
-    first: updateFleet(input: { name: "design", displayName: "one" }) { fleet { displayName } userErrors { code } }
-    second: updateFleet(input: { name: "design", displayName: "two" }) { fleet { displayName } userErrors { code } }
-  }`;
-
-  test('run one after the other, each with its own reading, however often the document comes', async () => {
-    for (let time = 0; time < 3; time += 1) {
-      gateway.emulator.clearCalls();
-      const { data } = await gateway.query(TWO);
-      expect(data).toEqual({
-        first: { fleet: { displayName: 'one' }, userErrors: [] },
-        second: { fleet: { displayName: 'two' }, userErrors: [] },
-      });
-      const once = ['DescribeFleets', 'UpdateFleet', 'DescribeFleets'];
-      expect(calls()).toEqual([...once, ...once]);
-    }
-  });
-
-  test('do not stop at one that is refused', async () => {
-    const { data } = await gateway.query(`mutation {
-      first: startFleet(input: { name: "nobody" }) { fleet { name } userErrors { code } }
-      second: startFleet(input: { name: "design" }) { fleet { name } userErrors { code } }
-    }`);
-    expect(data.first).toEqual({ fleet: null, userErrors: [{ code: 'NOT_FOUND' }] });
-    expect(data.second).toEqual({ fleet: { name: 'design' }, userErrors: [] });
-  });
-});

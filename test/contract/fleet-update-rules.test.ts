@@ -1,0 +1,145 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { ARN, calls, gateway, type Input, refusals, startFleets, UPDATE } from '../support/fleet-refusals.ts';
+
+beforeAll(startFleets);
+beforeEach(() => gateway.emulator.clearCalls());
+afterAll(() => gateway.close());
+
+describe('updateFleet refuses, without a call to AWS,', () => {
+  test.each<[string, Input, string]>([
+    ['a name of other characters', { name: 'a/b' }, 'INVALID_FORMAT at name'],
+    [
+      'a display name that is too long',
+      { name: 'stopped', displayName: 'd'.repeat(101) },
+      'INVALID_LENGTH at displayName',
+    ],
+    [
+      'instances and sessions at once',
+      { name: 'shared', computeCapacity: { desiredInstances: 1, desiredSessions: 1 } },
+      'EXCLUSIVE at computeCapacity.desiredSessions',
+    ],
+    ['an image by name and ARN', { name: 'stopped', imageName: 'base', imageArn: ARN }, 'EXCLUSIVE at imageArn'],
+    [
+      'what is both given and to be deleted',
+      { name: 'shared', maxSessionsPerInstance: 3, attributesToDelete: ['MAX_SESSIONS_PER_INSTANCE'] },
+      'EXCLUSIVE at attributesToDelete.0',
+    ],
+    [
+      'security groups that are given and to be deleted',
+      {
+        name: 'stopped',
+        vpcConfig: { securityGroupIds: ['sg-1'] },
+        attributesToDelete: ['IAM_ROLE_ARN', 'VPC_CONFIGURATION_SECURITY_GROUP_IDS'],
+      },
+      'EXCLUSIVE at attributesToDelete.1',
+    ],
+    [
+      'a VPC that is given and to be deleted',
+      { name: 'stopped', vpcConfig: { subnetIds: ['subnet-1'] }, deleteVpcConfig: true },
+      'EXCLUSIVE at deleteVpcConfig',
+    ],
+  ])('%s', async (_title, input, refusal) => {
+    expect(await refusals(UPDATE, input)).toEqual([refusal]);
+    expect(calls()).toEqual([]);
+  });
+});
+
+describe('updateFleet looks at the fleet as it is now and refuses, without a change,', () => {
+  test.each<[string, Input, readonly string[]]>([
+    ['a fleet that is not there', { name: 'nobody', displayName: 'x' }, ['NOT_FOUND at name']],
+    ['any change while it starts', { name: 'starting', displayName: 'x' }, ['CONCURRENT_MODIFICATION at name']],
+    ['any change while it stops', { name: 'stopping', displayName: 'x' }, ['CONCURRENT_MODIFICATION at name']],
+    ['another stream view while it runs', { name: 'running', streamView: 'DESKTOP' }, ['IN_USE at streamView']],
+    [
+      'each of what cannot change while it runs',
+      { name: 'running', displayName: 'x', instanceType: 'stream.standard.large', description: 'y' },
+      ['IN_USE at instanceType', 'IN_USE at description'],
+    ],
+    [
+      'to take away what cannot change while it runs',
+      { name: 'running', attributesToDelete: ['IAM_ROLE_ARN', 'VOLUME_CONFIGURATION'] },
+      ['IN_USE at attributesToDelete.0', 'IN_USE at attributesToDelete.1'],
+    ],
+    ['another image while an ELASTIC one runs', { name: 'running-elastic', imageName: 'new' }, ['IN_USE at imageName']],
+    [
+      'an ELASTIC fleet without its VPC',
+      { name: 'elastic', attributesToDelete: ['VPC_CONFIGURATION'] },
+      ['NOT_ALLOWED at attributesToDelete.0'],
+    ],
+    [
+      'an ELASTIC fleet without its VPC, the old way',
+      { name: 'elastic', deleteVpcConfig: true },
+      ['NOT_ALLOWED at deleteVpcConfig'],
+    ],
+    [
+      'the capacity of an ELASTIC fleet',
+      { name: 'elastic', computeCapacity: { desiredInstances: 1 } },
+      ['NOT_ALLOWED at computeCapacity'],
+    ],
+    [
+      'concurrent sessions of another fleet',
+      { name: 'stopped', maxConcurrentSessions: 5 },
+      ['NOT_ALLOWED at maxConcurrentSessions'],
+    ],
+    [
+      'sessions of a single-session fleet',
+      { name: 'stopped', computeCapacity: { desiredSessions: 5 } },
+      ['REQUIRED at maxSessionsPerInstance'],
+    ],
+    [
+      'instances of a multi-session fleet',
+      { name: 'shared', computeCapacity: { desiredInstances: 5 } },
+      ['NOT_ALLOWED at computeCapacity.desiredInstances'],
+    ],
+    [
+      'sessions of a fleet that is no longer to share instances',
+      { name: 'shared', computeCapacity: { desiredSessions: 5 }, attributesToDelete: ['MAX_SESSIONS_PER_INSTANCE'] },
+      ['REQUIRED at maxSessionsPerInstance'],
+    ],
+  ])('%s', async (_title, input, expected) => {
+    expect((await refusals(UPDATE, input)).sort()).toEqual([...expected].sort());
+    expect(calls()).toEqual(['DescribeFleets']);
+  });
+
+  test('what has begun to run since the fleet was last read', async () => {
+    await gateway.query('{ fleet(name: "stopped") { state } }');
+    const fleet = gateway.emulator.world.place('123456789012', 'eu-west-1').fleets.get('stopped');
+    if (!fleet) throw new Error('There is no such fleet.');
+    fleet.State = 'RUNNING';
+    expect(await refusals(UPDATE, { name: 'stopped', description: 'x' })).toEqual(['IN_USE at description']);
+    fleet.State = 'STOPPED';
+    expect(await refusals(UPDATE, { name: 'stopped', description: 'x' })).toEqual([]);
+  });
+});
+
+describe('updateFleet lets be changed', () => {
+  test.each<[string, Input]>([
+    [
+      'timeouts, capacity, image and display name while it runs',
+      {
+        name: 'running',
+        displayName: 'x',
+        imageName: 'new',
+        computeCapacity: { desiredInstances: 3 },
+        disconnectTimeoutInSeconds: 60,
+        idleDisconnectTimeoutInSeconds: 0,
+      },
+    ],
+    [
+      'sessions, scripts and devices while an ELASTIC one runs',
+      {
+        name: 'running-elastic',
+        maxConcurrentSessions: 7,
+        sessionScriptS3Location: { s3Bucket: 'scripts', s3Key: 'all.zip' },
+        usbDeviceFilterStrings: ['host,3,*,*,*,*,1,1'],
+      },
+    ],
+    [
+      'a multi-session fleet back to single sessions',
+      { name: 'shared', computeCapacity: { desiredInstances: 2 }, attributesToDelete: ['MAX_SESSIONS_PER_INSTANCE'] },
+    ],
+  ])('%s', async (_title, input) => {
+    expect(await refusals(UPDATE, input)).toEqual([]);
+    expect(calls().slice(0, 2)).toEqual(['DescribeFleets', 'UpdateFleet']);
+  });
+});

@@ -1,0 +1,162 @@
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { end, endOne, fates, gateway, start, writes } from '../support/ending.ts';
+import { ssmId } from '../support/session-ids.ts';
+
+afterEach(() => gateway.close());
+
+describe('A session that has ended', () => {
+  test.each([
+    ['refuses, as since 2026', true, 'ValidationException'],
+    ['succeeds, as before', false, 'ok'],
+  ])('is ALREADY_ENDED where SSM %s', async (_title, endingEndedSessionFails, outcome) => {
+    const { ids } = await start({ habits: { endingEndedSessionFails } });
+    const { data, errors } = await endOne(ids.ssm.at(-1) ?? '');
+    expect(errors).toBeUndefined();
+    expect(data.terminateSession).toEqual({
+      terminatedSessionId: null,
+      outcome: 'ALREADY_ENDED',
+      session: null,
+      userErrors: [],
+    });
+    expect(writes()).toMatchObject([{ operation: 'TerminateSession', outcome }]);
+  });
+
+  test('between being read and being ended is no success of ours', async () => {
+    const { ids, place } = await start();
+    // What is read is true when AWS is asked, and no longer when it answers.
+    gateway.emulator.faults.push({ operation: 'DescribeSessions', kind: 'delay', delay: 100, times: 1 });
+    const ending = endOne(ids.ssm[0] ?? '');
+    await vi.waitUntil(() => gateway.emulator.count('DescribeSessions') === 1, { interval: 5 });
+    const [session] = place.ssmSessions.values();
+    if (session) session.Status = 'Terminated';
+    expect((await ending).data.terminateSession).toMatchObject({ outcome: 'ALREADY_ENDED', terminatedSessionId: null });
+    expect(writes()).toMatchObject([{ operation: 'TerminateSession', outcome: 'ValidationException' }]);
+  });
+
+  test('in the words of AWS only, and not in its list, is UNCONFIRMED', async () => {
+    const { ids } = await start();
+    const refusal = { kind: 'error', code: 'ValidationException', message: 'Session is not in a valid state' } as const;
+    gateway.emulator.faults.push({ operation: 'TerminateSession', ...refusal });
+    const { data } = await endOne(ids.ssm[0] ?? '');
+    expect(data.terminateSession).toMatchObject({ outcome: 'UNCONFIRMED', terminatedSessionId: null });
+  });
+
+  test.each([
+    ['ValidationException', 'Session is not in a valid state', 'ALREADY_ENDED'],
+    ['DoesNotExistException', 'Session does not exist', 'ALREADY_ENDED'],
+    ['ValidationException', "Value at 'sessionId' failed to satisfy constraint", 'INVALID_PARAMETER'],
+    ['InternalServerError', 'oops', 'UPSTREAM_UNAVAILABLE'],
+  ])('is known by SSM refusing it with %s, %s: %s', async (code, message, fate) => {
+    const { ids } = await start();
+    gateway.emulator.faults.push({ operation: 'TerminateSession', kind: 'error', code, message });
+    expect(fates((await end([ids.ssm.at(-1) ?? ''])).results)).toEqual([fate]);
+  });
+
+  test('of AppStream and of a pool is not ended again where a list says so', async () => {
+    const { ids } = await start();
+    const { results } = await end(ids.appstream.slice(14));
+    expect(fates(results)).toEqual(['ALREADY_ENDED', 'ALREADY_ENDED']);
+    expect(writes()).toEqual([]);
+  });
+
+  test('with its fleet or pool, is ALREADY_ENDED', async () => {
+    const { ids, place } = await start();
+    for (const session of place.appStreamSessions.values()) place.appStreamSessions.delete(session.Id);
+    place.fleets.clear();
+    place.pools.clear();
+    for (const session of place.poolSessions.values()) place.poolSessions.delete(session.SessionId);
+    const { results } = await end([ids.appstream[0] ?? '', ids.pool[0] ?? '']);
+    expect(fates(results)).toEqual(['ALREADY_ENDED', 'ALREADY_ENDED']);
+  });
+
+  test('that nobody has ever seen is ALREADY_ENDED: an id of ours was a session once', async () => {
+    await start();
+    const { results } = await end([ssmId({ SessionId: 'nobody-0123456789abcdef0' })]);
+    expect(fates(results)).toEqual(['ALREADY_ENDED']);
+  });
+});
+
+describe('Repeated', () => {
+  test('an end is harmless, and says so', async () => {
+    const { ids } = await start();
+    const asked = [ids.appstream[0], ids.ssm[0], ids.pool[0]].filter((id) => id !== undefined);
+    expect(fates((await end(asked)).results)).toEqual(Array(3).fill('TERMINATED'));
+    expect(fates((await end(asked)).results)).toEqual(Array(3).fill('ALREADY_ENDED'));
+    expect(fates((await end(asked)).results)).toEqual(Array(3).fill('ALREADY_ENDED'));
+  });
+
+  test('an id in one request is ended once, and answered as often as it was asked', async () => {
+    const { ids } = await start();
+    const [one = '', other = ''] = ids.pool;
+    const { results } = await end([one, other, one, one]);
+    expect(results.map(({ id }) => id)).toEqual([one, other, one, one]);
+    expect(fates(results)).toEqual(Array(4).fill('TERMINATED'));
+    expect(writes()).toHaveLength(2);
+  });
+
+  test('at once by two requests, a session has ended, and both are told so', async () => {
+    const { ids } = await start();
+    const asked = [ids.appstream[0], ids.ssm[0], ids.pool[0]].filter((id) => id !== undefined);
+    const both = await Promise.all([end(asked), end(asked)]);
+    const told = both.flatMap(({ results }) => fates(results));
+    expect(told.filter((fate) => fate !== 'TERMINATED' && fate !== 'ALREADY_ENDED')).toEqual([]);
+    expect(fates((await end(asked)).results)).toEqual(Array(3).fill('ALREADY_ENDED'));
+  });
+});
+
+describe('An end that AWS accepts and does not show yet', () => {
+  test('is UNCONFIRMED, and once it shows, ALREADY_ENDED', async () => {
+    const { ids } = await start({ habits: { endingTakes: 3_600_000 } });
+    const asked = [ids.appstream[0], ids.ssm[0], ids.pool[0]].filter((id) => id !== undefined);
+    const { results } = await end(asked);
+    expect(fates(results)).toEqual(Array(3).fill('UNCONFIRMED'));
+    expect(results.map(({ terminated }) => terminated)).toEqual([false, false, false]);
+    gateway.emulator.habits.endingTakes = 0;
+    expect(fates((await end(asked)).results)).toEqual(Array(3).fill('TERMINATED'));
+  });
+
+  test('is UNCONFIRMED, too, where it cannot be read again', async () => {
+    const { ids } = await start();
+    gateway.emulator.faults.push({
+      operation: 'DescribeWorkspacesPoolSessions',
+      after: 1,
+      kind: 'error',
+      code: 'AccessDeniedException',
+    });
+    expect((await endOne(ids.pool[0] ?? '')).data.terminateSession.outcome).toBe('UNCONFIRMED');
+  });
+});
+
+describe('A dry run', () => {
+  test('says what would be ended and who it is, and changes nothing', async () => {
+    const { ids } = await start();
+    const { data } = await gateway.query(
+      `mutation ($ids: [ID!]!) { terminateSessions(input: { ids: $ids, dryRun: true }) {
+        results { terminated outcome session { __typename status sessionId ... on PoolSession { userId } } }
+      } }`,
+      { ids: [ids.pool[0], ids.ssm[0], ids.appstream[0], ids.appstream[15], ids.ssm[19]] },
+    );
+    const there = { terminated: false, outcome: 'WOULD_TERMINATE' };
+    const over = { terminated: false, outcome: 'ALREADY_ENDED' };
+    expect(data.terminateSessions.results).toMatchObject([
+      { ...there, session: { __typename: 'PoolSession', status: 'CONNECTED', userId: expect.any(String) } },
+      { ...there, session: { __typename: 'SsmSession', status: 'CONNECTED' } },
+      { ...there, session: { __typename: 'AppStreamSession', status: 'CONNECTED' } },
+      { ...over, session: { __typename: 'AppStreamSession', status: 'TERMINATED' } },
+      { ...over, session: null },
+    ]);
+    expect(writes()).toEqual([]);
+  });
+
+  test('of one session says the same', async () => {
+    const { ids } = await start();
+    const { data } = await endOne(ids.ssm[0] ?? '', { dryRun: true });
+    expect(data.terminateSession).toEqual({
+      terminatedSessionId: null,
+      outcome: 'WOULD_TERMINATE',
+      session: { status: 'CONNECTED' },
+      userErrors: [],
+    });
+    expect(writes()).toEqual([]);
+  });
+});
