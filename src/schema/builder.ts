@@ -1,8 +1,12 @@
 import SchemaBuilder from '@pothos/core';
+import ComplexityPlugin from '@pothos/plugin-complexity';
+import DirectivesPlugin from '@pothos/plugin-directives';
+import FederationPlugin from '@pothos/plugin-federation';
 import RelayPlugin from '@pothos/plugin-relay';
 import { DateTimeResolver } from 'graphql-scalars';
 import type { Context } from './context.ts';
 import { decodeId, encodeId } from './node-id.ts';
+import './subgraph-plugin.ts';
 
 interface UserSchemaTypes {
   Context: Context;
@@ -19,7 +23,10 @@ export type SchemaTypes = PothosSchemaTypes.ExtendDefaultTypes<UserSchemaTypes>;
 
 /** Fields are nullable unless they say otherwise: AWS guarantees little. */
 export const builder = new SchemaBuilder<UserSchemaTypes>({
-  plugins: [RelayPlugin],
+  // The hooks of the last come first: what ours and the federation's say is written down as directives.
+  plugins: [RelayPlugin, DirectivesPlugin, FederationPlugin, 'subgraph', ComplexityPlugin],
+  // The limit is the server's: it refuses a query before anything of it is executed. What says nothing costs nothing.
+  complexity: { disabled: true, defaultComplexity: 0, defaultListMultiplier: 1 },
   relay: {
     encodeGlobalID: encodeId,
     decodeGlobalID: decodeId,
@@ -33,7 +40,7 @@ export const builder = new SchemaBuilder<UserSchemaTypes>({
       description: 'Opaque. Give it as `after`, with the same arguments, to go on behind this item.',
     },
     pageInfoFieldOptions: { description: 'Whether and from where to go on.' },
-    pageInfoTypeOptions: { description: 'Where a page stands in its list.' },
+    pageInfoTypeOptions: { description: 'Where a page stands in its list.', shareable: true },
     hasNextPageFieldOptions: {
       description: 'Exact: true when there is at least one more item.',
       // Pothos leaves the resolver of an exposed field out, and compiled code then takes the promise for the value.

@@ -3,6 +3,7 @@ import type { PageSource } from '../paging/page-source.ts';
 import { type Connection, DEFAULT_FIRST, MAX_FIRST, readConnection } from '../paging/read-connection.ts';
 import type { RequestServices } from '../services/services.ts';
 import { builder, type SchemaTypes } from './builder.ts';
+import { awsCallsOfPage } from './cost.ts';
 
 type FieldBuilder<Parent> = PothosSchemaTypes.RootFieldBuilder<SchemaTypes, Parent>;
 type ConnectionRef<Item> = ObjectRef<SchemaTypes, Connection<Item>>;
@@ -18,6 +19,8 @@ export function connectionField<Parent, Item, Args extends InputFieldMap = Recor
   item: ObjectRef<SchemaTypes, Item>,
   options: {
     readonly description: string;
+    /** AWS calls that a page of it takes, where it is more than one. */
+    readonly calls?: number;
     readonly args?: Args;
     readonly source: (
       parent: Parent,
@@ -32,6 +35,7 @@ export function connectionField<Parent, Item, Args extends InputFieldMap = Recor
     type: connectionOf(item),
     nullable: false,
     description: options.description,
+    ...awsCallsOfPage(options.calls ?? 1),
     args: { ...options.args, ...pageArgs(t) },
     async resolve(parent: Parent, args: PageArgs & InputShapeFromFields<Args>, context: SchemaTypes['Context']) {
       const source = await options.source(parent, args, context.services);

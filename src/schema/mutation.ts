@@ -5,6 +5,8 @@ import { Refusal, type UserError } from '../services/refusal.ts';
 import type { RequestServices } from '../services/services.ts';
 import { builder, type SchemaTypes } from './builder.ts';
 import type { Context, Trail } from './context.ts';
+import { awsCalls } from './cost.ts';
+import type { ServiceTag } from './service-tags.ts';
 import { UserErrorRef } from './user-error.ts';
 
 /** What the fields of a payload are made of: what was done, or nothing of it and why. */
@@ -12,7 +14,13 @@ type Payload<Done> = Partial<Done> & { readonly userErrors: readonly UserError[]
 
 interface MutationOptions<Fields extends InputFieldMap, Done extends object> {
   readonly description: string;
+  /** AWS calls that it takes at most: the change, what is read before it, and what its payload reads again. */
+  readonly calls: number;
+  /** The service that it changes; absent: all of them. */
+  readonly tag?: ServiceTag;
   readonly input: (t: PothosSchemaTypes.InputFieldBuilder<SchemaTypes, 'InputObject'>) => Fields;
+  /** `calls` of one input, where that says more. */
+  readonly callsOf?: (input: InputShapeFromFields<Fields>) => number;
   /** The accounts and regions it goes to, for the record. */
   readonly scopes: (input: InputShapeFromFields<Fields>, services: RequestServices) => Promise<readonly Scope[]>;
   /** @throws Refusal for what the caller can mend; any other error is trouble upstream, or ours */
@@ -29,6 +37,9 @@ export function mutation<Fields extends InputFieldMap, Done extends object>(
   name: string,
   options: MutationOptions<Fields, Done>,
 ): void {
+  type Input = InputShapeFromFields<Fields>;
+  const { callsOf } = options;
+  const tag = options.tag && { tag: options.tag };
   const typeName = name.charAt(0).toUpperCase() + name.slice(1);
   const input = builder.inputType(`${typeName}Input`, {
     description: `What \`${name}\` takes.`,
@@ -36,6 +47,7 @@ export function mutation<Fields extends InputFieldMap, Done extends object>(
   });
   const payload = builder.objectRef<Payload<Done>>(`${typeName}Payload`).implement({
     description: `What came of \`${name}\`.`,
+    ...tag,
     fields: (t) => ({
       ...options.payload(t),
       userErrors: t.field({
@@ -54,6 +66,9 @@ export function mutation<Fields extends InputFieldMap, Done extends object>(
       type: payload,
       nullable: false,
       description: options.description,
+      ...tag,
+      ...awsCalls(options.calls),
+      ...(callsOf && { complexity: ({ input }: { readonly input: Input }) => callsOf(input) }),
       args: { input: t.arg({ type: input, required: true, description: 'What to do it with.' }) },
       resolve: (_root: unknown, args: { readonly input: InputShapeFromFields<Fields> }, context: Context) =>
         run(name, options, args.input, context),

@@ -4,6 +4,7 @@ import { GatewayError } from '../errors.ts';
 import type { ScopedServices } from '../services/services.ts';
 import { builder } from './builder.ts';
 import type { Context } from './context.ts';
+import { awsCalls } from './cost.ts';
 import { decodeId, invalidId } from './node-id.ts';
 
 /** The parts of a key behind account and region: strings, or null for what AWS left out. */
@@ -51,6 +52,7 @@ builder.queryFields((t) => ({
   node: t.field({
     description: 'Anything by its `id`; null when it no longer exists.',
     type: builder.nodeInterfaceRef(),
+    ...awsCalls(1),
     args: { id: t.arg.id({ required: true, description: 'An `id` that this gateway gave.' }) },
     resolve: (_root, { id }, context) => loadNode(id, context),
   }),
@@ -58,6 +60,7 @@ builder.queryFields((t) => ({
     description: `Several things by their \`id\`, in that order, ${MAX_IDS} at most; null where one no longer exists.`,
     type: [builder.nodeInterfaceRef()],
     nullable: { list: false, items: true },
+    complexity: ({ ids }) => ({ field: ids.length, multiplier: ids.length }),
     args: { ids: t.arg.idList({ required: true, description: 'Each an `id` that this gateway gave.' }) },
     resolve(_root, { ids }, context) {
       if (ids.length > MAX_IDS) {
@@ -86,6 +89,11 @@ export function parseNodeId(id: string): NodeName {
   const [accountId, region, ...rest] = parts;
   if (!accountId || !region || rest.length !== loaders.get(typename)?.partCount) throw invalidId();
   return { typename, scope: { accountId, region }, parts: rest };
+}
+
+/** The thing of a type that an id names; null where it is of another type. */
+export async function loadNodeOf(typename: string, id: string, context: Context): Promise<object | null> {
+  return parseNodeId(id).typename === typename ? loadNode(id, context) : null;
 }
 
 async function loadNode(id: string, { services }: Context): Promise<object | null> {

@@ -7,8 +7,12 @@ import type { SessionConditions } from '../sessions/filter.ts';
 import type { AboutSource } from '../sessions/sources.ts';
 import { builder, type SchemaTypes } from './builder.ts';
 import { type PageArgs, pageArgs } from './connection.ts';
+import { awsCallsOfPage } from './cost.ts';
 import { ScopeRef } from './scope.ts';
 import { SessionRef, SessionServiceRef } from './session.ts';
+
+/** AWS calls of one page: it is made of as many lists as there are places, fleets and pools; sixteen are open at most. */
+const CALLS = 20;
 
 /** Time kept back to answer in, of what a request may take: what has not come in by then is PENDING. */
 const RESERVE_SHARE = 0.05;
@@ -107,6 +111,7 @@ export function sessionsField<Parent, Args extends InputFieldMap>(
     type: ConnectionRef,
     nullable: false,
     description: options.description,
+    ...awsCallsOfPage(CALLS),
     args: { ...options.args, ...pageArgs(t) },
     async resolve(parent: Parent, args: PageArgs & InputShapeFromFields<Args>, context: SchemaTypes['Context']) {
       const { services, sessions, cursors } = context;

@@ -14,6 +14,9 @@ import { UserErrorRef } from './user-error.ts';
 /** Ended in one request; more is better worked off in portions, each of which says what came of it. */
 const MAX_IDS = 50;
 
+/** It is read, ended, and read again. */
+const CALLS_PER_SESSION = 3;
+
 const OutcomeRef = builder.enumType('TerminationOutcome', {
   description: 'What became of a session that was to be ended.',
   values: describedValues(TERMINATION_OUTCOMES, {
@@ -46,6 +49,7 @@ function endingInput(t: PothosSchemaTypes.InputFieldBuilder<SchemaTypes, 'InputO
 mutation('terminateSession', {
   description:
     'Ends a session, of whichever service, in the account and region that its id names. Harmless when repeated.',
+  calls: CALLS_PER_SESSION,
   input: (t) => ({
     id: t.id({ required: true, description: "The session's `id`." }),
     ...endingInput(t),
@@ -105,10 +109,12 @@ const ResultRef = builder.objectRef<Result>('TerminationResult').implement({
 
 mutation('terminateSessions', {
   description: `Ends up to ${MAX_IDS} sessions, of any services, each in the account and region that its id names. One that fails leaves the others alone. Harmless when repeated: whatever came between, the same call again ends the rest.`,
+  calls: MAX_IDS * CALLS_PER_SESSION,
   input: (t) => ({
     ids: t.idList({ required: true, description: `The sessions' ids, ${MAX_IDS} at most.` }),
     ...endingInput(t),
   }),
+  callsOf: ({ ids }) => ids.length * CALLS_PER_SESSION,
   scopes: ({ ids }) => scopesOf(ids),
   async run({ ids, dryRun }, context, trail) {
     if (ids.length > MAX_IDS) {

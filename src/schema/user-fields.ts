@@ -1,9 +1,11 @@
 import { GatewayError } from '../errors.ts';
 import { builder } from './builder.ts';
+import type { Context } from './context.ts';
+import { entity } from './entity.ts';
 import { loadNodesEverywhere, required } from './node.ts';
 import { SessionServiceRef } from './session.ts';
 import { sessionsField } from './session-connection.ts';
-import { UserRef } from './user.ts';
+import { type User, UserRef } from './user.ts';
 
 loadNodesEverywhere(UserRef, ([userName]) => ({ userName: required(userName) }));
 
@@ -35,15 +37,19 @@ builder.node(UserRef, {
   }),
 });
 
+entity(UserRef, { userName: async (userName, context) => toUser(userName, context) });
+
 builder.queryField('user', (t) =>
   t.field({
     type: UserRef,
     description: 'One person by name, in any spelling that AWS uses: an ARN, an e-mail address, a bare name.',
     args: { userName: t.arg.string({ required: true, description: 'The name; upper and lower case are the same.' }) },
-    resolve(_root, args, { sessions }) {
-      const userName = sessions.userNameOf(args.userName.trim());
-      if (userName === null) throw new GatewayError('BAD_USER_INPUT', '`userName` is empty.');
-      return { userName };
-    },
+    resolve: (_root, { userName }, context) => toUser(userName, context),
   }),
 );
+
+function toUser(name: string, { sessions }: Context): User {
+  const userName = sessions.userNameOf(name.trim());
+  if (userName === null) throw new GatewayError('BAD_USER_INPUT', '`userName` is empty.');
+  return { userName };
+}

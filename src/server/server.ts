@@ -13,6 +13,7 @@ import { maskErrors } from './mask-error.ts';
 import { type Readiness, useReadiness } from './readiness.ts';
 import { requestLog } from './request-log.ts';
 import { useSharedExecution } from './shared-execution.ts';
+import { useSubgraph } from './subgraph.ts';
 import { useUpstreamTrace } from './upstream-trace.ts';
 import { useValidationCodes } from './validation-codes.ts';
 
@@ -54,6 +55,7 @@ export function createServer(options: ServerOptions): GatewayServer {
     plugins: [
       useReadiness(readiness),
       useJsonBody(),
+      useSubgraph(),
       useCompiledExecution(),
       // After what makes execution fast, so that it is that which is shared.
       useSharedExecution(),

@@ -22,6 +22,8 @@ function associationMutation(
 ): void {
   mutation(name, {
     description,
+    tag: 'appstream',
+    calls: 3,
     input: (t) => ({
       fleetName: t.string({ required: true, description: 'The fleet.' }),
       stackName: t.string({ required: true, description: 'The stack.' }),

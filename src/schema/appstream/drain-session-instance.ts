@@ -8,6 +8,8 @@ import { AppStreamSessionRef } from './session.ts';
 mutation('drainSessionInstance', {
   description:
     'Lets the instance of an AppStream session take no new sessions. Those on it go on; when the last has ended, AWS replaces the instance. Only instances of multi-session fleets can be drained. Harmless when repeated.',
+  tag: 'appstream',
+  calls: 3,
   input: (t) => ({
     id: t.id({ required: true, description: 'The `id` of any AppStream session on the instance.' }),
   }),

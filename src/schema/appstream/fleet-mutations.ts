@@ -34,6 +34,8 @@ function changedFleet(
 mutation('createFleet', {
   description:
     'Makes a fleet, which is stopped at first. A multi-session fleet has `maxSessionsPerInstance` and `computeCapacity.desiredSessions`.',
+  tag: 'appstream',
+  calls: 2,
   input: newFleetInput,
   scopes: selectedScopes,
   async run({ region, accountId, ...members }, { services }) {
@@ -46,6 +48,8 @@ mutation('createFleet', {
 mutation('updateFleet', {
   description:
     'Changes what is given of a fleet; what is left out or null stays as it is. While it runs, only its display name, capacity, image and timeouts can be changed, of an ELASTIC fleet its display name, sessions, scripts, USB devices and timeouts; while it starts or stops, nothing.',
+  tag: 'appstream',
+  calls: 3,
   input: fleetChangeInput,
   scopes: selectedScopes,
   async run({ region, accountId, ...members }, { services }) {
@@ -64,6 +68,8 @@ function stateMutation(
 ): void {
   mutation(name, {
     description,
+    tag: 'appstream',
+    calls: 2,
     input: namedFleetInput,
     scopes: selectedScopes,
     async run({ name: fleetName, ...selection }, { services }) {
@@ -91,6 +97,8 @@ stateMutation(
 
 mutation('deleteFleet', {
   description: 'Deletes a fleet. It must be stopped, and on no stack: see `disassociateFleet`.',
+  tag: 'appstream',
+  calls: 1,
   input: namedFleetInput,
   scopes: selectedScopes,
   async run({ name, ...selection }, { services }) {

@@ -2,10 +2,13 @@ import type { Fleet } from '../../services/appstream/model.ts';
 import { spanScopes } from '../../services/span-scopes.ts';
 import { builder } from '../builder.ts';
 import { connectionField } from '../connection.ts';
+import { awsCalls } from '../cost.ts';
+import { entity } from '../entity.ts';
 import { loadNodesOf, nodeKey, required } from '../node.ts';
 import { ScopeRef } from '../scope.ts';
 import { selectionArgs, spanningArgs } from '../selection-args.ts';
 import { AppStreamPlatformRef, FleetStateRef, FleetTypeRef, StreamViewRef } from './enums.ts';
+import { findByArn } from './find-by-arn.ts';
 import {
   ComputeCapacityStatusRef,
   DomainJoinInfoRef,
@@ -14,7 +17,7 @@ import {
   VolumeConfigRef,
   VpcConfigRef,
 } from './fleet-parts.ts';
-import { AppStreamSessionRef, sessionFilterArgs, toSessionsFilter } from './session.ts';
+import { AppStreamSessionRef, CALLS_FOR_EVERYBODY, sessionFilterArgs, toSessionsFilter } from './session.ts';
 import { StackRef } from './stack.ts';
 
 export const FleetRef = builder.objectRef<Fleet>('Fleet');
@@ -88,6 +91,7 @@ builder.node(FleetRef, {
       source: (fleet, _args, services) => services.of(fleet).appstream.stacksOfFleet(fleet.Name),
     }),
     sessions: connectionField(t, AppStreamSessionRef, {
+      calls: CALLS_FOR_EVERYBODY,
       description:
         "Everybody's sessions on it: of every stack it serves and every authentication type, unless one is given. Each of them is a listing of its own to AWS.",
       args: {
@@ -102,6 +106,10 @@ builder.node(FleetRef, {
         }),
     }),
   }),
+});
+
+entity(FleetRef, {
+  arn: findByArn('fleet', ({ appstream }, name) => appstream.fleetByName(name)),
 });
 
 builder.queryFields((t) => ({
@@ -119,6 +127,7 @@ builder.queryFields((t) => ({
   }),
   fleet: t.field({
     type: FleetRef,
+    ...awsCalls(1),
     description: 'One AppStream fleet; null when there is none of that name.',
     args: { name: t.arg.string({ required: true, description: 'Its name.' }), ...selectionArgs(t) },
     resolve: async (_root, { name, ...selection }, { services }) =>

@@ -7,6 +7,7 @@ import type {
 import { fromAppStream } from '../../sessions/session.ts';
 import { builder, type SchemaTypes } from '../builder.ts';
 import { connectionField } from '../connection.ts';
+import { entity } from '../entity.ts';
 import { type KeyParts, loadNodesOf, nodeKey, required } from '../node.ts';
 import { selectionArgs } from '../selection-args.ts';
 import { SessionRef, sessionFields } from '../session.ts';
@@ -87,6 +88,11 @@ builder.node(AppStreamSessionRef, {
     }),
   }),
 });
+
+entity(AppStreamSessionRef);
+
+/** AWS calls of everybody's sessions on a fleet or through a stack: one for its associations, one for each authentication type. */
+export const CALLS_FOR_EVERYBODY = 5;
 
 /** The conditions that DescribeSessions takes beside a stack and a fleet. */
 export function sessionFilterArgs<Parent>(t: PothosSchemaTypes.RootFieldBuilder<SchemaTypes, Parent>) {

@@ -2,11 +2,14 @@ import type { Stack } from '../../services/appstream/model.ts';
 import { spanScopes } from '../../services/span-scopes.ts';
 import { builder } from '../builder.ts';
 import { connectionField } from '../connection.ts';
+import { awsCalls } from '../cost.ts';
+import { entity } from '../entity.ts';
 import { loadNodesOf, nodeKey, required } from '../node.ts';
 import { ScopeRef } from '../scope.ts';
 import { selectionArgs, spanningArgs } from '../selection-args.ts';
+import { findByArn } from './find-by-arn.ts';
 import { FleetRef } from './fleet.ts';
-import { AppStreamSessionRef, sessionFilterArgs, toSessionsFilter } from './session.ts';
+import { AppStreamSessionRef, CALLS_FOR_EVERYBODY, sessionFilterArgs, toSessionsFilter } from './session.ts';
 import {
   AccessEndpointRef,
   AgentAccessConfigRef,
@@ -68,6 +71,7 @@ builder.node(StackRef, {
       source: (stack, _args, services) => services.of(stack).appstream.fleetsOfStack(stack.Name),
     }),
     sessions: connectionField(t, AppStreamSessionRef, {
+      calls: CALLS_FOR_EVERYBODY,
       description:
         "Everybody's sessions through it: on every fleet that serves it and of every authentication type, unless one is given. Each of them is a listing of its own to AWS.",
       args: { fleetName: t.arg.string({ description: 'Only those on this fleet.' }), ...sessionFilterArgs(t) },
@@ -79,6 +83,10 @@ builder.node(StackRef, {
         }),
     }),
   }),
+});
+
+entity(StackRef, {
+  arn: findByArn('stack', ({ appstream }, name) => appstream.stackByName(name)),
 });
 
 builder.queryFields((t) => ({
@@ -96,6 +104,7 @@ builder.queryFields((t) => ({
   }),
   stack: t.field({
     type: StackRef,
+    ...awsCalls(1),
     description: 'One AppStream stack; null when there is none of that name.',
     args: { name: t.arg.string({ required: true, description: 'Its name.' }), ...selectionArgs(t) },
     resolve: async (_root, { name, ...selection }, { services }) =>

@@ -2,6 +2,8 @@ import { spanScopes } from '../../services/span-scopes.ts';
 import type { ManagedNode } from '../../services/ssm/model.ts';
 import { builder } from '../builder.ts';
 import { connectionField } from '../connection.ts';
+import { awsCalls } from '../cost.ts';
+import { entity } from '../entity.ts';
 import { loadNodesOf, nodeKey, required } from '../node.ts';
 import { ScopeRef } from '../scope.ts';
 import { selectionArgs, spanningArgs } from '../selection-args.ts';
@@ -79,6 +81,8 @@ builder.node(ManagedNodeRef, {
   }),
 });
 
+entity(ManagedNodeRef);
+
 builder.queryFields((t) => ({
   managedNodes: connectionField(t, ManagedNodeRef, {
     description: 'The machines that the SSM agent runs on, scope by scope; stopped ones are not listed.',
@@ -88,6 +92,7 @@ builder.queryFields((t) => ({
   }),
   managedNode: t.field({
     type: ManagedNodeRef,
+    ...awsCalls(1),
     description: 'One machine; null when AWS does not know it, or it is stopped.',
     args: {
       instanceId: t.arg.string({ required: true, description: '`i-…` or `mi-…`.' }),

@@ -4,6 +4,7 @@ import { fromSsm } from '../../sessions/session.ts';
 import { isStale } from '../../sessions/stale.ts';
 import { builder } from '../builder.ts';
 import { connectionField } from '../connection.ts';
+import { entity } from '../entity.ts';
 import { loadNodesOf, nodeKey, required } from '../node.ts';
 import { spanningArgs } from '../selection-args.ts';
 import { SessionRef, sessionFields } from '../session.ts';
@@ -58,6 +59,8 @@ builder.node(SsmSessionRef, {
     }),
   }),
 });
+
+entity(SsmSessionRef);
 
 const SsmSessionFilterRef = builder.inputType('SsmSessionFilter', {
   description: "A condition of SSM's own. AWS filters a page after it has cut it: a rare match may take many calls.",

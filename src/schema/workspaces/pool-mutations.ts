@@ -32,6 +32,8 @@ function stateMutation(
 ): void {
   mutation(name, {
     description,
+    tag: 'workspaces',
+    calls: 3,
     input: (t) => ({ poolId: t.string({ required: true, description: '`wspool-…`.' }), ...selectionInput(t) }),
     scopes: selectedScopes,
     async run({ poolId, ...selection }, { services }) {

@@ -1,7 +1,10 @@
+import { findAnywhere } from '../../services/find-anywhere.ts';
 import { spanScopes } from '../../services/span-scopes.ts';
 import type { Pool } from '../../services/workspaces/model.ts';
 import { builder } from '../builder.ts';
 import { connectionField } from '../connection.ts';
+import { awsCalls } from '../cost.ts';
+import { entity } from '../entity.ts';
 import { loadNodesOf, nodeKey, required } from '../node.ts';
 import { ScopeRef } from '../scope.ts';
 import { selectionArgs, spanningArgs } from '../selection-args.ts';
@@ -49,6 +52,11 @@ builder.node(PoolRef, {
   }),
 });
 
+entity(PoolRef, {
+  // A pool's id does not say where it is.
+  poolId: (poolId, { services }) => findAnywhere(services, ({ workspaces }) => workspaces.poolById(poolId)),
+});
+
 builder.queryFields((t) => ({
   pools: connectionField(t, PoolRef, {
     description: "WorkSpaces Pools in AWS's order: all, or those of the given names; scope by scope.",
@@ -64,6 +72,7 @@ builder.queryFields((t) => ({
   }),
   pool: t.field({
     type: PoolRef,
+    ...awsCalls(1),
     description: 'One WorkSpaces Pool; null when there is none of that id.',
     args: { poolId: t.arg.string({ required: true, description: '`wspool-…`.' }), ...selectionArgs(t) },
     resolve: async (_root, { poolId, ...selection }, { services }) =>

@@ -4,6 +4,7 @@ import { AuthenticationTypeRef, ConnectionStateRef } from '../appstream/enums.ts
 import { NetworkAccessConfigurationRef } from '../appstream/network-access-configuration.ts';
 import { builder } from '../builder.ts';
 import { connectionField } from '../connection.ts';
+import { entity } from '../entity.ts';
 import { type KeyParts, loadNodesOf, nodeKey, required } from '../node.ts';
 import { selectionArgs } from '../selection-args.ts';
 import { SessionRef, sessionFields } from '../session.ts';
@@ -50,6 +51,8 @@ builder.node(PoolSessionRef, {
     }),
   }),
 });
+
+entity(PoolSessionRef);
 
 builder.queryField('poolSessions', (t) =>
   connectionField(t, PoolSessionRef, {

@@ -1,0 +1,35 @@
+import { type ASTNode, Kind, parse, print, visit } from 'graphql';
+
+/** The same schema, everything in the order of its name: what graphql-js's own sorting does, and directives stay. */
+export function sortedSdl(sdl: string): string {
+  const document = visit(parse(sdl), {
+    leave(node) {
+      if (node.kind === Kind.DIRECTIVE) return undefined;
+      const lists = Object.entries(node).filter(([key, value]) => SORTED.has(key) && Array.isArray(value));
+      return lists.length > 0
+        ? { ...node, ...Object.fromEntries(lists.map(([key, list]) => [key, sorted(list)])) }
+        : node;
+    },
+  });
+  return `${print(document)}\n`;
+}
+
+/** Values of arguments keep their order: it may mean something. */
+const SORTED: ReadonlySet<string> = new Set([
+  'definitions',
+  'interfaces',
+  'directives',
+  'fields',
+  'arguments',
+  'values',
+]);
+
+function sorted(nodes: readonly ASTNode[]): ASTNode[] {
+  return [...nodes].sort((one, other) => (nameOf(one) < nameOf(other) ? -1 : 1));
+}
+
+/** The name; of directives, which may stand several times, all of it. What has none, the link to the federation, comes first. */
+function nameOf(node: ASTNode): string {
+  if (node.kind === Kind.DIRECTIVE) return print(node);
+  return 'name' in node && node.name ? node.name.value : '';
+}

@@ -1,0 +1,85 @@
+import {
+  defaultFieldResolver,
+  type GraphQLFieldResolver,
+  type GraphQLSchema,
+  type GraphQLUnionType,
+  getNamedType,
+} from 'graphql';
+import { GatewayError } from '../errors.ts';
+import { acceptNewerValues } from './aws-enum.ts';
+import { builder } from './builder.ts';
+import type { Context } from './context.ts';
+import './schema.ts';
+import { sortedSdl } from './sorted-sdl.ts';
+
+/** The newest that routers and composers know together with `@cost` and `@listSize`, which are of 2.9. */
+const FEDERATION = 'https://specs.apollo.dev/federation/v2.12';
+
+/** Those of the federation's directives that stand in the schema. */
+const DIRECTIVES = ['@key', '@shareable', '@tag', '@cost', '@listSize'];
+
+let built: GraphQLSchema | undefined;
+
+/** The API as a router sees it: an Apollo Federation 2 subgraph. Made when first asked for: most gateways serve no router. */
+export function subgraphSchema(): GraphQLSchema {
+  built ??= build();
+  return built;
+}
+
+/** The same as text, in a stable order: `schema.subgraph.graphql`, and what `_service` answers. */
+export function subgraphSdl(): string {
+  return sdlOf(subgraphSchema());
+}
+
+function build(): GraphQLSchema {
+  const schema = builder.toSubGraphSchema({
+    sortSchema: true,
+    forRouters: true,
+    linkUrl: FEDERATION,
+    federationDirectives: DIRECTIVES,
+  });
+  refuseUnknownTypes(schema);
+  sortSdl(schema);
+  return acceptNewerValues(schema);
+}
+
+interface Args {
+  readonly representations: readonly unknown[];
+}
+
+/** A reference to what is no entity fails by itself; @apollo/subgraph would fail all of them, as an error of ours. */
+function refuseUnknownTypes(schema: GraphQLSchema): void {
+  const { _entities } = queryFields(schema);
+  if (!_entities) throw new Error('The subgraph has no entities.');
+  const names = new Set((getNamedType(_entities.type) as GraphQLUnionType).getTypes().map(({ name }) => name));
+  const resolveAll = (_entities.resolve ?? defaultFieldResolver) as GraphQLFieldResolver<unknown, Context, Args>;
+
+  _entities.resolve = (root, { representations }: Args, context: Context, info) =>
+    representations.map(async (representation) => {
+      const typename = (representation as { readonly __typename?: unknown } | null)?.__typename;
+      if (!names.has(typename as string)) throw notAnEntity(typename);
+      const [found] = resolveAll(root, { representations: [representation] }, context, info) as unknown[];
+      return found;
+    });
+}
+
+function notAnEntity(typename: unknown): GatewayError {
+  return new GatewayError('BAD_USER_INPUT', `\`__typename\` is ${JSON.stringify(typename)}, which is no entity here.`);
+}
+
+/** Pothos prints types and fields in the order of their files, which may change without a change of the graph. */
+function sortSdl(schema: GraphQLSchema): void {
+  const { _service } = queryFields(schema);
+  const sdl = sortedSdl(sdlOf(schema));
+  if (_service) _service.resolve = () => ({ sdl });
+}
+
+function sdlOf(schema: GraphQLSchema): string {
+  const resolve = queryFields(schema)._service?.resolve as (() => { readonly sdl: string }) | undefined;
+  if (!resolve) throw new Error('The subgraph does not tell its SDL.');
+  return resolve().sdl;
+}
+
+function queryFields(schema: GraphQLSchema) {
+  return schema.getQueryType()?.getFields() ?? {};
+}
