@@ -90,6 +90,14 @@ const VARIABLES = {
     meaning: 'How long one GraphQL request may wait for AWS, in milliseconds; what is late is `UPSTREAM_TIMEOUT`.',
     parser: integer(100, 300_000),
   },
+  maxCost: {
+    name: 'GATEWAY_MAX_COST',
+    fallback: '5000',
+    allowed: 'a whole number from 1 to 1000000',
+    meaning:
+      'How many AWS calls one GraphQL operation may take, as estimated before it is executed; more is `QUERY_TOO_COMPLEX`.',
+    parser: integer(1, 1_000_000),
+  },
   keepSessionsMs: keep('SESSIONS', '2000', 'sessions'),
   keepFleetsMs: keep('FLEETS', '30000', 'fleets'),
   keepStacksMs: keep('STACKS', '30000', 'stacks'),

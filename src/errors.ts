@@ -6,6 +6,7 @@ export type ErrorCode =
   | 'CURSOR_EXPIRED'
   | 'NOT_FOUND'
   | 'FORBIDDEN'
+  | 'QUERY_TOO_COMPLEX'
   | 'UPSTREAM_THROTTLED'
   | 'UPSTREAM_ACCESS_DENIED'
   | 'UPSTREAM_CREDENTIALS'
@@ -26,14 +27,24 @@ export interface UpstreamDetails {
   readonly retryable: boolean;
 }
 
+/** What an error of a query that asks for too much tells besides its code. */
+export interface CostDetails {
+  /** AWS calls that the query could take. */
+  readonly cost: number;
+  /** AWS calls that a query may take. */
+  readonly limit: number;
+}
+
+type Details = Partial<UpstreamDetails & CostDetails>;
+
 /**
  * An error that clients may read: message and extensions leave the process, the cause goes to the log only.
  * graphql-js copies `extensions` by itself, so nobody below `server` has to know GraphQL in order to fail.
  */
 export class GatewayError extends Error {
-  readonly extensions: { readonly code: ErrorCode } & Partial<UpstreamDetails>;
+  readonly extensions: { readonly code: ErrorCode } & Details;
 
-  constructor(code: ErrorCode, message: string, details?: Partial<UpstreamDetails>, options?: ErrorOptions) {
+  constructor(code: ErrorCode, message: string, details?: Details, options?: ErrorOptions) {
     super(message, options);
     this.name = 'GatewayError';
     this.extensions = { code, ...details };

@@ -17,6 +17,7 @@ test('Without any variable the gateway listens on 127.0.0.1:4000, backed by the 
     keepPoolsMs: 30_000,
     keepAssociationsMs: 30_000,
     keepNodesMs: 30_000,
+    maxCost: 5_000,
     cacheBytes: 67_108_864,
     authenticationTypes: ['API', 'AWS_AD', 'SAML', 'USERPOOL'],
     identityDomain: '',

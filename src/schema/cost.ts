@@ -1,4 +1,4 @@
-import { DEFAULT_FIRST } from '../paging/read-connection.ts';
+import { DEFAULT_FIRST, MAX_FIRST } from '../paging/read-connection.ts';
 
 /**
  * What a field costs: the AWS calls that it takes by itself when nothing of it is known yet. Routers read it as `@cost`,
@@ -21,7 +21,12 @@ export function awsCallsOfPage(count: number) {
     },
     complexity: ({ first }: { readonly first?: number | null }) => ({
       field: count,
-      multiplier: first ?? DEFAULT_FIRST,
+      multiplier: itemsOf(first),
     }),
   };
+}
+
+/** More is refused as such. */
+function itemsOf(first: number | null | undefined): number {
+  return Math.min(first ?? DEFAULT_FIRST, MAX_FIRST);
 }

@@ -11,8 +11,8 @@ import { awsCallsOfPage } from './cost.ts';
 import { ScopeRef } from './scope.ts';
 import { SessionRef, SessionServiceRef } from './session.ts';
 
-/** AWS calls of one page: it is made of as many lists as there are places, fleets and pools; sixteen are open at most. */
-const CALLS = 20;
+/** AWS calls of one page: it is read from as many lists as it takes to fill it, sixteen at a time. An estimate. */
+const CALLS = 50;
 
 /** Time kept back to answer in, of what a request may take: what has not come in by then is PENDING. */
 const RESERVE_SHARE = 0.05;

@@ -6,6 +6,7 @@ import { apiSchema } from '../schema/schema.ts';
 import { createSessions } from '../sessions/sessions.ts';
 import { useCompiledExecution } from './compiled-execution.ts';
 import { type ContextOptions, contextFactory, type RequestContext } from './context.ts';
+import { useCostLimit } from './cost-limit.ts';
 import { fastLane } from './fast-lane.ts';
 import { graphiqlOptions, renderGraphiql } from './graphiql.ts';
 import { useJsonBody } from './json-body.ts';
@@ -23,6 +24,8 @@ export interface ServerOptions extends ContextOptions {
   readonly cursorSecret?: string;
   /** What bare user names are completed with. */
   readonly identityDomain?: string;
+  /** How many AWS calls one operation may take, as estimated before it is executed. */
+  readonly maxCost?: number;
   /** Whether every answer says what it cost upstream, or those only whose request asks for it. */
   readonly traceAlways?: boolean;
 }
@@ -36,7 +39,7 @@ export interface GatewayServer {
 }
 
 export function createServer(options: ServerOptions): GatewayServer {
-  const { log, readiness, cursorSecret, identityDomain = '', traceAlways = false } = options;
+  const { log, readiness, cursorSecret, identityDomain = '', traceAlways = false, maxCost = 5000 } = options;
   const lines = requestLog(log);
   const yoga = createYoga<object, RequestContext>({
     schema: apiSchema,
@@ -56,6 +59,7 @@ export function createServer(options: ServerOptions): GatewayServer {
       useReadiness(readiness),
       useJsonBody(),
       useSubgraph(),
+      useCostLimit(maxCost),
       useCompiledExecution(),
       // After what makes execution fast, so that it is that which is shared.
       useSharedExecution(),

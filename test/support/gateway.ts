@@ -61,6 +61,8 @@ export interface TestGatewayOptions {
   readonly clock?: Clock;
   /** Whether anything may be changed; it may unless told otherwise. */
   readonly mutations?: boolean;
+  /** As `GATEWAY_MAX_COST`. */
+  readonly maxCost?: number;
   /** Another endpoint than the emulator's, for an AWS that is not there. */
   readonly endpoint?: string;
 }
@@ -93,6 +95,7 @@ export async function startGateway(options: TestGatewayOptions = {}): Promise<Te
     cursorSecret,
     identityDomain: options.identityDomain,
     traceAlways,
+    maxCost: options.maxCost,
   });
 
   return {

@@ -1,0 +1,60 @@
+import { complexityFromQuery } from '@pothos/plugin-complexity';
+import {
+  type DocumentNode,
+  type ExecutionArgs,
+  GraphQLError,
+  getOperationAST,
+  Kind,
+  type OperationDefinitionNode,
+} from 'graphql';
+import type { Plugin } from 'graphql-yoga';
+import { GatewayError } from '../errors.ts';
+
+/**
+ * Refuses what would cost AWS too many calls, before any is made. The figures are those that routers read as `@cost` and
+ * `@listSize`: see `schema/cost.ts`.
+ *
+ * @param limit AWS calls of one operation
+ */
+export function useCostLimit(limit: number): Plugin {
+  // What takes no variables costs the same every time. Yoga keeps parsed documents, so its operations stay the same objects.
+  const known = new WeakMap<OperationDefinitionNode, number>();
+
+  return {
+    onExecute({ args, setResultAndStopExecution }) {
+      const operation = getOperationAST(args.document, args.operationName);
+      if (!operation) return;
+      const cost = known.get(operation) ?? costOf(operation, args);
+      if (cost === null) return;
+      if (!operation.variableDefinitions?.length) known.set(operation, cost);
+      if (cost > limit) setResultAndStopExecution({ errors: [tooExpensive(cost, limit)] });
+    },
+  };
+}
+
+/** Null for variables that are not as they must be: execution says what is wrong with them. */
+function costOf(
+  operation: OperationDefinitionNode,
+  { document, schema, variableValues }: ExecutionArgs,
+): number | null {
+  try {
+    const { complexity } = complexityFromQuery(alone(operation, document), {
+      schema,
+      variables: { ...variableValues },
+    });
+    return complexity;
+  } catch {
+    return null;
+  }
+}
+
+/** The first operation of a document is counted: this one, then. */
+function alone(operation: OperationDefinitionNode, { definitions }: DocumentNode): DocumentNode {
+  const fragments = definitions.filter(({ kind }) => kind === Kind.FRAGMENT_DEFINITION);
+  return { kind: Kind.DOCUMENT, definitions: [operation, ...fragments] };
+}
+
+function tooExpensive(cost: number, limit: number): GraphQLError {
+  const message = `This could take ${cost} AWS calls; ${limit} are allowed. Ask for fewer items (\`first\`), or for less of each.`;
+  return new GraphQLError(message, { originalError: new GatewayError('QUERY_TOO_COMPLEX', message, { cost, limit }) });
+}
