@@ -11,6 +11,8 @@ export interface Company {
   readonly people: readonly Person[];
   /** ARNs. */
   readonly criticalFleets: readonly string[];
+  /** Ids of WorkSpaces Pools by team. */
+  readonly pools: Readonly<Record<string, string>>;
 }
 
 /** Those who have sessions in the emulator's world: `npm start` seeds it with the same people each time. */
@@ -40,4 +42,5 @@ export const company: Company = {
     })),
   ),
   criticalFleets: [fleet('Design-Fleet'), fleet('Trading-Fleet')],
+  pools: { Operations: 'wspool-u9oecvxvh', Support: 'wspool-fhhc21np6' },
 };

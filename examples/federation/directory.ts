@@ -14,7 +14,7 @@ interface Team {
 }
 
 /** A second subgraph, as companies have one: who works here, in which team. It has never heard of AWS. */
-export function createDirectory({ people, criticalFleets }: Company): RequestListener {
+export function createDirectory({ people, criticalFleets, pools }: Company): RequestListener {
   const byName = new Map(people.map((person) => [person.userName, person]));
   const teams = new Map(people.map(({ team }) => [`team-${team}`, { id: `team-${team}`, name: team }]));
   const schema = buildSubgraphSchema({
@@ -37,6 +37,7 @@ export function createDirectory({ people, criticalFleets }: Company): RequestLis
       Team: {
         __resolveReference: ({ id }: Pick<Team, 'id'>) => teams.get(id),
         people: ({ name }: Team) => people.filter(({ team }) => team === name),
+        pool: ({ name }: Team) => pools[name] && { poolId: pools[name] },
       },
     },
   });
