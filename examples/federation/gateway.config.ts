@@ -7,11 +7,11 @@ import type { GatewayConfigSupergraph } from '@graphql-hive/gateway-runtime';
 export const gatewayConfig: GatewayConfigSupergraph = {
   supergraph: './supergraph.graphql',
   propagateHeaders: {
-    // Who asks is the subgraphs' to judge; the request's id joins the router's log to the gateway's and its audit log.
-    fromClientToSubgraphs: ({ request }) => ({
-      authorization: request.headers.get('authorization'),
-      'x-request-id': request.headers.get('x-request-id'),
-    }),
+    // Who asks is the gateway's to judge; the request's id joins the router's log to the gateway's and its audit log.
+    fromClientToSubgraphs: ({ request, subgraphName }) =>
+      subgraphName === 'sessions'
+        ? { authorization: request.headers.get('authorization'), 'x-request-id': request.headers.get('x-request-id') }
+        : {},
   },
   // Counts AWS calls: the gateway's `@cost` and `@listSize`. What says nothing costs nothing. Hive Gateway adds up the
   // requests to subgraphs as it sends them and counts entities once, however many there are: a floor, not a ceiling.
