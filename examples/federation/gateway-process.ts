@@ -25,6 +25,7 @@ export async function startGateway(): Promise<GatewayProcess> {
     env: { ...process.env, PORT: '0', GATEWAY_AWS: 'emulator', GATEWAY_IDENTITY_DOMAIN: 'example.com' },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
+  process.once('exit', () => child.kill());
   const ended = once(child, 'exit').then(([code]) => code as number | null);
   let url = '';
   for await (const line of createInterface(child.stdout)) {

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
+import type { RequestListener } from 'node:http';
 import process from 'node:process';
 import { company } from './company.ts';
 import { createDirectory } from './directory.ts';
-import { type GatewayProcess, startGateway } from './gateway-process.ts';
+import { startGateway } from './gateway-process.ts';
 import { listen } from './listen.ts';
 import { createRouter } from './router.ts';
 import { companySubgraphs, compose } from './supergraph.ts';
@@ -12,13 +13,16 @@ import { companySubgraphs, compose } from './supergraph.ts';
 const QUERY = readFileSync(new URL('joined.graphql', import.meta.url), 'utf8');
 const PORT = Number(process.env.PORT || 4100);
 
-const gateway = await startGateway().catch((error: Error) => fail(error.message));
+let route: RequestListener = (_request, response) => response.writeHead(503).end();
+const router = await listen((request, response) => route(request, response), PORT).catch(
+  ({ code }: NodeJS.ErrnoException) => {
+    const why = code === 'EADDRINUSE' ? 'is taken' : `cannot be listened on (${code})`;
+    return fail(`Port ${PORT} ${why}: set PORT to another one, or to 0 for any that is free.`);
+  },
+);
 const directory = await listen(createDirectory(company));
-const supergraph = compose(companySubgraphs({ sessions: gateway.url, directory: directory.url }));
-const router = await listen(createRouter(supergraph, QUERY), PORT).catch((error: NodeJS.ErrnoException) => {
-  const why = error.code === 'EADDRINUSE' ? 'is taken' : `cannot be listened on (${error.code})`;
-  return fail(`Port ${PORT} ${why}: set PORT to another one, or to 0 for any that is free.`, gateway);
-});
+const gateway = await startGateway().catch((error: Error) => fail(error.message));
+route = createRouter(compose(companySubgraphs({ sessions: gateway.url, directory: directory.url })), QUERY);
 
 process.stdout.write(
   [
@@ -56,9 +60,8 @@ async function ask(url: string, query: string): Promise<unknown> {
   return response.json();
 }
 
-/** One line, and nothing stays behind. */
-async function fail(message: string, gateway?: GatewayProcess): Promise<never> {
+/** One line, and a failure. */
+function fail(message: string): never {
   process.stderr.write(`${message}\n`);
-  await gateway?.stop();
   process.exit(1);
 }
