@@ -82,3 +82,11 @@ test("What would cost too many AWS calls is refused by the router's demand contr
   expect(data?.fleets ?? null).toBeNull();
   expect(company.calls()).toEqual({});
 });
+
+test('Who asks is told to the gateway, and to no other subgraph', async () => {
+  company = await startCompany({ people }, { world: buildWorld().world });
+  const authorization = 'Bearer of.a.client';
+  await company.query('{ people { sessions(services: [SSM]) { incomplete } } }', {}, { authorization });
+  expect(company.headers.sessions.authorization).toBe(authorization);
+  expect(company.headers.directory.authorization).toBeUndefined();
+});

@@ -1,10 +1,12 @@
-import type { RequestListener } from 'node:http';
+import type { IncomingHttpHeaders, RequestListener } from 'node:http';
 import type { Company } from '../../examples/federation/company.ts';
 import { createDirectory } from '../../examples/federation/directory.ts';
 import { type Listening, listen } from '../../examples/federation/listen.ts';
 import { createRouter } from '../../examples/federation/router.ts';
 import { companySubgraphs, compose } from '../../examples/federation/supergraph.ts';
 import { type Answer, startGateway, type TestGateway, type TestGatewayOptions } from './gateway.ts';
+
+type SubgraphName = 'sessions' | 'directory';
 
 /** The example's company graph around a test's gateway: every hop between the three is HTTP. */
 export interface TestCompany {
@@ -14,7 +16,9 @@ export interface TestCompany {
   /** Calls to AWS so far, by service and operation; who we are is asked once in the life of a process and does not count. */
   calls(): Record<string, number>;
   /** How many requests of the router each subgraph has had so far. */
-  readonly requests: { sessions: number; directory: number };
+  readonly requests: Readonly<Record<SubgraphName, number>>;
+  /** The headers of each subgraph's last request. */
+  readonly headers: Readonly<Record<SubgraphName, IncomingHttpHeaders>>;
   close(): Promise<void>;
 }
 
@@ -27,10 +31,12 @@ export async function startCompany(
 ): Promise<TestCompany> {
   const gateway = await startGateway({ identityDomain: 'example.com', ...options });
   const requests = { sessions: 0, directory: 0 };
+  const headers: Record<SubgraphName, IncomingHttpHeaders> = { sessions: {}, directory: {} };
   const counted =
-    (name: keyof typeof requests, handler: RequestListener): RequestListener =>
+    (name: SubgraphName, handler: RequestListener): RequestListener =>
     (request, response) => {
       requests[name] += 1;
+      headers[name] = request.headers;
       handler(request, response);
     };
   const people = createDirectory({ people: [], criticalFleets: [], pools: {}, ...directory });
@@ -44,6 +50,7 @@ export async function startCompany(
   return {
     gateway,
     requests,
+    headers,
     async query(query, variables, headers) {
       const response = await fetch(router.url, {
         method: 'POST',
