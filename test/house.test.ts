@@ -30,6 +30,7 @@ function read(path: string): SourceFile {
 const source = filesIn('src');
 const emulator = filesIn('emulator');
 const tests = filesIn('test');
+const examples = filesIn('examples');
 
 /** `main → server → schema → sessions → services → aws`; paging knows errors only, and errors and log know nobody. */
 const LAYERS = ['main', 'server', 'schema', 'sessions', 'services', 'aws'];
@@ -62,6 +63,11 @@ describe('Imports', () => {
     expect(users.map((file) => file.path)).toEqual(['src/main.ts']);
   });
 
+  test('of an example stay in the example: it uses the gateway as anybody does, by its URL and its published schema', () => {
+    const ours = examples.flatMap((file) => file.imports.filter((name) => /^(?:src|emulator|test)\//.test(name)));
+    expect(ours).toEqual([]);
+  });
+
   test('of an SDK client stand in the folder of its service only, and its values in api.ts and enums.ts', () => {
     const clients = source.filter((file) => file.imports.some((name) => name.startsWith('@aws-sdk/client-')));
     const misplaced = clients.filter(({ path, text }) => {
@@ -77,7 +83,7 @@ describe('Imports', () => {
 
 describe('Files', () => {
   test('have at most 300 lines; half of them at most 80, nine in ten at most 180', () => {
-    for (const files of [source, emulator]) {
+    for (const files of [source, emulator, examples]) {
       const lengths = files.map((file) => file.lines).sort((one, other) => one - other);
       expect(files.filter((file) => file.lines > 300).map((file) => file.path)).toEqual([]);
       expect(lengths[Math.floor(lengths.length / 2)]).toBeLessThanOrEqual(80);
@@ -94,7 +100,9 @@ describe('Files', () => {
 
   test('have no `any`, no default export and no switched-off check', () => {
     const odd = /\bas any\b|: any\b|<any>|@ts-ignore|@ts-expect-error|biome-ignore|^export default/m;
-    expect([...source, ...emulator].filter(({ text }) => odd.test(text)).map((file) => file.path)).toEqual([]);
+    expect([...source, ...emulator, ...examples].filter(({ text }) => odd.test(text)).map((file) => file.path)).toEqual(
+      [],
+    );
   });
 
   test('of tests skip nothing', () => {

@@ -5,15 +5,18 @@ import { parse } from 'yaml';
 const read = (path: string) => readFileSync(new URL(`../${path}`, import.meta.url), 'utf8');
 
 interface Service {
-  readonly build: string;
+  readonly build: string | { readonly dockerfile: string; readonly target: string };
+  readonly profiles?: readonly string[];
   readonly command?: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
-  readonly ports: readonly string[];
+  readonly ports?: readonly string[];
   readonly depends_on?: Readonly<Record<string, { readonly condition: string }>>;
   readonly healthcheck?: { readonly test: readonly string[] };
 }
 
-const { services } = parse(read('docker-compose.yml')) as { services: { gateway: Service; emulator: Service } };
+const { services } = parse(read('docker-compose.yml')) as {
+  services: Record<'gateway' | 'emulator' | 'directory' | 'router', Service>;
+};
 
 test('docker-compose.yml runs the gateway against the emulator, once that is healthy, on loopback ports only', () => {
   const { gateway, emulator } = services;
@@ -23,13 +26,17 @@ test('docker-compose.yml runs the gateway against the emulator, once that is hea
   expect(emulator.command).toContain(endpoint.port);
   expect(gateway.depends_on).toEqual({ emulator: { condition: 'service_healthy' } });
   expect(emulator.healthcheck?.test[0]).toBe('CMD');
-  for (const port of [...gateway.ports, ...emulator.ports]) expect(port).toMatch(/^127\.0\.0\.1:\d+:\d+$/);
+  for (const port of [gateway, emulator].flatMap(({ ports = [] }) => ports))
+    expect(port).toMatch(/^127\.0\.0\.1:\d+:\d+$/);
 });
 
 test('every program that the compose file, the image and package.json start exists', () => {
   const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
-  const texts = [...Object.values(scripts), read('Dockerfile'), ...(services.emulator.command ?? [])].join('\n');
-  const programs = [...texts.matchAll(/\b(?:src|emulator|scripts)\/[\w-]+\.ts\b/g)].map(([path]) => path);
+  const dockerfiles = [read('Dockerfile'), read('examples/federation/Dockerfile')];
+  const texts = [...Object.values(scripts), ...dockerfiles, ...(services.emulator.command ?? [])].join('\n');
+  const programs = [...texts.matchAll(/\b(?:src|emulator|scripts|examples\/federation)\/[\w-]+\.ts\b/g)].map(
+    ([path]) => path,
+  );
   expect(programs.length).toBeGreaterThan(3);
   for (const path of programs) expect(() => read(path)).not.toThrow();
 });

@@ -7,12 +7,21 @@ import type { RequestLog } from './request-log.ts';
 
 type Yoga = YogaServerInstance<object, RequestContext>;
 
+const JSON_ANSWER = 'application/json; charset=utf-8';
+const GRAPHQL_ANSWER = 'application/graphql-response+json; charset=utf-8';
+
 /** The answers' content types by what clients accept, where there is nothing to negotiate. */
 const CONTENT_TYPES: Readonly<Record<string, string>> = {
-  '*/*': 'application/json; charset=utf-8',
-  'application/json': 'application/json; charset=utf-8',
-  'application/graphql-response+json': 'application/graphql-response+json; charset=utf-8',
+  '*/*': JSON_ANSWER,
+  'application/json': JSON_ANSWER,
+  'application/graphql-response+json': GRAPHQL_ANSWER,
+  // Apollo Router (2.16) and Hive Gateway (2.12), which take the one that they name first.
+  'application/json, application/graphql-response+json': JSON_ANSWER,
+  'application/graphql-response+json, application/json, multipart/mixed': GRAPHQL_ANSWER,
 };
+
+/** The second is Hive Router's (0.2). */
+const CONTENT_TYPES_OF_BODIES = ['application/json', 'application/json; charset=utf-8'];
 
 /**
  * The plain case on a short way: a POST of one JSON request that executes goes from Node's request to Node's response,
@@ -45,7 +54,7 @@ function contentTypeFor({ method, url, headers }: IncomingMessage): string | und
   const isPlain =
     method === 'POST' &&
     url === '/graphql' &&
-    headers['content-type'] === 'application/json' &&
+    CONTENT_TYPES_OF_BODIES.includes(headers['content-type'] ?? '') &&
     headers['content-encoding'] === undefined &&
     length <= MAX_BODY_BYTES;
   return isPlain ? CONTENT_TYPES[headers.accept ?? '*/*'] : undefined;

@@ -14,7 +14,13 @@ afterAll(async () => {
   await gateway.close();
 });
 
-const TYPES = ['*/*', 'application/json', 'application/graphql-response+json'];
+const TYPES = [
+  '*/*',
+  'application/json',
+  'application/graphql-response+json',
+  'application/json, application/graphql-response+json',
+  'application/graphql-response+json, application/json, multipart/mixed',
+];
 
 /** What a client can see of an answer. */
 async function seen(response: Response): Promise<unknown> {
@@ -22,10 +28,10 @@ async function seen(response: Response): Promise<unknown> {
   return { status: response.status, type, body: comparable(await response.json()) };
 }
 
-function init({ document, variables, operationName }: Shape, accept: string): RequestInit {
+function init({ document, variables, operationName }: Shape, accept: string, type = 'application/json'): RequestInit {
   return {
     method: 'POST',
-    headers: { 'content-type': 'application/json', accept, 'x-gateway-trace': '1' },
+    headers: { 'content-type': type, accept, 'x-gateway-trace': '1' },
     body: JSON.stringify({ query: document, variables, operationName }),
   };
 }
@@ -36,6 +42,14 @@ describe.each(TYPES)('An answer on the fast lane, to a client that accepts %s, i
     expect(await seen(await fetch(`${listening.url}/graphql`, init(shape, accept)))).toEqual(slow);
     expect(await seen(await fetch(`${listening.url}/graphql`, init(shape, accept)))).toEqual(slow);
   });
+});
+
+test('A body that says its character set is answered as by Yoga', async () => {
+  const shape: Shape = { document: 'query ($name: String!) { fleet(name: $name) { name } }', variables: { name: 'é' } };
+  const post = init(shape, '*/*', 'application/json; charset=utf-8');
+  expect(await seen(await fetch(`${listening.url}/graphql`, post))).toEqual(
+    await seen(await gateway.fetch('/graphql', post)),
+  );
 });
 
 const ODD_BODIES = [
