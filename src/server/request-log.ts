@@ -1,16 +1,19 @@
 import { type ExecutionResult, getOperationAST } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
+import { type CurrentRequest, currentRequest } from '../log/current-request.ts';
 import type { Log } from '../log.ts';
 import type { RequestContext } from './context.ts';
+import type { RequestWatcher } from './watched.ts';
 
 interface RequestRecord {
   readonly startedAt: number;
   operation: string | null;
+  type: CurrentRequest['operationType'];
   context: RequestContext | undefined;
   codes: readonly string[];
 }
 
-export interface RequestLog {
+export interface RequestLog extends RequestWatcher {
   /** Follows the requests that Yoga handles from end to end. */
   readonly plugin: Plugin<RequestContext>;
   /** Writes the line of a request that Yoga executed and somebody else answered. */
@@ -22,6 +25,8 @@ export function requestLog(log: Log): RequestLog {
   const records = new WeakMap<Request, RequestRecord>();
 
   function write(record: RequestRecord, status: number): void {
+    const current = currentRequest.getStore();
+    if (current) Object.assign(current, { operationType: record.type, codes: record.codes, isLogged: true });
     log.info(
       {
         operation: record.operation,
@@ -39,6 +44,7 @@ export function requestLog(log: Log): RequestLog {
       records.set(request, {
         startedAt: performance.now(),
         operation: params.operationName ?? null,
+        type: null,
         context: undefined,
         codes: [],
       });
@@ -46,12 +52,18 @@ export function requestLog(log: Log): RequestLog {
     onExecute({ args }) {
       const record = records.get(args.contextValue.request);
       if (!record) return;
-      record.operation ??= getOperationAST(args.document, args.operationName)?.name?.value ?? null;
+      const operation = getOperationAST(args.document, args.operationName);
+      record.operation ??= operation?.name?.value ?? null;
+      record.type = operation?.operation ?? null;
       record.context = args.contextValue;
     },
     onResultProcess({ request, result }) {
+      const codes = codesOf([result].flat() as ExecutionResult[]);
       const record = records.get(request);
-      if (record) record.codes = codesOf([result].flat() as ExecutionResult[]);
+      const current = currentRequest.getStore();
+      if (record) record.codes = codes;
+      // Refused before anybody knew what it asks: it has no record.
+      else if (current) current.codes = codes;
     },
     onResponse({ request, response }) {
       const record = records.get(request);
@@ -64,6 +76,16 @@ export function requestLog(log: Log): RequestLog {
     finish(request, status, result) {
       const record = records.get(request);
       if (record) write({ ...record, codes: codesOf([result]) }, status);
+    },
+    /** What was refused before it came to a plugin, or cut off, has a line, too. */
+    began(current) {
+      const startedAt = performance.now();
+      return (status) => {
+        if (current.isLogged || (status !== null && status < 400)) return;
+        const { requestId, codes } = current;
+        const durationMs = Math.round(performance.now() - startedAt);
+        log.info({ requestId, operation: null, status, durationMs, upstreamCalls: {}, codes }, 'request');
+      };
     },
   };
 }

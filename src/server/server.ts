@@ -13,8 +13,10 @@ import { maskErrors } from './mask-error.ts';
 import { type Readiness, useReadiness } from './readiness.ts';
 import { requestLog } from './request-log.ts';
 import { useSharedExecution } from './shared-execution.ts';
+import type { Telemetry } from './telemetry.ts';
 import { useUpstreamTrace } from './upstream-trace.ts';
 import { useValidationCodes } from './validation-codes.ts';
+import { watched } from './watched.ts';
 
 export interface ServerOptions extends ContextOptions {
   readonly log: Log;
@@ -24,6 +26,8 @@ export interface ServerOptions extends ContextOptions {
   readonly identityDomain?: string;
   /** Whether every answer says what it cost upstream, or those only whose request asks for it. */
   readonly traceAlways?: boolean;
+  /** Who looks on. */
+  readonly telemetry?: Pick<Telemetry, 'requests' | 'plugins'> | undefined;
 }
 
 /** The gateway: `/graphql`, `/health`, `/ready`. It does not listen. */
@@ -37,6 +41,7 @@ export interface GatewayServer {
 export function createServer(options: ServerOptions): GatewayServer {
   const { log, readiness, cursorSecret, identityDomain = '', traceAlways = false } = options;
   const lines = requestLog(log);
+  const { requests: watchers, plugins } = options.telemetry ?? { requests: [], plugins: [] };
   const yoga = createYoga<object, RequestContext>({
     schema: apiSchema,
     context: contextFactory(options, createSessions(identityDomain), cursorCodec(cursorSecret)),
@@ -56,11 +61,14 @@ export function createServer(options: ServerOptions): GatewayServer {
       useJsonBody(),
       useCompiledExecution(),
       // After what makes execution fast, so that it is that which is shared.
-      useSharedExecution(),
+      useSharedExecution((own, others) => {
+        for (const watcher of watchers) watcher.joined?.(own, others);
+      }),
       useValidationCodes(),
       useUpstreamTrace(traceAlways),
       lines.plugin,
+      ...plugins,
     ],
   });
-  return { handler: fastLane(yoga, lines), fetch: yoga.fetch };
+  return { handler: watched(fastLane(yoga, lines), [lines, ...watchers]), fetch: yoga.fetch };
 }
