@@ -14,6 +14,7 @@ import type { Plugin } from 'graphql-yoga';
 import type { UpstreamCosts } from '../../aws/upstream-costs.ts';
 import { type CurrentRequest, currentRequest } from '../../log/current-request.ts';
 import type { RequestContext } from '../context.ts';
+import { codeOf } from '../mask-error.ts';
 import { parseTraceParent } from '../trace-parent.ts';
 import type { RequestWatcher } from '../watched.ts';
 
@@ -75,7 +76,7 @@ export function requestSpans(tracer: Tracer, operations: OperationSpans) {
           span.setAttributes(totalOf(contextValue.calls.costs));
           const [first] = errors;
           if (first) {
-            span.setAttribute('error.type', String(first.extensions?.code ?? 'INTERNAL_SERVER_ERROR'));
+            span.setAttribute('error.type', codeOf(first));
             span.setAttribute('graphql.errors.count', errors.length).setStatus({ code: SpanStatusCode.ERROR });
           }
           span.end();
