@@ -1,20 +1,19 @@
-import process from 'node:process';
 import autocannon from 'autocannon';
 import { ask } from '../support/ask.ts';
-import { type Child, cpuSeconds, startAws, startChild, startGateway, startQuietGateway } from '../support/child.ts';
+import { type Child, startAws, startChild, startGateway, startQuietGateway, userSeconds } from '../support/child.ts';
 import { median, type Row } from '../support/figures.ts';
 import { findListing } from '../support/listing.ts';
 
 const ROUNDS = 7;
+const WARM = 1_000;
 const SECONDS = 2;
 const CONNECTIONS = 10;
-/** Below the ports that the system gives away. */
-const FIRST_PORT = 20_000 + (process.pid % 10_000);
 const OFF = 'neither';
 
 /**
- * What metrics and traces add to a warm query of 50 edges. Processor time and not throughput: what is looked for is a few
- * hundredths, and who else is busy on the machine shifts throughput by more. Rounds are interleaved.
+ * What metrics and traces add to a warm query of 50 edges. Time in our code and not throughput: what is looked for is
+ * a few hundredths, and who else is busy on the machine shifts throughput by more. `neither, again` says how far to
+ * trust the figures. Rounds are interleaved.
  */
 export async function telemetry(): Promise<Row[]> {
   const aws = await startAws('--sessions', '2000', '--everybody-by-default');
@@ -28,24 +27,23 @@ export async function telemetry(): Promise<Row[]> {
   const tenth = { ...traces, OTEL_TRACES_SAMPLER: 'parentbased_traceidratio', OTEL_TRACES_SAMPLER_ARG: '0.1' };
   const variants: Record<string, Record<string, string>> = {
     [OFF]: {},
+    'neither, again': {},
     metrics: { GATEWAY_METRICS_PORT: '0' },
     'traces, one in ten': tenth,
     'traces, all': traces,
     'metrics, and traces, one in ten': { GATEWAY_METRICS_PORT: '0', ...tenth },
   };
-  const gateways: Record<string, Child> = {};
   const costs: Record<string, number[]> = {};
-  for (const [index, [name, env]] of Object.entries(variants).entries()) {
-    const keep = { GATEWAY_CACHE_SESSIONS_MS: '3600000', PORT: String(FIRST_PORT + index) };
-    const gateway = await startQuietGateway(aws.url, { ...keep, ...env });
-    gateways[name] = gateway;
-    costs[name] = [];
-    for (let warm = 0; warm < 500; warm += 1) await ask(gateway.url, query);
-  }
   for (let round = 0; round < ROUNDS; round += 1) {
-    for (const [name, gateway] of Object.entries(gateways)) costs[name]?.push(await cost(gateway, query));
+    for (const [name, env] of Object.entries(variants)) {
+      // A new process each time: how one happens to be compiled and laid out differs by more than what is looked for.
+      const gateway = await startQuietGateway(aws.url, { GATEWAY_CACHE_SESSIONS_MS: '3600000', ...env });
+      for (let warm = 0; warm < WARM; warm += 1) await ask(gateway.url, query);
+      costs[name] = [...(costs[name] ?? []), await cost(gateway, query)];
+      await gateway.stop();
+    }
   }
-  await Promise.all([...Object.values(gateways), aws, collector].map((child) => child.stop()));
+  await Promise.all([aws.stop(), collector.stop()]);
 
   const reference = median(costs[OFF] ?? []);
   return Object.entries(costs)
@@ -61,7 +59,7 @@ export async function telemetry(): Promise<Row[]> {
 }
 
 async function cost({ url, process: { pid } }: Child, query: string): Promise<number> {
-  const before = (await cpuSeconds(pid)) ?? Number.NaN;
+  const before = (await userSeconds(pid)) ?? Number.NaN;
   const { requests } = await autocannon({
     url,
     method: 'POST',
@@ -70,5 +68,5 @@ async function cost({ url, process: { pid } }: Child, query: string): Promise<nu
     connections: CONNECTIONS,
     duration: SECONDS,
   });
-  return (((await cpuSeconds(pid)) ?? Number.NaN) - before) * (1e6 / requests.total);
+  return (((await userSeconds(pid)) ?? Number.NaN) - before) * (1e6 / requests.total);
 }

@@ -102,11 +102,11 @@ export async function residentBytes(pid: number | undefined): Promise<number | n
   return kilobytes === undefined ? null : Number(kilobytes) * 1024;
 }
 
-/** Processor time that a process has used so far, all threads. Seconds, in hundredths. Linux only; null elsewhere. */
-export async function cpuSeconds(pid: number | undefined): Promise<number | null> {
+/** Processor time outside the kernel that a process has used so far, all threads. Seconds, in hundredths. Linux only; null elsewhere. */
+export async function userSeconds(pid: number | undefined): Promise<number | null> {
   const { readFile } = await import('node:fs/promises');
   const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
-  // After the name, which may hold spaces: utime and stime are fields 14 and 15.
+  // After the name, which may hold spaces: utime is field 14.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return stat === '' ? null : (Number(fields[11]) + Number(fields[12])) / 100;
+  return stat === '' ? null : Number(fields[11]) / 100;
 }

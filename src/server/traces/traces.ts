@@ -65,8 +65,10 @@ export function createTraces({ url, serviceName, sampler, samplerArg }: TraceOpt
     plugin,
     calls: callSpans(tracer, operations),
     async close() {
-      const late = new Promise((resolve) => setTimeout(resolve, MAX_FLUSH_MS).unref());
+      const { promise: late, resolve } = Promise.withResolvers<void>();
+      const timer = setTimeout(resolve, MAX_FLUSH_MS);
       await Promise.race([provider.shutdown().catch(() => {}), late]);
+      clearTimeout(timer);
     },
   };
 }
