@@ -10,6 +10,8 @@ export interface CurrentRequest {
   codes: readonly string[];
   /** Whether it has had its line. */
   isLogged: boolean;
+  /** Whether its client went away before the answer. */
+  isGone: boolean;
 }
 
 /** Node carries it along through promises and timers, so that nothing in between has to hand it on. */

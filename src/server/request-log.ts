@@ -1,6 +1,6 @@
 import { type ExecutionResult, getOperationAST } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
-import { type CurrentRequest, currentRequest } from '../log/current-request.ts';
+import { currentRequest } from '../log/current-request.ts';
 import type { Log } from '../log.ts';
 import type { RequestContext } from './context.ts';
 import type { RequestWatcher } from './watched.ts';
@@ -8,7 +8,6 @@ import type { RequestWatcher } from './watched.ts';
 interface RequestRecord {
   readonly startedAt: number;
   operation: string | null;
-  type: CurrentRequest['operationType'];
   context: RequestContext | undefined;
   codes: readonly string[];
 }
@@ -26,11 +25,11 @@ export function requestLog(log: Log): RequestLog {
 
   function write(record: RequestRecord, status: number): void {
     const current = currentRequest.getStore();
-    if (current) Object.assign(current, { operationType: record.type, codes: record.codes, isLogged: true });
+    if (current) Object.assign(current, { codes: record.codes, isLogged: true });
     log.info(
       {
         operation: record.operation,
-        status,
+        status: current?.isGone ? null : status,
         durationMs: Math.round(performance.now() - record.startedAt),
         upstreamCalls: callsOf(record.context),
         codes: record.codes,
@@ -44,7 +43,6 @@ export function requestLog(log: Log): RequestLog {
       records.set(request, {
         startedAt: performance.now(),
         operation: params.operationName ?? null,
-        type: null,
         context: undefined,
         codes: [],
       });
@@ -54,7 +52,8 @@ export function requestLog(log: Log): RequestLog {
       if (!record) return;
       const operation = getOperationAST(args.document, args.operationName);
       record.operation ??= operation?.name?.value ?? null;
-      record.type = operation?.operation ?? null;
+      const current = currentRequest.getStore();
+      if (current) current.operationType = operation?.operation ?? null;
       record.context = args.contextValue;
     },
     onResultProcess({ request, result }) {
@@ -81,7 +80,9 @@ export function requestLog(log: Log): RequestLog {
     began(current) {
       const startedAt = performance.now();
       return (status) => {
-        if (current.isLogged || (status !== null && status < 400)) return;
+        // What is being executed has its line when that ends, and what was answered without an operation is a page.
+        const isOver = status === null ? current.operationType === null : status >= 400;
+        if (current.isLogged || !isOver) return;
         const { requestId, codes } = current;
         const durationMs = Math.round(performance.now() - startedAt);
         log.info({ requestId, operation: null, status, durationMs, upstreamCalls: {}, codes }, 'request');

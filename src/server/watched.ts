@@ -27,12 +27,14 @@ export function watched(handler: RequestListener, watchers: readonly RequestWatc
       operationType: null,
       codes: [],
       isLogged: false,
+      isGone: false,
     };
     response.setHeader('x-request-id', current.requestId);
     if (isGraphql(request.url)) {
       const endings = watchers.map((watcher) => watcher.began?.(current, request));
       response.once('close', () => {
-        for (const end of endings) end?.(response.writableFinished ? response.statusCode : null);
+        current.isGone = !response.writableFinished;
+        for (const end of endings) end?.(current.isGone ? null : response.statusCode);
       });
     }
     currentRequest.run(current, handler, request, response);

@@ -7,7 +7,7 @@ export interface WiredGateway extends TestGateway {
   /** `http://127.0.0.1:…/graphql` */
   readonly url: string;
   /** A POST as clients send it: on the fast lane, unless it is a mutation. */
-  post(query: string, headers?: Record<string, string>): Promise<Response>;
+  post(query: string, headers?: Record<string, string>, signal?: AbortSignal): Promise<Response>;
 }
 
 export async function startWired(options: TestGatewayOptions): Promise<WiredGateway> {
@@ -21,11 +21,12 @@ export async function startWired(options: TestGatewayOptions): Promise<WiredGate
   const wired = {
     ...gateway,
     url: `${listening.url}/graphql`,
-    post: (query: string, headers: Record<string, string> = {}) =>
+    post: (query: string, headers: Record<string, string> = {}, signal?: AbortSignal) =>
       fetch(`${listening.url}/graphql`, {
         method: 'POST',
         headers: { 'content-type': 'application/json', ...headers },
         body: JSON.stringify({ query }),
+        signal,
       }),
     close: () => {
       closing ??= close();

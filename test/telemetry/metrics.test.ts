@@ -77,7 +77,7 @@ describe('Requests', () => {
     await expect(answer).rejects.toThrow();
     await expect
       .poll(async () => samplesOf(await scrape(gateway), 'gateway_requests_total'))
-      .toEqual({ '{status="gone",type="none"}': 1 });
+      .toEqual({ '{status="gone",type="query"}': 1 });
   });
 });
 

@@ -69,6 +69,21 @@ test('What is refused before anything is known of it has a line with its id and 
   await expect.poll(() => lines('request')).toMatchObject([{ requestId: 'req-9', operation: null, status: 415 }]);
 });
 
+test.each([
+  ['the fast lane', {}],
+  ['the long way', SLOW],
+])('A request on %s whose client went away has one line, without a status', async (_title, way) => {
+  gateway.emulator.faults.push({ operation: 'DescribeFleets', kind: 'hang' });
+  const client = new AbortController();
+  const answer = gateway.post('query Left { fleets { nodes { name } } }', way, client.signal);
+  await expect.poll(() => gateway.emulator.count('DescribeFleets')).toBe(1);
+  client.abort();
+  await expect(answer).rejects.toThrow();
+  await expect.poll(() => lines('request')).toMatchObject([{ operation: 'Left', status: null }]);
+  await gateway.close();
+  expect(lines('request')).toHaveLength(1);
+});
+
 test('Requests at the same time do not mix their ids up', async () => {
   gateway.emulator.faults.push({ operation: 'DescribeFleets', kind: 'error', code: 'AccessDeniedException' });
   const ids = Array.from({ length: 20 }, (_, index) => `req-${index}`);
