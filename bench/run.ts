@@ -5,6 +5,7 @@ import { coldPage } from './scenarios/cold-page.ts';
 import { dashboards } from './scenarios/dashboards.ts';
 import { firstPage } from './scenarios/first-page.ts';
 import { footprint } from './scenarios/footprint.ts';
+import { telemetry } from './scenarios/telemetry.ts';
 import { throttled } from './scenarios/throttled.ts';
 import { throughput } from './scenarios/throughput.ts';
 import { tokens } from './scenarios/tokens.ts';
@@ -15,6 +16,7 @@ const SCENARIOS = {
   callsPerQuery,
   coldPage,
   throughput,
+  telemetry,
   dashboards,
   firstPage,
   traversal,

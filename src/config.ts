@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { scopesParser } from './config/scopes.ts';
+import { TELEMETRY } from './config/telemetry.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -145,6 +146,7 @@ const VARIABLES = {
     meaning: 'The least level that is logged. One line a request is `info`.',
     parser: z.enum(['debug', 'info', 'warn', 'error', 'silent']),
   },
+  ...TELEMETRY,
 } as const satisfies Record<string, Variable<unknown>>;
 
 export type Config = { readonly [Key in keyof typeof VARIABLES]: z.output<(typeof VARIABLES)[Key]['parser']> };

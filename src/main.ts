@@ -9,6 +9,7 @@ import { createAuditLog } from './server/audit.ts';
 import { listen } from './server/listen.ts';
 import { readiness } from './server/readiness.ts';
 import { createServer } from './server/server.ts';
+import { createTelemetry } from './server/telemetry.ts';
 import { createServices } from './services/services.ts';
 
 if (process.argv.includes('--help')) {
@@ -18,7 +19,7 @@ if (process.argv.includes('--help')) {
 }
 
 async function start(config: Config): Promise<void> {
-  const log = createLog(config.logLevel);
+  const log = createLog(config.logLevel, undefined, config);
   process.on('uncaughtException', (error) => {
     log.fatal({ err: error }, 'crashed');
     process.exit(1);
@@ -30,7 +31,9 @@ async function start(config: Config): Promise<void> {
     (await environmentScopes(aws).catch(() =>
       stop('AWS_REGION is not set; with GATEWAY_AWS=live it must be an AWS region.'),
     ));
-  const services = createServices(aws, scopes, createDoor(cacheLimits(config)), config);
+  const telemetry = await createTelemetry(config, log);
+  const door = createDoor(cacheLimits(config), telemetry.calls);
+  const services = createServices(aws, scopes, door, config);
   const ready = readiness();
   const server = createServer({
     ...config,
@@ -39,11 +42,15 @@ async function start(config: Config): Promise<void> {
     audit: openAuditLog(config),
     readiness: ready,
     traceAlways: config.aws === 'emulator',
+    telemetry,
   });
   const listening = await listen(server.handler, config).catch((error: Error) =>
     stop(`Cannot listen on ${config.host}:${config.port}: ${error.message}`),
   );
   log.info({ url: `${listening.url}/graphql`, aws: config.aws }, `listening on ${listening.url}/graphql`);
+  await telemetry
+    .start(door, ready)
+    .catch((error: Error) => stop(`Cannot listen on GATEWAY_METRICS_PORT ${config.metricsPort}: ${error.message}`));
 
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.once(signal, async () => {
@@ -51,6 +58,7 @@ async function start(config: Config): Promise<void> {
       ready.set(false);
       await listening.drain();
       services.close();
+      await telemetry.close();
       log.info('drained');
       process.exit(0);
     });

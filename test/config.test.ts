@@ -23,6 +23,13 @@ test('Without any variable the gateway listens on 127.0.0.1:4000, backed by the 
     identityDomain: '',
     cursorSecret: '',
     logLevel: 'info',
+    metricsPort: undefined,
+    otlpEndpoint: '',
+    otlpTracesEndpoint: '',
+    serviceName: 'session-gateway',
+    tracesSampler: 'parentbased_always_on',
+    tracesSamplerArg: 1,
+    redactUsers: false,
   });
 });
 
@@ -55,6 +62,13 @@ describe('A bad value stops the start with one line that names the variable, the
     ],
     ['GATEWAY_IDENTITY_DOMAIN', '@x', 'GATEWAY_IDENTITY_DOMAIN is "@x"; it must be a domain name.'],
     ['GATEWAY_MUTATIONS', 'yes', 'GATEWAY_MUTATIONS is "yes"; it must be "on" or "off".'],
+    ['GATEWAY_METRICS_PORT', '70000', 'GATEWAY_METRICS_PORT is "70000"; it must be a whole number from 0 to 65535.'],
+    [
+      'OTEL_EXPORTER_OTLP_ENDPOINT',
+      'collector:4318',
+      'OTEL_EXPORTER_OTLP_ENDPOINT is "collector:4318"; it must be an "http" or "https" URL.',
+    ],
+    ['OTEL_TRACES_SAMPLER_ARG', '2', 'OTEL_TRACES_SAMPLER_ARG is "2"; it must be a number from 0 to 1.'],
     ['GATEWAY_DEADLINE_MS', '5', 'GATEWAY_DEADLINE_MS is "5"; it must be a whole number from 100 to 300000.'],
     [
       'GATEWAY_LOG_LEVEL',

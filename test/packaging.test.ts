@@ -1,12 +1,14 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 
 const read = (path: string) => readFileSync(new URL(`../${path}`, import.meta.url), 'utf8');
 
 interface Service {
-  readonly build: string | { readonly dockerfile: string; readonly target: string };
+  readonly build?: string | { readonly dockerfile: string; readonly target: string };
+  readonly image?: string;
   readonly profiles?: readonly string[];
+  readonly volumes?: readonly string[];
   readonly command?: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
   readonly ports?: readonly string[];
@@ -14,9 +16,8 @@ interface Service {
   readonly healthcheck?: { readonly test: readonly string[] };
 }
 
-const { services } = parse(read('docker-compose.yml')) as {
-  services: Record<'gateway' | 'emulator' | 'directory' | 'router', Service>;
-};
+type Name = 'gateway' | 'emulator' | 'directory' | 'router' | 'prometheus' | 'grafana' | 'jaeger';
+const { services } = parse(read('docker-compose.yml')) as { services: Record<Name, Service> };
 
 test('docker-compose.yml runs the gateway against the emulator, once that is healthy, on loopback ports only', () => {
   const { gateway, emulator } = services;
@@ -28,6 +29,34 @@ test('docker-compose.yml runs the gateway against the emulator, once that is hea
   expect(emulator.healthcheck?.test[0]).toBe('CMD');
   for (const port of [gateway, emulator].flatMap(({ ports = [] }) => ports))
     expect(port).toMatch(/^127\.0\.0\.1:\d+:\d+$/);
+});
+
+test('the profile observability scrapes the port that the gateway has, and provisions what is under docs', () => {
+  const { gateway, emulator } = services;
+  const others = Object.values(services).filter(({ profiles }) => profiles?.includes('observability'));
+  expect(others).toHaveLength(3);
+  for (const { image, ports = [] } of others) {
+    expect(image).toMatch(/:v?\d+\.\d+\.\d+$/);
+    for (const port of ports) expect(port).toMatch(/^127\.0\.0\.1:\d+:\d+$/);
+  }
+  expect([gateway.profiles, emulator.profiles]).toEqual([undefined, undefined]);
+
+  const { scrape_configs, rule_files } = parse(read('docs/observability/prometheus.yml'));
+  const metricsPort = gateway.environment?.GATEWAY_METRICS_PORT;
+  expect(scrape_configs[0].static_configs[0].targets).toEqual([`gateway:${metricsPort}`]);
+  expect(gateway.ports?.join()).not.toContain(metricsPort);
+  const mounts = others.flatMap(({ volumes = [] }) => volumes.map((volume) => volume.split(':')));
+  for (const [file = '', , mode] of mounts) {
+    expect(existsSync(new URL(`../${file}`, import.meta.url)), file).toBe(true);
+    expect(mode).toBe('ro');
+  }
+  const inside = mounts.map(([, path]) => path);
+  for (const file of rule_files) expect(inside).toContain(file);
+  const [{ options }] = parse(read('docs/observability/grafana-dashboards.yml')).providers;
+  expect(inside).toContain(`${options.path}/session-gateway.json`);
+  const { datasources } = parse(read('docs/observability/grafana-datasources.yml'));
+  const ports = datasources.map(({ url }: { url: string }) => new URL(url));
+  expect(ports.map(({ hostname }: URL) => hostname)).toEqual(['prometheus', 'jaeger']);
 });
 
 test('every program that the compose file, the image and package.json start exists', () => {

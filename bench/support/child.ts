@@ -51,9 +51,9 @@ export function awsEnvironment(endpoint: string): Record<string, string> {
   };
 }
 
-/** A gateway that logs no requests, as the servers it is compared with: it cannot say its port, so it is given one. */
+/** A gateway that logs no requests, as the servers it is compared with: it cannot say its port, so it is given one, or `PORT`. */
 export async function startQuietGateway(endpoint: string, env: Record<string, string> = {}): Promise<Child> {
-  const port = String(20_000 + (process.pid % 20_000));
+  const port = env.PORT ?? String(20_000 + (process.pid % 20_000));
   const child = spawn(process.execPath, ['src/main.ts'], {
     cwd: ROOT,
     env: {
@@ -100,4 +100,13 @@ export async function residentBytes(pid: number | undefined): Promise<number | n
   const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
   const kilobytes = /VmRSS:\s+(\d+) kB/.exec(status)?.[1];
   return kilobytes === undefined ? null : Number(kilobytes) * 1024;
+}
+
+/** Processor time outside the kernel that a process has used so far, all threads. Seconds, in hundredths. Linux only; null elsewhere. */
+export async function userSeconds(pid: number | undefined): Promise<number | null> {
+  const { readFile } = await import('node:fs/promises');
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
+  // After the name, which may hold spaces: utime is field 14.
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return stat === '' ? null : Number(fields[11]) / 100;
 }

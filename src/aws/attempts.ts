@@ -1,4 +1,5 @@
 import type { GatewayError } from '../errors.ts';
+import type { AttemptOutcome } from './observer.ts';
 import type { Pace } from './pace.ts';
 import { backoff, pause, type RetryBudget } from './retry.ts';
 import type { SharedCall } from './shared-calls.ts';
@@ -11,6 +12,8 @@ export interface AttemptOptions {
   /** Callers of one owner wait for each other, those of different owners take turns. */
   readonly owner: object;
   readonly record: (item: CostItem, amount?: number) => void;
+  /** Told as an attempt leaves; what it returns, as its outcome is known. */
+  readonly onSend?: ((attempt: number) => ((outcome: AttemptOutcome) => void) | undefined) | undefined;
   readonly translate: (error: unknown) => GatewayError;
   /** Whether a call may be sent again when nobody knows what became of it. What AWS throttled, it did not do. */
   readonly isRepeatable: boolean;
@@ -26,17 +29,19 @@ const MAX_RETRIES = 2;
 export async function attempt<Answer>(
   call: SharedCall,
   send: (signal: AbortSignal) => Promise<Answer>,
-  { pace, budget, owner, record, translate, isRepeatable }: AttemptOptions,
+  { pace, budget, owner, record, onSend, translate, isRepeatable }: AttemptOptions,
 ): Promise<Answer> {
   budget.earn();
   for (let failures = 0; ; failures += 1) {
     record('waitedMs', await pace.enter(owner, call.signal));
     record('calls');
     if (failures > 0) record('retried');
+    const onOutcome = onSend?.(failures + 1);
     const outcome = await send(call.signal).then(
       (answer) => ({ answer }),
       (error: unknown) => ({ error: translate(error) }),
     );
+    onOutcome?.(outcome);
     if ('answer' in outcome) {
       pace.leave('answered');
       return outcome.answer;

@@ -1,7 +1,8 @@
 import { type AttemptOptions, attempt } from './attempts.ts';
 import type { Passage } from './call.ts';
+import type { CallObserver, ObservedCall } from './observer.ts';
 import { type Pace, pace } from './pace.ts';
-import { type CacheLimits, type Kind, pageCache } from './page-cache.ts';
+import { type CacheLimits, type Kind, type PageCache, pageCache } from './page-cache.ts';
 import type { RequestCalls } from './request-calls.ts';
 import { type RetryBudget, retryBudget } from './retry.ts';
 import type { Scope } from './scope.ts';
@@ -14,10 +15,18 @@ import type { CostItem } from './upstream-costs.ts';
 export interface Door {
   /** The way through for one service and scope, on behalf of one request. */
   for(service: string, scope: Scope, request: RequestCalls): Passage;
+  /** How things stand, for who wants to show it. */
+  snapshot(): DoorSnapshot;
+}
+
+export interface DoorSnapshot {
+  readonly lanes: readonly (Scope & { readonly service: string; readonly pace: Pace })[];
+  readonly kept: PageCache['size'];
 }
 
 /** What calls to one service of one account and region share: AWS counts them together. */
-interface Lane {
+interface Lane extends Scope {
+  readonly service: string;
   readonly pace: Pace;
   readonly budget: RetryBudget;
   /** How often each kind of thing was changed: a read is known by it, so that none is taken for one from before. */
@@ -27,19 +36,21 @@ interface Lane {
 /** Of the time that is left to a request, a write may take so much: what it did is read again in the rest. */
 const SHARE_OF_WRITES = 0.8;
 
-export function createDoor(limits?: CacheLimits): Door {
+export function createDoor(limits?: CacheLimits, observer: CallObserver = {}): Door {
   const kept = pageCache(limits);
   const underWay = sharedCalls();
   const lanes = new Map<string, Lane>();
 
   function laneOf(service: string, { accountId, region }: Scope): Lane {
     const key = `${accountId}/${region}/${service}`;
-    const lane = lanes.get(key) ?? { pace: pace(), budget: retryBudget(), changes: new Map() };
+    const state = () => ({ pace: pace(), budget: retryBudget(), changes: new Map() });
+    const lane = lanes.get(key) ?? { service, accountId, region, ...state() };
     lanes.set(key, lane);
     return lane;
   }
 
   return {
+    snapshot: () => ({ lanes: [...lanes.values()], kept: kept.size }),
     for(service, scope, request) {
       const lane = laneOf(service, scope);
 
@@ -50,15 +61,21 @@ export function createDoor(limits?: CacheLimits): Door {
       function account(operation: string, input: object, isWrite: boolean) {
         const hadToken = 'NextToken' in input && input.NextToken !== undefined;
         const failed = { service, operation, hadToken, isWrite };
-        const record = (item: CostItem, amount?: number) => request.costs.add(service, operation, item, amount);
+        const { accountId, region } = scope;
+        const observed: ObservedCall = { service, operation, accountId, region, request, hadToken };
+        const record = (item: CostItem, amount = 1) => {
+          request.costs.add(service, operation, item, amount);
+          observer.counted?.(observed, item, amount);
+        };
+        const onSend = observer.sent && ((attempt: number) => observer.sent?.(observed, attempt));
         const translate = (error: unknown) => translateError(error, failed);
-        const options: AttemptOptions = { ...lane, owner: request, record, translate, isRepeatable: true };
-        return { options, record, translate, outOfTime: () => outOfTime(failed, lane.pace.isThrottled) };
+        const options: AttemptOptions = { ...lane, owner: request, record, onSend, translate, isRepeatable: true };
+        return { observed, options, record, translate, outOfTime: () => outOfTime(failed, lane.pace.isThrottled) };
       }
 
       return {
         async read({ operation, input, kind, isList }, send) {
-          const { options, record, translate, outOfTime } = account(operation, input, false);
+          const { observed, options, record, translate, outOfTime } = account(operation, input, false);
           const version = lane.changes.get(kind) ?? 0;
           const key = JSON.stringify([service, scope.accountId, scope.region, version, operation, input]);
 
@@ -72,8 +89,11 @@ export function createDoor(limits?: CacheLimits): Door {
             kept.set(key, kind, fresh);
             return fresh;
           };
-          const { answer, isShared } = underWay.join(key, request, start, outOfTime);
-          if (isShared) record('coalesced');
+          const { answer, isShared, startedBy } = underWay.join(key, request, start, outOfTime);
+          if (isShared) {
+            record('coalesced');
+            observer.joined?.(observed, startedBy);
+          }
           return (isList ? request.reading(answer) : answer).catch((error: unknown) => {
             throw translate(error);
           });

@@ -2,6 +2,8 @@
 export interface LearnedRate {
   /** False as long as the service has refused nothing lately. */
   readonly isLimited: boolean;
+  /** Calls a second; Infinity as long as it is not limited. */
+  perSecond(now: number): number;
   /** Takes one call and gives 0, or gives the milliseconds until one can be taken. */
   take(now: number): number;
   learn(outcome: 'answered' | 'throttled', now: number): void;
@@ -61,6 +63,7 @@ export function learnedRate(): LearnedRate {
     get isLimited() {
       return good !== undefined;
     },
+    perSecond: rateAt,
     take(now) {
       const rate = rateAt(now);
       if (nextAt > now) return nextAt - now;

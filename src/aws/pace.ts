@@ -5,6 +5,12 @@ import { type LearnedRate, learnedRate } from './learned-rate.ts';
 export interface Pace {
   /** Whether AWS has lately said that calls are too many. */
   readonly isThrottled: boolean;
+  /** How many callers wait for their turn. */
+  readonly waiting: number;
+  /** How many were let in and have not left. */
+  readonly underWay: number;
+  /** The rate that it takes, as far as it is known: calls a second; Infinity while nothing limits it. */
+  readonly callsPerSecond: number;
   /**
    * Resolves when the caller may send one call, in milliseconds waited; rejects when `signal` is aborted first.
    * Whoever was let in calls `leave`.
@@ -39,6 +45,15 @@ export function pace(maxAtOnce: number = MAX_CALLS_AT_ONCE, rate: LearnedRate = 
   return {
     get isThrottled() {
       return rate.isLimited;
+    },
+    get waiting() {
+      return queue.size;
+    },
+    get underWay() {
+      return underWay;
+    },
+    get callsPerSecond() {
+      return rate.perSecond(performance.now());
     },
     enter(owner, signal) {
       const since = performance.now();

@@ -25,6 +25,8 @@ export interface PageCache {
   /** The answer under a key that names the scope, the operation and the input. */
   get(key: string): object | undefined;
   set(key: string, kind: Kind, answer: object): void;
+  /** What is kept, by JSON's length; what has expired counts until its place is needed. */
+  readonly size: { readonly bytes: number; readonly entries: number; readonly maxBytes: number };
 }
 
 export function pageCache({ keepMs, maxBytes }: CacheLimits = DEFAULT_LIMITS): PageCache {
@@ -38,6 +40,9 @@ export function pageCache({ keepMs, maxBytes }: CacheLimits = DEFAULT_LIMITS): P
     get: (key) => answers.get(key),
     set(key, kind, answer) {
       if (keepMs[kind] > 0 && maxBytes > 0) answers.set(key, answer, { ttl: keepMs[kind] });
+    },
+    get size() {
+      return { bytes: answers.calculatedSize, entries: answers.size, maxBytes };
     },
   };
 }

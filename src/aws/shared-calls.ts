@@ -25,10 +25,11 @@ export interface SharedCalls {
     reader: Reader,
     start: (call: SharedCall) => Promise<Answer>,
     outOfTime: () => Error,
-  ): { readonly answer: Promise<Answer>; readonly isShared: boolean };
+  ): { readonly answer: Promise<Answer>; readonly isShared: boolean; readonly startedBy: Reader };
 }
 
 interface Flight {
+  readonly startedBy: Reader;
   readonly controller: AbortController;
   readonly call: SharedCall & { endsAt: number };
   readonly answer: Promise<unknown>;
@@ -40,14 +41,14 @@ interface Flight {
 export function sharedCalls(): SharedCalls {
   const flights = new Map<string, Flight>();
 
-  function takeOff<Answer>(key: string, endsAt: number, start: (call: SharedCall) => Promise<Answer>): Flight {
+  function takeOff<Answer>(key: string, startedBy: Reader, start: (call: SharedCall) => Promise<Answer>): Flight {
     const controller = new AbortController();
     const call = { signal: controller.signal, endsAt: 0, lastFailure: undefined };
     const answer = start(call).finally(() => land(key, flight));
     // Readers have a promise of their own; this one may fail after the last of them has gone.
     answer.catch(() => {});
-    const joinableUntil = (performance.now() + endsAt) / 2;
-    const flight: Flight = { controller, call, answer, joinableUntil, readers: 0 };
+    const joinableUntil = (performance.now() + startedBy.endsAt) / 2;
+    const flight: Flight = { startedBy, controller, call, answer, joinableUntil, readers: 0 };
     flights.set(key, flight);
     return flight;
   }
@@ -60,7 +61,7 @@ export function sharedCalls(): SharedCalls {
     join(key, reader, start, outOfTime) {
       const latest = flights.get(key);
       const known = latest && performance.now() < latest.joinableUntil ? latest : undefined;
-      const flight = known ?? takeOff(key, reader.endsAt, start);
+      const flight = known ?? takeOff(key, reader, start);
       flight.readers += 1;
       flight.call.endsAt = Math.max(flight.call.endsAt, reader.endsAt);
 
@@ -75,7 +76,7 @@ export function sharedCalls(): SharedCalls {
         land(key, flight);
         flight.controller.abort(new DOMException('Nobody waits any longer', 'AbortError'));
       });
-      return { answer, isShared: known !== undefined };
+      return { answer, isShared: known !== undefined, startedBy: flight.startedBy };
     },
   };
 }

@@ -7,7 +7,7 @@ import type { Intent, Mutations } from '../schema/context.ts';
 /** Whose mutation it is. */
 export interface Author {
   readonly caller: string | null;
-  /** The id that a proxy gave the request: `X-Request-Id`. */
+  /** As in the log's lines and the answer's `x-request-id`. */
   readonly requestId: string | null;
 }
 

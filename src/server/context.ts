@@ -1,5 +1,6 @@
 import type { YogaInitialContext } from 'graphql-yoga';
 import { type RequestCalls, requestCalls } from '../aws/request-calls.ts';
+import { currentRequest } from '../log/current-request.ts';
 import type { Log } from '../log.ts';
 import type { CursorCodec } from '../paging/cursor.ts';
 import type { Context } from '../schema/context.ts';
@@ -34,7 +35,8 @@ export function contextFactory(
     const calls = requestCalls(deadlineMs, request.signal);
     // Nobody is known yet: there is no authentication.
     const caller = null;
-    const author = { caller, requestId: request.headers.get('x-request-id') };
+    const requestId = currentRequest.getStore()?.requestId ?? request.headers.get('x-request-id');
+    const author = { caller, requestId };
     return {
       services: services.forRequest(calls),
       sessions,

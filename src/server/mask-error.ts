@@ -24,6 +24,13 @@ export function maskErrors(log: Log) {
   };
 }
 
+/** The code that an error will have once it is masked, for who sees it before. */
+export function codeOf(error: unknown): string {
+  const cause = rootOf(error);
+  if (cause instanceof GatewayError) return cause.code;
+  return cause instanceof GraphQLError ? String(cause.extensions.code ?? 'BAD_USER_INPUT') : 'INTERNAL_SERVER_ERROR';
+}
+
 /** The error under what graphql-js wraps around it to say where it happened. */
 function rootOf(error: unknown): unknown {
   return error instanceof GraphQLError && error.originalError ? rootOf(error.originalError) : error;

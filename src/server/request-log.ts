@@ -1,7 +1,9 @@
 import { type ExecutionResult, getOperationAST } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
+import { currentRequest } from '../log/current-request.ts';
 import type { Log } from '../log.ts';
 import type { RequestContext } from './context.ts';
+import type { RequestWatcher } from './watched.ts';
 
 interface RequestRecord {
   readonly startedAt: number;
@@ -10,7 +12,7 @@ interface RequestRecord {
   codes: readonly string[];
 }
 
-export interface RequestLog {
+export interface RequestLog extends RequestWatcher {
   /** Follows the requests that Yoga handles from end to end. */
   readonly plugin: Plugin<RequestContext>;
   /** Writes the line of a request that Yoga executed and somebody else answered. */
@@ -22,10 +24,12 @@ export function requestLog(log: Log): RequestLog {
   const records = new WeakMap<Request, RequestRecord>();
 
   function write(record: RequestRecord, status: number): void {
+    const current = currentRequest.getStore();
+    if (current) Object.assign(current, { codes: record.codes, isLogged: true });
     log.info(
       {
         operation: record.operation,
-        status,
+        status: current?.isGone ? null : status,
         durationMs: Math.round(performance.now() - record.startedAt),
         upstreamCalls: callsOf(record.context),
         codes: record.codes,
@@ -46,12 +50,19 @@ export function requestLog(log: Log): RequestLog {
     onExecute({ args }) {
       const record = records.get(args.contextValue.request);
       if (!record) return;
-      record.operation ??= getOperationAST(args.document, args.operationName)?.name?.value ?? null;
+      const operation = getOperationAST(args.document, args.operationName);
+      record.operation ??= operation?.name?.value ?? null;
+      const current = currentRequest.getStore();
+      if (current) current.operationType = operation?.operation ?? null;
       record.context = args.contextValue;
     },
     onResultProcess({ request, result }) {
+      const codes = codesOf([result].flat() as ExecutionResult[]);
       const record = records.get(request);
-      if (record) record.codes = codesOf([result].flat() as ExecutionResult[]);
+      const current = currentRequest.getStore();
+      if (record) record.codes = codes;
+      // Refused before anybody knew what it asks: it has no record.
+      else if (current) current.codes = codes;
     },
     onResponse({ request, response }) {
       const record = records.get(request);
@@ -64,6 +75,18 @@ export function requestLog(log: Log): RequestLog {
     finish(request, status, result) {
       const record = records.get(request);
       if (record) write({ ...record, codes: codesOf([result]) }, status);
+    },
+    /** What was refused before it came to a plugin, or cut off, has a line, too. */
+    began(current) {
+      const startedAt = performance.now();
+      return (status) => {
+        // What is being executed has its line when that ends, and what was answered without an operation is a page.
+        const isOver = status === null ? current.operationType === null : status >= 400;
+        if (current.isLogged || !isOver) return;
+        const { requestId, codes } = current;
+        const durationMs = Math.round(performance.now() - startedAt);
+        log.info({ requestId, operation: null, status, durationMs, upstreamCalls: {}, codes }, 'request');
+      };
     },
   };
 }

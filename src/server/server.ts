@@ -15,8 +15,10 @@ import { type Readiness, useReadiness } from './readiness.ts';
 import { requestLog } from './request-log.ts';
 import { useSharedExecution } from './shared-execution.ts';
 import { useSubgraph } from './subgraph.ts';
+import type { Telemetry } from './telemetry.ts';
 import { useUpstreamTrace } from './upstream-trace.ts';
 import { useValidationCodes } from './validation-codes.ts';
+import { watched } from './watched.ts';
 
 export interface ServerOptions extends ContextOptions {
   readonly log: Log;
@@ -28,6 +30,8 @@ export interface ServerOptions extends ContextOptions {
   readonly maxCost?: number;
   /** Whether every answer says what it cost upstream, or those only whose request asks for it. */
   readonly traceAlways?: boolean;
+  /** Who looks on. */
+  readonly telemetry?: Pick<Telemetry, 'requests' | 'plugins'> | undefined;
 }
 
 /** The gateway: `/graphql`, `/health`, `/ready`. It does not listen. */
@@ -41,6 +45,7 @@ export interface GatewayServer {
 export function createServer(options: ServerOptions): GatewayServer {
   const { log, readiness, cursorSecret, identityDomain = '', traceAlways = false, maxCost = 5000 } = options;
   const lines = requestLog(log);
+  const { requests: watchers, plugins } = options.telemetry ?? { requests: [], plugins: [] };
   const yoga = createYoga<object, RequestContext>({
     schema: apiSchema,
     context: contextFactory(options, createSessions(identityDomain), cursorCodec(cursorSecret)),
@@ -62,11 +67,14 @@ export function createServer(options: ServerOptions): GatewayServer {
       useCostLimit(maxCost),
       useCompiledExecution(),
       // After what makes execution fast, so that it is that which is shared.
-      useSharedExecution(),
+      useSharedExecution((own, others) => {
+        for (const watcher of watchers) watcher.joined?.(own, others);
+      }),
       useValidationCodes(),
       useUpstreamTrace(traceAlways),
       lines.plugin,
+      ...plugins,
     ],
   });
-  return { handler: fastLane(yoga, lines), fetch: yoga.fetch };
+  return { handler: watched(fastLane(yoga, lines), [lines, ...watchers]), fetch: yoga.fetch };
 }

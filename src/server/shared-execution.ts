@@ -12,8 +12,10 @@ interface Execution {
  * The same query from many clients at the same time is executed once: a dashboard on five hundred screens costs not
  * only AWS's calls but the gateway's own work once. It goes on for as long as one of them is there. Only a faultless
  * answer is shared: who joined late may have the time that the first one lacked, and asks by itself.
+ *
+ * @param onJoin told by their AWS calls which request is answered with which other's execution
  */
-export function useSharedExecution(): Plugin<RequestContext> {
+export function useSharedExecution(onJoin?: (own: RequestCalls, others: RequestCalls) => void): Plugin<RequestContext> {
   const underWay = new Map<string, Execution>();
 
   return {
@@ -44,6 +46,7 @@ export function useSharedExecution(): Plugin<RequestContext> {
         const shared = await known.result.catch(() => undefined);
         if (shared === undefined || shared.errors) return executeFn(own) as ExecutionResult;
         calls.costs.join(known.calls.costs);
+        onJoin?.(calls, known.calls);
         return shared;
       });
     },

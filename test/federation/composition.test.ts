@@ -36,7 +36,7 @@ describe('The subgraph composes with a second one', () => {
 
   test('with costs and tags in the supergraph of both, so that routers and contracts see them', () => {
     for (const sdl of [compose(subgraphs), composeWithApollo(parsed(subgraphs)).supergraphSdl ?? '']) {
-      expect(sdl).toMatch(/@cost\(weight: 20\)/);
+      expect(sdl).toMatch(/@cost\(weight: 50\)/);
       expect(sdl).toMatch(/@listSize\(/);
       expect(sdl).toMatch(/@tag\(name: "appstream"\)/);
     }

@@ -7,10 +7,12 @@ import type { World } from '../../emulator/world/state.ts';
 import { createDoor } from '../../src/aws/door.ts';
 import { KINDS } from '../../src/aws/page-cache.ts';
 import { type ScopeEntry, scopesParser } from '../../src/config/scopes.ts';
+import { parseConfig } from '../../src/config.ts';
 import { createLog } from '../../src/log.ts';
 import { createAuditLog } from '../../src/server/audit.ts';
 import { type Readiness, readiness } from '../../src/server/readiness.ts';
 import { createServer } from '../../src/server/server.ts';
+import { createTelemetry } from '../../src/server/telemetry.ts';
 import { AUTHENTICATION_TYPES, type AwsAuthenticationType } from '../../src/services/appstream/model.ts';
 import { createServices } from '../../src/services/services.ts';
 import { testRegion } from './world.ts';
@@ -65,6 +67,8 @@ export interface TestGatewayOptions {
   readonly maxCost?: number;
   /** Another endpoint than the emulator's, for an AWS that is not there. */
   readonly endpoint?: string;
+  /** Variables that switch metrics and traces on. */
+  readonly telemetry?: Readonly<Record<string, string>>;
 }
 
 /** The gateway and an emulated AWS behind it; the wire between them is real. */
@@ -74,17 +78,21 @@ export async function startGateway(options: TestGatewayOptions = {}): Promise<Te
   const emulator = await startEmulator({ world, habits, clock: options.clock });
   const log: Record<string, unknown>[] = [];
   const audit: Record<string, unknown>[] = [];
+  const logger = createLog('debug', collect(log));
+  const telemetry = await createTelemetry(parseConfig(options.telemetry ?? {}), logger);
+  const keepMs = Object.fromEntries(KINDS.map((kind) => [kind, keepPagesMs])) as never;
+  const door = createDoor({ keepMs, maxBytes: 1e8 }, telemetry.calls);
   const services = createServices(
     {
       endpoint: endpoint ?? emulator.endpoint,
       credentials: { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'any' },
     },
     scopesParser.parse(JSON.stringify(options.scopes ?? [{ regions: [testRegion] }])) ?? [],
-    createDoor({ keepMs: Object.fromEntries(KINDS.map((kind) => [kind, keepPagesMs])) as never, maxBytes: 1e8 }),
+    door,
     { authenticationTypes: options.authenticationTypes ?? AUTHENTICATION_TYPES },
   );
   const state = readiness();
-  const logger = createLog('debug', collect(log));
+  await telemetry.start(door, state);
   const server = createServer({
     services,
     log: logger,
@@ -96,6 +104,7 @@ export async function startGateway(options: TestGatewayOptions = {}): Promise<Te
     identityDomain: options.identityDomain,
     traceAlways,
     maxCost: options.maxCost,
+    telemetry,
   });
 
   return {
@@ -116,6 +125,7 @@ export async function startGateway(options: TestGatewayOptions = {}): Promise<Te
     handler: server.handler,
     async close() {
       services.close();
+      await telemetry.close();
       await emulator.close();
     },
   };

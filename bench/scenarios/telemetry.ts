@@ -1,0 +1,73 @@
+import autocannon from 'autocannon';
+import { ask } from '../support/ask.ts';
+import { type Child, startAws, startChild, startGateway, startQuietGateway, userSeconds } from '../support/child.ts';
+import { median, type Row } from '../support/figures.ts';
+import { findListing } from '../support/listing.ts';
+
+const ROUNDS = 5;
+const WARM = 1_000;
+const REQUESTS = 2_000;
+const OFF = 'neither';
+
+/**
+ * What metrics and traces add to a warm query of 50 edges. Time in our code and not throughput: what is looked for is
+ * a few hundredths, and who else is busy on the machine shifts throughput by more. `neither, again` says how far to
+ * trust the figures. Rounds are interleaved.
+ */
+export async function telemetry(): Promise<Row[]> {
+  const aws = await startAws('--sessions', '2000', '--everybody-by-default');
+  const collector = await startChild('bench/servers/collector.ts');
+  const scout = await startGateway(aws.url);
+  const { stack, fleet } = await findListing(scout.url, 60);
+  await scout.stop();
+  const query = `query Page { appStreamSessions(stackName: "${stack}", fleetName: "${fleet}", first: 50) { edges { cursor node { sessionId userId status startedAt expiresAt instanceId authenticationType connectionState } } pageInfo { hasNextPage endCursor } } }`;
+
+  const traces = { OTEL_EXPORTER_OTLP_ENDPOINT: collector.url };
+  const tenth = { ...traces, OTEL_TRACES_SAMPLER: 'parentbased_traceidratio', OTEL_TRACES_SAMPLER_ARG: '0.1' };
+  const variants: Record<string, Record<string, string>> = {
+    [OFF]: {},
+    'neither, again': {},
+    metrics: { GATEWAY_METRICS_PORT: '0' },
+    'traces, one in ten': tenth,
+    'traces, all': traces,
+    'metrics, and traces, one in ten': { GATEWAY_METRICS_PORT: '0', ...tenth },
+  };
+  const costs: Record<string, number[]> = {};
+  for (let round = 0; round < ROUNDS; round += 1) {
+    for (const [name, env] of Object.entries(variants)) {
+      // A new process each time: how one happens to be compiled and laid out differs by more than what is looked for.
+      const gateway = await startQuietGateway(aws.url, { GATEWAY_CACHE_SESSIONS_MS: '3600000', ...env });
+      for (let warm = 0; warm < WARM; warm += 1) await ask(gateway.url, query);
+      costs[name] = [...(costs[name] ?? []), await cost(gateway, query)];
+      await gateway.stop();
+    }
+  }
+  await Promise.all([aws.stop(), collector.stop()]);
+
+  const reference = median(costs[OFF] ?? []);
+  return Object.entries(costs)
+    .filter(([name]) => name !== OFF)
+    .map(([name, cost]) => ({
+      scenario: 'telemetry',
+      what: `warm 50 edges, ${name}`,
+      ours: median(cost),
+      reference,
+      against: OFF,
+      unit: 'µs a request',
+    }));
+}
+
+/** Microseconds of processor time that one request takes. */
+async function cost({ url, process: { pid } }: Child, query: string): Promise<number> {
+  const before = (await userSeconds(pid)) ?? Number.NaN;
+  await autocannon({
+    url,
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ query }),
+    // One at a time: identical queries at once are executed once, and how many of them are is chance.
+    connections: 1,
+    amount: REQUESTS,
+  });
+  return (((await userSeconds(pid)) ?? Number.NaN) - before) * (1e6 / REQUESTS);
+}

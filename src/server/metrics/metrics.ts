@@ -1,0 +1,48 @@
+import type { RequestListener } from 'node:http';
+import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import type { Door } from '../../aws/door.ts';
+import type { CallObserver } from '../../aws/observer.ts';
+import { VERSION } from '../build.ts';
+import type { Readiness } from '../readiness.ts';
+import type { RequestWatcher } from '../watched.ts';
+import { callMetrics } from './call-metrics.ts';
+import { gauges } from './gauges.ts';
+import { requestMetrics } from './request-metrics.ts';
+
+/** Everything that is counted, for Prometheus. Names and labels are in docs/observability.md. */
+export interface Metrics {
+  readonly requests: RequestWatcher;
+  readonly calls: CallObserver;
+  /** What can be read from the parts that exist only after those who watch them. */
+  watch(door: Door, readiness: Readiness): void;
+  /** `GET /metrics`, for a server of its own: whoever may query need not see this. */
+  readonly handler: RequestListener;
+}
+
+export function createMetrics(): Metrics {
+  const registry = new Registry();
+  // The process: CPU, memory, garbage collection, and how late the event loop is.
+  collectDefaultMetrics({ register: registry });
+  new Gauge({
+    name: 'gateway_build_info',
+    help: '1; its label says what runs.',
+    labelNames: ['version'],
+    registers: [registry],
+  }).set({ version: VERSION }, 1);
+
+  return {
+    requests: requestMetrics(registry),
+    calls: callMetrics(registry),
+    watch: (door, readiness) => gauges(registry, door, readiness),
+    async handler({ method, url }, response) {
+      const isScrape = (method === 'GET' || method === 'HEAD') && url?.split('?')[0] === '/metrics';
+      if (!isScrape) return void response.writeHead(404).end();
+      try {
+        const text = await registry.metrics();
+        response.writeHead(200, { 'content-type': registry.contentType }).end(text);
+      } catch {
+        response.writeHead(500).end();
+      }
+    },
+  };
+}

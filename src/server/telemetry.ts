@@ -1,0 +1,55 @@
+import type { Plugin } from 'graphql-yoga';
+import type { Door } from '../aws/door.ts';
+import { type CallObserver, together } from '../aws/observer.ts';
+import type { Config } from '../config.ts';
+import type { Log } from '../log.ts';
+import type { RequestContext } from './context.ts';
+import { type Listening, listen } from './listen.ts';
+import type { Readiness } from './readiness.ts';
+import type { RequestWatcher } from './watched.ts';
+
+/** What shows to the outside how the gateway is doing: metrics, traces, both or neither. */
+export interface Telemetry {
+  readonly requests: readonly RequestWatcher[];
+  readonly plugins: readonly Plugin<RequestContext>[];
+  readonly calls: CallObserver;
+  /** Serves the metrics, where they are wanted; rejects where it cannot. */
+  start(door: Door, readiness: Readiness): Promise<void>;
+  /** After the last answer has left. */
+  close(): Promise<void>;
+}
+
+/** Libraries are loaded for what is switched on only. */
+export async function createTelemetry(config: Config, log: Log): Promise<Telemetry> {
+  const { host, metricsPort: port } = config;
+  const metrics = port === undefined ? undefined : (await import('./metrics/metrics.ts')).createMetrics();
+  const url = tracesUrl(config);
+  const { serviceName, tracesSampler: sampler, tracesSamplerArg: samplerArg } = config;
+  const traces =
+    url === undefined
+      ? undefined
+      : (await import('./traces/traces.ts')).createTraces({ url, serviceName, sampler, samplerArg }, log);
+
+  const parts = [metrics, traces].filter((part) => part !== undefined);
+  let listening: Listening | undefined;
+  return {
+    requests: parts.map(({ requests }) => requests),
+    plugins: traces ? [traces.plugin] : [],
+    calls: together(parts.map(({ calls }) => calls)),
+    async start(door, readiness) {
+      if (!metrics || port === undefined) return;
+      metrics.watch(door, readiness);
+      listening = await listen(metrics.handler, { host, port });
+      log.info({ metrics: `${listening.url}/metrics` }, `metrics on ${listening.url}/metrics`);
+    },
+    async close() {
+      await Promise.all([listening?.drain(), traces?.close()]);
+    },
+  };
+}
+
+/** The variable for traces is the whole URL, the one for all signals is where theirs begin. */
+function tracesUrl({ otlpEndpoint, otlpTracesEndpoint }: Config): string | undefined {
+  if (otlpTracesEndpoint !== '') return otlpTracesEndpoint;
+  return otlpEndpoint === '' ? undefined : `${otlpEndpoint.replace(/\/$/, '')}/v1/traces`;
+}

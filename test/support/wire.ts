@@ -1,0 +1,41 @@
+import { onTestFinished } from 'vitest';
+import { listen } from '../../src/server/listen.ts';
+import { startGateway, type TestGateway, type TestGatewayOptions } from './gateway.ts';
+
+/** A gateway behind a real HTTP server, until the test is over. */
+export interface WiredGateway extends TestGateway {
+  /** `http://127.0.0.1:…/graphql` */
+  readonly url: string;
+  /** A POST as clients send it: on the fast lane, unless it is a mutation. */
+  post(query: string, headers?: Record<string, string>, signal?: AbortSignal): Promise<Response>;
+}
+
+export async function startWired(options: TestGatewayOptions): Promise<WiredGateway> {
+  const gateway = await startGateway(options);
+  const listening = await listen(gateway.handler, { port: 0, host: '127.0.0.1' });
+  let closing: Promise<void> | undefined;
+  const close = async () => {
+    await listening.drain();
+    await gateway.close();
+  };
+  const wired = {
+    ...gateway,
+    url: `${listening.url}/graphql`,
+    post: (query: string, headers: Record<string, string> = {}, signal?: AbortSignal) =>
+      fetch(`${listening.url}/graphql`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...headers },
+        body: JSON.stringify({ query }),
+        signal,
+      }),
+    close: () => {
+      closing ??= close();
+      return closing;
+    },
+  };
+  onTestFinished(wired.close);
+  return wired;
+}
+
+/** The headers of the long way: the fast lane leaves whatever is not plain JSON to Yoga. */
+export const SLOW = { 'content-type': 'application/json; charset=utf-8' };
