@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { integer } from './config/integer.ts';
+import { LIMITS } from './config/limits.ts';
 import { scopesParser } from './config/scopes.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -18,9 +20,6 @@ interface Variable<Value> {
   readonly explained?: true;
   readonly parser: z.ZodType<Value, string>;
 }
-
-const integer = (from: number, to: number) =>
-  z.string().regex(/^\d+$/).transform(Number).pipe(z.number().min(from).max(to));
 
 /** How long AWS's answers about one kind of thing are kept. */
 const keep = <Name extends string>(kind: Name, fallback: string, what: string) => ({
@@ -130,6 +129,7 @@ const VARIABLES = {
     secret: true,
     parser: z.string().refine((secret) => secret === '' || secret.length >= 16),
   },
+  ...LIMITS,
   logLevel: {
     name: 'GATEWAY_LOG_LEVEL',
     fallback: 'info',
@@ -169,8 +169,8 @@ function explain({ issues: [issue] }: z.ZodError): string {
 }
 
 /** The same error for a value whose fault shows only when it is used. */
-export function cannotUse(key: keyof Config, text: string): ConfigError {
-  return badValue(VARIABLES[key], text);
+export function cannotUse(key: keyof Config, text: string, reason?: string): ConfigError {
+  return badValue(VARIABLES[key], text, reason && ` (${reason})`);
 }
 
 /** The variables as rows of text: name, default, allowed, meaning. README and `--help` are made of them. */

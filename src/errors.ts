@@ -12,6 +12,8 @@ export type ErrorCode =
   | 'UPSTREAM_TIMEOUT'
   | 'UPSTREAM_UNAVAILABLE'
   | 'UPSTREAM_ERROR'
+  | 'QUERY_TOO_COMPLEX'
+  | 'RATE_LIMITED'
   | 'INTERNAL_SERVER_ERROR';
 
 /** What an upstream error tells a client besides its code. Nothing here may name a host, an endpoint or a credential. */
@@ -26,14 +28,30 @@ export interface UpstreamDetails {
   readonly retryable: boolean;
 }
 
+/** What a refusal tells a client besides its code, and HTTP. */
+export interface RefusalDetails {
+  /** How much is allowed. */
+  readonly limit?: number;
+  /** How much was asked for. */
+  readonly actual?: number;
+  /** Yoga takes it out of the answer. `spec`: the status is 200 where the client wants `application/json`. */
+  readonly http?: {
+    readonly status: number;
+    readonly spec?: true;
+    readonly headers?: Readonly<Record<string, string>>;
+  };
+}
+
+type Details = Partial<UpstreamDetails> & RefusalDetails;
+
 /**
  * An error that clients may read: message and extensions leave the process, the cause goes to the log only.
  * graphql-js copies `extensions` by itself, so nobody below `server` has to know GraphQL in order to fail.
  */
 export class GatewayError extends Error {
-  readonly extensions: { readonly code: ErrorCode } & Partial<UpstreamDetails>;
+  readonly extensions: { readonly code: ErrorCode } & Details;
 
-  constructor(code: ErrorCode, message: string, details?: Partial<UpstreamDetails>, options?: ErrorOptions) {
+  constructor(code: ErrorCode, message: string, details?: Details, options?: ErrorOptions) {
     super(message, options);
     this.name = 'GatewayError';
     this.extensions = { code, ...details };

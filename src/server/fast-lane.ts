@@ -1,8 +1,10 @@
+import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { ExecutionResult } from 'graphql';
 import type { GraphQLParams, YogaServerInstance } from 'graphql-yoga';
 import type { RequestContext } from './context.ts';
-import { MAX_BODY_BYTES, readText } from './json-body.ts';
+import { MAX_BODY_BYTES, readBytes } from './json-body.ts';
+import { documentOf, type PersistedOperations } from './persisted-operations.ts';
 import type { RequestLog } from './request-log.ts';
 
 type Yoga = YogaServerInstance<object, RequestContext>;
@@ -20,17 +22,17 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
  * does not come to execution (GET, GraphiQL, a document that does not validate), is Yoga's, as it was sent. So is a
  * mutation: what fails on the short way is tried on the long one, and a mutation must never be executed twice.
  */
-export function fastLane(yoga: Yoga, log: RequestLog): RequestListener {
+export function fastLane(yoga: Yoga, log: RequestLog, persisted?: PersistedOperations): RequestListener {
   return async (request, response) => {
     const contentType = contentTypeFor(request);
     if (contentType === undefined) return yoga(request, response);
-    const body = await readText(request, MAX_BODY_BYTES).catch(() => undefined);
+    const body = await readBytes(request, MAX_BODY_BYTES).catch(() => undefined);
     // Cut off by the client: there is nobody to answer.
     if (body === undefined) return void response.destroy();
 
-    const params = plainParams(body);
+    const params = plainParams(body, persisted);
     const asRequest = requestOf(request, response);
-    const result = params && (await execute(yoga, params, asRequest));
+    const result = params && (await execute(yoga, params, asRequest, request));
     if (!result) return slowly(yoga, request, response, body);
 
     response.writeHead(200, { 'content-type': contentType });
@@ -51,20 +53,26 @@ function contentTypeFor({ method, url, headers }: IncomingMessage): string | und
   return isPlain ? CONTENT_TYPES[headers.accept ?? '*/*'] : undefined;
 }
 
-function plainParams(body: string): GraphQLParams | undefined {
+function plainParams(body: Buffer, persisted: PersistedOperations | undefined): GraphQLParams | undefined {
+  if (!isUtf8(body)) return undefined;
   try {
-    const params = JSON.parse(body) as unknown;
+    const params = JSON.parse(body.toString()) as unknown;
     if (typeof params !== 'object' || params === null || Array.isArray(params)) return undefined;
-    return /\bmutation\b/.test(String((params as GraphQLParams).query)) ? undefined : params;
+    return /\bmutation\b/.test(String(documentOf(params, persisted))) ? undefined : params;
   } catch {
     return undefined;
   }
 }
 
 /** The result of an operation that was executed; undefined where it did not come to that. */
-async function execute(yoga: Yoga, params: GraphQLParams, request: Request): Promise<ExecutionResult | undefined> {
+async function execute(
+  yoga: Yoga,
+  params: GraphQLParams,
+  request: Request,
+  req: IncomingMessage,
+): Promise<ExecutionResult | undefined> {
   try {
-    const context = { request, params } as unknown as RequestContext;
+    const context = { request, params, req } as unknown as RequestContext;
     const result = (await yoga.getResultForParams({ params, request }, context)) as ExecutionResult;
     return 'data' in result && !('http' in (result.extensions ?? {})) ? result : undefined;
   } catch {
@@ -86,10 +94,14 @@ function requestOf(request: IncomingMessage, response: ServerResponse): Request 
   return { method, url: `http://localhost${url}`, headers: { get }, signal: gone.signal } as unknown as Request;
 }
 
-/** The same request by way of Yoga. Its body has been read, so it is sent on as text. */
-async function slowly(yoga: Yoga, request: IncomingMessage, response: ServerResponse, body: string): Promise<void> {
+/** The same request by way of Yoga. Its body has been read, so it is sent on as it was. */
+async function slowly(yoga: Yoga, request: IncomingMessage, response: ServerResponse, body: Buffer): Promise<void> {
   const headers = Object.entries(request.headers).map(([name, value]) => [name, String(value)] as [string, string]);
-  const answer = await yoga.fetch(`http://localhost${request.url}`, { method: 'POST', headers, body });
+  const answer = await yoga.fetch(
+    `http://localhost${request.url}`,
+    { method: 'POST', headers, body },
+    { req: request },
+  );
   response.writeHead(answer.status, Object.fromEntries(answer.headers));
   response.end(await answer.text());
 }

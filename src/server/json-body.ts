@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
 import { GraphQLError } from 'graphql';
 import type { GraphQLParams, Plugin } from 'graphql-yoga';
@@ -28,14 +29,16 @@ export function useJsonBody(maxBytes: number = MAX_BODY_BYTES): Plugin<object, S
       if (!/^application\/(?:graphql\+)?json\b/i.test(type)) return;
       setRequestParser(async () => {
         if (Number(request.headers.get('content-length')) > maxBytes) throw refusal(413, 'The body is too large.');
-        return parseParams(serverContext.req ? await readText(serverContext.req, maxBytes) : await request.text());
+        // What comes from the fast lane has been read already.
+        const unread = serverContext.req?.readableEnded === false ? serverContext.req : undefined;
+        return parseParams(unread ? await readBytes(unread, maxBytes) : Buffer.from(await request.arrayBuffer()));
       });
     },
   };
 }
 
 /** By events, which cost a small body half of what async iteration does. */
-export function readText(request: IncomingMessage, maxBytes: number): Promise<string> {
+export function readBytes(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let bytes = 0;
@@ -44,7 +47,7 @@ export function readText(request: IncomingMessage, maxBytes: number): Promise<st
       if (bytes > maxBytes) reject(refusal(413, 'The body is too large.'));
       else chunks.push(chunk);
     });
-    request.on('end', () => resolve(Buffer.concat(chunks).toString()));
+    request.on('end', () => resolve(Buffer.concat(chunks)));
     request.on('error', reject);
     // A client that hangs up in the middle sends neither an end nor, always, an error.
     request.on('close', () => {
@@ -53,8 +56,10 @@ export function readText(request: IncomingMessage, maxBytes: number): Promise<st
   });
 }
 
-function parseParams(text: string): GraphQLParams {
-  const body = parseJson(text);
+function parseParams(bytes: Buffer): GraphQLParams {
+  // Decoded all the same, it would be another query than the one that was sent.
+  if (!isUtf8(bytes)) throw refusal(400, 'The body is not UTF-8.');
+  const body = parseJson(bytes.toString());
   if (typeof body !== 'object' || body === null) throw refusal(400, 'The body must be a JSON object.');
   return body as GraphQLParams;
 }

@@ -38,7 +38,7 @@ export function requestLog(log: Log): RequestLog {
     onParams({ request, params }) {
       records.set(request, {
         startedAt: performance.now(),
-        operation: params.operationName ?? null,
+        operation: shortName(params.operationName),
         context: undefined,
         codes: [],
       });
@@ -66,6 +66,11 @@ export function requestLog(log: Log): RequestLog {
       if (record) write({ ...record, codes: codesOf([result]) }, status);
     },
   };
+}
+
+/** A client may send anything, of any length, in the place of a name. */
+function shortName(name: unknown): string | null {
+  return typeof name === 'string' ? name.slice(0, 200) : null;
 }
 
 function callsOf(context: RequestContext | undefined): Record<string, number> {

@@ -9,7 +9,13 @@ import { type ContextOptions, contextFactory, type RequestContext } from './cont
 import { fastLane } from './fast-lane.ts';
 import { graphiqlOptions, renderGraphiql } from './graphiql.ts';
 import { useJsonBody } from './json-body.ts';
+import { keptDocuments } from './kept-documents.ts';
+import { type Limits, useLimits } from './limits/limits.ts';
+import type { RateLimit } from './limits/rate-limit.ts';
+import { useSameOrigin } from './limits/same-origin.ts';
+import { useRateLimit } from './limits/use-rate-limit.ts';
 import { maskErrors } from './mask-error.ts';
+import { type PersistedOperations, usePersistedOperations } from './persisted-operations.ts';
 import { type Readiness, useReadiness } from './readiness.ts';
 import { requestLog } from './request-log.ts';
 import { useSharedExecution } from './shared-execution.ts';
@@ -24,6 +30,13 @@ export interface ServerOptions extends ContextOptions {
   readonly identityDomain?: string;
   /** Whether every answer says what it cost upstream, or those only whose request asks for it. */
   readonly traceAlways?: boolean;
+  readonly limits: Limits;
+  /** How many requests a caller may make; any number without. */
+  readonly rate?: RateLimit;
+  /** How many proxies' word is taken for where a request comes from. */
+  readonly trustedProxies?: number;
+  /** What clients may send by id. */
+  readonly persisted?: PersistedOperations;
 }
 
 /** The gateway: `/graphql`, `/health`, `/ready`. It does not listen. */
@@ -36,12 +49,13 @@ export interface GatewayServer {
 
 export function createServer(options: ServerOptions): GatewayServer {
   const { log, readiness, cursorSecret, identityDomain = '', traceAlways = false } = options;
+  const { limits, rate, trustedProxies = 0, persisted } = options;
   const lines = requestLog(log);
   const yoga = createYoga<object, RequestContext>({
     schema: apiSchema,
     context: contextFactory(options, createSessions(identityDomain), cursorCodec(cursorSecret)),
     maskedErrors: { maskError: maskErrors(log) },
-    graphiql: graphiqlOptions,
+    graphiql: persisted?.only ? false : graphiqlOptions,
     renderGraphiQL: renderGraphiql,
     healthCheckEndpoint: '/health',
     landingPage: false,
@@ -51,6 +65,7 @@ export function createServer(options: ServerOptions): GatewayServer {
     // Yoga would write to the console, in its own words; maskErrors and useRequestLog say it in JSON.
     logging: false,
     maxRequestBodySize: false,
+    parserAndValidationCache: keptDocuments(),
     plugins: [
       useReadiness(readiness),
       useJsonBody(),
@@ -60,7 +75,12 @@ export function createServer(options: ServerOptions): GatewayServer {
       useValidationCodes(),
       useUpstreamTrace(traceAlways),
       lines.plugin,
+      // What refuses a request comes after what logs it.
+      useSameOrigin(),
+      ...(rate ? [useRateLimit(rate, trustedProxies)] : []),
+      ...(persisted ? [usePersistedOperations(persisted)] : []),
+      useLimits(limits),
     ],
   });
-  return { handler: fastLane(yoga, lines), fetch: yoga.fetch };
+  return { handler: fastLane(yoga, lines, persisted), fetch: yoga.fetch };
 }

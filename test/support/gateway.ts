@@ -7,8 +7,12 @@ import type { World } from '../../emulator/world/state.ts';
 import { createDoor } from '../../src/aws/door.ts';
 import { KINDS } from '../../src/aws/page-cache.ts';
 import { type ScopeEntry, scopesParser } from '../../src/config/scopes.ts';
+import { parseConfig } from '../../src/config.ts';
 import { createLog } from '../../src/log.ts';
 import { createAuditLog } from '../../src/server/audit.ts';
+import type { Limits } from '../../src/server/limits/limits.ts';
+import type { RateLimit } from '../../src/server/limits/rate-limit.ts';
+import type { PersistedOperations } from '../../src/server/persisted-operations.ts';
 import { type Readiness, readiness } from '../../src/server/readiness.ts';
 import { createServer } from '../../src/server/server.ts';
 import { AUTHENTICATION_TYPES, type AwsAuthenticationType } from '../../src/services/appstream/model.ts';
@@ -61,6 +65,11 @@ export interface TestGatewayOptions {
   readonly clock?: Clock;
   /** Whether anything may be changed; it may unless told otherwise. */
   readonly mutations?: boolean;
+  /** What differs from the defaults of the variables. */
+  readonly limits?: Partial<Limits>;
+  readonly rate?: RateLimit;
+  readonly trustedProxies?: number;
+  readonly persisted?: PersistedOperations;
   /** Another endpoint than the emulator's, for an AWS that is not there. */
   readonly endpoint?: string;
 }
@@ -93,6 +102,10 @@ export async function startGateway(options: TestGatewayOptions = {}): Promise<Te
     cursorSecret,
     identityDomain: options.identityDomain,
     traceAlways,
+    limits: { ...parseConfig({}), ...options.limits },
+    rate: options.rate,
+    trustedProxies: options.trustedProxies,
+    persisted: options.persisted,
   });
 
   return {
