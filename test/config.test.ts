@@ -13,6 +13,7 @@ test('Without any variable the gateway listens on 127.0.0.1:4000, backed by the 
     maxFields: 2_000,
     maxRepeatedFields: 500,
     maxMutations: 10,
+    maxValues: 5_000,
     maxTokens: 2_500,
     maxDocumentLength: 100_000,
     ratePerMinute: 0,

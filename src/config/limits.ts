@@ -25,6 +25,7 @@ export const LIMITS = {
     'How many of these may be selected already, as fragments of one page do.',
   ),
   maxMutations: most('MUTATIONS', '10', 'How many mutations one request may make.'),
+  maxValues: most('VALUES', '5000', 'How many values the variables of a request may hold.'),
   maxTokens: most('TOKENS', '2500', 'How many tokens (names, values, punctuation) a document may have.'),
   maxDocumentLength: most('DOCUMENT_LENGTH', '100000', 'How many characters a document may have.'),
   ratePerMinute: {

@@ -16,6 +16,8 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
   'application/graphql-response+json': 'application/graphql-response+json; charset=utf-8',
 };
 
+const BRACKET = '['.charCodeAt(0);
+
 /**
  * The plain case on a short way: a POST of one JSON request that executes goes from Node's request to Node's response,
  * without a Fetch API request and response in between, which cost as much as executing it. Whatever is not plain, or
@@ -54,7 +56,8 @@ function contentTypeFor({ method, url, headers }: IncomingMessage): string | und
 }
 
 function plainParams(body: Buffer, persisted: PersistedOperations | undefined): GraphQLParams | undefined {
-  if (!isUtf8(body)) return undefined;
+  // Not worth reading twice: a list is not answered, and may be a mebibyte of brackets.
+  if (!isUtf8(body) || body[0] === BRACKET) return undefined;
   try {
     const params = JSON.parse(body.toString()) as unknown;
     if (typeof params !== 'object' || params === null || Array.isArray(params)) return undefined;

@@ -14,6 +14,7 @@ import { type Limits, useLimits } from './limits/limits.ts';
 import type { RateLimit } from './limits/rate-limit.ts';
 import { useSameOrigin } from './limits/same-origin.ts';
 import { useRateLimit } from './limits/use-rate-limit.ts';
+import { useVariableCheck } from './limits/variables.ts';
 import { maskErrors } from './mask-error.ts';
 import { type PersistedOperations, usePersistedOperations } from './persisted-operations.ts';
 import { type Readiness, useReadiness } from './readiness.ts';
@@ -70,6 +71,7 @@ export function createServer(options: ServerOptions): GatewayServer {
       useReadiness(readiness),
       useJsonBody(),
       useCompiledExecution(),
+      useVariableCheck(),
       // After what makes execution fast, so that it is that which is shared.
       useSharedExecution(),
       useValidationCodes(),

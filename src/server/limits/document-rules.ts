@@ -8,6 +8,7 @@ import {
   type ValidationContext,
   type ValidationRule,
 } from 'graphql';
+import { countIntrospectedLists, MAX_INTROSPECTED_LISTS } from './introspection.ts';
 import { countFields, countRepeated, fieldsByName } from './selected-fields.ts';
 import { asValidationError, tooComplex } from './too-complex.ts';
 
@@ -54,6 +55,7 @@ function checkFields(operation: OperationDefinitionNode, context: ValidationCont
   const set = operation.selectionSet;
   if (!check(context, 'fields', limits.maxFields, countFields(set, fragmentOf))) return;
   check(context, 'repeated fields', limits.maxRepeatedFields, countRepeated([set], fragmentOf));
+  check(context, 'lists of the schema', MAX_INTROSPECTED_LISTS, countIntrospectedLists(operation, fragmentOf));
   if (operation.operation !== OperationTypeNode.MUTATION) return;
   check(context, 'mutations', limits.maxMutations, fieldsByName([set], fragmentOf).size);
 }

@@ -4,9 +4,10 @@ import { GatewayError } from '../../errors.ts';
 import { boundedValidation } from './bounded-validation.ts';
 import type { DocumentLimits } from './document-rules.ts';
 import { outOfStack, tooComplex } from './too-complex.ts';
+import { boundVariables, type VariableLimits } from './variables.ts';
 
 /** What one request may hold: see the variables of the same names. */
-export interface Limits extends DocumentLimits {
+export interface Limits extends DocumentLimits, VariableLimits {
   readonly maxTokens: number;
   readonly maxDocumentLength: number;
 }
@@ -44,13 +45,8 @@ function onParsed({ result, replaceParseResult }: Parsed): void {
 function checkParams({ query, variables, operationName }: GraphQLParams, limits: Limits): void {
   if (typeof query === 'string' && query.length > limits.maxDocumentLength)
     throw tooComplex('characters', limits.maxDocumentLength, query.length);
-  if (nestsDeeper(variables, limits.maxDepth)) throw tooComplex('levels of variables', limits.maxDepth);
+  boundVariables(variables, limits);
   if (operationName !== undefined && operationName !== null && typeof operationName !== 'string') {
     throw new GatewayError('BAD_USER_INPUT', '`operationName` must be a string.', { http: { status: 400 } });
   }
-}
-
-function nestsDeeper(value: unknown, levels: number): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  return levels === 0 || Object.values(value).some((each) => nestsDeeper(each, levels - 1));
 }

@@ -4,7 +4,11 @@ import { type FieldNode, Kind, type SelectionSetNode } from 'graphql';
 export type FragmentOf = (name: string) => SelectionSetNode | undefined;
 
 /** How many fields are selected, those of a fragment at each use. Fragments may not be circular. */
-export function countFields(set: SelectionSetNode, fragmentOf: FragmentOf): number {
+export function countFields(
+  set: SelectionSetNode,
+  fragmentOf: FragmentOf,
+  isCounted: (field: FieldNode) => boolean = () => true,
+): number {
   const known = new Map<string, number>();
 
   function ofFragment(name: string): number {
@@ -18,7 +22,9 @@ export function countFields(set: SelectionSetNode, fragmentOf: FragmentOf): numb
     for (const selection of selections) {
       if (selection.kind === Kind.FRAGMENT_SPREAD) count += ofFragment(selection.name.value);
       else
-        count += (selection.kind === Kind.FIELD ? 1 : 0) + (selection.selectionSet ? ofSet(selection.selectionSet) : 0);
+        count +=
+          (selection.kind === Kind.FIELD && isCounted(selection) ? 1 : 0) +
+          (selection.selectionSet ? ofSet(selection.selectionSet) : 0);
     }
     return count;
   }
