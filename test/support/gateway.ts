@@ -7,7 +7,6 @@ import type { World } from '../../emulator/world/state.ts';
 import { createDoor } from '../../src/aws/door.ts';
 import { KINDS } from '../../src/aws/page-cache.ts';
 import { type ScopeEntry, scopesParser } from '../../src/config/scopes.ts';
-import { parseConfig } from '../../src/config.ts';
 import { createLog } from '../../src/log.ts';
 import { createAuditLog } from '../../src/server/audit.ts';
 import type { Limits } from '../../src/server/limits/limits.ts';
@@ -17,6 +16,7 @@ import { type Readiness, readiness } from '../../src/server/readiness.ts';
 import { createServer } from '../../src/server/server.ts';
 import { AUTHENTICATION_TYPES, type AwsAuthenticationType } from '../../src/services/appstream/model.ts';
 import { createServices } from '../../src/services/services.ts';
+import { DEFAULT_LIMITS } from './limits.ts';
 import { testRegion } from './world.ts';
 
 /** A GraphQL answer, read as a test reads it: by names it knows to be there. */
@@ -102,7 +102,7 @@ export async function startGateway(options: TestGatewayOptions = {}): Promise<Te
     cursorSecret,
     identityDomain: options.identityDomain,
     traceAlways,
-    limits: { ...parseConfig({}), ...options.limits },
+    limits: { ...DEFAULT_LIMITS, ...options.limits },
     rate: options.rate,
     trustedProxies: options.trustedProxies,
     persisted: options.persisted,

@@ -42,6 +42,8 @@ function judged(what: string, limit: number) {
     // An introspection query can be a bomb like any other, and a fragment is no level of the answer.
     ignoreIntrospection: false,
     flattenFragments: true,
+    // An alias is one, of `__typename` too.
+    allowList: [],
     onAccept: [
       (context: ValidationContext | null, { n }: { n: number }) => {
         if (context) check(context, what, limit, n);

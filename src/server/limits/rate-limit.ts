@@ -16,7 +16,7 @@ export interface RateOptions {
   readonly redisUrl: string;
 }
 
-/** How long Redis may take before its replica counts by itself. Milliseconds. */
+/** How long Redis may take before a replica counts by itself. Milliseconds. */
 const REDIS_MS = 250;
 const MINUTE = { duration: 60, keyPrefix: 'session-gateway:rate' };
 
@@ -24,21 +24,37 @@ const MINUTE = { duration: 60, keyPrefix: 'session-gateway:rate' };
 export function createRateLimit({ ratePerMinute, redisUrl }: RateOptions, log: Log): RateLimit | undefined {
   if (ratePerMinute === 0) return undefined;
   const memory = new RateLimiterMemory({ ...MINUTE, points: ratePerMinute });
-  if (redisUrl === '') return { take: (key) => taken(memory, key), close() {} };
-
-  const storeClient = connect(redisUrl, log);
-  const shared = new RateLimiterRedis({
-    ...MINUTE,
-    points: ratePerMinute,
-    storeClient,
-    rejectIfRedisNotReady: true,
-    insuranceLimiter: memory,
-    // Who is over it is refused without asking again.
-    inMemoryBlockOnConsumed: ratePerMinute + 1,
-  });
-  return { take: (key) => taken(shared, key), close: () => storeClient.disconnect() };
+  return redisUrl === '' ? { take: (key) => taken(memory, key), close() {} } : together(memory, redisUrl, log);
 }
 
+function together(memory: RateLimiterMemory, redisUrl: string, log: Log): RateLimit {
+  const storeClient = connect(redisUrl);
+  const { points } = memory;
+  // Who is over it is refused without asking Redis again.
+  const more = { storeClient, points, rejectIfRedisNotReady: true, inMemoryBlockOnConsumed: points + 1 };
+  const shared = new RateLimiterRedis({ ...MINUTE, ...more });
+  let isAway = false;
+
+  return {
+    async take(key) {
+      try {
+        const waitMs = await taken(shared, key);
+        if (isAway && waitMs === 0) log.info('Redis is back');
+        if (waitMs === 0) isAway = false;
+        return waitMs;
+      } catch (err) {
+        // Its message only: an error of Redis holds the command, which may be the password.
+        if (!isAway)
+          log.warn({ reason: (err as Error).message }, 'Redis does not answer: each replica counts by itself');
+        isAway = true;
+        return taken(memory, key);
+      }
+    },
+    close: () => storeClient.disconnect(),
+  };
+}
+
+/** @throws Error where it cannot be counted */
 async function taken(limiter: RateLimiterMemory | RateLimiterRedis, key: string): Promise<number> {
   try {
     await limiter.consume(key);
@@ -49,8 +65,8 @@ async function taken(limiter: RateLimiterMemory | RateLimiterRedis, key: string)
   }
 }
 
-/** Nothing waits for Redis: what it does not answer at once is counted here. It is tried again for ever, and logged once. */
-function connect(url: string, log: Log): Redis {
+/** Nothing is queued for a Redis that is not there; it is tried again for ever. */
+function connect(url: string): Redis {
   const redis = new Redis(url, {
     enableOfflineQueue: false,
     maxRetriesPerRequest: 0,
@@ -58,14 +74,7 @@ function connect(url: string, log: Log): Redis {
     connectTimeout: 2_000,
     retryStrategy: (times) => Math.min(times * 100, 5_000),
   });
-  let away = false;
-  redis.on('error', (err: Error) => {
-    if (!away) log.warn({ err: err.message }, 'Redis is not there: the rate is counted by each replica');
-    away = true;
-  });
-  redis.on('ready', () => {
-    if (away) log.info('Redis is back');
-    away = false;
-  });
+  // Unheard, an error would end the process; who counts next says what is wrong.
+  redis.on('error', () => {});
   return redis;
 }
