@@ -25,9 +25,9 @@ const BRACKET = '['.charCodeAt(0);
  * mutation: what fails on the short way is tried on the long one, and a mutation must never be executed twice.
  */
 export function fastLane(yoga: Yoga, log: RequestLog, persisted?: PersistedOperations): RequestListener {
-  return async (request, response) => {
+  async function serve(request: IncomingMessage, response: ServerResponse): Promise<unknown> {
     const contentType = contentTypeFor(request);
-    if (contentType === undefined) return yoga(request, response);
+    if (contentType === undefined) return isAddress(request) ? yoga(request, response) : refuse(response);
     const body = await readBytes(request, MAX_BODY_BYTES).catch(() => undefined);
     // Cut off by the client: there is nobody to answer.
     if (body === undefined) return void response.destroy();
@@ -40,7 +40,26 @@ export function fastLane(yoga: Yoga, log: RequestLog, persisted?: PersistedOpera
     response.writeHead(200, { 'content-type': contentType });
     response.end(JSON.stringify(result));
     log.finish(asRequest, 200, result);
+    return undefined;
+  }
+
+  return (request, response) => {
+    serve(request, response).catch((error: unknown) => {
+      // What nobody foresaw fails one request and not the process.
+      log.fail(error);
+      if (response.headersSent) response.destroy();
+      else response.writeHead(500).end();
+    });
   };
+}
+
+/** Yoga makes a URL of it, and answers with the stack of its error where that fails. */
+function isAddress({ url = '', headers }: IncomingMessage): boolean {
+  return URL.canParse(url, `http://${headers.host}`);
+}
+
+function refuse(response: ServerResponse): void {
+  response.writeHead(400).end();
 }
 
 /** Undefined where the request is not plain: another path or method, a body of unknown or too great a length, an accept header with choices. */

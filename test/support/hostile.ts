@@ -206,6 +206,7 @@ const ODD: Record<string, Maker> = {
     status: 415,
   }),
   text: asBody('{"query":"{ __typename }"}', { headers: { 'content-type': 'text/plain' }, status: 415 }),
+  'a document as such': asBody('{ __typename }', { headers: { 'content-type': 'application/graphql' }, status: 415 }),
   'a compressed body': asBody(Buffer.from('1f8b0800', 'hex'), { headers: { 'content-encoding': 'gzip' } }),
 };
 
