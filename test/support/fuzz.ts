@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { cursorCodec } from '../../src/paging/cursor.ts';
 import { encodeId } from '../../src/schema/node-id.ts';
 
-/** Anything that JSON can hold in the place of a text, and some texts that a careless reader trips over. */
-const oddText = fc.oneof(
+/** Anything in the place of a text, and some texts that a careless reader trips over. */
+export const oddText = fc.oneof(
   fc.string({ unit: 'binary' }),
   fc.string({ unit: 'grapheme' }),
   fc.constantFrom(
