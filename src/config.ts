@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { integer } from './config/integer.ts';
+import { LIMITS } from './config/limits.ts';
 import { scopesParser } from './config/scopes.ts';
 import { TELEMETRY } from './config/telemetry.ts';
 
@@ -19,9 +21,6 @@ interface Variable<Value> {
   readonly explained?: true;
   readonly parser: z.ZodType<Value, string>;
 }
-
-const integer = (from: number, to: number) =>
-  z.string().regex(/^\d+$/).transform(Number).pipe(z.number().min(from).max(to));
 
 /** How long AWS's answers about one kind of thing are kept. */
 const keep = <Name extends string>(kind: Name, fallback: string, what: string) => ({
@@ -91,14 +90,6 @@ const VARIABLES = {
     meaning: 'How long one GraphQL request may wait for AWS, in milliseconds; what is late is `UPSTREAM_TIMEOUT`.',
     parser: integer(100, 300_000),
   },
-  maxCost: {
-    name: 'GATEWAY_MAX_COST',
-    fallback: '5000',
-    allowed: 'a whole number from 1 to 1000000',
-    meaning:
-      'How many AWS calls one GraphQL operation may take, as estimated before it is executed; more is `QUERY_TOO_COMPLEX`.',
-    parser: integer(1, 1_000_000),
-  },
   keepSessionsMs: keep('SESSIONS', '2000', 'sessions'),
   keepFleetsMs: keep('FLEETS', '30000', 'fleets'),
   keepStacksMs: keep('STACKS', '30000', 'stacks'),
@@ -139,6 +130,7 @@ const VARIABLES = {
     secret: true,
     parser: z.string().refine((secret) => secret === '' || secret.length >= 16),
   },
+  ...LIMITS,
   logLevel: {
     name: 'GATEWAY_LOG_LEVEL',
     fallback: 'info',
@@ -179,8 +171,8 @@ function explain({ issues: [issue] }: z.ZodError): string {
 }
 
 /** The same error for a value whose fault shows only when it is used. */
-export function cannotUse(key: keyof Config, text: string): ConfigError {
-  return badValue(VARIABLES[key], text);
+export function cannotUse(key: keyof Config, text: string, reason?: string): ConfigError {
+  return badValue(VARIABLES[key], text, reason && ` (${reason})`);
 }
 
 /** The variables as rows of text: name, default, allowed, meaning. README and `--help` are made of them. */

@@ -6,13 +6,14 @@ export type ErrorCode =
   | 'CURSOR_EXPIRED'
   | 'NOT_FOUND'
   | 'FORBIDDEN'
-  | 'QUERY_TOO_COMPLEX'
   | 'UPSTREAM_THROTTLED'
   | 'UPSTREAM_ACCESS_DENIED'
   | 'UPSTREAM_CREDENTIALS'
   | 'UPSTREAM_TIMEOUT'
   | 'UPSTREAM_UNAVAILABLE'
   | 'UPSTREAM_ERROR'
+  | 'QUERY_TOO_COMPLEX'
+  | 'RATE_LIMITED'
   | 'INTERNAL_SERVER_ERROR';
 
 /** What an upstream error tells a client besides its code. Nothing here may name a host, an endpoint or a credential. */
@@ -27,15 +28,23 @@ export interface UpstreamDetails {
   readonly retryable: boolean;
 }
 
-/** What an error of a query that asks for too much tells besides its code. */
-export interface CostDetails {
-  /** AWS calls that the query could take. */
-  readonly cost: number;
-  /** AWS calls that a query may take. */
-  readonly limit: number;
+/** What a refusal tells a client besides its code, and HTTP. */
+export interface RefusalDetails {
+  /** How much is allowed. */
+  readonly limit?: number;
+  /** How much was asked for. */
+  readonly actual?: number;
+  /** The same in AWS calls, as estimated. */
+  readonly cost?: number;
+  /** Yoga takes it out of the answer. `spec`: the status is 200 where the client wants `application/json`. */
+  readonly http?: {
+    readonly status: number;
+    readonly spec?: true;
+    readonly headers?: Readonly<Record<string, string>>;
+  };
 }
 
-type Details = Partial<UpstreamDetails & CostDetails>;
+type Details = Partial<UpstreamDetails> & RefusalDetails;
 
 /**
  * An error that clients may read: message and extensions leave the process, the cause goes to the log only.

@@ -5,8 +5,12 @@ import type { CacheLimits } from './aws/page-cache.ts';
 import { environmentScopes } from './aws/scopes.ts';
 import { type Config, ConfigError, cannotUse, helpText, parseConfig } from './config.ts';
 import { createLog, type Log } from './log.ts';
+import { apiSchema } from './schema/schema.ts';
 import { createAuditLog } from './server/audit.ts';
+import { createRateLimit } from './server/limits/rate-limit.ts';
 import { listen } from './server/listen.ts';
+import { readManifest } from './server/persisted-manifest.ts';
+import type { PersistedOperations } from './server/persisted-operations.ts';
 import { readiness } from './server/readiness.ts';
 import { createServer } from './server/server.ts';
 import { createTelemetry } from './server/telemetry.ts';
@@ -43,6 +47,9 @@ async function start(config: Config): Promise<void> {
     readiness: ready,
     traceAlways: config.aws === 'emulator',
     telemetry,
+    limits: config,
+    rate: createRateLimit(config, log),
+    persisted: readPersistedOperations(config),
   });
   const listening = await listen(server.handler, config).catch((error: Error) =>
     stop(`Cannot listen on ${config.host}:${config.port}: ${error.message}`),
@@ -82,6 +89,19 @@ function openAuditLog({ auditLog }: Config): Log {
     return createAuditLog(auditLog);
   } catch {
     return stop(cannotUse('auditLog', auditLog).message);
+  }
+}
+
+function readPersistedOperations(config: Config): PersistedOperations | undefined {
+  const { persistedOperations: path, persistedOnly: only } = config;
+  if (path === '') {
+    if (only) stop(cannotUse('persistedOnly', 'on', 'and GATEWAY_PERSISTED_OPERATIONS is not set').message);
+    return undefined;
+  }
+  try {
+    return { documents: readManifest(path, apiSchema, config), only };
+  } catch (error) {
+    return stop(cannotUse('persistedOperations', path, (error as Error).message).message);
   }
 }
 

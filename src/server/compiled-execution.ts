@@ -6,7 +6,6 @@ import {
   type OperationDefinitionNode,
   valueFromASTUntyped,
 } from 'graphql';
-import { getVariableValues } from 'graphql/execution/values.js';
 import { type CompiledQuery, compileQuery, isCompiledQuery } from 'graphql-jit';
 import type { Plugin } from 'graphql-yoga';
 import { locateErrors } from './locate-errors.ts';
@@ -40,9 +39,6 @@ export function useCompiledExecution(): Plugin {
       if (!query) return;
 
       setExecuteFn(async ({ rootValue, contextValue, variableValues }) => {
-        // Compiled code takes an enum's value as it stands; graphql-js asks the type, which refuses UNKNOWN.
-        const variables = getVariableValues(schema, operation.variableDefinitions ?? [], variableValues ?? {});
-        if (variables.errors) return executeFn(args) as ExecutionResult;
         try {
           const result = (await query.query(
             rootValue,

@@ -1,8 +1,10 @@
+import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { ExecutionResult } from 'graphql';
 import type { GraphQLParams, YogaServerInstance } from 'graphql-yoga';
 import type { RequestContext } from './context.ts';
-import { MAX_BODY_BYTES, readText } from './json-body.ts';
+import { MAX_BODY_BYTES, readBytes } from './json-body.ts';
+import { documentOf, type PersistedOperations } from './persisted-operations.ts';
 import type { RequestLog } from './request-log.ts';
 
 type Yoga = YogaServerInstance<object, RequestContext>;
@@ -22,6 +24,7 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
 
 /** The second is Hive Router's (0.2). */
 const CONTENT_TYPES_OF_BODIES = ['application/json', 'application/json; charset=utf-8'];
+const BRACKET = '['.charCodeAt(0);
 
 /**
  * The plain case on a short way: a POST of one JSON request that executes goes from Node's request to Node's response,
@@ -29,23 +32,42 @@ const CONTENT_TYPES_OF_BODIES = ['application/json', 'application/json; charset=
  * does not come to execution (GET, GraphiQL, a document that does not validate), is Yoga's, as it was sent. So is a
  * mutation: what fails on the short way is tried on the long one, and a mutation must never be executed twice.
  */
-export function fastLane(yoga: Yoga, log: RequestLog): RequestListener {
-  return async (request, response) => {
+export function fastLane(yoga: Yoga, log: RequestLog, persisted?: PersistedOperations): RequestListener {
+  async function serve(request: IncomingMessage, response: ServerResponse): Promise<unknown> {
     const contentType = contentTypeFor(request);
-    if (contentType === undefined) return yoga(request, response);
-    const body = await readText(request, MAX_BODY_BYTES).catch(() => undefined);
+    if (contentType === undefined) return isAddress(request) ? yoga(request, response) : refuse(response);
+    const body = await readBytes(request, MAX_BODY_BYTES).catch(() => undefined);
     // Cut off by the client: there is nobody to answer.
     if (body === undefined) return void response.destroy();
 
-    const params = plainParams(body);
+    const params = plainParams(body, persisted);
     const asRequest = requestOf(request, response);
-    const result = params && (await execute(yoga, params, asRequest));
+    const result = params && (await execute(yoga, params, asRequest, request));
     if (!result) return slowly(yoga, request, response, body);
 
     response.writeHead(200, { 'content-type': contentType });
     response.end(JSON.stringify(result));
     log.finish(asRequest, 200, result);
+    return undefined;
+  }
+
+  return (request, response) => {
+    serve(request, response).catch((error: unknown) => {
+      // What nobody foresaw fails one request and not the process.
+      log.fail(error);
+      if (response.headersSent) response.destroy();
+      else response.writeHead(500).end();
+    });
   };
+}
+
+/** Yoga makes a URL of it, and answers with the stack of its error where that fails. */
+function isAddress({ url = '', headers }: IncomingMessage): boolean {
+  return URL.canParse(url, `http://${headers.host}`);
+}
+
+function refuse(response: ServerResponse): void {
+  response.writeHead(400).end();
 }
 
 /** Undefined where the request is not plain: another path or method, a body of unknown or too great a length, an accept header with choices. */
@@ -60,20 +82,27 @@ function contentTypeFor({ method, url, headers }: IncomingMessage): string | und
   return isPlain ? CONTENT_TYPES[headers.accept ?? '*/*'] : undefined;
 }
 
-function plainParams(body: string): GraphQLParams | undefined {
+function plainParams(body: Buffer, persisted: PersistedOperations | undefined): GraphQLParams | undefined {
+  // Not worth reading twice: a list is not answered, and may be a mebibyte of brackets.
+  if (!isUtf8(body) || body[0] === BRACKET) return undefined;
   try {
-    const params = JSON.parse(body) as unknown;
+    const params = JSON.parse(body.toString()) as unknown;
     if (typeof params !== 'object' || params === null || Array.isArray(params)) return undefined;
-    return /\bmutation\b/.test(String((params as GraphQLParams).query)) ? undefined : params;
+    return /\bmutation\b/.test(String(documentOf(params, persisted))) ? undefined : params;
   } catch {
     return undefined;
   }
 }
 
 /** The result of an operation that was executed; undefined where it did not come to that. */
-async function execute(yoga: Yoga, params: GraphQLParams, request: Request): Promise<ExecutionResult | undefined> {
+async function execute(
+  yoga: Yoga,
+  params: GraphQLParams,
+  request: Request,
+  req: IncomingMessage,
+): Promise<ExecutionResult | undefined> {
   try {
-    const context = { request, params } as unknown as RequestContext;
+    const context = { request, params, req } as unknown as RequestContext;
     const result = (await yoga.getResultForParams({ params, request }, context)) as ExecutionResult;
     return 'data' in result && !('http' in (result.extensions ?? {})) ? result : undefined;
   } catch {
@@ -95,10 +124,14 @@ function requestOf(request: IncomingMessage, response: ServerResponse): Request 
   return { method, url: `http://localhost${url}`, headers: { get }, signal: gone.signal } as unknown as Request;
 }
 
-/** The same request by way of Yoga. Its body has been read, so it is sent on as text. */
-async function slowly(yoga: Yoga, request: IncomingMessage, response: ServerResponse, body: string): Promise<void> {
+/** The same request by way of Yoga. Its body has been read, so it is sent on as it was. */
+async function slowly(yoga: Yoga, request: IncomingMessage, response: ServerResponse, body: Buffer): Promise<void> {
   const headers = Object.entries(request.headers).map(([name, value]) => [name, String(value)] as [string, string]);
-  const answer = await yoga.fetch(`http://localhost${request.url}`, { method: 'POST', headers, body });
+  const answer = await yoga.fetch(
+    `http://localhost${request.url}`,
+    { method: 'POST', headers, body },
+    { req: request },
+  );
   response.writeHead(answer.status, Object.fromEntries(answer.headers));
   response.end(await answer.text());
 }

@@ -17,6 +17,8 @@ export interface RequestLog extends RequestWatcher {
   readonly plugin: Plugin<RequestContext>;
   /** Writes the line of a request that Yoga executed and somebody else answered. */
   finish(request: Request, status: number, result: ExecutionResult): void;
+  /** Writes down what kept a request from being answered at all. */
+  fail(error: unknown): void;
 }
 
 /** One line a GraphQL request: its operation's name, what it took, what it asked of AWS, the codes of its errors. */
@@ -42,7 +44,7 @@ export function requestLog(log: Log): RequestLog {
     onParams({ request, params }) {
       records.set(request, {
         startedAt: performance.now(),
-        operation: params.operationName ?? null,
+        operation: shortName(params.operationName),
         context: undefined,
         codes: [],
       });
@@ -72,6 +74,7 @@ export function requestLog(log: Log): RequestLog {
 
   return {
     plugin,
+    fail: (err) => log.error({ err }, 'unforeseen error'),
     finish(request, status, result) {
       const record = records.get(request);
       if (record) write({ ...record, codes: codesOf([result]) }, status);
@@ -89,6 +92,11 @@ export function requestLog(log: Log): RequestLog {
       };
     },
   };
+}
+
+/** A client may send anything, of any length, in the place of a name. */
+function shortName(name: unknown): string | null {
+  return typeof name === 'string' ? name.slice(0, 200) : null;
 }
 
 function callsOf(context: RequestContext | undefined): Record<string, number> {

@@ -6,11 +6,18 @@ import { apiSchema } from '../schema/schema.ts';
 import { createSessions } from '../sessions/sessions.ts';
 import { useCompiledExecution } from './compiled-execution.ts';
 import { type ContextOptions, contextFactory, type RequestContext } from './context.ts';
-import { useCostLimit } from './cost-limit.ts';
 import { fastLane } from './fast-lane.ts';
 import { graphiqlOptions, renderGraphiql } from './graphiql.ts';
 import { useJsonBody } from './json-body.ts';
+import { keptDocuments } from './kept-documents.ts';
+import { useCostLimit } from './limits/cost.ts';
+import { type Limits, useLimits } from './limits/limits.ts';
+import type { RateLimit } from './limits/rate-limit.ts';
+import { useSameOrigin } from './limits/same-origin.ts';
+import { useRateLimit } from './limits/use-rate-limit.ts';
+import { useVariableCheck } from './limits/variables.ts';
 import { maskErrors } from './mask-error.ts';
+import { type PersistedOperations, usePersistedOperations } from './persisted-operations.ts';
 import { type Readiness, useReadiness } from './readiness.ts';
 import { requestLog } from './request-log.ts';
 import { useSharedExecution } from './shared-execution.ts';
@@ -26,12 +33,17 @@ export interface ServerOptions extends ContextOptions {
   readonly cursorSecret?: string;
   /** What bare user names are completed with. */
   readonly identityDomain?: string;
-  /** How many AWS calls one operation may take, as estimated before it is executed. */
-  readonly maxCost?: number;
   /** Whether every answer says what it cost upstream, or those only whose request asks for it. */
   readonly traceAlways?: boolean;
   /** Who looks on. */
   readonly telemetry?: Pick<Telemetry, 'requests' | 'plugins'> | undefined;
+  readonly limits: Limits;
+  /** How many requests a caller may make; any number without. */
+  readonly rate?: RateLimit;
+  /** How many proxies' word is taken for where a request comes from. */
+  readonly trustedProxies?: number;
+  /** What clients may send by id. */
+  readonly persisted?: PersistedOperations;
 }
 
 /** The gateway: `/graphql`, `/health`, `/ready`. It does not listen. */
@@ -43,14 +55,15 @@ export interface GatewayServer {
 }
 
 export function createServer(options: ServerOptions): GatewayServer {
-  const { log, readiness, cursorSecret, identityDomain = '', traceAlways = false, maxCost = 5000 } = options;
+  const { log, readiness, cursorSecret, identityDomain = '', traceAlways = false } = options;
+  const { limits, rate, trustedProxies = 0, persisted } = options;
   const lines = requestLog(log);
   const { requests: watchers, plugins } = options.telemetry ?? { requests: [], plugins: [] };
   const yoga = createYoga<object, RequestContext>({
     schema: apiSchema,
     context: contextFactory(options, createSessions(identityDomain), cursorCodec(cursorSecret)),
     maskedErrors: { maskError: maskErrors(log) },
-    graphiql: graphiqlOptions,
+    graphiql: persisted?.only ? false : graphiqlOptions,
     renderGraphiQL: renderGraphiql,
     healthCheckEndpoint: '/health',
     landingPage: false,
@@ -60,12 +73,14 @@ export function createServer(options: ServerOptions): GatewayServer {
     // Yoga would write to the console, in its own words; maskErrors and useRequestLog say it in JSON.
     logging: false,
     maxRequestBodySize: false,
+    parserAndValidationCache: keptDocuments(),
     plugins: [
       useReadiness(readiness),
       useJsonBody(),
       useSubgraph(),
-      useCostLimit(maxCost),
+      useCostLimit(limits.maxCost),
       useCompiledExecution(),
+      useVariableCheck(),
       // After what makes execution fast, so that it is that which is shared.
       useSharedExecution((own, others) => {
         for (const watcher of watchers) watcher.joined?.(own, others);
@@ -74,7 +89,12 @@ export function createServer(options: ServerOptions): GatewayServer {
       useUpstreamTrace(traceAlways),
       lines.plugin,
       ...plugins,
+      // What refuses a request comes after what logs it.
+      useSameOrigin(),
+      ...(rate ? [useRateLimit(rate, trustedProxies)] : []),
+      ...(persisted ? [usePersistedOperations(persisted)] : []),
+      useLimits(limits),
     ],
   });
-  return { handler: watched(fastLane(yoga, lines), [lines, ...watchers]), fetch: yoga.fetch };
+  return { handler: watched(fastLane(yoga, lines, persisted), [lines, ...watchers]), fetch: yoga.fetch };
 }

@@ -1,13 +1,18 @@
 import type { ExecutionResult } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 
-/** Yoga answers a document that does not validate by itself, in codes of its own: here they become the contract's. */
+/**
+ * Yoga answers a document that does not validate by itself, in codes of its own: here they become the contract's. What
+ * else comes to no execution, such as variables of another type, gets the status that GraphQL over HTTP has for it.
+ */
 export function useValidationCodes(): Plugin {
   return {
     onResultProcess({ result }) {
-      for (const { errors } of [result].flat() as ExecutionResult[]) {
+      for (const { data, errors } of [result].flat() as ExecutionResult[]) {
         for (const { extensions } of errors ?? []) {
           if (String(extensions.code).startsWith('GRAPHQL_')) extensions.code = 'BAD_USER_INPUT';
+          if (data === undefined && extensions.code === 'BAD_USER_INPUT')
+            extensions.http ??= { status: 400, spec: true };
         }
       }
     },

@@ -6,10 +6,14 @@ export interface InputRule {
   readonly allowed: string;
 }
 
+/** Enough to recognise it: a client may send a mebibyte, and ask for it under many aliases. */
+const MAX_SHOWN = 300;
+
 /** @throws GatewayError BAD_USER_INPUT before AWS is asked: a name that cannot exist costs no call. */
 export function checkInput(argument: string, value: string | null | undefined, rule: InputRule): void {
   if (value === null || value === undefined || rule.pattern.test(value)) return;
-  throw new GatewayError('BAD_USER_INPUT', `\`${argument}\` is ${JSON.stringify(value)}; it must be ${rule.allowed}.`);
+  const shown = value.length > MAX_SHOWN ? `${value.slice(0, MAX_SHOWN)} …` : value;
+  throw new GatewayError('BAD_USER_INPUT', `\`${argument}\` is ${JSON.stringify(shown)}; it must be ${rule.allowed}.`);
 }
 
 /** DescribeSessions and DescribeWorkspacesPoolSessions: UserId is 2 to 128 characters (service models, 2026-08). */

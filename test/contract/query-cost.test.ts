@@ -8,7 +8,7 @@ afterEach(() => gateway.close());
 
 /** The cost that the gateway sees in a document: it is refused, and told why. */
 async function costOf(document: string, variables?: Record<string, unknown>): Promise<number> {
-  gateway = await startGateway({ maxCost: 0 });
+  gateway = await startGateway({ limits: { maxCost: 0 } });
   const { data, errors } = await gateway.query(document, variables);
   expect(data).toBeUndefined();
   expect(errors).toMatchObject([{ extensions: { code: 'QUERY_TOO_COMPLEX', limit: 0 } }]);
@@ -61,7 +61,7 @@ test('A cost follows the variables, and their defaults', async () => {
 });
 
 test('Of several operations the one that is asked for counts', async () => {
-  gateway = await startGateway({ maxCost: 5 });
+  gateway = await startGateway({ limits: { maxCost: 5 } });
   const query = `query Small { fleet(name: "a") { name } } query Large { ${page('fleets', page('stacks', 'name'))} }`;
   const ask = async (operationName: string) => {
     const body = JSON.stringify({ query, operationName });
@@ -77,7 +77,7 @@ test('Of several operations the one that is asked for counts', async () => {
 });
 
 test('What the limit allows is executed, again and again', async () => {
-  gateway = await startGateway({ maxCost: 21 });
+  gateway = await startGateway({ limits: { maxCost: 21 } });
   const document = `query ($first: Int!) { ${page('fleets(first: $first)', page('stacks', 'name'))} }`;
   for (const [first, isAllowed] of [
     [20, true],
@@ -91,7 +91,7 @@ test('What the limit allows is executed, again and again', async () => {
 });
 
 test('A variable that is not as it must be is told as that', async () => {
-  gateway = await startGateway({ maxCost: 1 });
+  gateway = await startGateway({ limits: { maxCost: 1 } });
   const document = `query ($first: Int!) { ${page('fleets(first: $first)', page('stacks', 'name'))} }`;
   const { errors } = await gateway.query(document, { first: 'many' });
   expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' } }]);

@@ -10,11 +10,15 @@ import { type ScopeEntry, scopesParser } from '../../src/config/scopes.ts';
 import { parseConfig } from '../../src/config.ts';
 import { createLog } from '../../src/log.ts';
 import { createAuditLog } from '../../src/server/audit.ts';
+import type { Limits } from '../../src/server/limits/limits.ts';
+import type { RateLimit } from '../../src/server/limits/rate-limit.ts';
+import type { PersistedOperations } from '../../src/server/persisted-operations.ts';
 import { type Readiness, readiness } from '../../src/server/readiness.ts';
 import { createServer } from '../../src/server/server.ts';
 import { createTelemetry } from '../../src/server/telemetry.ts';
 import { AUTHENTICATION_TYPES, type AwsAuthenticationType } from '../../src/services/appstream/model.ts';
 import { createServices } from '../../src/services/services.ts';
+import { DEFAULT_LIMITS } from './limits.ts';
 import { testRegion } from './world.ts';
 
 /** A GraphQL answer, read as a test reads it: by names it knows to be there. */
@@ -63,8 +67,11 @@ export interface TestGatewayOptions {
   readonly clock?: Clock;
   /** Whether anything may be changed; it may unless told otherwise. */
   readonly mutations?: boolean;
-  /** As `GATEWAY_MAX_COST`. */
-  readonly maxCost?: number;
+  /** What differs from the defaults of the variables. */
+  readonly limits?: Partial<Limits>;
+  readonly rate?: RateLimit;
+  readonly trustedProxies?: number;
+  readonly persisted?: PersistedOperations;
   /** Another endpoint than the emulator's, for an AWS that is not there. */
   readonly endpoint?: string;
   /** Variables that switch metrics and traces on. */
@@ -103,8 +110,11 @@ export async function startGateway(options: TestGatewayOptions = {}): Promise<Te
     cursorSecret,
     identityDomain: options.identityDomain,
     traceAlways,
-    maxCost: options.maxCost,
     telemetry,
+    limits: { ...DEFAULT_LIMITS, ...options.limits },
+    rate: options.rate,
+    trustedProxies: options.trustedProxies,
+    persisted: options.persisted,
   });
 
   return {

@@ -8,7 +8,7 @@ import {
   type OperationDefinitionNode,
 } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
-import { GatewayError } from '../errors.ts';
+import { GatewayError } from '../../errors.ts';
 
 /**
  * Refuses what would cost AWS too many calls, before any is made. The figures are those that routers read as `@cost` and
@@ -54,7 +54,11 @@ function alone(operation: OperationDefinitionNode, { definitions }: DocumentNode
   return { kind: Kind.DOCUMENT, definitions: [operation, ...fragments] };
 }
 
+const http = { status: 400, spec: true } as const;
+
 function tooExpensive(cost: number, limit: number): GraphQLError {
   const message = `This could take ${cost} AWS calls; ${limit} are allowed. Ask for fewer items (\`first\`), or for less of each.`;
-  return new GraphQLError(message, { originalError: new GatewayError('QUERY_TOO_COMPLEX', message, { cost, limit }) });
+  return new GraphQLError(message, {
+    originalError: new GatewayError('QUERY_TOO_COMPLEX', message, { cost, limit, http }),
+  });
 }

@@ -1,0 +1,75 @@
+import { maxAliasesRule } from '@escape.tech/graphql-armor-max-aliases';
+import { maxDepthRule } from '@escape.tech/graphql-armor-max-depth';
+import { maxDirectivesRule } from '@escape.tech/graphql-armor-max-directives';
+import {
+  NoFragmentCyclesRule,
+  type OperationDefinitionNode,
+  OperationTypeNode,
+  type ValidationContext,
+  type ValidationRule,
+} from 'graphql';
+import { countIntrospectedLists, MAX_INTROSPECTED_LISTS } from './introspection.ts';
+import { countFields, countRepeated, fieldsByName } from './selected-fields.ts';
+import { asValidationError, tooComplex } from './too-complex.ts';
+
+/** How much one document may have: see the variables of the same names. */
+export interface DocumentLimits {
+  readonly maxDepth: number;
+  readonly maxAliases: number;
+  readonly maxDirectives: number;
+  readonly maxFields: number;
+  readonly maxRepeatedFields: number;
+  readonly maxMutations: number;
+}
+
+/** Rules in groups: one is for documents that those before it let through. */
+export function documentRules(limits: DocumentLimits): readonly (readonly ValidationRule[])[] {
+  return [
+    [
+      NoFragmentCyclesRule,
+      maxDepthRule(judged('levels of fields', limits.maxDepth)),
+      maxAliasesRule(judged('aliases', limits.maxAliases)),
+      maxDirectivesRule(judged('directives', limits.maxDirectives)),
+    ],
+    [perOperation((operation, context) => checkFields(operation, context, limits))],
+  ];
+}
+
+/** GraphQL Armor measures, and accepts everything: its own refusal has neither code nor figures. */
+function judged(what: string, limit: number) {
+  return {
+    n: Number.POSITIVE_INFINITY,
+    // An introspection query can be a bomb like any other, and a fragment is no level of the answer.
+    ignoreIntrospection: false,
+    flattenFragments: true,
+    // An alias is one, of `__typename` too.
+    allowList: [],
+    onAccept: [
+      (context: ValidationContext | null, { n }: { n: number }) => {
+        if (context) check(context, what, limit, n);
+      },
+    ],
+  };
+}
+
+function checkFields(operation: OperationDefinitionNode, context: ValidationContext, limits: DocumentLimits): void {
+  const fragmentOf = (name: string) => context.getFragment(name)?.selectionSet;
+  const set = operation.selectionSet;
+  if (!check(context, 'fields', limits.maxFields, countFields(set, fragmentOf))) return;
+  check(context, 'repeated fields', limits.maxRepeatedFields, countRepeated([set], fragmentOf));
+  check(context, 'lists of the schema', MAX_INTROSPECTED_LISTS, countIntrospectedLists(operation, fragmentOf));
+  if (operation.operation !== OperationTypeNode.MUTATION) return;
+  check(context, 'mutations', limits.maxMutations, fieldsByName([set], fragmentOf).size);
+}
+
+function check(context: ValidationContext, what: string, limit: number, actual: number): boolean {
+  if (actual <= limit) return true;
+  context.reportError(asValidationError(tooComplex(what, limit, actual)));
+  return false;
+}
+
+function perOperation(
+  checkOperation: (operation: OperationDefinitionNode, context: ValidationContext) => void,
+): ValidationRule {
+  return (context) => ({ OperationDefinition: (operation) => checkOperation(operation, context) });
+}
