@@ -4,6 +4,7 @@ import type { ExecutionResult } from 'graphql';
 import type { GraphQLParams, YogaServerInstance } from 'graphql-yoga';
 import type { RequestContext } from './context.ts';
 import { MAX_BODY_BYTES, readBytes } from './json-body.ts';
+import { nestsTooDeep } from './limits/nesting.ts';
 import { documentOf, type PersistedOperations } from './persisted-operations.ts';
 import type { RequestLog } from './request-log.ts';
 
@@ -24,7 +25,6 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
 
 /** The second is Hive Router's (0.2). */
 const CONTENT_TYPES_OF_BODIES = ['application/json', 'application/json; charset=utf-8'];
-const BRACKET = '['.charCodeAt(0);
 
 /**
  * The plain case on a short way: a POST of one JSON request that executes goes from Node's request to Node's response,
@@ -83,8 +83,7 @@ function contentTypeFor({ method, url, headers }: IncomingMessage): string | und
 }
 
 function plainParams(body: Buffer, persisted: PersistedOperations | undefined): GraphQLParams | undefined {
-  // Not worth reading twice: a list is not answered, and may be a mebibyte of brackets.
-  if (!isUtf8(body) || body[0] === BRACKET) return undefined;
+  if (!isUtf8(body) || nestsTooDeep(body)) return undefined;
   try {
     const params = JSON.parse(body.toString()) as unknown;
     if (typeof params !== 'object' || params === null || Array.isArray(params)) return undefined;

@@ -2,6 +2,8 @@ import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
 import { GraphQLError } from 'graphql';
 import type { GraphQLParams, Plugin } from 'graphql-yoga';
+import { MAX_BODY_DEPTH, nestsTooDeep } from './limits/nesting.ts';
+import { tooComplex } from './limits/too-complex.ts';
 
 /** Documents and variables are kilobytes; what is larger than this is no query of a person. Bytes. */
 export const MAX_BODY_BYTES = 1024 * 1024;
@@ -55,6 +57,7 @@ export function readBytes(request: IncomingMessage, maxBytes: number): Promise<B
 function parseParams(bytes: Buffer): GraphQLParams {
   // Decoded all the same, it would be another query than the one that was sent.
   if (!isUtf8(bytes)) throw refusal(400, 'The body is not UTF-8.');
+  if (nestsTooDeep(bytes)) throw tooComplex('levels of JSON', MAX_BODY_DEPTH);
   const body: unknown = parsed(() => JSON.parse(bytes.toString()));
   if (typeof body !== 'object' || body === null) throw refusal(400, 'The body must be a JSON object.');
   return body as GraphQLParams;

@@ -56,7 +56,18 @@ const DEEP: Record<string, Maker> = {
   }),
   'an operation name that is lists, nested 400,000 times': (nonce) => ({
     body: `{"query":"{ fleets { nodes { name } } } # ${nonce}","operationName":${nested(400_000, '[', '', ']')}}`,
+    code: 'QUERY_TOO_COMPLEX',
   }),
+  'an operation name that is lists, nested 50 times': asDocument('{ __typename }', 'BAD_USER_INPUT', undefined, {
+    operationName: JSON.parse(nested(50, '[', '', ']')),
+  }),
+  'a variable that nobody asked for, nested 1,500 times': asDocument(
+    '{ fleets { nodes { name } } }',
+    'QUERY_TOO_COMPLEX',
+    {
+      x: JSON.parse(nested(1_500, '[', '', ']')),
+    },
+  ),
   'a list type, nested 1,000 times': asDocument(`query ($a: ${nested(1_000, '[', 'Int', ']')}) { __typename }`),
 };
 
@@ -180,7 +191,10 @@ const ODD: Record<string, Maker> = {
   'a batch of 10,000': asBody(
     JSON.stringify(Array.from({ length: 10_000 }, () => ({ query: '{ fleets { nodes { name } } }' }))),
   ),
-  'lists, nested 500,000 times': asBody(nested(500_000, '[', '', ']')),
+  'lists, nested 500,000 times': asBody(nested(500_000, '[', '', ']'), { code: 'QUERY_TOO_COMPLEX' }),
+  'lists, nested 90 times, and brackets in a text': asBody(
+    JSON.stringify([JSON.parse(nested(90, '[', '', ']')), '[{"\\"'.repeat(10_000)]),
+  ),
   'invalid UTF-8': asBody(
     Buffer.concat([
       Buffer.from('{"query":"{ fleet(name: \\"'),
