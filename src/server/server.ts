@@ -10,12 +10,11 @@ import { fastLane } from './fast-lane.ts';
 import { graphiqlOptions, renderGraphiql } from './graphiql.ts';
 import { useJsonBody } from './json-body.ts';
 import { keptDocuments } from './kept-documents.ts';
-import { useCostLimit } from './limits/cost.ts';
 import { type Limits, useLimits } from './limits/limits.ts';
+import { useOperationCheck } from './limits/operation-check.ts';
 import type { RateLimit } from './limits/rate-limit.ts';
 import { useSameOrigin } from './limits/same-origin.ts';
 import { useRateLimit } from './limits/use-rate-limit.ts';
-import { useVariableCheck } from './limits/variables.ts';
 import { maskErrors } from './mask-error.ts';
 import { type PersistedOperations, usePersistedOperations } from './persisted-operations.ts';
 import { type Readiness, useReadiness } from './readiness.ts';
@@ -78,9 +77,8 @@ export function createServer(options: ServerOptions): GatewayServer {
       useReadiness(readiness),
       useJsonBody(),
       useSubgraph(),
-      useCostLimit(limits.maxCost),
       useCompiledExecution(),
-      useVariableCheck(),
+      useOperationCheck(limits.maxCost),
       // After what makes execution fast, so that it is that which is shared.
       useSharedExecution((own, others) => {
         for (const watcher of watchers) watcher.joined?.(own, others);

@@ -7,45 +7,30 @@ import {
   Kind,
   type OperationDefinitionNode,
 } from 'graphql';
-import type { Plugin } from 'graphql-yoga';
 import { GatewayError } from '../../errors.ts';
 
 /**
- * Refuses what would cost AWS too many calls, before any is made. The figures are those that routers read as `@cost` and
- * `@listSize`: see `schema/cost.ts`.
+ * Refuses what would cost AWS too many calls. The figures are those that routers read as `@cost` and `@listSize`: see
+ * `schema/cost.ts`.
  *
  * @param limit AWS calls of one operation
  */
-export function useCostLimit(limit: number): Plugin {
+export function costLimit(limit: number): (args: ExecutionArgs) => GraphQLError | undefined {
   // What takes no variables costs the same every time. Yoga keeps parsed documents, so its operations stay the same objects.
   const known = new WeakMap<OperationDefinitionNode, number>();
 
-  return {
-    onExecute({ args, setResultAndStopExecution }) {
-      const operation = getOperationAST(args.document, args.operationName);
-      if (!operation) return;
-      const cost = known.get(operation) ?? costOf(operation, args);
-      if (cost === null) return;
-      if (!operation.variableDefinitions?.length) known.set(operation, cost);
-      if (cost > limit) setResultAndStopExecution({ errors: [tooExpensive(cost, limit)] });
-    },
+  return (args) => {
+    const operation = getOperationAST(args.document, args.operationName);
+    if (!operation) return undefined;
+    const cost = known.get(operation) ?? costOf(operation, args);
+    if (!operation.variableDefinitions?.length) known.set(operation, cost);
+    return cost > limit ? tooExpensive(cost, limit) : undefined;
   };
 }
 
-/** Null for variables that are not as they must be: execution says what is wrong with them. */
-function costOf(
-  operation: OperationDefinitionNode,
-  { document, schema, variableValues }: ExecutionArgs,
-): number | null {
-  try {
-    const { complexity } = complexityFromQuery(alone(operation, document), {
-      schema,
-      variables: { ...variableValues },
-    });
-    return complexity;
-  } catch {
-    return null;
-  }
+function costOf(operation: OperationDefinitionNode, { document, schema, variableValues }: ExecutionArgs): number {
+  const variables = { ...variableValues };
+  return complexityFromQuery(alone(operation, document), { schema, variables }).complexity;
 }
 
 /** The first operation of a document is counted: this one, then. */

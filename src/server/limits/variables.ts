@@ -1,6 +1,5 @@
-import { type ExecutionResult, GraphQLError, getOperationAST } from 'graphql';
+import { type ExecutionArgs, GraphQLError, getOperationAST } from 'graphql';
 import { getVariableValues } from 'graphql/execution/values.js';
-import type { Plugin } from 'graphql-yoga';
 import { tooComplex } from './too-complex.ts';
 
 /** How much the variables of one request may hold. */
@@ -28,19 +27,19 @@ const MAX_ERRORS = 5;
 const MAX_MESSAGE = 1_000;
 
 /**
- * Answers variables that are not of their types. Yoga would do the same, with fifty errors of any length. Compiled code
- * would not: it takes an enum's value as it stands; graphql-js asks the type, which refuses UNKNOWN.
+ * What is wrong with variables that are not of their types. Yoga would say the same, with fifty errors of any length.
+ * Compiled code would not: it takes an enum's value as it stands; graphql-js asks the type, which refuses UNKNOWN.
  */
-export function useVariableCheck(): Plugin {
-  return {
-    onExecute({ args, setExecuteFn }) {
-      const { schema, document, operationName, variableValues } = args;
-      const definitions = getOperationAST(document, operationName)?.variableDefinitions;
-      if (!definitions?.length) return;
-      const { errors } = getVariableValues(schema, definitions, variableValues ?? {}, { maxErrors: MAX_ERRORS });
-      if (errors) setExecuteFn((): ExecutionResult => ({ errors: errors.map(shortened) }));
-    },
-  };
+export function wrongVariables({
+  schema,
+  document,
+  operationName,
+  variableValues,
+}: ExecutionArgs): readonly GraphQLError[] | undefined {
+  const definitions = getOperationAST(document, operationName)?.variableDefinitions;
+  if (!definitions?.length) return undefined;
+  const { errors } = getVariableValues(schema, definitions, variableValues ?? {}, { maxErrors: MAX_ERRORS });
+  return errors?.map(shortened);
 }
 
 function shortened({ message, nodes }: GraphQLError): GraphQLError {

@@ -1,0 +1,15 @@
+import type { ExecutionResult } from 'graphql';
+import type { Plugin } from 'graphql-yoga';
+import { costLimit } from './cost.ts';
+import { wrongVariables } from './variables.ts';
+
+/** Answers in place of execution what is not to be executed. Only variables of their types can be counted. */
+export function useOperationCheck(maxCost: number): Plugin {
+  const tooExpensive = costLimit(maxCost);
+  return {
+    onExecute({ args, setExecuteFn }) {
+      const errors = wrongVariables(args) ?? tooExpensive(args);
+      if (errors) setExecuteFn((): ExecutionResult => ({ errors: [errors].flat() }));
+    },
+  };
+}
