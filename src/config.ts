@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AUTHENTICATION, authenticationFault } from './config/authentication.ts';
 import { scopesParser } from './config/scopes.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -49,6 +50,7 @@ const VARIABLES = {
     meaning: 'The address to listen on.',
     parser: z.string().regex(/^[\w.:-]+$/),
   },
+  ...AUTHENTICATION,
   aws: {
     name: 'GATEWAY_AWS',
     fallback: 'emulator',
@@ -144,10 +146,13 @@ export type Config = { readonly [Key in keyof typeof VARIABLES]: z.output<(typeo
 /** A variable that stops the start. The message is one line: the variable, its value, what is allowed. */
 export class ConfigError extends Error {}
 
-/** @throws ConfigError for the first variable that is not as it must be; an empty one counts as not set. */
+/** @throws ConfigError for the first variable that is not as it must be, by itself or beside others; an empty one counts as not set. */
 export function parseConfig(environment: Environment): Config {
   const entries = Object.entries(VARIABLES).map(([key, variable]) => [key, parseVariable(variable, environment)]);
-  return Object.fromEntries(entries) as Config;
+  const config = Object.fromEntries(entries) as Config;
+  const fault = authenticationFault(config, Boolean(environment.GATEWAY_AUTH));
+  if (fault !== null) throw new ConfigError(fault);
+  return config;
 }
 
 function parseVariable(variable: Variable<unknown>, environment: Environment) {

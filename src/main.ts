@@ -6,9 +6,11 @@ import { environmentScopes } from './aws/scopes.ts';
 import { type Config, ConfigError, cannotUse, helpText, parseConfig } from './config.ts';
 import { createLog, type Log } from './log.ts';
 import { createAuditLog } from './server/audit.ts';
+import { type Authenticator, bearerTokens, openToAll } from './server/authenticate.ts';
 import { listen } from './server/listen.ts';
 import { readiness } from './server/readiness.ts';
 import { createServer } from './server/server.ts';
+import { keySource, signingKeys } from './server/signing-keys.ts';
 import { createServices } from './services/services.ts';
 
 if (process.argv.includes('--help')) {
@@ -32,12 +34,14 @@ async function start(config: Config): Promise<void> {
     ));
   const services = createServices(aws, scopes, createDoor(cacheLimits(config)), config);
   const ready = readiness();
+  const authenticator = await openAuthentication(config, log);
   const server = createServer({
     ...config,
     services,
     log,
     audit: openAuditLog(config),
     readiness: ready,
+    authenticator,
     traceAlways: config.aws === 'emulator',
   });
   const listening = await listen(server.handler, config).catch((error: Error) =>
@@ -67,6 +71,29 @@ function readConfig(): Config {
     if (!(error instanceof ConfigError)) throw error;
     return stop(error.message);
   }
+}
+
+/** A file of keys has to be there; a URL may answer later: until then requests are refused, in words that say so. */
+async function openAuthentication(config: Config, log: Log): Promise<Authenticator> {
+  if (config.auth === 'none') return openToAll;
+  const keys = signingKeys(keySource(config.jwtJwks), log);
+  const loaded = keys.load();
+  const isFile = !/^https?:/i.test(config.jwtJwks);
+  await (isFile ? loaded : undefined)?.catch(() => stop(cannotUse('jwtJwks', config.jwtJwks).message));
+  loaded.catch(() => {});
+  return bearerTokens(
+    {
+      issuer: config.jwtIssuer,
+      audiences: config.jwtAudience,
+      audienceClaim: config.jwtAudienceClaim,
+      algorithms: config.jwtAlgorithms,
+      clockSkewS: config.jwtClockSkewS,
+      userClaim: config.jwtUserClaim,
+      scopesClaims: config.jwtScopesClaim,
+      scopePrefix: config.jwtScopePrefix,
+    },
+    keys,
+  );
 }
 
 function openAuditLog({ auditLog }: Config): Log {

@@ -1,11 +1,15 @@
 import SchemaBuilder from '@pothos/core';
 import RelayPlugin from '@pothos/plugin-relay';
+import ScopeAuthPlugin from '@pothos/plugin-scope-auth';
 import { DateTimeResolver } from 'graphql-scalars';
+import './access-plugin.ts';
+import { ACCESS_SCOPES, type AccessScope, forbidden, scopesOfField } from './access.ts';
 import type { Context } from './context.ts';
 import { decodeId, encodeId } from './node-id.ts';
 
 interface UserSchemaTypes {
   Context: Context;
+  AuthScopes: Record<AccessScope, boolean>;
   Scalars: {
     DateTime: { Input: Date; Output: Date };
     ID: { Input: string; Output: string };
@@ -19,7 +23,17 @@ export type SchemaTypes = PothosSchemaTypes.ExtendDefaultTypes<UserSchemaTypes>;
 
 /** Fields are nullable unless they say otherwise: AWS guarantees little. */
 export const builder = new SchemaBuilder<UserSchemaTypes>({
-  plugins: [RelayPlugin],
+  // What a field needs is said before it is enforced.
+  plugins: ['access', ScopeAuthPlugin, RelayPlugin],
+  scopeAuth: {
+    authScopes: ({ caller }) =>
+      Object.fromEntries(ACCESS_SCOPES.map((scope) => [scope, caller.scopes.has(scope)])) as Record<
+        AccessScope,
+        boolean
+      >,
+    unauthorizedError: (_parent, _context, { parentType, fieldName }) =>
+      forbidden(scopesOfField(parentType.getFields()[fieldName])),
+  },
   relay: {
     encodeGlobalID: encodeId,
     decodeGlobalID: decodeId,

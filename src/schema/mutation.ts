@@ -3,6 +3,7 @@ import type { Scope } from '../aws/scope.ts';
 import { type ErrorCode, GatewayError } from '../errors.ts';
 import { Refusal, type UserError } from '../services/refusal.ts';
 import type { RequestServices } from '../services/services.ts';
+import type { AccessScope } from './access.ts';
 import { builder, type SchemaTypes } from './builder.ts';
 import type { Context, Trail } from './context.ts';
 import { UserErrorRef } from './user-error.ts';
@@ -12,6 +13,8 @@ type Payload<Done> = Partial<Done> & { readonly userErrors: readonly UserError[]
 
 interface MutationOptions<Fields extends InputFieldMap, Done extends object> {
   readonly description: string;
+  /** What its caller has to be allowed. */
+  readonly needs: AccessScope;
   readonly input: (t: PothosSchemaTypes.InputFieldBuilder<SchemaTypes, 'InputObject'>) => Fields;
   /** The accounts and regions it goes to, for the record. */
   readonly scopes: (input: InputShapeFromFields<Fields>, services: RequestServices) => Promise<readonly Scope[]>;
@@ -54,6 +57,7 @@ export function mutation<Fields extends InputFieldMap, Done extends object>(
       type: payload,
       nullable: false,
       description: options.description,
+      needs: [options.needs],
       args: { input: t.arg({ type: input, required: true, description: 'What to do it with.' }) },
       resolve: (_root: unknown, args: { readonly input: InputShapeFromFields<Fields> }, context: Context) =>
         run(name, options, args.input, context),

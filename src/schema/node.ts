@@ -2,9 +2,11 @@ import { brandWithType } from '@pothos/core';
 import type { Scope } from '../aws/scope.ts';
 import { GatewayError } from '../errors.ts';
 import type { ScopedServices } from '../services/services.ts';
+import { requireRead } from './access.ts';
 import { builder } from './builder.ts';
 import type { Context } from './context.ts';
 import { decodeId, invalidId } from './node-id.ts';
+import { isVisible } from './own-sessions.ts';
 
 /** The parts of a key behind account and region: strings, or null for what AWS left out. */
 export type KeyParts = readonly (string | null)[];
@@ -49,13 +51,13 @@ export function loadNodesEverywhere(ref: { name: string }, load: LoadEverywhere)
 
 builder.queryFields((t) => ({
   node: t.field({
-    description: 'Anything by its `id`; null when it no longer exists.',
+    description: 'Anything by its `id`; null when it no longer exists. Needs what fields need that show such a thing.',
     type: builder.nodeInterfaceRef(),
     args: { id: t.arg.id({ required: true, description: 'An `id` that this gateway gave.' }) },
     resolve: (_root, { id }, context) => loadNode(id, context),
   }),
   nodes: t.field({
-    description: `Several things by their \`id\`, in that order, ${MAX_IDS} at most; null where one no longer exists.`,
+    description: `Several things by their \`id\`, in that order, ${MAX_IDS} at most; null where one no longer exists. Each needs what \`node\` does.`,
     type: [builder.nodeInterfaceRef()],
     nullable: { list: false, items: true },
     args: { ids: t.arg.idList({ required: true, description: 'Each an `id` that this gateway gave.' }) },
@@ -88,11 +90,19 @@ export function parseNodeId(id: string): NodeName {
   return { typename, scope: { accountId, region }, parts: rest };
 }
 
-async function loadNode(id: string, { services }: Context): Promise<object | null> {
+/**
+ * What an id names, for whoever may see it; null where it is gone, or is somebody else's session and the caller sees their own only.
+ *
+ * @throws GatewayError INVALID_ID; FORBIDDEN before anything is asked of AWS
+ */
+export async function loadNode(id: string, context: Context): Promise<object | null> {
   const { typename, scope, parts } = parseNodeId(id);
+  requireRead(typename, context);
+  const { services } = context;
   const node = scope ? await loadFrom(await services.find(scope), typename, parts) : everywhere.get(typename)?.(parts);
-  if (node) brandWithType(node, typename as never);
-  return node ?? null;
+  if (!node || !isVisible(typename, node, context)) return null;
+  brandWithType(node, typename as never);
+  return node;
 }
 
 async function loadFrom(services: ScopedServices | null, typename: string, parts: KeyParts) {

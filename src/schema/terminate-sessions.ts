@@ -46,6 +46,7 @@ function endingInput(t: PothosSchemaTypes.InputFieldBuilder<SchemaTypes, 'InputO
 mutation('terminateSession', {
   description:
     'Ends a session, of whichever service, in the account and region that its id names. Harmless when repeated.',
+  needs: 'sessions:terminate',
   input: (t) => ({
     id: t.id({ required: true, description: "The session's `id`." }),
     ...endingInput(t),
@@ -105,6 +106,7 @@ const ResultRef = builder.objectRef<Result>('TerminationResult').implement({
 
 mutation('terminateSessions', {
   description: `Ends up to ${MAX_IDS} sessions, of any services, each in the account and region that its id names. One that fails leaves the others alone. Harmless when repeated: whatever came between, the same call again ends the rest.`,
+  needs: 'sessions:terminate',
   input: (t) => ({
     ids: t.idList({ required: true, description: `The sessions' ids, ${MAX_IDS} at most.` }),
     ...endingInput(t),

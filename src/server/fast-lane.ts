@@ -1,11 +1,12 @@
-import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ExecutionResult } from 'graphql';
 import type { GraphQLParams, YogaServerInstance } from 'graphql-yoga';
-import type { RequestContext } from './context.ts';
+import type { AdmittedListener } from './admission.ts';
+import type { RequestContext, ServerContext } from './context.ts';
 import { MAX_BODY_BYTES, readText } from './json-body.ts';
 import type { RequestLog } from './request-log.ts';
 
-type Yoga = YogaServerInstance<object, RequestContext>;
+type Yoga = YogaServerInstance<ServerContext, RequestContext>;
 
 /** The answers' content types by what clients accept, where there is nothing to negotiate. */
 const CONTENT_TYPES: Readonly<Record<string, string>> = {
@@ -20,18 +21,18 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
  * does not come to execution (GET, GraphiQL, a document that does not validate), is Yoga's, as it was sent. So is a
  * mutation: what fails on the short way is tried on the long one, and a mutation must never be executed twice.
  */
-export function fastLane(yoga: Yoga, log: RequestLog): RequestListener {
-  return async (request, response) => {
+export function fastLane(yoga: Yoga, log: RequestLog): AdmittedListener {
+  return async (request, response, caller) => {
     const contentType = contentTypeFor(request);
-    if (contentType === undefined) return yoga(request, response);
+    if (contentType === undefined) return yoga(request, response, { caller });
     const body = await readText(request, MAX_BODY_BYTES).catch(() => undefined);
     // Cut off by the client: there is nobody to answer.
     if (body === undefined) return void response.destroy();
 
     const params = plainParams(body);
     const asRequest = requestOf(request, response);
-    const result = params && (await execute(yoga, params, asRequest));
-    if (!result) return slowly(yoga, request, response, body);
+    const result = params && (await execute(yoga, params, asRequest, { caller }));
+    if (!result) return slowly(yoga, request, response, body, { caller });
 
     response.writeHead(200, { 'content-type': contentType });
     response.end(JSON.stringify(result));
@@ -62,9 +63,14 @@ function plainParams(body: string): GraphQLParams | undefined {
 }
 
 /** The result of an operation that was executed; undefined where it did not come to that. */
-async function execute(yoga: Yoga, params: GraphQLParams, request: Request): Promise<ExecutionResult | undefined> {
+async function execute(
+  yoga: Yoga,
+  params: GraphQLParams,
+  request: Request,
+  server: ServerContext,
+): Promise<ExecutionResult | undefined> {
   try {
-    const context = { request, params } as unknown as RequestContext;
+    const context = { ...server, request, params } as unknown as RequestContext;
     const result = (await yoga.getResultForParams({ params, request }, context)) as ExecutionResult;
     return 'data' in result && !('http' in (result.extensions ?? {})) ? result : undefined;
   } catch {
@@ -87,9 +93,15 @@ function requestOf(request: IncomingMessage, response: ServerResponse): Request 
 }
 
 /** The same request by way of Yoga. Its body has been read, so it is sent on as text. */
-async function slowly(yoga: Yoga, request: IncomingMessage, response: ServerResponse, body: string): Promise<void> {
+async function slowly(
+  yoga: Yoga,
+  request: IncomingMessage,
+  response: ServerResponse,
+  body: string,
+  server: ServerContext,
+): Promise<void> {
   const headers = Object.entries(request.headers).map(([name, value]) => [name, String(value)] as [string, string]);
-  const answer = await yoga.fetch(`http://localhost${request.url}`, { method: 'POST', headers, body });
+  const answer = await yoga.fetch(`http://localhost${request.url}`, { method: 'POST', headers, body }, server);
   response.writeHead(answer.status, Object.fromEntries(answer.headers));
   response.end(await answer.text());
 }

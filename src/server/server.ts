@@ -1,11 +1,14 @@
 import type { RequestListener } from 'node:http';
-import { createYoga, type YogaServerInstance } from 'graphql-yoga';
+import { createYoga } from 'graphql-yoga';
 import type { Log } from '../log.ts';
 import { cursorCodec } from '../paging/cursor.ts';
+import { sealedCursors } from '../paging/sealed-cursor.ts';
 import { apiSchema } from '../schema/schema.ts';
 import { createSessions } from '../sessions/sessions.ts';
+import { admittedFetch, admittedListener } from './admission.ts';
+import { type Authenticator, openToAll } from './authenticate.ts';
 import { useCompiledExecution } from './compiled-execution.ts';
-import { type ContextOptions, contextFactory, type RequestContext } from './context.ts';
+import { type ContextOptions, contextFactory, type RequestContext, type ServerContext } from './context.ts';
 import { fastLane } from './fast-lane.ts';
 import { graphiqlOptions, renderGraphiql } from './graphiql.ts';
 import { useJsonBody } from './json-body.ts';
@@ -19,6 +22,8 @@ import { useValidationCodes } from './validation-codes.ts';
 export interface ServerOptions extends ContextOptions {
   readonly log: Log;
   readonly readiness: Readiness;
+  /** Who callers are; without it everybody may do everything. */
+  readonly authenticator?: Authenticator;
   readonly cursorSecret?: string;
   /** What bare user names are completed with. */
   readonly identityDomain?: string;
@@ -31,15 +36,17 @@ export interface GatewayServer {
   /** For Node's server. */
   readonly handler: RequestListener;
   /** The same without a wire, and without its fast lane. */
-  readonly fetch: YogaServerInstance<object, RequestContext>['fetch'];
+  readonly fetch: (url: string | URL, init?: RequestInit) => Promise<Response>;
 }
 
 export function createServer(options: ServerOptions): GatewayServer {
   const { log, readiness, cursorSecret, identityDomain = '', traceAlways = false } = options;
+  const { authenticator = openToAll } = options;
+  const cursors = { open: cursorCodec(cursorSecret), sealed: sealedCursors(cursorSecret) };
   const lines = requestLog(log);
-  const yoga = createYoga<object, RequestContext>({
+  const yoga = createYoga<ServerContext, RequestContext>({
     schema: apiSchema,
-    context: contextFactory(options, createSessions(identityDomain), cursorCodec(cursorSecret)),
+    context: contextFactory(options, createSessions(identityDomain), cursors),
     maskedErrors: { maskError: maskErrors(log) },
     graphiql: graphiqlOptions,
     renderGraphiQL: renderGraphiql,
@@ -62,5 +69,8 @@ export function createServer(options: ServerOptions): GatewayServer {
       lines.plugin,
     ],
   });
-  return { handler: fastLane(yoga, lines), fetch: yoga.fetch };
+  return {
+    handler: admittedListener(fastLane(yoga, lines), authenticator, log),
+    fetch: admittedFetch(yoga, authenticator, log),
+  };
 }

@@ -22,6 +22,7 @@ function associationMutation(
 ): void {
   mutation(name, {
     description,
+    needs: 'fleets:write',
     input: (t) => ({
       fleetName: t.string({ required: true, description: 'The fleet.' }),
       stackName: t.string({ required: true, description: 'The stack.' }),

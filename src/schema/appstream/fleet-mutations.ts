@@ -34,6 +34,7 @@ function changedFleet(
 mutation('createFleet', {
   description:
     'Makes a fleet, which is stopped at first. A multi-session fleet has `maxSessionsPerInstance` and `computeCapacity.desiredSessions`.',
+  needs: 'fleets:write',
   input: newFleetInput,
   scopes: selectedScopes,
   async run({ region, accountId, ...members }, { services }) {
@@ -46,6 +47,7 @@ mutation('createFleet', {
 mutation('updateFleet', {
   description:
     'Changes what is given of a fleet; what is left out or null stays as it is. While it runs, only its display name, capacity, image and timeouts can be changed, of an ELASTIC fleet its display name, sessions, scripts, USB devices and timeouts; while it starts or stops, nothing.',
+  needs: 'fleets:write',
   input: fleetChangeInput,
   scopes: selectedScopes,
   async run({ region, accountId, ...members }, { services }) {
@@ -64,6 +66,7 @@ function stateMutation(
 ): void {
   mutation(name, {
     description,
+    needs: 'fleets:write',
     input: namedFleetInput,
     scopes: selectedScopes,
     async run({ name: fleetName, ...selection }, { services }) {
@@ -91,6 +94,7 @@ stateMutation(
 
 mutation('deleteFleet', {
   description: 'Deletes a fleet. It must be stopped, and on no stack: see `disassociateFleet`.',
+  needs: 'fleets:write',
   input: namedFleetInput,
   scopes: selectedScopes,
   async run({ name, ...selection }, { services }) {

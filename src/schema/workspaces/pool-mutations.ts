@@ -32,6 +32,7 @@ function stateMutation(
 ): void {
   mutation(name, {
     description,
+    needs: 'pools:write',
     input: (t) => ({ poolId: t.string({ required: true, description: '`wspool-…`.' }), ...selectionInput(t) }),
     scopes: selectedScopes,
     async run({ poolId, ...selection }, { services }) {
