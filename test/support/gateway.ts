@@ -7,8 +7,9 @@ import type { World } from '../../emulator/world/state.ts';
 import { createDoor } from '../../src/aws/door.ts';
 import { KINDS } from '../../src/aws/page-cache.ts';
 import { type ScopeEntry, scopesParser } from '../../src/config/scopes.ts';
-import { createLog } from '../../src/log.ts';
+import { createLog, type Log } from '../../src/log.ts';
 import { createAuditLog } from '../../src/server/audit.ts';
+import type { Authenticator } from '../../src/server/authenticate.ts';
 import { type Readiness, readiness } from '../../src/server/readiness.ts';
 import { createServer } from '../../src/server/server.ts';
 import { AUTHENTICATION_TYPES, type AwsAuthenticationType } from '../../src/services/appstream/model.ts';
@@ -35,7 +36,7 @@ export interface TestGateway {
   readonly log: readonly Readonly<Record<string, unknown>>[];
   /** The audit log's records so far. */
   readonly audit: readonly Readonly<Record<string, unknown>>[];
-  query(document: string, variables?: Record<string, unknown>): Promise<Answer>;
+  query(document: string, variables?: Record<string, unknown>, token?: string): Promise<Answer>;
   fetch(path: string, init?: RequestInit): Promise<Response>;
   /** For Node's server: what comes over a wire takes the fast lane where it can. */
   readonly handler: RequestListener;
@@ -61,6 +62,8 @@ export interface TestGatewayOptions {
   readonly clock?: Clock;
   /** Whether anything may be changed; it may unless told otherwise. */
   readonly mutations?: boolean;
+  /** Who callers are; by default everybody may do everything. */
+  readonly authenticator?: (log: Log) => Authenticator;
   /** Another endpoint than the emulator's, for an AWS that is not there. */
   readonly endpoint?: string;
 }
@@ -92,6 +95,7 @@ export async function startGateway(options: TestGatewayOptions = {}): Promise<Te
     deadlineMs,
     cursorSecret,
     identityDomain: options.identityDomain,
+    authenticator: options.authenticator?.(logger),
     traceAlways,
   });
 
@@ -101,10 +105,10 @@ export async function startGateway(options: TestGatewayOptions = {}): Promise<Te
     ready: () => services.ready(logger),
     log,
     audit,
-    async query(query, variables) {
+    async query(query, variables, token) {
       const response = await server.fetch('http://gateway/graphql', {
         method: 'POST',
-        headers: { 'content-type': 'application/json' },
+        headers: { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) },
         body: JSON.stringify({ query, variables }),
       });
       return (await response.json()) as Answer;
