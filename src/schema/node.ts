@@ -65,8 +65,9 @@ builder.queryFields((t) => ({
       if (ids.length > MAX_IDS) {
         throw new GatewayError('BAD_USER_INPUT', `\`ids\` has ${ids.length} entries; it may have ${MAX_IDS}.`);
       }
-      // A promise each: an id that fails is null and an error of its own, and leaves the others alone.
-      return ids.map((id) => loadNode(id, context));
+      // An id that fails is null and an error of its own, and leaves the others alone. It is given as a value: compiled code
+      // puts a promise that is rejected behind whatever else is in the list by then.
+      return Promise.all(ids.map((id) => loadNode(id, context).catch((error: Error) => error)));
     },
   }),
 }));
