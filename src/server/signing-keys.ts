@@ -28,15 +28,18 @@ export interface KeySource {
 
 const FETCH_TIMEOUT_MS = 5_000;
 
-/** @param location a URL, or the path of a file */
-export function keySource(location: string): KeySource {
+/**
+ * @param location a URL, or the path of a file
+ * @param timeoutMs how long a URL may take to answer
+ */
+export function keySource(location: string, timeoutMs = FETCH_TIMEOUT_MS): KeySource {
   if (!/^https?:/i.test(location)) {
     const read = async () => JSON.parse(await readFile(location, 'utf8')) as JSONWebKeySet;
     return { read, maxAgeMs: 1_000, unknownKeyMs: 1_000, retryMs: 1_000 };
   }
   // How old they may be is decided here: jose would give up keys that it knows when others cannot be had.
   const remote = createRemoteJWKSet(new URL(location), {
-    timeoutDuration: FETCH_TIMEOUT_MS,
+    timeoutDuration: timeoutMs,
     cacheMaxAge: Infinity,
     cooldownDuration: 0,
   });

@@ -74,6 +74,6 @@ export async function startIssuer(...keys: readonly Key[]): Promise<Issuer> {
 
 /** @param location of the keys: a URL or a file */
 export function trusting(location: string, rules: Partial<TokenRules> = {}, pace: Partial<KeySource> = {}) {
-  const keys = signingKeys({ ...keySource(location), ...pace }, createLog('silent'));
+  const keys = signingKeys({ ...keySource(location, 100), ...pace }, createLog('silent'));
   return bearerTokens({ ...RULES, ...rules }, keys);
 }
