@@ -30,6 +30,8 @@ export function sealedCursors(secret = ''): CursorCodec {
     },
     decode(sourceId, cursor) {
       const sealed = Buffer.from(cursor, 'base64url');
+      // Another spelling of the same bytes is none of ours.
+      if (sealed.toString('base64url') !== cursor) throw invalidCursor();
       const [token, offset] = parseToken(open(sealed, sourceId), isPosition);
       return { token, offset };
     },

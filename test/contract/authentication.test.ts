@@ -195,11 +195,8 @@ describe('A token is refused', () => {
     const token = await sign(key, { ...FLEETS, sub: 'mallory@example.com', in: -3_600 });
     await expectRefused(sendToken(token), 'The token has expired.');
     const lines = guarded.gateway.log.slice(before);
-    expect(lines).toMatchObject(
-      [1, 2]
-        .map(() => ({ status: 401, codes: ['UNAUTHENTICATED'], reason: /exp/ }))
-        .map((line) => ({ ...line, reason: expect.stringMatching(/exp/) })),
-    );
+    const line = { status: 401, codes: ['UNAUTHENTICATED'], reason: expect.stringMatching(/exp/) };
+    expect(lines).toMatchObject([line, line]);
     expect(JSON.stringify(lines)).not.toMatch(new RegExp(`mallory|${token}`));
   });
 });
