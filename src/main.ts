@@ -59,7 +59,7 @@ async function start(config: Config): Promise<void> {
       process.exit(0);
     });
   }
-  await services.ready(log);
+  await Promise.all([services.ready(log), authenticator.ready()]);
   ready.set(true);
   log.info('ready');
 }
@@ -73,14 +73,12 @@ function readConfig(): Config {
   }
 }
 
-/** A file of keys has to be there; a URL may answer later: until then requests are refused, in words that say so. */
+/** A file of keys has to be there; a URL may answer later: until then the gateway is not ready. */
 async function openAuthentication(config: Config, log: Log): Promise<Authenticator> {
   if (config.auth === 'none') return openToAll;
   const keys = signingKeys(keySource(config.jwtJwks), log);
-  const loaded = keys.load();
   const isFile = !/^https?:/i.test(config.jwtJwks);
-  await (isFile ? loaded : undefined)?.catch(() => stop(cannotUse('jwtJwks', config.jwtJwks).message));
-  loaded.catch(() => {});
+  if (isFile) await keys.load().catch(() => stop(cannotUse('jwtJwks', config.jwtJwks).message));
   return bearerTokens(
     {
       issuer: config.jwtIssuer,

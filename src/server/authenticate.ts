@@ -8,6 +8,8 @@ import type { SigningKeys } from './signing-keys.ts';
 
 /** Says who sends a request. */
 export interface Authenticator {
+  /** Resolves once callers can be told apart. */
+  ready(): Promise<void>;
   /**
    * At once where that is known: most requests of a client carry the same token.
    *
@@ -18,7 +20,7 @@ export interface Authenticator {
 }
 
 /** Nobody is asked who they are. */
-export const openToAll: Authenticator = { callerOf: () => ANYBODY };
+export const openToAll: Authenticator = { ready: async () => {}, callerOf: () => ANYBODY };
 
 /** Which tokens are accepted. */
 export interface TokenRules extends ClaimNames {
@@ -65,6 +67,7 @@ export function bearerTokens(rules: TokenRules, keys: SigningKeys): Authenticato
   }
 
   return {
+    ready: keys.untilKnown,
     callerOf(authorization) {
       const [, token] = BEARER.exec(authorization ?? '') ?? [];
       if (token === undefined) return Promise.reject(unauthenticated(missing(authorization)));

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { setTimeout as pause } from 'node:timers/promises';
 import { createLocalJWKSet, createRemoteJWKSet, errors, type JSONWebKeySet, type JWTVerifyGetKey } from 'jose';
 import { GatewayError } from '../errors.ts';
 import type { Log } from '../log.ts';
@@ -11,8 +12,10 @@ export interface SigningKeys {
   readonly version: number;
   /** Has the keys read again where they are old: a promise if they are too old to go on with meanwhile. */
   renew(): Promise<void> | undefined;
-  /** Reads the keys. @throws Error where that cannot be done, and none are known */
+  /** Reads the keys. @throws GatewayError UPSTREAM_UNAVAILABLE where that cannot be done, and none are known */
   load(): Promise<void>;
+  /** Tries for as long as it takes. */
+  untilKnown(): Promise<void>;
 }
 
 /** Where keys are read from, and how often. Milliseconds. */
@@ -47,7 +50,7 @@ export function keySource(location: string, timeoutMs = FETCH_TIMEOUT_MS): KeySo
     await remote.reload();
     return remote.jwks() ?? { keys: [] };
   }
-  return { read, maxAgeMs: 300_000, unknownKeyMs: 10_000, retryMs: 5_000 };
+  return { read, maxAgeMs: 300_000, unknownKeyMs: 10_000, retryMs: 2_000 };
 }
 
 /** Keys that were known stay known while others cannot be read: an issuer that is down locks nobody out who has a token. */
@@ -114,6 +117,12 @@ export function signingKeys({ read, maxAgeMs, unknownKeyMs, retryMs }: KeySource
     async load() {
       await readAgain();
       if (!known) throw unavailable();
+    },
+    async untilKnown() {
+      while (!known) {
+        await readAgain();
+        if (!known) await pause(retryMs);
+      }
     },
   };
 }
