@@ -28,8 +28,11 @@ afterEach(async () => {
 async function serve(authenticator: Authenticator) {
   const gateway = await startGateway({ world: buildWorld().fleet('design').world, authenticator: () => authenticator });
   gateways.push(gateway);
+  // One token a key, as a client has it: no two signatures are alike.
+  const tokens = new Map<Key, Promise<string>>();
   return async (key: Key) => {
-    const token = await sign(key, { scope: 'fleets:read' });
+    const token = await (tokens.get(key) ?? sign(key, { scope: 'fleets:read' }));
+    tokens.set(key, Promise.resolve(token));
     return gateway.fetch('/graphql', {
       method: 'POST',
       headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
@@ -71,6 +74,14 @@ describe('Keys of a URL', () => {
     issuer.keys = [second];
     expect(await statusOf(ask(first))).toBe(401);
     expect(await statusOf(ask(second))).toBe(200);
+  });
+
+  test('that another token showed to be others are no longer trusted, of whatever was trusted before', async () => {
+    const ask = await serve(issuer.trusted());
+    expect(await statusOf(ask(first))).toBe(200);
+    issuer.keys = [second];
+    expect(await statusOf(ask(second))).toBe(200);
+    expect(await statusOf(ask(first))).toBe(401);
   });
 
   test.each(['error', 'silent'] as const)(
