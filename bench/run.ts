@@ -7,6 +7,7 @@ import { firstPage } from './scenarios/first-page.ts';
 import { footprint } from './scenarios/footprint.ts';
 import { throttled } from './scenarios/throttled.ts';
 import { throughput } from './scenarios/throughput.ts';
+import { throughputWithTokens } from './scenarios/throughput-with-tokens.ts';
 import { tokens } from './scenarios/tokens.ts';
 import { traversal } from './scenarios/traversal.ts';
 import { type Row, ratioOf } from './support/figures.ts';
@@ -15,6 +16,7 @@ const SCENARIOS = {
   callsPerQuery,
   coldPage,
   throughput,
+  throughputWithTokens,
   dashboards,
   firstPage,
   traversal,

@@ -53,7 +53,7 @@ export function awsEnvironment(endpoint: string): Record<string, string> {
 
 /** A gateway that logs no requests, as the servers it is compared with: it cannot say its port, so it is given one. */
 export async function startQuietGateway(endpoint: string, env: Record<string, string> = {}): Promise<Child> {
-  const port = String(20_000 + (process.pid % 20_000));
+  const port = env.PORT ?? String(20_000 + (process.pid % 20_000));
   const child = spawn(process.execPath, ['src/main.ts'], {
     cwd: ROOT,
     env: {
