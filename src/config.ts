@@ -128,7 +128,8 @@ const VARIABLES = {
     name: 'GATEWAY_CURSOR_SECRET',
     fallback: '',
     allowed: 'at least 16 characters',
-    meaning: 'Signs the cursors. Give every replica the same; a new one makes the cursors that clients hold invalid.',
+    meaning:
+      'Signs the cursors, and encrypts those of callers who see their own sessions only. Give every replica the same; a new one makes the cursors that clients hold invalid.',
     secret: true,
     parser: z.string().refine((secret) => secret === '' || secret.length >= 16),
   },
