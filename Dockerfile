@@ -10,6 +10,7 @@ COPY src ./src
 COPY emulator ./emulator
 
 USER node
+# Others can reach it there, so it does not start until GATEWAY_AUTH says who may: jwt, or none.
 ENV HOST=0.0.0.0
 EXPOSE 4000
 HEALTHCHECK --interval=10s --timeout=3s --start-period=10s \

@@ -8,6 +8,7 @@ import { footprint } from './scenarios/footprint.ts';
 import { telemetry } from './scenarios/telemetry.ts';
 import { throttled } from './scenarios/throttled.ts';
 import { throughput } from './scenarios/throughput.ts';
+import { throughputWithTokens } from './scenarios/throughput-with-tokens.ts';
 import { tokens } from './scenarios/tokens.ts';
 import { traversal } from './scenarios/traversal.ts';
 import { type Row, ratioOf } from './support/figures.ts';
@@ -17,6 +18,7 @@ const SCENARIOS = {
   coldPage,
   throughput,
   telemetry,
+  throughputWithTokens,
   dashboards,
   firstPage,
   traversal,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AUTHENTICATION, authenticationFault } from './config/authentication.ts';
 import { integer } from './config/integer.ts';
 import { LIMITS } from './config/limits.ts';
 import { scopesParser } from './config/scopes.ts';
@@ -49,6 +50,7 @@ const VARIABLES = {
     meaning: 'The address to listen on.',
     parser: z.string().regex(/^[\w.:-]+$/),
   },
+  ...AUTHENTICATION,
   aws: {
     name: 'GATEWAY_AWS',
     fallback: 'emulator',
@@ -126,7 +128,8 @@ const VARIABLES = {
     name: 'GATEWAY_CURSOR_SECRET',
     fallback: '',
     allowed: 'at least 16 characters',
-    meaning: 'Signs the cursors. Give every replica the same; a new one makes the cursors that clients hold invalid.',
+    meaning:
+      'Signs the cursors, and encrypts those of callers who see their own sessions only. Give every replica the same; a new one makes the cursors that clients hold invalid.',
     secret: true,
     parser: z.string().refine((secret) => secret === '' || secret.length >= 16),
   },
@@ -146,10 +149,13 @@ export type Config = { readonly [Key in keyof typeof VARIABLES]: z.output<(typeo
 /** A variable that stops the start. The message is one line: the variable, its value, what is allowed. */
 export class ConfigError extends Error {}
 
-/** @throws ConfigError for the first variable that is not as it must be; an empty one counts as not set. */
+/** @throws ConfigError for the first variable that is not as it must be, by itself or beside others; an empty one counts as not set. */
 export function parseConfig(environment: Environment): Config {
   const entries = Object.entries(VARIABLES).map(([key, variable]) => [key, parseVariable(variable, environment)]);
-  return Object.fromEntries(entries) as Config;
+  const config = Object.fromEntries(entries) as Config;
+  const fault = authenticationFault(config, Boolean(environment.GATEWAY_AUTH));
+  if (fault !== null) throw new ConfigError(fault);
+  return config;
 }
 
 function parseVariable(variable: Variable<unknown>, environment: Environment) {

@@ -7,12 +7,14 @@ import { type Config, ConfigError, cannotUse, helpText, parseConfig } from './co
 import { createLog, type Log } from './log.ts';
 import { apiSchema } from './schema/schema.ts';
 import { createAuditLog } from './server/audit.ts';
+import { type Authenticator, bearerTokens, openToAll } from './server/authenticate.ts';
 import { createRateLimit } from './server/limits/rate-limit.ts';
 import { listen } from './server/listen.ts';
 import { readManifest } from './server/persisted-manifest.ts';
 import type { PersistedOperations } from './server/persisted-operations.ts';
 import { readiness } from './server/readiness.ts';
 import { createServer } from './server/server.ts';
+import { keySource, signingKeys } from './server/signing-keys.ts';
 import { createTelemetry } from './server/telemetry.ts';
 import { createServices } from './services/services.ts';
 
@@ -39,12 +41,14 @@ async function start(config: Config): Promise<void> {
   const door = createDoor(cacheLimits(config), telemetry.calls);
   const services = createServices(aws, scopes, door, config);
   const ready = readiness();
+  const authenticator = await openAuthentication(config, log);
   const server = createServer({
     ...config,
     services,
     log,
     audit: openAuditLog(config),
     readiness: ready,
+    authenticator,
     traceAlways: config.aws === 'emulator',
     telemetry,
     limits: config,
@@ -70,7 +74,7 @@ async function start(config: Config): Promise<void> {
       process.exit(0);
     });
   }
-  await services.ready(log);
+  await Promise.all([services.ready(log), authenticator.ready()]);
   ready.set(true);
   log.info('ready');
 }
@@ -82,6 +86,27 @@ function readConfig(): Config {
     if (!(error instanceof ConfigError)) throw error;
     return stop(error.message);
   }
+}
+
+/** A file of keys has to be there; a URL may answer later: until then the gateway is not ready. */
+async function openAuthentication(config: Config, log: Log): Promise<Authenticator> {
+  if (config.auth === 'none') return openToAll;
+  const keys = signingKeys(keySource(config.jwtJwks), log);
+  const isFile = !/^https?:/i.test(config.jwtJwks);
+  if (isFile) await keys.load().catch(() => stop(cannotUse('jwtJwks', config.jwtJwks).message));
+  return bearerTokens(
+    {
+      issuer: config.jwtIssuer,
+      audiences: config.jwtAudience,
+      audienceClaim: config.jwtAudienceClaim,
+      algorithms: config.jwtAlgorithms,
+      clockSkewS: config.jwtClockSkewS,
+      userClaim: config.jwtUserClaim,
+      scopesClaims: config.jwtScopesClaim,
+      scopePrefix: config.jwtScopePrefix,
+    },
+    keys,
+  );
 }
 
 function openAuditLog({ auditLog }: Config): Log {

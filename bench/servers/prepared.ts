@@ -6,6 +6,7 @@ import { requestCalls } from '../../src/aws/request-calls.ts';
 import { environmentScopes } from '../../src/aws/scopes.ts';
 import { createLog } from '../../src/log.ts';
 import { cursorCodec } from '../../src/paging/cursor.ts';
+import { ANYBODY } from '../../src/schema/access.ts';
 import type { Context } from '../../src/schema/context.ts';
 import { apiSchema } from '../../src/schema/schema.ts';
 import { audited } from '../../src/server/audit.ts';
@@ -23,7 +24,7 @@ export async function prepared() {
   const makeContext = (): Context => {
     const calls = requestCalls(9_500);
     const mutations = audited(silent, false, calls, { caller: null, requestId: null });
-    return { services: services.forRequest(calls), sessions, cursors, caller: null, mutations };
+    return { services: services.forRequest(calls), sessions, cursors, caller: ANYBODY, own: null, mutations };
   };
   const document = parse(process.env.BENCH_QUERY ?? '{ __typename }');
   const answer = await execute({ schema: apiSchema, document, contextValue: makeContext() });

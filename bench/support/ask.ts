@@ -6,10 +6,15 @@ export interface Traced {
 }
 
 /** Asks a gateway, and refuses an answer with errors: a fast failure is no figure. */
-export async function ask(url: string, query: string, variables?: Record<string, unknown>): Promise<Traced> {
+export async function ask(
+  url: string,
+  query: string,
+  variables?: Record<string, unknown>,
+  headers: Record<string, string> = {},
+): Promise<Traced> {
   const response = await fetch(url, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', 'x-gateway-trace': '1' },
+    headers: { 'content-type': 'application/json', 'x-gateway-trace': '1', ...headers },
     body: JSON.stringify({ query, variables }),
   });
   const { data, errors, extensions } = (await response.json()) as {

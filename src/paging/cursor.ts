@@ -64,9 +64,13 @@ export function cursorCodec(secret = ''): CursorCodec {
       const genuine = Buffer.from(`${page.encoded}.${tagOf(page.key, offset)}`);
       const given = Buffer.from(`${encoded}.${tag}`);
       if (given.length !== genuine.length || !timingSafeEqual(given, genuine)) {
-        throw new GatewayError('INVALID_CURSOR', 'This cursor does not belong to this list and its arguments.');
+        throw invalidCursor();
       }
       return { token: token === '' ? null : token, offset: Number(offset) };
     },
   };
+}
+
+export function invalidCursor(): GatewayError {
+  return new GatewayError('INVALID_CURSOR', 'This cursor does not belong to this list and its arguments.');
 }

@@ -3,13 +3,17 @@ import ComplexityPlugin from '@pothos/plugin-complexity';
 import DirectivesPlugin from '@pothos/plugin-directives';
 import FederationPlugin from '@pothos/plugin-federation';
 import RelayPlugin from '@pothos/plugin-relay';
+import ScopeAuthPlugin from '@pothos/plugin-scope-auth';
 import { DateTimeResolver } from 'graphql-scalars';
+import './access-plugin.ts';
+import { ACCESS_SCOPES, type AccessScope, forbidden, scopesOfField } from './access.ts';
 import type { Context } from './context.ts';
 import { decodeId, encodeId } from './node-id.ts';
 import './subgraph-plugin.ts';
 
 interface UserSchemaTypes {
   Context: Context;
+  AuthScopes: Record<AccessScope, boolean>;
   Scalars: {
     DateTime: { Input: Date; Output: Date };
     ID: { Input: string; Output: string };
@@ -23,10 +27,20 @@ export type SchemaTypes = PothosSchemaTypes.ExtendDefaultTypes<UserSchemaTypes>;
 
 /** Fields are nullable unless they say otherwise: AWS guarantees little. */
 export const builder = new SchemaBuilder<UserSchemaTypes>({
-  // The hooks of the last come first: what ours and the federation's say is written down as directives.
-  plugins: [RelayPlugin, DirectivesPlugin, FederationPlugin, 'subgraph', ComplexityPlugin],
+  // The hooks of the last come first: what a field needs is said before it is enforced, and what ours and the federation's
+  // say is written down as directives.
+  plugins: [ScopeAuthPlugin, RelayPlugin, DirectivesPlugin, FederationPlugin, 'subgraph', 'access', ComplexityPlugin],
   // The limit is the server's: it refuses a query before anything of it is executed. What says nothing costs nothing.
   complexity: { disabled: true, defaultComplexity: 0, defaultListMultiplier: 1 },
+  scopeAuth: {
+    authScopes: ({ caller }) =>
+      Object.fromEntries(ACCESS_SCOPES.map((scope) => [scope, caller.scopes.has(scope)])) as Record<
+        AccessScope,
+        boolean
+      >,
+    unauthorizedError: (_parent, _context, { parentType, fieldName }) =>
+      forbidden(scopesOfField(parentType.getFields()[fieldName])),
+  },
   relay: {
     encodeGlobalID: encodeId,
     decodeGlobalID: decodeId,

@@ -4,8 +4,10 @@ import { type Connection, DEFAULT_FIRST, MAX_FIRST, readConnection } from '../pa
 import type { RequestServices } from '../services/services.ts';
 import { builder, type SchemaTypes } from './builder.ts';
 import { awsCallsOfPage } from './cost.ts';
+import { visiblePages } from './own-sessions.ts';
 
-type FieldBuilder<Parent> = PothosSchemaTypes.RootFieldBuilder<SchemaTypes, Parent>;
+/** What a maker of fields uses of a builder: to compare all of one with all of another is more than TypeScript can do. */
+export type FieldBuilder<Parent> = Pick<PothosSchemaTypes.RootFieldBuilder<SchemaTypes, Parent>, 'field' | 'arg'>;
 type ConnectionRef<Item> = ObjectRef<SchemaTypes, Connection<Item>>;
 
 const connections = new Map<string, ConnectionRef<unknown>>();
@@ -39,7 +41,7 @@ export function connectionField<Parent, Item, Args extends InputFieldMap = Recor
     args: { ...options.args, ...pageArgs(t) },
     async resolve(parent: Parent, args: PageArgs & InputShapeFromFields<Args>, context: SchemaTypes['Context']) {
       const source = await options.source(parent, args, context.services);
-      return readConnection(source, args, context.cursors);
+      return readConnection(visiblePages(item.name, source, context), args, context.cursors);
     },
   });
 }

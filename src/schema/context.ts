@@ -2,7 +2,9 @@ import type { Scope } from '../aws/scope.ts';
 import type { CursorCodec } from '../paging/cursor.ts';
 import type { UserError } from '../services/refusal.ts';
 import type { RequestServices } from '../services/services.ts';
+import type { OwnSessions } from '../sessions/own-sessions.ts';
 import type { Sessions } from '../sessions/sessions.ts';
+import type { Caller } from './access.ts';
 
 /** What every resolver has at hand. */
 export interface Context {
@@ -10,8 +12,10 @@ export interface Context {
   readonly cursors: CursorCodec;
   /** Three services as one. */
   readonly sessions: Sessions;
-  /** Who asks; null as long as the gateway knows nobody. */
-  readonly caller: string | null;
+  /** Who asks, and what they may. */
+  readonly caller: Caller;
+  /** The sessions that they see, where they see no others. */
+  readonly own: OwnSessions | null;
   readonly mutations: Mutations;
 }
 

@@ -14,12 +14,13 @@ import { parseSessionId, refuseSessionId } from './session-id.ts';
 export async function endById(
   ids: readonly string[],
   dryRun: boolean,
-  { services }: Context,
+  { services, own }: Context,
   trail: Trail,
 ): Promise<ReadonlyMap<string, Ending | Error>> {
   const { sessions, refused } = parseIds(ids);
   const ended = await endSessions(services, sessions, {
     dryRun,
+    own,
     onAttempt: (id) => trail.note({ attempt: id, ...describe(sessions.get(id)) }),
   });
   const endings = new Map([...refused, ...ended].map(([id, ending]) => [id, refuseSessionId(ending)]));

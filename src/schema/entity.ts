@@ -1,5 +1,6 @@
 import type { ObjectRef } from '@pothos/core';
 import { GatewayError } from '../errors.ts';
+import { requireRead } from './access.ts';
 import { builder, type SchemaTypes } from './builder.ts';
 import type { Context } from './context.ts';
 import { loadNodeOf } from './node.ts';
@@ -30,6 +31,7 @@ async function find(
   reference: Readonly<Record<string, unknown>>,
   context: Context,
 ): Promise<object | null> {
+  requireRead(typeName, context);
   for (const [key, findBy] of byKey) {
     const value = reference[key];
     if (typeof value === 'string') return findBy(value, context);

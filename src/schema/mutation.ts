@@ -3,6 +3,7 @@ import type { Scope } from '../aws/scope.ts';
 import { type ErrorCode, GatewayError } from '../errors.ts';
 import { Refusal, type UserError } from '../services/refusal.ts';
 import type { RequestServices } from '../services/services.ts';
+import type { AccessScope } from './access.ts';
 import { builder, type SchemaTypes } from './builder.ts';
 import type { Context, Trail } from './context.ts';
 import { awsCalls } from './cost.ts';
@@ -18,6 +19,8 @@ interface MutationOptions<Fields extends InputFieldMap, Done extends object> {
   readonly calls: number;
   /** The service that it changes; absent: all of them. */
   readonly tag?: ServiceTag;
+  /** What its caller has to be allowed. */
+  readonly needs: AccessScope;
   readonly input: (t: PothosSchemaTypes.InputFieldBuilder<SchemaTypes, 'InputObject'>) => Fields;
   /** `calls` of one input, where that says more. */
   readonly callsOf?: (input: InputShapeFromFields<Fields>) => number;
@@ -69,6 +72,7 @@ export function mutation<Fields extends InputFieldMap, Done extends object>(
       ...tag,
       ...awsCalls(options.calls),
       ...(callsOf && { complexity: ({ input }: { readonly input: Input }) => callsOf(input) }),
+      needs: [options.needs],
       args: { input: t.arg({ type: input, required: true, description: 'What to do it with.' }) },
       resolve: (_root: unknown, args: { readonly input: InputShapeFromFields<Fields> }, context: Context) =>
         run(name, options, args.input, context),

@@ -2,10 +2,12 @@ import { brandWithType } from '@pothos/core';
 import type { Scope } from '../aws/scope.ts';
 import { GatewayError } from '../errors.ts';
 import type { ScopedServices } from '../services/services.ts';
+import { requireRead } from './access.ts';
 import { builder } from './builder.ts';
 import type { Context } from './context.ts';
 import { awsCalls } from './cost.ts';
 import { decodeId, invalidId } from './node-id.ts';
+import { isVisible } from './own-sessions.ts';
 
 /** The parts of a key behind account and region: strings, or null for what AWS left out. */
 export type KeyParts = readonly (string | null)[];
@@ -50,14 +52,14 @@ export function loadNodesEverywhere(ref: { name: string }, load: LoadEverywhere)
 
 builder.queryFields((t) => ({
   node: t.field({
-    description: 'Anything by its `id`; null when it no longer exists.',
+    description: 'Anything by its `id`; null when it no longer exists. Needs what fields need that show such a thing.',
     type: builder.nodeInterfaceRef(),
     ...awsCalls(1),
     args: { id: t.arg.id({ required: true, description: 'An `id` that this gateway gave.' }) },
     resolve: (_root, { id }, context) => loadNode(id, context),
   }),
   nodes: t.field({
-    description: `Several things by their \`id\`, in that order, ${MAX_IDS} at most; null where one no longer exists.`,
+    description: `Several things by their \`id\`, in that order, ${MAX_IDS} at most; null where one no longer exists. Each needs what \`node\` does.`,
     type: [builder.nodeInterfaceRef()],
     nullable: { list: false, items: true },
     complexity: ({ ids }) => ({ field: ids.length, multiplier: ids.length }),
@@ -66,8 +68,9 @@ builder.queryFields((t) => ({
       if (ids.length > MAX_IDS) {
         throw new GatewayError('BAD_USER_INPUT', `\`ids\` has ${ids.length} entries; it may have ${MAX_IDS}.`);
       }
-      // A promise each: an id that fails is null and an error of its own, and leaves the others alone.
-      return ids.map((id) => loadNode(id, context));
+      // An id that fails is null and an error of its own, and leaves the others alone. It is given as a value: compiled code
+      // puts a promise that is rejected behind whatever else is in the list by then.
+      return Promise.all(ids.map((id) => loadNode(id, context).catch((error: Error) => error)));
     },
   }),
 }));
@@ -96,11 +99,19 @@ export async function loadNodeOf(typename: string, id: string, context: Context)
   return parseNodeId(id).typename === typename ? loadNode(id, context) : null;
 }
 
-async function loadNode(id: string, { services }: Context): Promise<object | null> {
+/**
+ * What an id names, for whoever may see it; null where it is gone, or is somebody else's session and the caller sees their own only.
+ *
+ * @throws GatewayError INVALID_ID; FORBIDDEN before anything is asked of AWS
+ */
+async function loadNode(id: string, context: Context): Promise<object | null> {
   const { typename, scope, parts } = parseNodeId(id);
+  requireRead(typename, context);
+  const { services } = context;
   const node = scope ? await loadFrom(await services.find(scope), typename, parts) : everywhere.get(typename)?.(parts);
-  if (node) brandWithType(node, typename as never);
-  return node ?? null;
+  if (!node || !isVisible(typename, node, context)) return null;
+  brandWithType(node, typename as never);
+  return node;
 }
 
 async function loadFrom(services: ScopedServices | null, typename: string, parts: KeyParts) {

@@ -6,7 +6,7 @@ import type { AnySession } from '../sessions/any-session.ts';
 import type { SessionConditions } from '../sessions/filter.ts';
 import type { AboutSource } from '../sessions/sources.ts';
 import { builder, type SchemaTypes } from './builder.ts';
-import { type PageArgs, pageArgs } from './connection.ts';
+import { type FieldBuilder, type PageArgs, pageArgs } from './connection.ts';
 import { awsCallsOfPage } from './cost.ts';
 import { ScopeRef } from './scope.ts';
 import { SessionRef, SessionServiceRef } from './session.ts';
@@ -94,8 +94,6 @@ const ConnectionRef = builder.connectionObject(
   { name: 'SessionEdge', description: 'One session of a page.' } as never,
 );
 
-type FieldBuilder<Parent> = PothosSchemaTypes.RootFieldBuilder<SchemaTypes, Parent>;
-
 /** A field that lists sessions of all services and scopes: the only maker of such lists. */
 export function sessionsField<Parent, Args extends InputFieldMap>(
   t: FieldBuilder<Parent>,
@@ -114,8 +112,8 @@ export function sessionsField<Parent, Args extends InputFieldMap>(
     ...awsCallsOfPage(CALLS),
     args: { ...options.args, ...pageArgs(t) },
     async resolve(parent: Parent, args: PageArgs & InputShapeFromFields<Args>, context: SchemaTypes['Context']) {
-      const { services, sessions, cursors } = context;
-      const list = sessions.list(options.filter(parent, args), services);
+      const { services, sessions, cursors, own } = context;
+      const list = sessions.list(options.filter(parent, args), services, own);
       return typed(await mergeSources(list, args, cursors, services.endsAt - reserve(services.endsAt)));
     },
   });

@@ -16,7 +16,7 @@ import { sortedSdl } from './sorted-sdl.ts';
 const FEDERATION = 'https://specs.apollo.dev/federation/v2.12';
 
 /** Those of the federation's directives that stand in the schema. */
-const DIRECTIVES = ['@key', '@shareable', '@tag', '@cost', '@listSize'];
+const DIRECTIVES = ['@key', '@shareable', '@tag', '@cost', '@listSize', '@requiresScopes'];
 
 let built: GraphQLSchema | undefined;
 
@@ -58,9 +58,10 @@ function refuseUnknownTypes(schema: GraphQLSchema): void {
   _entities.resolve = (root, { representations }: Args, context: Context, info) =>
     representations.map(async (representation) => {
       const typename = typenameOf(representation);
-      if (!names.has(typename as string)) throw notAnEntity(typename);
+      if (!names.has(typename as string)) return notAnEntity(typename);
       const [found] = resolveAll(root, { representations: [representation] }, context, info) as unknown[];
-      return found;
+      // As a value: compiled code puts a promise that is rejected behind whatever else is in the list by then.
+      return Promise.resolve(found).catch((error: Error) => error);
     });
 }
 

@@ -50,6 +50,7 @@ mutation('terminateSession', {
   description:
     'Ends a session, of whichever service, in the account and region that its id names. Harmless when repeated.',
   calls: CALLS_PER_SESSION,
+  needs: 'sessions:terminate',
   input: (t) => ({
     id: t.id({ required: true, description: "The session's `id`." }),
     ...endingInput(t),
@@ -110,6 +111,7 @@ const ResultRef = builder.objectRef<Result>('TerminationResult').implement({
 mutation('terminateSessions', {
   description: `Ends up to ${MAX_IDS} sessions, of any services, each in the account and region that its id names. One that fails leaves the others alone. Harmless when repeated: whatever came between, the same call again ends the rest.`,
   calls: MAX_IDS * CALLS_PER_SESSION,
+  needs: 'sessions:terminate',
   input: (t) => ({
     ids: t.idList({ required: true, description: `The sessions' ids, ${MAX_IDS} at most.` }),
     ...endingInput(t),

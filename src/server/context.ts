@@ -1,10 +1,13 @@
+import type { IncomingMessage } from 'node:http';
 import type { YogaInitialContext } from 'graphql-yoga';
 import { type RequestCalls, requestCalls } from '../aws/request-calls.ts';
 import { currentRequest } from '../log/current-request.ts';
 import type { Log } from '../log.ts';
 import type { CursorCodec } from '../paging/cursor.ts';
+import type { Caller } from '../schema/access.ts';
 import type { Context } from '../schema/context.ts';
 import type { Services } from '../services/services.ts';
+import { ownSessions } from '../sessions/own-sessions.ts';
 import type { Sessions } from '../sessions/sessions.ts';
 import { audited } from './audit.ts';
 
@@ -12,6 +15,19 @@ import { audited } from './audit.ts';
 export interface RequestContext extends Context {
   /** The AWS calls of this request, for its log line. */
   readonly calls: RequestCalls;
+}
+
+/** What the way through the server hands on beside the request. */
+export interface ServerContext {
+  readonly caller: Caller;
+  /** Node's own; absent where there is no wire. */
+  readonly req?: IncomingMessage;
+}
+
+/** Cursors for all, and those for callers who must not be able to read them. */
+export interface Cursors {
+  readonly open: CursorCodec;
+  readonly sealed: CursorCodec;
 }
 
 /** What requests are made of, for the life of the process. */
@@ -29,19 +45,21 @@ export interface ContextOptions {
 export function contextFactory(
   { services, deadlineMs, mutations, audit }: ContextOptions,
   sessions: Sessions,
-  cursors: CursorCodec,
+  cursors: Cursors,
 ) {
-  return ({ request }: YogaInitialContext): RequestContext => {
+  return ({ request, caller }: YogaInitialContext & ServerContext): RequestContext => {
     const calls = requestCalls(deadlineMs, request.signal);
-    // Nobody is known yet: there is no authentication.
-    const caller = null;
+    const { scopes, user } = caller;
+    const seesOwn = scopes.has('sessions:read:own') && !scopes.has('sessions:read');
+    const own = seesOwn ? ownSessions(user, sessions.userNameOf) : null;
     const requestId = currentRequest.getStore()?.requestId ?? request.headers.get('x-request-id');
-    const author = { caller, requestId };
+    const author = { caller: caller.name, requestId };
     return {
       services: services.forRequest(calls),
       sessions,
-      cursors,
+      cursors: own ? cursors.sealed : cursors.open,
       caller,
+      own,
       mutations: audited(audit, mutations, calls, author),
       calls,
     };

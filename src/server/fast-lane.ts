@@ -1,14 +1,15 @@
 import { isUtf8 } from 'node:buffer';
-import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ExecutionResult } from 'graphql';
 import type { GraphQLParams, YogaServerInstance } from 'graphql-yoga';
-import type { RequestContext } from './context.ts';
+import type { AdmittedListener } from './admission.ts';
+import type { RequestContext, ServerContext } from './context.ts';
 import { MAX_BODY_BYTES, readBytes } from './json-body.ts';
 import { nestsTooDeep } from './limits/nesting.ts';
 import { documentOf, type PersistedOperations } from './persisted-operations.ts';
 import type { RequestLog } from './request-log.ts';
 
-type Yoga = YogaServerInstance<object, RequestContext>;
+type Yoga = YogaServerInstance<ServerContext, RequestContext>;
 
 const JSON_ANSWER = 'application/json; charset=utf-8';
 const GRAPHQL_ANSWER = 'application/graphql-response+json; charset=utf-8';
@@ -32,32 +33,24 @@ const CONTENT_TYPES_OF_BODIES = ['application/json', 'application/json; charset=
  * does not come to execution (GET, GraphiQL, a document that does not validate), is Yoga's, as it was sent. So is a
  * mutation: what fails on the short way is tried on the long one, and a mutation must never be executed twice.
  */
-export function fastLane(yoga: Yoga, log: RequestLog, persisted?: PersistedOperations): RequestListener {
-  async function serve(request: IncomingMessage, response: ServerResponse): Promise<unknown> {
+export function fastLane(yoga: Yoga, log: RequestLog, persisted?: PersistedOperations): AdmittedListener {
+  return async (request, response, caller) => {
     const contentType = contentTypeFor(request);
-    if (contentType === undefined) return isAddress(request) ? yoga(request, response) : refuse(response);
+    if (contentType === undefined) return isAddress(request) ? yoga(request, response, { caller }) : refuse(response);
     const body = await readBytes(request, MAX_BODY_BYTES).catch(() => undefined);
     // Cut off by the client: there is nobody to answer.
     if (body === undefined) return void response.destroy();
 
     const params = plainParams(body, persisted);
     const asRequest = requestOf(request, response);
-    const result = params && (await execute(yoga, params, asRequest, request));
-    if (!result) return slowly(yoga, request, response, body);
+    const server = { caller, req: request };
+    const result = params && (await execute(yoga, params, asRequest, server));
+    if (!result) return slowly(yoga, request, response, body, server);
 
     response.writeHead(200, { 'content-type': contentType });
     response.end(JSON.stringify(result));
     log.finish(asRequest, 200, result);
     return undefined;
-  }
-
-  return (request, response) => {
-    serve(request, response).catch((error: unknown) => {
-      // What nobody foresaw fails one request and not the process.
-      log.fail(error);
-      if (response.headersSent) response.destroy();
-      else response.writeHead(500).end();
-    });
   };
 }
 
@@ -98,10 +91,10 @@ async function execute(
   yoga: Yoga,
   params: GraphQLParams,
   request: Request,
-  req: IncomingMessage,
+  server: ServerContext,
 ): Promise<ExecutionResult | undefined> {
   try {
-    const context = { request, params, req } as unknown as RequestContext;
+    const context = { ...server, request, params } as unknown as RequestContext;
     const result = (await yoga.getResultForParams({ params, request }, context)) as ExecutionResult;
     return 'data' in result && !('http' in (result.extensions ?? {})) ? result : undefined;
   } catch {
@@ -124,13 +117,15 @@ function requestOf(request: IncomingMessage, response: ServerResponse): Request 
 }
 
 /** The same request by way of Yoga. Its body has been read, so it is sent on as it was. */
-async function slowly(yoga: Yoga, request: IncomingMessage, response: ServerResponse, body: Buffer): Promise<void> {
+async function slowly(
+  yoga: Yoga,
+  request: IncomingMessage,
+  response: ServerResponse,
+  body: Buffer<ArrayBuffer>,
+  server: ServerContext,
+): Promise<void> {
   const headers = Object.entries(request.headers).map(([name, value]) => [name, String(value)] as [string, string]);
-  const answer = await yoga.fetch(
-    `http://localhost${request.url}`,
-    { method: 'POST', headers, body },
-    { req: request },
-  );
+  const answer = await yoga.fetch(`http://localhost${request.url}`, { method: 'POST', headers, body }, server);
   response.writeHead(answer.status, Object.fromEntries(answer.headers));
   response.end(await answer.text());
 }

@@ -36,7 +36,7 @@ export function useJsonBody(maxBytes: number = MAX_BODY_BYTES): Plugin<object, S
 }
 
 /** By events, which cost a small body half of what async iteration does. */
-export function readBytes(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
+export function readBytes(request: IncomingMessage, maxBytes: number): Promise<Buffer<ArrayBuffer>> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let bytes = 0;

@@ -17,8 +17,6 @@ export interface RequestLog extends RequestWatcher {
   readonly plugin: Plugin<RequestContext>;
   /** Writes the line of a request that Yoga executed and somebody else answered. */
   finish(request: Request, status: number, result: ExecutionResult): void;
-  /** Writes down what kept a request from being answered at all. */
-  fail(error: unknown): void;
 }
 
 /** One line a GraphQL request: its operation's name, what it took, what it asked of AWS, the codes of its errors. */
@@ -74,7 +72,6 @@ export function requestLog(log: Log): RequestLog {
 
   return {
     plugin,
-    fail: (err) => log.error({ err }, 'unforeseen error'),
     finish(request, status, result) {
       const record = records.get(request);
       if (record) write({ ...record, codes: codesOf([result]) }, status);

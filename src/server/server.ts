@@ -1,11 +1,14 @@
 import type { RequestListener } from 'node:http';
-import { createYoga, type YogaServerInstance } from 'graphql-yoga';
+import { createYoga } from 'graphql-yoga';
 import type { Log } from '../log.ts';
 import { cursorCodec } from '../paging/cursor.ts';
+import { sealedCursors } from '../paging/sealed-cursor.ts';
 import { apiSchema } from '../schema/schema.ts';
 import { createSessions } from '../sessions/sessions.ts';
+import { admittedFetch, admittedListener } from './admission.ts';
+import { type Authenticator, openToAll } from './authenticate.ts';
 import { useCompiledExecution } from './compiled-execution.ts';
-import { type ContextOptions, contextFactory, type RequestContext } from './context.ts';
+import { type ContextOptions, contextFactory, type RequestContext, type ServerContext } from './context.ts';
 import { fastLane } from './fast-lane.ts';
 import { graphiqlOptions, renderGraphiql } from './graphiql.ts';
 import { useJsonBody } from './json-body.ts';
@@ -22,6 +25,7 @@ import { requestLog } from './request-log.ts';
 import { useSharedExecution } from './shared-execution.ts';
 import { useSubgraph } from './subgraph.ts';
 import type { Telemetry } from './telemetry.ts';
+import { unfailing } from './unfailing.ts';
 import { useUpstreamTrace } from './upstream-trace.ts';
 import { useValidationCodes } from './validation-codes.ts';
 import { watched } from './watched.ts';
@@ -29,6 +33,8 @@ import { watched } from './watched.ts';
 export interface ServerOptions extends ContextOptions {
   readonly log: Log;
   readonly readiness: Readiness;
+  /** Who callers are; without it everybody may do everything. */
+  readonly authenticator?: Authenticator;
   readonly cursorSecret?: string;
   /** What bare user names are completed with. */
   readonly identityDomain?: string;
@@ -50,17 +56,18 @@ export interface GatewayServer {
   /** For Node's server. */
   readonly handler: RequestListener;
   /** The same without a wire, and without its fast lane. */
-  readonly fetch: YogaServerInstance<object, RequestContext>['fetch'];
+  readonly fetch: (url: string | URL, init?: RequestInit) => Promise<Response>;
 }
 
 export function createServer(options: ServerOptions): GatewayServer {
   const { log, readiness, cursorSecret, identityDomain = '', traceAlways = false } = options;
-  const { limits, rate, trustedProxies = 0, persisted } = options;
+  const { authenticator = openToAll, limits, rate, trustedProxies = 0, persisted } = options;
+  const cursors = { open: cursorCodec(cursorSecret), sealed: sealedCursors(cursorSecret) };
   const lines = requestLog(log);
   const { requests: watchers, plugins } = options.telemetry ?? { requests: [], plugins: [] };
-  const yoga = createYoga<object, RequestContext>({
+  const yoga = createYoga<ServerContext, RequestContext>({
     schema: apiSchema,
-    context: contextFactory(options, createSessions(identityDomain), cursorCodec(cursorSecret)),
+    context: contextFactory(options, createSessions(identityDomain), cursors),
     maskedErrors: { maskError: maskErrors(log) },
     graphiql: persisted?.only ? false : graphiqlOptions,
     renderGraphiQL: renderGraphiql,
@@ -94,5 +101,9 @@ export function createServer(options: ServerOptions): GatewayServer {
       useLimits(limits),
     ],
   });
-  return { handler: watched(fastLane(yoga, lines, persisted), [lines, ...watchers]), fetch: yoga.fetch };
+  const listener = admittedListener(fastLane(yoga, lines, persisted), authenticator, log);
+  return {
+    handler: watched(unfailing(listener, log), [lines, ...watchers]),
+    fetch: admittedFetch(yoga, authenticator, log),
+  };
 }

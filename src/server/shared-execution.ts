@@ -1,11 +1,21 @@
 import { type ExecutionResult, getOperationAST } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { RequestCalls } from '../aws/request-calls.ts';
+import type { Caller } from '../schema/access.ts';
 import type { RequestContext } from './context.ts';
 
 interface Execution {
   readonly calls: RequestCalls;
   readonly result: Promise<ExecutionResult>;
+}
+
+const views = new WeakMap<Caller, string>();
+
+/** What an answer depends on of its reader; two who may the same, and see the same, are one. */
+function viewOf({ caller, own }: RequestContext): readonly unknown[] {
+  const known = views.get(caller) ?? [...caller.scopes].sort().join(' ');
+  views.set(caller, known);
+  return [known, own?.userName];
 }
 
 /**
@@ -27,8 +37,8 @@ export function useSharedExecution(onJoin?: (own: RequestCalls, others: RequestC
         return;
       }
       const { calls } = contextValue;
-      // All that an answer depends on. Who asks is no part of it: everybody sees the same.
-      const key = JSON.stringify([document.loc?.source.body, operationName, variableValues]);
+      // All that an answer depends on. Of who asks it is what they may, and who they are if they see no sessions but their own.
+      const key = JSON.stringify([document.loc?.source.body, operationName, variableValues, ...viewOf(contextValue)]);
 
       const known = underWay.get(key);
       if (known === undefined) {

@@ -5,11 +5,15 @@ import type { RequestContext } from './context.ts';
 /** The header by which a client asks what its request cost. */
 const HEADER = 'x-gateway-trace';
 
-/** `extensions.upstream`: what a request asked of AWS, by service and operation. GraphiQL shows it under the data. */
+/**
+ * `extensions.upstream`: what a request asked of AWS, by service and operation. GraphiQL shows it under the data. Who sees
+ * their own sessions only is not told: how many lists were read, and how many pages, speaks of the sessions of others.
+ */
 export function useUpstreamTrace(always: boolean): Plugin<RequestContext> {
   return {
     onExecute({ args: { contextValue } }) {
-      const { request, calls } = contextValue;
+      const { request, calls, own } = contextValue;
+      if (own) return undefined;
       if (!always && request.headers.get(HEADER) !== '1') return undefined;
       return {
         onExecuteDone({ result, setResult }) {

@@ -1,5 +1,6 @@
 import type { EndAnswer } from '../services/end-answer.ts';
 import type { RequestServices } from '../services/services.ts';
+import { notYours, type OwnSessions } from './own-sessions.ts';
 import { scopeNotRead } from './scope-not-read.ts';
 import {
   placeOf,
@@ -23,6 +24,8 @@ export interface Ending {
 export interface EndOptions {
   /** Only finds out what would be ended. */
   readonly dryRun: boolean;
+  /** Where whoever asks may end no others: what AWS does not show to be theirs is refused, and AWS is not told. */
+  readonly own: OwnSessions | null;
   /** Is told of each session just before AWS is told to end it; again, if AWS has to be told again. */
   readonly onAttempt: (id: string) => void;
 }
@@ -55,7 +58,7 @@ type Entry<Value> = readonly [id: string, Value];
 async function endInOnePlace(
   services: RequestServices,
   sessions: readonly Entry<SessionKey>[],
-  { dryRun, onAttempt }: EndOptions,
+  { dryRun, own, onAttempt }: EndOptions,
 ): Promise<Entry<Ending | Error>[]> {
   const [[, { scope }]] = sessions as [Entry<SessionKey>];
   const scoped = await services.find(scope);
@@ -66,7 +69,7 @@ async function endInOnePlace(
   // What was kept a moment ago may be over since, and its end would be claimed by a call that did nothing.
   forget();
   const told = await Promise.all(
-    handles.map(([id, handle]) => tell(handle, dryRun, () => onAttempt(id)).catch((error: Error) => error)),
+    handles.map(([id, handle]) => tell(handle, dryRun, own, () => onAttempt(id)).catch((error: Error) => error)),
   );
   forget();
   return Promise.all(
@@ -83,8 +86,14 @@ interface Told {
   readonly answer: EndAnswer | null;
 }
 
-async function tell(handle: SessionHandle, dryRun: boolean, onAttempt: () => void): Promise<Told> {
+async function tell(
+  handle: SessionHandle,
+  dryRun: boolean,
+  own: OwnSessions | null,
+  onAttempt: () => void,
+): Promise<Told> {
   const before = await handle.read();
+  if (own && !(before && own.has(before.model))) throw notYours();
   if (dryRun || before?.isOver) return { before, answer: null };
   // One that is not listed is ended, too: a list that moves while it is read can miss it, and a needless end harms nobody.
   return { before, answer: await handle.end(onAttempt) };

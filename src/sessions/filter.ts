@@ -22,10 +22,14 @@ export interface SessionFilter {
   readonly accountIds?: readonly string[];
   /** Whether SSM's ended sessions count, of the last 30 days. */
   readonly includeHistory: boolean;
+  /** Whether whoever asks sees nobody else's, and so is not told of places where they have none. */
+  readonly isOwn?: true;
 }
 
 /** The same as a client gives it: null is as good as absent, and a name may be spelled in any way. */
-export type SessionConditions = { readonly [Condition in keyof SessionFilter]?: SessionFilter[Condition] | null };
+export type SessionConditions = {
+  readonly [Condition in Exclude<keyof SessionFilter, 'isOwn'>]?: SessionFilter[Condition] | null;
+};
 
 /** @throws GatewayError BAD_USER_INPUT for a name that nothing can have, whatever else is asked: it costs no call */
 export function toFilter(

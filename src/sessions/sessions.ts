@@ -3,6 +3,7 @@ import type { RequestServices } from '../services/services.ts';
 import type { AnySession } from './any-session.ts';
 import { matcher, type SessionConditions, toFilter } from './filter.ts';
 import { toUserName } from './identity.ts';
+import { type OwnSessions, ownFilter } from './own-sessions.ts';
 import { type AboutSource, sessionSources } from './sources.ts';
 
 /** Three services as one. */
@@ -12,9 +13,14 @@ export interface Sessions {
   /**
    * Every session that meets the conditions, of every service and scope. Nothing of it has been read yet.
    *
+   * @param own where whoever asks sees no others
    * @throws GatewayError BAD_USER_INPUT for a user name that is none
    */
-  list(conditions: SessionConditions, services: RequestServices): MergedList<AnySession, AboutSource>;
+  list(
+    conditions: SessionConditions,
+    services: RequestServices,
+    own: OwnSessions | null,
+  ): MergedList<AnySession, AboutSource>;
 }
 
 /** @param identityDomain what bare user names are completed with; empty: nothing */
@@ -22,8 +28,9 @@ export function createSessions(identityDomain: string): Sessions {
   const userNameOf = (userId: string | null) => toUserName(userId, identityDomain);
   return {
     userNameOf,
-    list(conditions, services) {
-      const filter = toFilter(conditions, userNameOf);
+    list(conditions, services, own) {
+      const wanted = toFilter(conditions, userNameOf);
+      const filter = own ? ownFilter(wanted, own) : wanted;
       return {
         id: JSON.stringify(['sessions', filter]),
         root: sessionSources(services.places(), filter),

@@ -57,7 +57,8 @@ function serviceIn(
   const about = (detail = ''): AboutSource => ({
     service,
     scope: { accountId: place.accountId, region: place.region },
-    label: `${NAMES[service]} ${where}${detail}`,
+    // Which fleets and pools there are is not told to who may have no session on them: their lists stand as one.
+    label: `${NAMES[service]} ${where}${filter.isOwn ? '' : detail}`,
   });
   return {
     key: `${service} ${place.key}`,

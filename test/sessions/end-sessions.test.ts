@@ -60,7 +60,7 @@ function gateway(courses: Record<string, Course>) {
   } as unknown as RequestServices;
   const end = (keys: readonly SessionKey[], options: Partial<EndOptions> = {}) => {
     const sessions = new Map(keys.map((key) => [key.key.sessionId, key]));
-    return endSessions(services, sessions, { dryRun: false, onAttempt: () => {}, ...options });
+    return endSessions(services, sessions, { dryRun: false, own: null, onAttempt: () => {}, ...options });
   };
   return { asked, services, end };
 }

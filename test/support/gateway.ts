@@ -8,8 +8,9 @@ import { createDoor } from '../../src/aws/door.ts';
 import { KINDS } from '../../src/aws/page-cache.ts';
 import { type ScopeEntry, scopesParser } from '../../src/config/scopes.ts';
 import { parseConfig } from '../../src/config.ts';
-import { createLog } from '../../src/log.ts';
+import { createLog, type Log } from '../../src/log.ts';
 import { createAuditLog } from '../../src/server/audit.ts';
+import type { Authenticator } from '../../src/server/authenticate.ts';
 import type { Limits } from '../../src/server/limits/limits.ts';
 import type { RateLimit } from '../../src/server/limits/rate-limit.ts';
 import type { PersistedOperations } from '../../src/server/persisted-operations.ts';
@@ -41,7 +42,7 @@ export interface TestGateway {
   readonly log: readonly Readonly<Record<string, unknown>>[];
   /** The audit log's records so far. */
   readonly audit: readonly Readonly<Record<string, unknown>>[];
-  query(document: string, variables?: Record<string, unknown>): Promise<Answer>;
+  query(document: string, variables?: Record<string, unknown>, token?: string): Promise<Answer>;
   fetch(path: string, init?: RequestInit): Promise<Response>;
   /** For Node's server: what comes over a wire takes the fast lane where it can. */
   readonly handler: RequestListener;
@@ -72,6 +73,8 @@ export interface TestGatewayOptions {
   readonly rate?: RateLimit;
   readonly trustedProxies?: number;
   readonly persisted?: PersistedOperations;
+  /** Who callers are; by default everybody may do everything. */
+  readonly authenticator?: (log: Log) => Authenticator;
   /** Another endpoint than the emulator's, for an AWS that is not there. */
   readonly endpoint?: string;
   /** Variables that switch metrics and traces on. */
@@ -109,6 +112,7 @@ export async function startGateway(options: TestGatewayOptions = {}): Promise<Te
     deadlineMs,
     cursorSecret,
     identityDomain: options.identityDomain,
+    authenticator: options.authenticator?.(logger),
     traceAlways,
     telemetry,
     limits: { ...DEFAULT_LIMITS, ...options.limits },
@@ -123,10 +127,10 @@ export async function startGateway(options: TestGatewayOptions = {}): Promise<Te
     ready: () => services.ready(logger),
     log,
     audit,
-    async query(query, variables) {
+    async query(query, variables, token) {
       const response = await server.fetch('http://gateway/graphql', {
         method: 'POST',
-        headers: { 'content-type': 'application/json' },
+        headers: { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) },
         body: JSON.stringify({ query, variables }),
       });
       return (await response.json()) as Answer;

@@ -24,6 +24,7 @@ function associationMutation(
     description,
     tag: 'appstream',
     calls: 3,
+    needs: 'fleets:write',
     input: (t) => ({
       fleetName: t.string({ required: true, description: 'The fleet.' }),
       stackName: t.string({ required: true, description: 'The stack.' }),

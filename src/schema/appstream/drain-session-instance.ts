@@ -1,4 +1,5 @@
 import { Refusal } from '../../services/refusal.ts';
+import { notYours } from '../../sessions/own-sessions.ts';
 import { scopeNotRead } from '../../sessions/scope-not-read.ts';
 import { scopesOf } from '../end-by-id.ts';
 import { mutation } from '../mutation.ts';
@@ -10,11 +11,12 @@ mutation('drainSessionInstance', {
     'Lets the instance of an AppStream session take no new sessions. Those on it go on; when the last has ended, AWS replaces the instance. Only instances of multi-session fleets can be drained. Harmless when repeated.',
   tag: 'appstream',
   calls: 3,
+  needs: 'sessions:terminate',
   input: (t) => ({
     id: t.id({ required: true, description: 'The `id` of any AppStream session on the instance.' }),
   }),
   scopes: ({ id }) => scopesOf([id]),
-  async run({ id }, { services }) {
+  async run({ id }, { services, own }) {
     const session = parseSessionId(id);
     if (session.service !== 'APPSTREAM') {
       const message = 'This is not an AppStream session: only instances of AppStream fleets can be drained.';
@@ -22,6 +24,11 @@ mutation('drainSessionInstance', {
     }
     const scoped = await services.find(session.scope);
     if (!scoped) throw scopeNotRead(session.scope);
+    if (own) {
+      scoped.appstream.forgetSessions();
+      const before = await scoped.appstream.sessionByKey(session.key);
+      if (!before || !own.has(before)) throw notYours();
+    }
     return { session: await scoped.appstream.drainInstanceOf(session.key) };
   },
   payload: (t) => ({

@@ -36,6 +36,7 @@ mutation('createFleet', {
     'Makes a fleet, which is stopped at first. A multi-session fleet has `maxSessionsPerInstance` and `computeCapacity.desiredSessions`.',
   tag: 'appstream',
   calls: 2,
+  needs: 'fleets:write',
   input: newFleetInput,
   scopes: selectedScopes,
   async run({ region, accountId, ...members }, { services }) {
@@ -50,6 +51,7 @@ mutation('updateFleet', {
     'Changes what is given of a fleet; what is left out or null stays as it is. While it runs, only its display name, capacity, image and timeouts can be changed, of an ELASTIC fleet its display name, sessions, scripts, USB devices and timeouts; while it starts or stops, nothing.',
   tag: 'appstream',
   calls: 3,
+  needs: 'fleets:write',
   input: fleetChangeInput,
   scopes: selectedScopes,
   async run({ region, accountId, ...members }, { services }) {
@@ -70,6 +72,7 @@ function stateMutation(
     description,
     tag: 'appstream',
     calls: 2,
+    needs: 'fleets:write',
     input: namedFleetInput,
     scopes: selectedScopes,
     async run({ name: fleetName, ...selection }, { services }) {
@@ -99,6 +102,7 @@ mutation('deleteFleet', {
   description: 'Deletes a fleet. It must be stopped, and on no stack: see `disassociateFleet`.',
   tag: 'appstream',
   calls: 1,
+  needs: 'fleets:write',
   input: namedFleetInput,
   scopes: selectedScopes,
   async run({ name, ...selection }, { services }) {

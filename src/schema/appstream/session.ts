@@ -5,8 +5,8 @@ import type {
   SessionsQuery,
 } from '../../services/appstream/model.ts';
 import { fromAppStream } from '../../sessions/session.ts';
-import { builder, type SchemaTypes } from '../builder.ts';
-import { connectionField } from '../connection.ts';
+import { builder } from '../builder.ts';
+import { connectionField, type FieldBuilder } from '../connection.ts';
 import { entity } from '../entity.ts';
 import { type KeyParts, loadNodesOf, nodeKey, required } from '../node.ts';
 import { selectionArgs } from '../selection-args.ts';
@@ -95,7 +95,7 @@ entity(AppStreamSessionRef);
 export const CALLS_FOR_EVERYBODY = 5;
 
 /** The conditions that DescribeSessions takes beside a stack and a fleet. */
-export function sessionFilterArgs<Parent>(t: PothosSchemaTypes.RootFieldBuilder<SchemaTypes, Parent>) {
+export function sessionFilterArgs<Parent>(t: FieldBuilder<Parent>) {
   return {
     userId: t.arg.string({ description: 'Only those of this user, spelled as AWS spells it. 2 to 128 characters.' }),
     authenticationType: t.arg({

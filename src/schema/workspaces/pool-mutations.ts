@@ -34,6 +34,7 @@ function stateMutation(
     description,
     tag: 'workspaces',
     calls: 3,
+    needs: 'pools:write',
     input: (t) => ({ poolId: t.string({ required: true, description: '`wspool-…`.' }), ...selectionInput(t) }),
     scopes: selectedScopes,
     async run({ poolId, ...selection }, { services }) {

@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import type { Plugin } from 'graphql-yoga';
 import { GatewayError } from '../../errors.ts';
+import type { ServerContext } from '../context.ts';
 import type { RateLimit } from './rate-limit.ts';
-import type { ServerContext } from './server-context.ts';
 
 /** Refuses what comes too often with 429, and says when to come again. */
 export function useRateLimit(rate: RateLimit, trustedProxies: number): Plugin<object, ServerContext> {
@@ -32,7 +32,7 @@ export function useRateLimit(rate: RateLimit, trustedProxies: number): Plugin<ob
 
 /** Whose requests are counted together: the caller's, or where nobody is known the address's. */
 export function rateKey({ caller, req }: ServerContext, trustedProxies: number): string {
-  if (caller !== undefined && caller !== null) return `caller ${caller}`;
+  if (caller.name !== null) return `caller ${caller.name}`;
   return `address ${req ? addressOf(req, trustedProxies) : 'unknown'}`;
 }
 

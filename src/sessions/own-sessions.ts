@@ -1,0 +1,37 @@
+import { Refusal } from '../services/refusal.ts';
+import type { SessionFilter } from './filter.ts';
+import type { SessionModel } from './session-handle.ts';
+
+/** The sessions of one person, who sees no others. */
+export interface OwnSessions {
+  /** Normalised; null: nobody, to whom no session belongs. */
+  readonly userName: string | null;
+  has(session: SessionModel): boolean;
+}
+
+/** @param user whose they are, in any spelling */
+export function ownSessions(user: string | null, userNameOf: (userId: string | null) => string | null): OwnSessions {
+  const userName = userNameOf(user?.trim() ?? null);
+  return {
+    userName,
+    // A session of nobody's is not the session of a caller without a name.
+    has: (session) => userName !== null && userNameOf(userIdOf(session)) === userName,
+  };
+}
+
+/** The filter as it is for whoever sees their own sessions only: of anybody else's there are none. */
+export function ownFilter(filter: SessionFilter, { userName }: OwnSessions): SessionFilter {
+  if (userName === null || (filter.userName ?? userName) !== userName) return { ...filter, services: [], isOwn: true };
+  return { ...filter, userName, isOwn: true };
+}
+
+/** Somebody else's session, and one that is not there: who may not know which of the two it is, is told the same. */
+export function notYours(): Refusal {
+  const message = 'You have no such session, and may end no others.';
+  return new Refusal([{ code: 'FORBIDDEN', message, field: ['input', 'id'] }]);
+}
+
+/** Whose it is, as its service spells it. */
+function userIdOf(session: SessionModel): string | null {
+  return 'UserId' in session ? session.UserId : (session.Owner ?? null);
+}

@@ -1,0 +1,143 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { AccessScope } from '../../src/schema/access.ts';
+import { TOMORROW } from '../support/ending.ts';
+import { codesOf, type Guarded, startGuarded } from '../support/guarded.ts';
+import { appStreamId, poolSessionId, ssmId } from '../support/session-ids.ts';
+import { buildWorld, testAccountId } from '../support/world.ts';
+
+const OWN: readonly AccessScope[] = ['sessions:terminate', 'sessions:read:own'];
+const WRITES = ['ExpireSession', 'TerminateSession', 'TerminateWorkspacesPoolSession', 'DrainSessionInstance'];
+const ALICE = { UserId: 'Alice@example.com' };
+const BOB = { UserId: 'bob@example.com' };
+const owner = ({ UserId }: typeof ALICE) => ({ Owner: `arn:aws:sts::${testAccountId}:assumed-role/Ops/${UserId}` });
+
+let guarded: Guarded;
+let ids: Record<'alices' | 'others', string[]>;
+let shared: Record<'alices' | 'bobs' | 'gone', string>;
+beforeEach(async () => {
+  const { world, place } = buildWorld()
+    .fleet('design', { MaxSessionsPerInstance: 4 })
+    .stack('Design')
+    .associate('Design', 'design')
+    .appStreamSessions({ stack: 'Design', fleet: 'design', InstanceDrainStatus: 'ACTIVE', ...ALICE })
+    .appStreamSessions({ stack: 'Design', fleet: 'design', InstanceDrainStatus: 'ACTIVE', ...BOB })
+    .ssmSessions(owner(ALICE))
+    .ssmSessions(owner(BOB))
+    .ssmSessions({ Owner: undefined as never })
+    .pool('Ops')
+    .poolSessions({ pool: 'Ops', ExpirationTime: TOMORROW, ...ALICE })
+    .poolSessions({ pool: 'Ops', ExpirationTime: TOMORROW, ...BOB });
+  const [streams, shells, desktops] = [place.appStreamSessions, place.ssmSessions, place.poolSessions].map((table) => [
+    ...(table as Map<string, never>).values(),
+  ]) as [never[], never[], never[]];
+  const bobsStream = streams[1] as unknown as Parameters<typeof appStreamId>[0];
+  const bobsDesktop = desktops[1] as unknown as Parameters<typeof poolSessionId>[0];
+  ids = {
+    alices: [appStreamId(streams[0] as never), ssmId(shells[0] as never), poolSessionId(desktops[0] as never)],
+    others: [
+      appStreamId(bobsStream),
+      ssmId(shells[1] as never),
+      ssmId(shells[2] as never),
+      poolSessionId(bobsDesktop),
+      // Ids are not secret: anybody can make one of their own name and another's session.
+      appStreamId({ ...bobsStream, ...ALICE }),
+      poolSessionId({ ...bobsDesktop, ...ALICE }),
+      // What is not there.
+      appStreamId({ ...bobsStream, Id: '00000000-0000-0000-0000-000000000000' }),
+      ssmId({ SessionId: 'bob-0123456789abcdef0' }),
+      poolSessionId({ ...bobsDesktop, SessionId: '00000000-0000-0000-0000-000000000000' }),
+    ],
+  };
+  shared = { alices: ids.alices[0] ?? '', bobs: ids.others[0] ?? '', gone: ids.others[6] ?? '' };
+  guarded = await startGuarded({ world });
+});
+afterEach(() => guarded.close());
+
+const writes = () => guarded.gateway.emulator.calls.filter(({ operation }) => WRITES.includes(operation));
+
+const END = `mutation ($input: TerminateSessionsInput!) {
+  terminateSessions(input: $input) { results { id outcome session { sessionId } userErrors { code message } } userErrors { code } }
+}`;
+const end = async (input: object, scopes = OWN, document = END) => {
+  const { data, errors } = await guarded.ask(document, { scopes, variables: { input } });
+  expect(errors).toBeUndefined();
+  return data.terminateSessions.results as { outcome: string | null; session: object | null; userErrors: object[] }[];
+};
+
+const REFUSED = [{ code: 'FORBIDDEN', message: 'You have no such session, and may end no others.' }];
+
+describe('A caller with sessions:terminate and sessions:read:own', () => {
+  test.each([false, true])(
+    'ends their own; others’ are refused as those are that are not there (dry run: %s)',
+    async (dryRun) => {
+      const results = await end({ ids: [...ids.others, ...ids.alices], dryRun });
+      const outcome = dryRun ? 'WOULD_TERMINATE' : 'TERMINATED';
+      expect(results.slice(-3).map((result) => result.outcome)).toEqual([outcome, outcome, outcome]);
+      for (const result of results.slice(0, -3)) {
+        expect(result).toMatchObject({ outcome: null, session: null, userErrors: REFUSED });
+      }
+      expect(results).toHaveLength(12);
+      expect(writes()).toHaveLength(dryRun ? 0 : 3);
+    },
+  );
+
+  test('is refused one alone, too, which is on record', async () => {
+    const ONE = 'mutation ($id: ID!) { terminateSession(input: { id: $id }) { outcome userErrors { code message } } }';
+    for (const id of ids.others) {
+      const { data } = await guarded.ask(ONE, { scopes: OWN, variables: { id } });
+      expect(data.terminateSession).toEqual({ outcome: null, userErrors: REFUSED });
+    }
+    expect(writes()).toEqual([]);
+    expect(guarded.gateway.audit.at(-1)).toMatchObject({
+      phase: 'result',
+      caller: 'alice@example.com',
+      outcome: 'refused',
+      userErrors: [{ code: 'FORBIDDEN' }],
+    });
+  });
+
+  test('drains the instance of their own session, and no other', async () => {
+    const DRAIN =
+      'mutation ($id: ID!) { drainSessionInstance(input: { id: $id }) { session { instanceDrainStatus } userErrors { code message } } }';
+    for (const id of [shared.bobs, shared.gone, ids.others[4]]) {
+      const { data } = await guarded.ask(DRAIN, { scopes: OWN, variables: { id } });
+      expect(data.drainSessionInstance).toEqual({ session: null, userErrors: REFUSED });
+    }
+    expect(writes()).toEqual([]);
+    const { data } = await guarded.ask(DRAIN, { scopes: OWN, variables: { id: shared.alices } });
+    expect(data.drainSessionInstance).toEqual({ session: { instanceDrainStatus: 'DRAINING' }, userErrors: [] });
+  });
+
+  test('without a name ends nothing', async () => {
+    const answer = await guarded.ask(END, {
+      scopes: OWN,
+      user: null,
+      variables: { input: { ids: [...ids.alices, ...ids.others] } },
+    });
+    const results = answer.data.terminateSessions.results as { userErrors: { code: string }[] }[];
+    expect(results.flatMap(({ userErrors }) => userErrors.map(({ code }) => code))).toEqual(
+      Array(12).fill('FORBIDDEN'),
+    );
+    expect(writes()).toEqual([]);
+  });
+});
+
+test('A caller who may read all sessions ends all', async () => {
+  const results = await end({ ids: [...ids.alices, ...ids.others.slice(0, 4)] }, [
+    'sessions:terminate',
+    'sessions:read',
+  ]);
+  expect(results.map(({ outcome }) => outcome)).toEqual(Array(7).fill('TERMINATED'));
+});
+
+test('A caller who may end sessions and not see them ends all, and is shown none', async () => {
+  const blind: readonly AccessScope[] = ['sessions:terminate'];
+  const [result] = await end({ ids: [shared.bobs] }, blind, END.replace('session { sessionId }', ''));
+  expect(result).toMatchObject({ outcome: 'TERMINATED' });
+  const seeing = await guarded.ask(END, {
+    scopes: blind,
+    variables: { input: { ids: [shared.alices], dryRun: true } },
+  });
+  expect(codesOf(seeing)).toEqual(['FORBIDDEN']);
+  expect(seeing.data.terminateSessions.results).toMatchObject([{ outcome: 'WOULD_TERMINATE', session: null }]);
+});

@@ -1,0 +1,98 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { type AccessScope, guardedFields } from '../../src/schema/access.ts';
+import { apiSchema } from '../../src/schema/schema.ts';
+import { subgraphSdl } from '../../src/schema/subgraph.ts';
+import { codesOf, type Guarded, startGuarded } from '../support/guarded.ts';
+import { first, IDS, place, world } from '../support/named-things.ts';
+
+const arnOf = (things: ReadonlyMap<string, { readonly Arn?: string | undefined }>, name: string) =>
+  things.get(name)?.Arn as string;
+const FLEETS: readonly AccessScope[] = ['fleets:read'];
+const SESSIONS: readonly AccessScope[] = ['sessions:read', 'sessions:read:own'];
+
+/** Every key of every entity, and what it takes to see what it names. */
+const KEYS: readonly (readonly [typename: string, key: string, value: string, needs: readonly AccessScope[]])[] = [
+  ...IDS.map(([typename, id, needs]) => [typename, 'id', id, needs] as const),
+  ['Fleet', 'arn', arnOf(place.fleets, 'design'), FLEETS],
+  ['Stack', 'arn', arnOf(place.stacks, 'Design'), FLEETS],
+  ['Pool', 'poolId', 'wspool-aaaaaaaaa', FLEETS],
+  ['User', 'userName', 'alice@example.com', SESSIONS],
+];
+
+const ENTITIES = 'query ($representations: [_Any!]!) { _entities(representations: $representations) { __typename } }';
+
+let guarded: Guarded;
+beforeAll(async () => {
+  guarded = await startGuarded({ world });
+});
+beforeEach(() => guarded.gateway.emulator.clearCalls());
+afterAll(() => guarded.close());
+
+const askFor = (representations: readonly object[], scopes: readonly AccessScope[], user?: string) =>
+  guarded.askTwice(ENTITIES, { scopes, variables: { representations }, ...(user && { user }) });
+
+test('The table has every key of every entity', () => {
+  const keys = [...subgraphSdl().matchAll(/^type (\w+)[^{]*?((?: @key\(fields: "\w+"\))+)/gm)].flatMap(
+    ([, typename, all = '']) => [...all.matchAll(/"(\w+)"/g)].map(([, key]) => `${typename} ${key}`),
+  );
+  expect(keys.sort()).toEqual(KEYS.map(([typename, key]) => `${typename} ${key}`).sort());
+});
+
+describe.each(KEYS)('A reference to a %s by its %s', (typename, key, value, needs) => {
+  const reference = { __typename: typename, [key]: value };
+
+  test('is followed for whoever may see such things', async () => {
+    for (const scope of needs) {
+      const answer = await askFor([reference], [scope]);
+      expect(answer).toEqual({ data: { _entities: [{ __typename: typename }] } });
+    }
+  });
+
+  test('is refused to everybody else before AWS is asked', async () => {
+    const others = needs.includes('fleets:read') ? SESSIONS : FLEETS;
+    for (const scopes of [[], ['sessions:terminate', 'fleets:write', 'pools:write', ...others] as AccessScope[]]) {
+      const { data, errors } = await askFor([reference, { __typename: typename, [key]: 'garbage' }], scopes);
+      expect(data).toEqual({ _entities: [null, null] });
+      expect(errors?.map(({ extensions }) => extensions.code)).toEqual(['FORBIDDEN', 'FORBIDDEN']);
+    }
+    expect(guarded.gateway.emulator.count()).toBe(0);
+  });
+});
+
+test('Of several references each is answered or refused by what it names, in its place', async () => {
+  const representations = IDS.map(([__typename, id]) => ({ __typename, id }));
+  // Compiled the second time.
+  for (let time = 1; time <= 2; time += 1) {
+    const { data, errors } = await askFor([{ __typename: 'Fleet', id: 1 }, ...representations], FLEETS);
+    const names = data._entities.map((thing: { __typename: string } | null) => thing?.__typename ?? null);
+    expect(names).toEqual([null, 'Fleet', 'Stack', 'Pool', 'ManagedNode', null, null, null, null]);
+    const places = errors?.map(({ path, extensions }) => [path?.[1], extensions.code]);
+    expect(places).toEqual([[0, 'BAD_USER_INPUT'], ...[5, 6, 7, 8].map((index) => [index, 'FORBIDDEN'])]);
+  }
+});
+
+test("A reference to somebody else's session is as one to a session that is gone", async () => {
+  const sessions = IDS.filter(([typename]) => typename.endsWith('Session'));
+  const representations = sessions.map(([__typename, id]) => ({ __typename, id }));
+  const owner = first(place.appStreamSessions.values()).UserId as string;
+  const theirs = await askFor(representations, ['sessions:read:own'], owner);
+  expect(theirs.data._entities).toContainEqual({ __typename: 'AppStreamSession' });
+  const others = await askFor(representations, ['sessions:read:own'], 'mallory@example.com');
+  expect(others).toEqual({ data: { _entities: [null, null, null] } });
+});
+
+test('The SDL says to routers what the fields of its objects need', () => {
+  const guardedOnObjects = guardedFields(apiSchema).filter(
+    ({ typeName, fieldName }) => typeName !== 'Session' && !/^nodes?$/.test(fieldName),
+  );
+  expect(subgraphSdl().match(/@requiresScopes/g)).toHaveLength(guardedOnObjects.length + 1);
+  for (const { scopes } of guardedOnObjects) {
+    expect(subgraphSdl()).toContain(`@requiresScopes(scopes: ${JSON.stringify(scopes).replaceAll(',', ', ')})`);
+  }
+});
+
+test('Who may see nothing is told the SDL all the same: a router has to know it', async () => {
+  const answer = await guarded.askTwice('{ _service { sdl } }', { scopes: [] });
+  expect(codesOf(answer)).toEqual([]);
+  expect(answer.data._service.sdl).toBe(subgraphSdl());
+});

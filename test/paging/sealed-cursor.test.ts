@@ -1,0 +1,53 @@
+import { describe, expect, test } from 'vitest';
+import { sealedCursors } from '../../src/paging/sealed-cursor.ts';
+
+const SECRET = 'a secret of sixteen or more';
+const POSITION = { token: JSON.stringify([0, [['APPSTREAM', 'secret-fleet'], null, 'token']]), offset: 17 };
+
+describe('A sealed cursor', () => {
+  test('is read by every process with the same secret, and by none with another', () => {
+    const cursor = sealedCursors(SECRET).encode('list', POSITION);
+    expect(sealedCursors(SECRET).decode('list', cursor)).toEqual(POSITION);
+    for (const other of [sealedCursors(`${SECRET}!`), sealedCursors(), sealedCursors('')]) {
+      expect(() => other.decode('list', cursor)).toThrow(expect.objectContaining({ code: 'INVALID_CURSOR' }));
+    }
+  });
+
+  test('without a secret is read by the process that made it', () => {
+    const codec = sealedCursors();
+    expect(codec.decode('list', codec.encode('list', { token: null, offset: 0 }))).toEqual({ token: null, offset: 0 });
+  });
+
+  test('says nothing: neither by what is in it, nor by its length, nor by being another’s like', () => {
+    const codec = sealedCursors(SECRET);
+    const cursor = codec.encode('list', POSITION);
+    expect(cursor).toMatch(/^[\w-]+$/);
+    expect(Buffer.from(cursor, 'base64url').toString('latin1')).not.toContain('secret-fleet');
+    expect(codec.encode('list', POSITION)).not.toBe(cursor);
+    const short = codec.encode('list', { token: 'a', offset: 1 });
+    expect(short).toHaveLength(cursor.length);
+  });
+
+  test('is refused for another list, altered anywhere, cut or garbled', () => {
+    const codec = sealedCursors(SECRET);
+    const cursor = codec.encode('list', POSITION);
+    const altered = Array.from(
+      cursor,
+      (letter, at) => cursor.slice(0, at) + (letter === 'A' ? 'B' : 'A') + cursor.slice(at + 1),
+    );
+    const refused = [
+      ...altered,
+      `${cursor}=`,
+      `.${cursor}`,
+      cursor.slice(1),
+      cursor.slice(0, -4),
+      '',
+      'x',
+      'A'.repeat(200),
+    ];
+    for (const text of refused) {
+      expect(() => codec.decode('list', text)).toThrow(expect.objectContaining({ code: 'INVALID_CURSOR' }));
+    }
+    expect(() => codec.decode('other', cursor)).toThrow(expect.objectContaining({ code: 'INVALID_CURSOR' }));
+  });
+});

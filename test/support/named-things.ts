@@ -1,0 +1,33 @@
+import type { AccessScope } from '../../src/schema/access.ts';
+import { nodeKey } from '../../src/schema/node.ts';
+import { encodeId } from '../../src/schema/node-id.ts';
+import { appStreamId, poolSessionId, ssmId } from './session-ids.ts';
+import { buildWorld, testAccountId, testRegion } from './world.ts';
+
+/** A thing of each type. */
+export const { world, place } = buildWorld()
+  .fleet('design')
+  .fleet('ops', { State: 'STOPPED' })
+  .stack('Design')
+  .associate('Design', 'design')
+  .appStreamSessions({ stack: 'Design', fleet: 'design' })
+  .node('i-00000000000000001')
+  .ssmSessions()
+  .pool('Ops', { PoolId: 'wspool-aaaaaaaaa' })
+  .poolSessions({ pool: 'Ops' });
+
+const scope = { accountId: testAccountId, region: testRegion };
+const idOf = (typename: string, key: string) => encodeId(typename, nodeKey(scope, key));
+export const first = <Item>(items: Iterable<Item>): Item => [...items][0] as Item;
+
+/** An id of each type, and what it takes to see what it names. */
+export const IDS: readonly (readonly [typename: string, id: string, needs: readonly AccessScope[]])[] = [
+  ['Fleet', idOf('Fleet', 'design'), ['fleets:read']],
+  ['Stack', idOf('Stack', 'Design'), ['fleets:read']],
+  ['Pool', idOf('Pool', 'wspool-aaaaaaaaa'), ['fleets:read']],
+  ['ManagedNode', idOf('ManagedNode', 'i-00000000000000001'), ['fleets:read']],
+  ['AppStreamSession', appStreamId(first(place.appStreamSessions.values())), ['sessions:read']],
+  ['SsmSession', ssmId(first(place.ssmSessions.values())), ['sessions:read']],
+  ['PoolSession', poolSessionId(first(place.poolSessions.values())), ['sessions:read']],
+  ['User', encodeId('User', JSON.stringify(['alice@example.com'])), ['sessions:read', 'sessions:read:own']],
+];
