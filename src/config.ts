@@ -92,6 +92,14 @@ const VARIABLES = {
     meaning: 'How long one GraphQL request may wait for AWS, in milliseconds; what is late is `UPSTREAM_TIMEOUT`.',
     parser: integer(100, 300_000),
   },
+  drainDelayMs: {
+    name: 'GATEWAY_DRAIN_DELAY_MS',
+    fallback: '0',
+    allowed: 'a whole number from 0 to 300000',
+    meaning:
+      'How long requests are still taken after SIGTERM, in milliseconds, while `/ready` answers 503 already: as long as a load balancer takes to notice.',
+    parser: integer(0, 300_000),
+  },
   keepSessionsMs: keep('SESSIONS', '2000', 'sessions'),
   keepFleetsMs: keep('FLEETS', '30000', 'fleets'),
   keepStacksMs: keep('STACKS', '30000', 'stacks'),

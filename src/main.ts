@@ -67,10 +67,10 @@ async function start(config: Config): Promise<void> {
     process.once(signal, async () => {
       log.info({ signal }, 'draining');
       ready.set(false);
-      await listening.drain();
+      const cutOff = await listening.drain({ noticeMs: config.drainDelayMs, answerMs: config.deadlineMs });
       services.close();
       await telemetry.close();
-      log.info('drained');
+      log.info({ cutOff }, 'drained');
       process.exit(0);
     });
   }

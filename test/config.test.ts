@@ -35,6 +35,7 @@ test('Without any variable the gateway listens on 127.0.0.1:4000, backed by the 
     mutations: true,
     auditLog: 'stdout',
     deadlineMs: 9_500,
+    drainDelayMs: 0,
     keepSessionsMs: 2_000,
     keepFleetsMs: 30_000,
     keepStacksMs: 30_000,

@@ -1,12 +1,25 @@
-import { createServer, type RequestListener, type ServerResponse } from 'node:http';
+import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { watchConnections } from './connections.ts';
 
 /** A server that listens. */
 export interface Listening {
   /** Where it is, with the port it really has: `http://127.0.0.1:4000`. */
   readonly url: string;
-  /** Accepts nothing more, waits for what is in flight, and resolves when the last answer has left. */
-  drain(): Promise<void>;
+  /**
+   * Accepts nothing more, waits for what is in flight, and resolves when the last answer has left: with how many connections
+   * took longer than anything may, and were cut off.
+   */
+  drain(leaving?: Leaving): Promise<number>;
+}
+
+/** How a server is left. Milliseconds. */
+export interface Leaving {
+  /** How long it still accepts, as whoever sends it requests takes to notice that it is about to go. 0 by default. */
+  readonly noticeMs?: number;
+  /** How long an answer may take once its request is there; for that and a request's time connections are waited for. */
+  readonly answerMs?: number;
 }
 
 /** Longer than the idle time of common load balancers (60 s): they, not we, close idle connections. Milliseconds. */
@@ -23,6 +36,9 @@ export interface Patience {
 /** A mebibyte in 20 s is less than half a megabit in a second. */
 const PATIENCE: Patience = { headersMs: 10_000, requestMs: 20_000, checkMs: 1_000 };
 
+/** Nothing of ours takes longer unless it is told to. Milliseconds. */
+const ANSWER_MS = 10_000;
+
 /** Of all headers: bearer tokens are long, queries by GET are headers too. Bytes. */
 const MAX_HEADER_BYTES = 16 * 1024;
 
@@ -31,9 +47,6 @@ export async function listen(
   { port, host }: { port: number; host: string },
   { headersMs, requestMs, checkMs }: Patience = PATIENCE,
 ): Promise<Listening> {
-  const inFlight = new Set<ServerResponse>();
-  let draining = false;
-
   const options = {
     keepAliveTimeout: KEEP_ALIVE_MS,
     headersTimeout: headersMs,
@@ -41,24 +54,19 @@ export async function listen(
     connectionsCheckingInterval: checkMs,
     maxHeaderSize: MAX_HEADER_BYTES,
   };
-  const server = createServer(options, (request, response) => {
-    inFlight.add(response);
-    response.once('close', () => inFlight.delete(response));
-    if (draining) response.setHeader('connection', 'close');
-    handler(request, response);
-  });
+  const server = createServer(options, handler);
+  const connections = watchConnections(server);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject).listen(port, host, resolve);
   });
 
   return {
     url: `http://${host.includes(':') ? `[${host}]` : host}:${(server.address() as AddressInfo).port}`,
-    drain: () =>
-      new Promise((resolve) => {
-        draining = true;
-        server.close(() => resolve());
-        // A kept-alive connection would hold the server open long after its answer.
-        for (const response of inFlight) if (!response.headersSent) response.setHeader('connection', 'close');
-      }),
+    async drain({ noticeMs = 0, answerMs = ANSWER_MS } = {}) {
+      connections.announceLast();
+      // Not even a turn of the event loop later, unless there is somebody to wait for.
+      if (noticeMs > 0) await sleep(noticeMs);
+      return connections.leave(requestMs + answerMs);
+    },
   };
 }

@@ -1,0 +1,108 @@
+import { once } from 'node:events';
+import { Agent, type IncomingMessage, request as send } from 'node:http';
+import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { expect, onTestFinished, test } from 'vitest';
+import { startEmulator } from '../../emulator/emulator.ts';
+import { parseSamples, samplesOf } from '../support/metrics.ts';
+import { ask, type Running, runGateway } from '../support/process.ts';
+import { buildWorld } from '../support/world.ts';
+
+const LIVE = {
+  GATEWAY_AWS: 'live',
+  AWS_REGION: 'eu-west-1',
+  AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE',
+  AWS_SECRET_ACCESS_KEY: 'any',
+  GATEWAY_METRICS_PORT: '0',
+  // This machine may be as slow as AWS.
+  GATEWAY_DEADLINE_MS: '60000',
+};
+const FLEETS = 220;
+const fleetName = (index: number) => `fleet-${index + 1}`;
+const queryFor = (index: number) => `{ fleet(name: "${fleetName(index)}") { name } }`;
+const answerTo = (index: number) => ({ data: { fleet: { name: fleetName(index) } } });
+
+/** A gateway as its own process, in front of an AWS that takes its time. */
+async function startSlow(environment: Record<string, string> = {}) {
+  const emulator = await startEmulator({ world: buildWorld().fleets(FLEETS).world, habits: { latency: 300 } });
+  const gateway = await runGateway({ ...LIVE, AWS_ENDPOINT_URL: emulator.endpoint, ...environment });
+  const metrics = JSON.parse(await gateway.line(/"metrics":/)).metrics as string;
+  onTestFinished(async () => {
+    gateway.child.kill('SIGKILL');
+    await emulator.close();
+  });
+  return {
+    ...gateway,
+    async inFlight(): Promise<number | undefined> {
+      const samples = parseSamples(await (await fetch(metrics)).text());
+      return samplesOf(samples, 'gateway_requests_in_flight')[''];
+    },
+  };
+}
+
+/** What each of the first `count` fleets is, asked for in a request of its own. Nothing of it is shared, as each asks for something else. */
+function askForEach(url: string, count: number): Promise<unknown>[] {
+  return Array.from({ length: count }, (_, index) => ask(url, queryFor(index)));
+}
+
+/** Over a connection of the agent's. */
+async function askOver(
+  agent: Agent,
+  url: string,
+  query: string,
+): Promise<{ response: IncomingMessage; body: unknown }> {
+  const request = send(url, { agent, method: 'POST', headers: { 'content-type': 'application/json' } });
+  request.end(JSON.stringify({ query }));
+  const [response] = (await once(request, 'response')) as [IncomingMessage];
+  return { response, body: JSON.parse(await text(response)) };
+}
+
+async function exitOf({ ended, lines }: Running) {
+  const exit = await ended;
+  return { ...exit, last: JSON.parse(lines.at(-1) ?? '{}') as Record<string, unknown> };
+}
+
+test('SIGTERM with 200 requests in flight on a slow upstream: all are answered, new connections are refused, exit 0', async () => {
+  const gateway = await startSlow();
+  const asked = askForEach(gateway.url, 200);
+  await expect.poll(gateway.inFlight, { timeout: 10_000 }).toBe(200);
+  // What nothing was asked over holds nobody up.
+  const silent = connect(Number(new URL(gateway.url).port), '127.0.0.1').on('error', () => {});
+  await once(silent, 'connect');
+
+  gateway.child.kill('SIGTERM');
+  await gateway.line(/"msg":"draining"/);
+  await expect(fetch(gateway.url)).rejects.toThrow();
+  expect(await Promise.all(asked)).toEqual(Array.from({ length: 200 }, (_, index) => answerTo(index)));
+  expect(await exitOf(gateway)).toEqual({
+    code: 0,
+    stderr: '',
+    last: expect.objectContaining({ msg: 'drained', cutOff: 0 }),
+  });
+});
+
+test('With a delay, /ready says 503 at once, kept connections and new ones are still served and told to close, then all is as without', async () => {
+  const gateway = await startSlow({ GATEWAY_DRAIN_DELAY_MS: '5000' });
+  const ready = new URL('/ready', gateway.url);
+  const agents = Array.from({ length: 20 }, () => new Agent({ keepAlive: true, maxSockets: 1 }));
+  onTestFinished(() => {
+    for (const agent of agents) agent.destroy();
+  });
+  for (const agent of agents) await askOver(agent, gateway.url, '{ __typename }');
+  expect((await fetch(ready)).status).toBe(200);
+  const asked = askForEach(gateway.url, 180);
+  await expect.poll(gateway.inFlight, { timeout: 10_000 }).toBe(180);
+
+  gateway.child.kill('SIGTERM');
+  await gateway.line(/"msg":"draining"/);
+  const refused = await fetch(ready);
+  expect([refused.status, refused.headers.get('connection')]).toEqual([503, 'close']);
+  const more = await Promise.all(agents.map((agent, index) => askOver(agent, gateway.url, queryFor(200 + index))));
+  for (const [index, { response, body }] of more.entries()) {
+    expect([response.statusCode, response.headers.connection]).toEqual([200, 'close']);
+    expect(body).toEqual(answerTo(200 + index));
+  }
+  expect(await Promise.all(asked)).toEqual(Array.from({ length: 180 }, (_, index) => answerTo(index)));
+  expect(await exitOf(gateway)).toMatchObject({ code: 0, stderr: '', last: { msg: 'drained', cutOff: 0 } });
+  await expect(fetch(ready)).rejects.toThrow();
+});
