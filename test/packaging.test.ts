@@ -72,7 +72,7 @@ test('every program that the compose file, the image and package.json start exis
 
 test('the image runs as a user who is not root, and checks its health', () => {
   const dockerfile = read('Dockerfile');
-  expect(dockerfile).toMatch(/^USER node$/m);
+  expect(dockerfile).toMatch(/^USER 65532:65532$/m);
   expect(dockerfile).toMatch(/^HEALTHCHECK /m);
 });
 

@@ -17,8 +17,13 @@ export interface Running {
 
 /** @param script from the root: `src/main.ts` */
 export function run(script: string, args: readonly string[] = [], environment: Record<string, string> = {}): Running {
-  const child = spawn(process.execPath, [script, ...args], {
-    cwd: ROOT,
+  return runIn(ROOT, [script, ...args], environment);
+}
+
+/** Node with these arguments in another folder than ours. */
+export function runIn(folder: string, args: readonly string[], environment: Record<string, string> = {}): Running {
+  const child = spawn(process.execPath, args, {
+    cwd: folder,
     // Nothing of the machine's own AWS configuration may leak into a test.
     env: { PATH: process.env.PATH, HOME: '/nonexistent', ...environment },
   });
