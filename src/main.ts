@@ -63,9 +63,11 @@ async function start(config: Config): Promise<void> {
     .start(door, ready)
     .catch((error: Error) => stop(`Cannot listen on GATEWAY_METRICS_PORT ${config.metricsPort}: ${error.message}`));
 
+  let isLeaving = false;
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.once(signal, async () => {
       log.info({ signal }, 'draining');
+      isLeaving = true;
       ready.set(false);
       const cutOff = await listening.drain({ noticeMs: config.drainDelayMs, answerMs: config.deadlineMs });
       services.close();
@@ -75,6 +77,7 @@ async function start(config: Config): Promise<void> {
     });
   }
   await Promise.all([services.ready(log), authenticator.ready()]);
+  if (isLeaving) return;
   ready.set(true);
   log.info('ready');
 }

@@ -5,7 +5,7 @@ import { text } from 'node:stream/consumers';
 import { expect, onTestFinished, test } from 'vitest';
 import { startEmulator } from '../../emulator/emulator.ts';
 import { parseSamples, samplesOf } from '../support/metrics.ts';
-import { ask, type Running, runGateway } from '../support/process.ts';
+import { ask, type Running, run, runGateway } from '../support/process.ts';
 import { buildWorld } from '../support/world.ts';
 
 const LIVE = {
@@ -105,4 +105,24 @@ test('With a delay, /ready says 503 at once, kept connections and new ones are s
   expect(await Promise.all(asked)).toEqual(Array.from({ length: 180 }, (_, index) => answerTo(index)));
   expect(await exitOf(gateway)).toMatchObject({ code: 0, stderr: '', last: { msg: 'drained', cutOff: 0 } });
   await expect(fetch(ready)).rejects.toThrow();
+});
+
+test('Who is told to end before it is ready does not become ready while it drains', async () => {
+  const emulator = await startEmulator({ world: buildWorld().world });
+  emulator.faults.push({ service: 'sts', kind: 'delay', delay: 1_000, times: 1 });
+  const environment = { ...LIVE, PORT: '0', AWS_ENDPOINT_URL: emulator.endpoint, GATEWAY_DRAIN_DELAY_MS: '5000' };
+  const gateway = run('src/main.ts', [], environment);
+  onTestFinished(async () => {
+    gateway.child.kill('SIGKILL');
+    await emulator.close();
+  });
+  const { url } = JSON.parse(await gateway.line(/"url":/)) as { url: string };
+  await gateway.line(/"metrics":/);
+  gateway.child.kill('SIGTERM');
+  await gateway.line(/"msg":"can be read"/);
+  // Its own line comes after this one, if it comes.
+  expect((await fetch(new URL('/health', url))).status).toBe(200);
+  expect((await fetch(new URL('/ready', url))).status).toBe(503);
+  expect(gateway.lines.join('\n')).not.toContain('"msg":"ready"');
+  expect(await exitOf(gateway)).toMatchObject({ code: 0, stderr: '' });
 });
