@@ -1,6 +1,6 @@
 import { once } from 'node:events';
-import { Agent, type IncomingMessage, request as send } from 'node:http';
-import { connect } from 'node:net';
+import { Agent, createServer, type IncomingMessage, request as send } from 'node:http';
+import { type AddressInfo, connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { expect, onTestFinished, test } from 'vitest';
 import { startEmulator } from '../../emulator/emulator.ts';
@@ -24,15 +24,31 @@ const answerTo = (index: number) => ({ data: { fleet: { name: fleetName(index) }
 
 /** A gateway as its own process, in front of an AWS that takes its time. */
 async function startSlow(environment: Record<string, string> = {}) {
-  const emulator = await startEmulator({ world: buildWorld().fleets(FLEETS).world, habits: { latency: 300 } });
-  const gateway = await runGateway({ ...LIVE, AWS_ENDPOINT_URL: emulator.endpoint, ...environment });
+  const emulator = await startEmulator({ world: buildWorld().fleets(FLEETS).world, habits: { latency: 200 } });
+  const { promise: isLetGo, resolve: letGo } = Promise.withResolvers<void>();
+  const way = createServer(async (request, response) => {
+    if (String(request.headers['x-amz-target']).endsWith('DescribeFleets')) await isLetGo;
+    const { method, headers, url = '' } = request;
+    const onward = send(new URL(url, emulator.endpoint), { method, headers }, (answer) => {
+      response.writeHead(answer.statusCode ?? 502, answer.headers);
+      answer.pipe(response);
+    });
+    request.pipe(onward);
+  });
+  await new Promise<void>((resolve) => void way.listen(0, '127.0.0.1', resolve));
+  const endpoint = `http://127.0.0.1:${(way.address() as AddressInfo).port}`;
+  const gateway = await runGateway({ ...LIVE, AWS_ENDPOINT_URL: endpoint, ...environment });
   const metrics = JSON.parse(await gateway.line(/"metrics":/)).metrics as string;
   onTestFinished(async () => {
     gateway.child.kill('SIGKILL');
+    way.close();
+    way.closeAllConnections();
     await emulator.close();
   });
   return {
     ...gateway,
+    /** AWS answers from now on: what it was asked before this, too. */
+    letGo,
     async inFlight(): Promise<number | undefined> {
       const samples = parseSamples(await (await fetch(metrics)).text());
       return samplesOf(samples, 'gateway_requests_in_flight')[''];
@@ -73,6 +89,7 @@ test('SIGTERM with 200 requests in flight on a slow upstream: all are answered, 
   gateway.child.kill('SIGTERM');
   await gateway.line(/"msg":"draining"/);
   await expect(fetch(gateway.url)).rejects.toThrow();
+  gateway.letGo();
   expect(await Promise.all(asked)).toEqual(Array.from({ length: 200 }, (_, index) => answerTo(index)));
   expect(await exitOf(gateway)).toEqual({
     code: 0,
@@ -97,6 +114,7 @@ test('With a delay, /ready says 503 at once, kept connections and new ones are s
   await gateway.line(/"msg":"draining"/);
   const refused = await fetch(ready);
   expect([refused.status, refused.headers.get('connection')]).toEqual([503, 'close']);
+  gateway.letGo();
   const more = await Promise.all(agents.map((agent, index) => askOver(agent, gateway.url, queryFor(200 + index))));
   for (const [index, { response, body }] of more.entries()) {
     expect([response.statusCode, response.headers.connection]).toEqual([200, 'close']);
@@ -109,7 +127,7 @@ test('With a delay, /ready says 503 at once, kept connections and new ones are s
 
 test('Who is told to end before it is ready does not become ready while it drains', async () => {
   const emulator = await startEmulator({ world: buildWorld().world });
-  emulator.faults.push({ service: 'sts', kind: 'delay', delay: 1_000, times: 1 });
+  emulator.faults.push({ service: 'sts', kind: 'delay', delay: 2_000, times: 1 });
   const environment = { ...LIVE, PORT: '0', AWS_ENDPOINT_URL: emulator.endpoint, GATEWAY_DRAIN_DELAY_MS: '5000' };
   const gateway = run('src/main.ts', [], environment);
   onTestFinished(async () => {
