@@ -46,7 +46,12 @@ test.each([
   ['may see none', 'FORBIDDEN', () => ask(PEOPLE, ['fleets:read'])],
   ['brings no token', 'UNAUTHENTICATED', () => company.query(PEOPLE)],
 ])('Who %s is told so by the gateway through the router, and AWS is not asked', async (_title, code, answer) => {
-  const { errors } = await answer();
-  expect(errors).toMatchObject([{ path: ['people', 'sessions'], extensions: { code } }]);
+  const { data, errors } = await answer();
+  const failure = { path: ['people', 'sessions'], extensions: { code } };
+  expect(errors).toMatchObject([failure, failure]);
+  expect(data.people).toEqual([
+    { displayName: 'ALICE', sessions: null },
+    { displayName: 'BOB', sessions: null },
+  ]);
   expect(company.calls()).toEqual({});
 });
