@@ -7,7 +7,10 @@ import { awsCallsOfPage } from './cost.ts';
 import { visiblePages } from './own-sessions.ts';
 
 /** What a maker of fields uses of a builder: to compare all of one with all of another is more than TypeScript can do. */
-export type FieldBuilder<Parent> = Pick<PothosSchemaTypes.RootFieldBuilder<SchemaTypes, Parent>, 'field' | 'arg' | 'kind'>;
+export type FieldBuilder<Parent> = Pick<
+  PothosSchemaTypes.RootFieldBuilder<SchemaTypes, Parent>,
+  'field' | 'arg' | 'kind'
+>;
 type ConnectionRef<Item> = ObjectRef<SchemaTypes, Connection<Item>>;
 
 const connections = new Map<string, ConnectionRef<unknown>>();
