@@ -1,10 +1,13 @@
 import { readFileSync } from 'node:fs';
 import {
+  buildSchema,
   type GraphQLEnumType,
   type GraphQLField,
   type GraphQLObjectType,
   isInterfaceType,
   isObjectType,
+  lexicographicSortSchema,
+  printSchema,
 } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import { apiSchema, apiSdl } from '../../src/schema/schema.ts';
@@ -25,6 +28,10 @@ function signature({ name, args, type }: GraphQLField<unknown, unknown>): string
 const SDL_DEFAULTS: Readonly<Record<string, string>> = { Active: 'ACTIVE' };
 
 const signatures = (typeName: string) => Object.values(objectType(typeName).getFields()).map(signature);
+
+test('The schema is printed in the order of the alphabet, whatever order its files are read in', () => {
+  expect(apiSdl()).toBe(`${printSchema(lexicographicSortSchema(buildSchema(apiSdl())))}\n`);
+});
 
 test('`schema.graphql` is the schema of this code: else run `npm run schema`', () => {
   const file = readFileSync(new URL('../../schema.graphql', import.meta.url), 'utf8');
