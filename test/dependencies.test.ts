@@ -35,11 +35,9 @@ const TOOLS: Readonly<Record<string, string>> = {
   typescript: '`npm run typecheck`',
   '@types/node': 'the types of Node',
   '@types/autocannon': 'the types of autocannon',
-  eslint: 'peer of @graphql-eslint/eslint-plugin',
-  '@graphql-eslint/eslint-plugin': 'front ends in CI: checks their documents',
-  '@graphql-codegen/core': 'front ends in CI: types of documents',
-  '@graphql-codegen/client-preset': 'front ends in CI: types of documents',
-  'relay-compiler': 'front ends in CI: what Relay makes of the schema',
+  '@types/relay-runtime': 'the types of relay-runtime',
+  'relay-compiler': 'a program that a test runs',
+  rxjs: 'peer of @apollo/client',
 };
 
 const inProduction = packagesOf('src');
@@ -68,6 +66,7 @@ describe('Dependencies', () => {
     const declared = [...dependencies, ...devDependencies];
     expect(Object.keys({ ...PEERS, ...TOOLS }).filter((name) => !declared.includes(name))).toEqual([]);
     expect(Object.keys(PEERS).filter((name) => inProduction.has(name))).toEqual([]);
+    expect(Object.keys(TOOLS).filter((name) => inDevelopment.has(name))).toEqual([]);
   });
 });
 

@@ -71,3 +71,10 @@ test('The README shows what it is, its commands, a query and its answer within 6
   for (const part of ['npm ci && npm start', 'npm ci && npm test', '```graphql', '```json'])
     expect(head).toContain(part);
 });
+
+test("The README's code for front ends is that of the examples, which are tested", () => {
+  const code = blocks('ts').map((text) => text.replaceAll(/^ {2}/gm, ''));
+  expect(code).toHaveLength(1);
+  const example = readFileSync(new URL('../examples/clients/relay/SessionsList.ts', import.meta.url), 'utf8');
+  expect(example).toContain(code[0]?.trim());
+});

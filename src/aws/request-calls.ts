@@ -13,13 +13,13 @@ export interface RequestCalls extends Reader {
   reading<Answer>(answer: Promise<Answer>): Promise<Answer>;
   /**
    * Runs `dispatch` once every list that this request is reading has been answered: twenty fleets' associations then
-   * become one batch of stacks, not twenty. A slow list holds the others up for 50 ms at most.
+   * become one batch of stacks, not twenty. A slow list holds the others up for 100 ms at most.
    */
   whenListsAreIn(dispatch: () => void): void;
 }
 
-/** How long a batch may wait for a list that is still being read. Milliseconds, half of a usual AWS call. */
-const MAX_BATCH_WAIT_MS = 50;
+/** How long a batch may wait for a list that is still being read. Milliseconds, about a usual AWS call. */
+const MAX_BATCH_WAIT_MS = 100;
 
 /**
  * @param deadlineMs from now on, for everything that the request asks of AWS
@@ -72,7 +72,8 @@ export function requestCalls(deadlineMs: number, client?: AbortSignal): RequestC
         dispatch();
       };
       waiting.add(once);
-      const timer = setTimeout(once, MAX_BATCH_WAIT_MS);
+      // What has come in while the process was busy is looked at before the time is held to be over.
+      const timer = setTimeout(() => setImmediate(once), MAX_BATCH_WAIT_MS);
       release();
     },
   };

@@ -7,7 +7,10 @@ import { awsCallsOfPage } from './cost.ts';
 import { visiblePages } from './own-sessions.ts';
 
 /** What a maker of fields uses of a builder: to compare all of one with all of another is more than TypeScript can do. */
-export type FieldBuilder<Parent> = Pick<PothosSchemaTypes.RootFieldBuilder<SchemaTypes, Parent>, 'field' | 'arg'>;
+export type FieldBuilder<Parent> = Pick<
+  PothosSchemaTypes.RootFieldBuilder<SchemaTypes, Parent>,
+  'field' | 'arg' | 'kind'
+>;
 type ConnectionRef<Item> = ObjectRef<SchemaTypes, Connection<Item>>;
 
 const connections = new Map<string, ConnectionRef<unknown>>();
@@ -35,7 +38,7 @@ export function connectionField<Parent, Item, Args extends InputFieldMap = Recor
   const field = t.field.bind(t) as (options: unknown) => FieldRef<SchemaTypes, Connection<Item>>;
   return field({
     type: connectionOf(item),
-    nullable: false,
+    nullable: isNullable(t),
     description: options.description,
     ...awsCallsOfPage(options.calls ?? 1),
     args: { ...options.args, ...pageArgs(t) },
@@ -44,6 +47,14 @@ export function connectionField<Parent, Item, Args extends InputFieldMap = Recor
       return readConnection(visiblePages(item.name, source, context), args, context.cursors);
     },
   });
+}
+
+/**
+ * A list of the query is there, or the query has failed. A list of a thing that cannot be read is null and an error of its
+ * own, as it would otherwise take along the thing, and the list that the thing is in.
+ */
+export function isNullable<Parent>({ kind }: FieldBuilder<Parent>): boolean {
+  return kind !== 'Query';
 }
 
 export interface PageArgs {

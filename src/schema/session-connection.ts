@@ -6,7 +6,7 @@ import type { AnySession } from '../sessions/any-session.ts';
 import type { SessionConditions } from '../sessions/filter.ts';
 import type { AboutSource } from '../sessions/sources.ts';
 import { builder, type SchemaTypes } from './builder.ts';
-import { type FieldBuilder, type PageArgs, pageArgs } from './connection.ts';
+import { type FieldBuilder, isNullable, type PageArgs, pageArgs } from './connection.ts';
 import { awsCallsOfPage } from './cost.ts';
 import { ScopeRef } from './scope.ts';
 import { SessionRef, SessionServiceRef } from './session.ts';
@@ -107,7 +107,7 @@ export function sessionsField<Parent, Args extends InputFieldMap>(
   const field = t.field.bind(t) as (options: unknown) => FieldRef<SchemaTypes, Sessions>;
   return field({
     type: ConnectionRef,
-    nullable: false,
+    nullable: isNullable(t),
     description: options.description,
     ...awsCallsOfPage(CALLS),
     args: { ...options.args, ...pageArgs(t) },

@@ -93,6 +93,25 @@ test.each([
   expect(errors?.map(({ path }) => path)).toEqual([['b']]);
 });
 
+test('While the sessions of one pool cannot be read, the others are listed with theirs', async () => {
+  const builder = buildWorld();
+  for (const name of ['A', 'B', 'C']) builder.pool(name).poolSessions({ pool: name });
+  gateway = await startGateway({ world: builder.world });
+  gateway.emulator.faults.push({
+    operation: 'DescribeWorkspacesPoolSessions',
+    kind: 'error',
+    code: 'AccessDeniedException',
+    times: 1,
+  });
+  const { data, errors } = await gateway.query('{ pools { nodes { poolName sessions { nodes { sessionId } } } } }');
+  const { nodes } = data.pools as { nodes: { sessions: { nodes: object[] } | null }[] };
+  const failed = nodes.findIndex(({ sessions }) => sessions === null);
+  expect(nodes.filter(({ sessions }) => sessions?.nodes.length === 1)).toHaveLength(2);
+  expect(errors).toMatchObject([
+    { path: ['pools', 'nodes', failed, 'sessions'], extensions: { code: 'UPSTREAM_ACCESS_DENIED' } },
+  ]);
+});
+
 test('An expired credential is reported at once, not after retries', async () => {
   await whileSsm({ kind: 'error', code: 'ExpiredTokenException', message: 'The security token is expired' });
   expect(gateway.emulator.count('DescribeSessions', 'ssm')).toBe(1);

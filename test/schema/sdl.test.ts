@@ -1,10 +1,13 @@
 import { readFileSync } from 'node:fs';
 import {
+  buildSchema,
   type GraphQLEnumType,
   type GraphQLField,
   type GraphQLObjectType,
   isInterfaceType,
   isObjectType,
+  lexicographicSortSchema,
+  printSchema,
 } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import { apiSchema, apiSdl } from '../../src/schema/schema.ts';
@@ -25,6 +28,10 @@ function signature({ name, args, type }: GraphQLField<unknown, unknown>): string
 const SDL_DEFAULTS: Readonly<Record<string, string>> = { Active: 'ACTIVE' };
 
 const signatures = (typeName: string) => Object.values(objectType(typeName).getFields()).map(signature);
+
+test('The schema is printed in the order of the alphabet, whatever order its files are read in', () => {
+  expect(apiSdl()).toBe(`${printSchema(lexicographicSortSchema(buildSchema(apiSdl())))}\n`);
+});
 
 test('`schema.graphql` is the schema of this code: else run `npm run schema`', () => {
   const file = readFileSync(new URL('../../schema.graphql', import.meta.url), 'utf8');
@@ -145,12 +152,12 @@ describe('The types of the contract', () => {
   const sessionFilters = ['authenticationType: AuthenticationType', 'instanceId: String', 'userId: String', ...PAGED];
 
   test.each([
-    ['Fleet', field('stacks', PAGED, 'StackConnection!')],
-    ['Fleet', field('sessions', ['stackName: String', ...sessionFilters], 'AppStreamSessionConnection!')],
-    ['Stack', field('fleets', PAGED, 'FleetConnection!')],
-    ['Stack', field('sessions', ['fleetName: String', ...sessionFilters], 'AppStreamSessionConnection!')],
-    ['Pool', field('sessions', ['userId: String', ...PAGED], 'PoolSessionConnection!')],
-    ['ManagedNode', field('sessions', ['state: SsmSessionState! = ACTIVE', ...PAGED], 'SsmSessionConnection!')],
+    ['Fleet', field('stacks', PAGED, 'StackConnection')],
+    ['Fleet', field('sessions', ['stackName: String', ...sessionFilters], 'AppStreamSessionConnection')],
+    ['Stack', field('fleets', PAGED, 'FleetConnection')],
+    ['Stack', field('sessions', ['fleetName: String', ...sessionFilters], 'AppStreamSessionConnection')],
+    ['Pool', field('sessions', ['userId: String', ...PAGED], 'PoolSessionConnection')],
+    ['ManagedNode', field('sessions', ['state: SsmSessionState! = ACTIVE', ...PAGED], 'SsmSessionConnection')],
     ['AppStreamSession', 'fleet: Fleet'],
     ['AppStreamSession', 'stack: Stack'],
     ['SsmSession', 'managedNode: ManagedNode'],
@@ -161,7 +168,7 @@ describe('The types of the contract', () => {
       field(
         'sessions',
         ['services: [SessionService!]', 'includeHistory: Boolean! = false', ...PAGED],
-        'SessionConnection!',
+        'SessionConnection',
       ),
     ],
     ['PoolSession', 'pool: Pool'],
@@ -250,8 +257,7 @@ describe('Connections', () => {
       .flatMap((type) => Object.values(type.getFields()))
       .filter(({ type }) => /Connection!?$/.test(String(type)));
     expect(paged.length).toBeGreaterThan(10);
-    for (const { type, args } of paged) {
-      expect(String(type)).toMatch(/Connection!$/);
+    for (const { args } of paged) {
       const names = args.map(({ name }) => name);
       expect(names).toEqual(expect.arrayContaining(['first', 'after']));
       expect(names).not.toContain('last');

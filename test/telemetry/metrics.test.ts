@@ -1,4 +1,5 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { newKey, startIssuer } from '../support/issuer.ts';
 import { metricsUrl, parseSamples, samplesOf, scrape } from '../support/metrics.ts';
 import { SLOW, startWired } from '../support/wire.ts';
 import { buildWorld } from '../support/world.ts';
@@ -51,6 +52,16 @@ describe('Requests', () => {
       '{status="400",type="none"}': 1,
       '{status="415",type="none"}': 1,
     });
+  });
+
+  test('whose caller is refused are counted by that, and tell nobody who it was', async () => {
+    const issuer = await startIssuer(await newKey('first'));
+    onTestFinished(issuer.close);
+    const gateway = await start({ authenticator: () => issuer.trusted() });
+    expect((await gateway.post(FLEETS)).status).toBe(401);
+    const samples = await scrape(gateway);
+    expect(samplesOf(samples, 'gateway_requests_total')).toEqual({ '{status="401",type="none"}': 1 });
+    expect(samplesOf(samples, 'gateway_request_errors_total')).toEqual({ '{code="UNAUTHENTICATED",type="none"}': 1 });
   });
 
   test('are in flight until their answer has left; identical ones under way are shared', async () => {

@@ -3,7 +3,9 @@ import { createLog } from '../../../src/log.ts';
 import { createRateLimit, type RateLimit } from '../../../src/server/limits/rate-limit.ts';
 import { type Listening, listen } from '../../../src/server/listen.ts';
 import { startGateway, type TestGateway } from '../../support/gateway.ts';
+import { codesOf, startGuarded } from '../../support/guarded.ts';
 import { type FakeRedis, startFakeRedis } from '../../support/redis.ts';
+import { buildWorld } from '../../support/world.ts';
 
 const closing: (() => unknown)[] = [];
 afterEach(async () => {
@@ -99,6 +101,19 @@ describe('Whose requests are counted together', () => {
     expect(await statuses(2, any, from('198.51.100.1, 10.0.0.1'))).toEqual([200, 429]);
     expect(await statuses(1, any, from('198.51.100.2, 10.0.0.1'))).toEqual([200]);
   });
+});
+
+test('With tokens, the requests of one caller are counted together, and those of two apart', async () => {
+  const rate = inMemory(1);
+  const guarded = await startGuarded({ world: buildWorld().world, ...(rate && { rate }) });
+  closing.push(
+    () => rate?.close(),
+    () => guarded.close(),
+  );
+  const codes = async (user: string) => codesOf(await guarded.ask('{ __typename }', { user }));
+  expect(await codes('alice@example.com')).toEqual([]);
+  expect(await codes('alice@example.com')).toEqual(['RATE_LIMITED']);
+  expect(await codes('bob@example.com')).toEqual([]);
 });
 
 describe('With Redis', () => {
