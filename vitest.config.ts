@@ -1,4 +1,8 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+
+/** One more than Vitest takes on small machines: tests wait for timers and other processes more than they compute. */
+const maxWorkers = Math.max(2, availableParallelism() - 1);
 
 export default defineConfig({
   // graphql 16 ships an ESM and a CommonJS build; loaded twice, `instanceof GraphQLError` fails and our errors get masked.
@@ -6,6 +10,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     retry: 0,
+    maxWorkers,
     testTimeout: 20_000,
   },
 });

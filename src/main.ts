@@ -59,10 +59,6 @@ async function start(config: Config): Promise<void> {
     stop(`Cannot listen on ${config.host}:${config.port}: ${error.message}`),
   );
   log.info({ url: `${listening.url}/graphql`, aws: config.aws }, `listening on ${listening.url}/graphql`);
-  await telemetry
-    .start(door, ready)
-    .catch((error: Error) => stop(`Cannot listen on GATEWAY_METRICS_PORT ${config.metricsPort}: ${error.message}`));
-
   let isLeaving = false;
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.once(signal, async () => {
@@ -76,6 +72,9 @@ async function start(config: Config): Promise<void> {
       process.exit(0);
     });
   }
+  await telemetry
+    .start(door, ready)
+    .catch((error: Error) => stop(`Cannot listen on GATEWAY_METRICS_PORT ${config.metricsPort}: ${error.message}`));
   await Promise.all([services.ready(log), authenticator.ready()]);
   if (isLeaving) return;
   ready.set(true);
