@@ -1,38 +1,29 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { apiSdl } from '../../src/schema/schema.ts';
-import { subgraphSdl } from '../../src/schema/subgraph.ts';
-import { breakingChanges, withoutDescriptions } from './changes.ts';
+import { breakingChanges, withoutDescriptions } from './breaking-changes.ts';
+
+/** SDL by the name of its file. */
+export type Schemas = Readonly<Record<string, string>>;
 
 /**
- * What clients and routers were promised last, as files: any clone has them, with git's history or without. They stay as
- * they are until `npm run schema:release`; what is not released yet may change every day.
+ * What clients and routers were promised, as files, which any clone has with git's history or without: the schemas, without
+ * descriptions, and in `breaking-changes.json` every change that broke them on purpose, with its reason:
+ * `{ "Fleet.arn was removed.": "…" }`.
  */
 const PUBLISHED = new URL('../../published/', import.meta.url);
 
-/** Breaking changes that are meant, each with its reason: `{ "Fleet.arn was removed.": "…" }`. */
-const ACCEPTED = new URL('breaking-changes.json', PUBLISHED);
-
-/** The schemas of this code, by the names of their files. */
-export const currentSchemas = (): Readonly<Record<string, string>> => ({
-  'schema.graphql': apiSdl(),
-  'schema.subgraph.graphql': subgraphSdl(),
-});
-
-/** What breaks those who go by what is published. */
-export function breakingSincePublished(): string[] {
-  const changes = Object.entries(currentSchemas()).flatMap(([name, sdl]) =>
-    breakingChanges(readFileSync(new URL(name, PUBLISHED), 'utf8'), sdl),
-  );
-  return [...new Set(changes)];
+export function readPublished(name: string, folder = PUBLISHED): string {
+  return readFileSync(new URL(name, folder), 'utf8');
 }
 
-export function acceptedChanges(): Readonly<Record<string, string>> {
-  return JSON.parse(readFileSync(ACCEPTED, 'utf8')) as Record<string, string>;
+/** What breaks those who go by what is published, and nobody gave a reason for. */
+export function unexplainedChanges(schemas: Schemas, folder = PUBLISHED): string[] {
+  const reasons: Schemas = JSON.parse(readPublished('breaking-changes.json', folder));
+  const changes = Object.entries(schemas).flatMap(([name, sdl]) => breakingChanges(readPublished(name, folder), sdl));
+  return [...new Set(changes)].filter((change) => !reasons[change]?.trim());
 }
 
-/** Publishes what this code has. What was accepted until then is done. */
-export function release(): void {
-  for (const [name, sdl] of Object.entries(currentSchemas()))
-    writeFileSync(new URL(name, PUBLISHED), withoutDescriptions(sdl));
-  writeFileSync(ACCEPTED, '{}\n');
+/** Promises these schemas from now on; nothing, where that breaks what was promised before. */
+export function publish(schemas: Schemas, folder = PUBLISHED): void {
+  if (unexplainedChanges(schemas, folder).length > 0) return;
+  for (const [name, sdl] of Object.entries(schemas)) writeFileSync(new URL(name, folder), withoutDescriptions(sdl));
 }

@@ -1,18 +1,26 @@
-import { describe, expect, test } from 'vitest';
-import { breakingChanges, withoutDescriptions } from '../../scripts/schema/changes.ts';
-import { judgeChanges } from '../../scripts/schema/judge.ts';
-import { acceptedChanges, breakingSincePublished } from '../../scripts/schema/published.ts';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { breakingChanges, withoutDescriptions } from '../../scripts/schema/breaking-changes.ts';
+import { currentSchemas } from '../../scripts/schema/current.ts';
+import { publish, readPublished, unexplainedChanges } from '../../scripts/schema/published.ts';
 
 const PUBLISHED = `
   type Query { fleet(name: String!, first: Int = 20): Fleet }
-  type Fleet @key(fields: "id") @key(fields: "arn") { id: ID! arn: String state: State }
+  type Fleet @key(fields: "id") @key(fields: "arn") @shareable { id: ID! arn: String state: State }
   enum State { RUNNING STOPPED }
   input EndInput { id: ID! dryRun: Boolean! = false }
 `;
 const changed = (from: string, to: string) => PUBLISHED.replace(from, to);
 
-test('This code breaks nothing that is published, unless that is accepted with a reason', () => {
-  expect(judgeChanges(breakingSincePublished(), acceptedChanges())).toMatchObject({ isAccepted: true });
+test('This code breaks nothing that is published, but for what has a reason in `breaking-changes.json`', () => {
+  expect(unexplainedChanges(currentSchemas())).toEqual([]);
+});
+
+test.each(Object.entries(currentSchemas()))('What this code adds to %s is published, too', (name, sdl) => {
+  expect(readPublished(name), 'published/ is stale: run `npm run schema`').toBe(withoutDescriptions(sdl));
 });
 
 describe('A change that breaks clients is found:', () => {
@@ -35,6 +43,7 @@ describe('A change that breaks clients is found:', () => {
       'EndInput.dryRun has changed defaultValue from false to true.',
     ],
     ['no default of an input', '= false', '', 'EndInput.dryRun has changed defaultValue from false to none.'],
+    ['a type that is no longer shared', '@shareable', '', 'Fleet @shareable was removed.'],
     ['a key removed', '@key(fields: "arn")', '', 'Fleet @key(fields: "arn") was removed.'],
   ])('%s', (_title, from, to, change) => {
     expect(breakingChanges(PUBLISHED, changed(from, to))).toContain(change);
@@ -53,24 +62,45 @@ describe('A change that breaks nobody is not:', () => {
   });
 });
 
-describe('A breaking change is judged by what is accepted:', () => {
-  const breaking = ['Fleet.arn was removed.', 'STOPPED was removed from enum type State.'];
-  const reason = 'Nobody asked for it in a year.';
+describe('What breaks clients', () => {
+  const withoutArn = { 'schema.graphql': changed('arn: String', '') };
+  const REASON = { 'Fleet.arn was removed.': 'Nobody asked for it in a year.' };
 
-  test('with a reason for each it passes, and is named with it', () => {
-    const accepted = Object.fromEntries(breaking.map((change) => [change, reason]));
-    const lines = breaking.map((change) => `accepted  ${change} ${reason}`);
-    expect(judgeChanges(breaking, accepted)).toEqual({ isAccepted: true, lines });
+  /** A folder that has `PUBLISHED`, and these reasons to break it. */
+  async function published(reasons: object): Promise<URL> {
+    const path = await mkdtemp(join(tmpdir(), 'published-'));
+    onTestFinished(() => rm(path, { recursive: true }));
+    await writeFile(join(path, 'schema.graphql'), withoutDescriptions(PUBLISHED));
+    await writeFile(join(path, 'breaking-changes.json'), JSON.stringify(reasons));
+    return pathToFileURL(`${path}/`);
+  }
+
+  test.each([
+    ['without a reason', {}],
+    ['with an empty one', { 'Fleet.arn was removed.': ' ' }],
+    ['with a reason for something else', { 'Fleet.id was removed.': 'Nobody asked for it.' }],
+  ])('%s is told, and not published', async (_title, reasons) => {
+    const folder = await published(reasons);
+    publish(withoutArn, folder);
+    expect(unexplainedChanges(withoutArn, folder)).toEqual(['Fleet.arn was removed.']);
+    expect(readPublished('schema.graphql', folder)).toBe(withoutDescriptions(PUBLISHED));
   });
 
-  test('a reason is for one change only', () => {
-    const { isAccepted, lines } = judgeChanges(breaking, { [breaking[0] as string]: reason });
-    expect([isAccepted, lines[0]]).toEqual([false, `BREAKING  ${breaking[1]}`]);
+  test('with its reason is published, and later code held to that', async () => {
+    const folder = await published(REASON);
+    publish(withoutArn, folder);
+    expect(readPublished('schema.graphql', folder)).toBe(withoutDescriptions(withoutArn['schema.graphql']));
+    expect(unexplainedChanges({ 'schema.graphql': changed('id: ID! arn: String', '') }, folder)).toEqual([
+      'Fleet.id was removed.',
+    ]);
   });
 
-  test('an empty reason is none, and one for what does not change is refused', () => {
-    expect(judgeChanges(['Fleet.arn was removed.'], { 'Fleet.arn was removed.': ' ' }).isAccepted).toBe(false);
-    expect(judgeChanges([], { 'Fleet.arn was removed.': reason }).isAccepted).toBe(false);
+  test('is found in one published schema as in the other, and told once', async () => {
+    const folder = await published({});
+    await writeFile(new URL('schema.subgraph.graphql', folder), PUBLISHED);
+    const sdl = withoutArn['schema.graphql'];
+    expect(unexplainedChanges({ 'schema.graphql': PUBLISHED, 'schema.subgraph.graphql': sdl }, folder)).toHaveLength(1);
+    expect(unexplainedChanges({ 'schema.graphql': sdl, 'schema.subgraph.graphql': sdl }, folder)).toHaveLength(1);
   });
 });
 

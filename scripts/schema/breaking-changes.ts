@@ -22,7 +22,7 @@ export function breakingChanges(published: string, current: string): string[] {
     ...findDangerousChanges(before, after).filter(({ type }) => type === DangerousChangeType.ARG_DEFAULT_VALUE_CHANGE),
   ]
     .map(({ description }) => description)
-    .concat(changedDefaults(before, after), removedKeys(published, current))
+    .concat(changedDefaults(before, after), removedDirectives(published, current))
     .sort();
 }
 
@@ -55,18 +55,18 @@ function defaultOf(field: GraphQLInputField | undefined): string | undefined {
   return value ? print(value) : undefined;
 }
 
-/** graphql-js compares no directives; of a subgraph's, the keys are what other subgraphs join by. */
-function removedKeys(before: string, after: string): string[] {
-  const remaining = new Set(keysOf(after));
-  return keysOf(before)
-    .filter((key) => !remaining.has(key))
-    .map((key) => `${key} was removed.`);
+/** graphql-js compares no directives. Other subgraphs join by the keys of ours, and define again what is shareable. */
+function removedDirectives(before: string, after: string): string[] {
+  const remaining = new Set(joinsOf(after));
+  return joinsOf(before)
+    .filter((join) => !remaining.has(join))
+    .map((join) => `${join} was removed.`);
 }
 
-function keysOf(sdl: string): string[] {
+function joinsOf(sdl: string): string[] {
   return parse(sdl).definitions.flatMap((definition) => {
     if (definition.kind !== Kind.OBJECT_TYPE_DEFINITION) return [];
-    const keys = definition.directives?.filter(({ name }) => name.value === 'key') ?? [];
-    return keys.map((key) => `${definition.name.value} ${print(key)}`);
+    const joins = definition.directives?.filter(({ name }) => ['key', 'shareable'].includes(name.value)) ?? [];
+    return joins.map((directive) => `${definition.name.value} ${print(directive)}`);
   });
 }
