@@ -4,7 +4,7 @@ import { type ASTNode, Kind, parse, print, visit } from 'graphql';
 export function sortedSdl(sdl: string): string {
   const document = visit(parse(sdl), {
     leave(node) {
-      if (node.kind === Kind.DIRECTIVE) return undefined;
+      if (node.kind === Kind.DIRECTIVE || node.kind === Kind.LIST) return undefined;
       const lists = Object.entries(node).filter(([key, value]) => SORTED.has(key) && Array.isArray(value));
       return lists.length > 0
         ? { ...node, ...Object.fromEntries(lists.map(([key, list]) => [key, sorted(list)])) }
@@ -25,7 +25,10 @@ const SORTED: ReadonlySet<string> = new Set([
 ]);
 
 function sorted(nodes: readonly ASTNode[]): ASTNode[] {
-  return [...nodes].sort((one, other) => (nameOf(one) < nameOf(other) ? -1 : 1));
+  return [...nodes].sort((one, other) => {
+    const [name, otherName] = [nameOf(one), nameOf(other)];
+    return Number(name > otherName) - Number(name < otherName);
+  });
 }
 
 /** The name; of directives, which may stand several times, all of it. What has none, the link to the federation, comes first. */
