@@ -31,7 +31,7 @@ const CONNECTED = `query Connected($first: Int!, $after: String, $filter: Sessio
 
 /** What a front end writes. */
 const program = ({ shown = 'session.service', listed = 'rowOf(node)', variables = '{ first: 20 }' } = {}) => `
-import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
+import type { TypedDocumentNode } from '@urql/core';
 import { type FragmentType, graphql, useFragment } from './gql/index.js';
 const Row = graphql(\`${ROW}\`);
 const Connected = graphql(\`${CONNECTED}\`);
