@@ -5,7 +5,7 @@ import { acceptedChanges, breakingSincePublished } from '../../scripts/schema/pu
 
 const PUBLISHED = `
   type Query { fleet(name: String!, first: Int = 20): Fleet }
-  type Fleet @key(fields: "id") @key(fields: "arn") { id: ID! arn: String state: State }
+  type Fleet { id: ID! arn: String state: State }
   enum State { RUNNING STOPPED }
   input EndInput { id: ID! dryRun: Boolean! = false }
 `;
@@ -35,7 +35,6 @@ describe('A change that breaks clients is found:', () => {
       'EndInput.dryRun has changed defaultValue from false to true.',
     ],
     ['no default of an input', '= false', '', 'EndInput.dryRun has changed defaultValue from false to none.'],
-    ['a key removed', '@key(fields: "arn")', '', 'Fleet @key(fields: "arn") was removed.'],
   ])('%s', (_title, from, to, change) => {
     expect(breakingChanges(PUBLISHED, changed(from, to))).toContain(change);
   });
