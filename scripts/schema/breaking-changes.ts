@@ -1,13 +1,12 @@
 import {
   astFromValue,
-  buildASTSchema,
+  buildSchema,
   DangerousChangeType,
   findBreakingChanges,
   findDangerousChanges,
   type GraphQLInputField,
   type GraphQLSchema,
   isInputObjectType,
-  Kind,
   parse,
   print,
   visit,
@@ -15,25 +14,20 @@ import {
 
 /** What breaks those who wrote against `published`: a sentence each, in the words of graphql-js. */
 export function breakingChanges(published: string, current: string): string[] {
-  const [before, after] = [schemaOf(published), schemaOf(current)];
+  const [before, after] = [buildSchema(published), buildSchema(current)];
   return [
     ...findBreakingChanges(before, after),
     // The same document then means another thing, and nobody is told.
     ...findDangerousChanges(before, after).filter(({ type }) => type === DangerousChangeType.ARG_DEFAULT_VALUE_CHANGE),
   ]
     .map(({ description }) => description)
-    .concat(changedDefaults(before, after), removedDirectives(published, current))
+    .concat(changedDefaults(before, after))
     .sort();
 }
 
 /** The same schema without what nobody's program depends on: descriptions may become better every day. */
 export function withoutDescriptions(sdl: string): string {
   return `${print(visit(parse(sdl), { enter: (node) => ('description' in node ? { ...node, description: undefined } : undefined) }))}\n`;
-}
-
-/** A subgraph's SDL uses directives that its router defines. */
-function schemaOf(sdl: string): GraphQLSchema {
-  return buildASTSchema(parse(sdl), { assumeValidSDL: true });
 }
 
 /** graphql-js compares the defaults of arguments, and not those of the fields of inputs. */
@@ -53,20 +47,4 @@ function changedDefaults(before: GraphQLSchema, after: GraphQLSchema): string[] 
 function defaultOf(field: GraphQLInputField | undefined): string | undefined {
   const value = field && astFromValue(field.defaultValue, field.type);
   return value ? print(value) : undefined;
-}
-
-/** graphql-js compares no directives. Other subgraphs join by the keys of ours, and define again what is shareable. */
-function removedDirectives(before: string, after: string): string[] {
-  const remaining = new Set(joinsOf(after));
-  return joinsOf(before)
-    .filter((join) => !remaining.has(join))
-    .map((join) => `${join} was removed.`);
-}
-
-function joinsOf(sdl: string): string[] {
-  return parse(sdl).definitions.flatMap((definition) => {
-    if (definition.kind !== Kind.OBJECT_TYPE_DEFINITION) return [];
-    const joins = definition.directives?.filter(({ name }) => ['key', 'shareable'].includes(name.value)) ?? [];
-    return joins.map((directive) => `${definition.name.value} ${print(directive)}`);
-  });
 }

@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ExecutionResult } from 'graphql';
 import type { GraphQLParams, YogaServerInstance } from 'graphql-yoga';
-import type { AdmittedListener } from './admission.ts';
+import type { AdmittedListener } from './authentication/admission.ts';
 import type { RequestContext, ServerContext } from './context.ts';
 import { MAX_BODY_BYTES, readBytes } from './json-body.ts';
 import { nestsTooDeep } from './limits/nesting.ts';

@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { type GraphQLSchema, parse, validate } from 'graphql';
 import { z } from 'zod';
+import { type Config, cannotUse } from '../config.ts';
 import { boundedValidation } from './limits/bounded-validation.ts';
 import type { Limits } from './limits/limits.ts';
+import type { PersistedOperations } from './persisted-operations.ts';
 
 /** Relay's compiler writes `{ "<id>": "query …" }`. */
 const relay = z.record(z.string(), z.string());
@@ -13,6 +15,20 @@ const apollo = z.object({
   version: z.literal(1),
   operations: z.array(z.object({ id: z.string(), body: z.string() })),
 });
+
+/** @throws ConfigError for a manifest that cannot be read, or does not fit */
+export function readPersistedOperations(config: Config, schema: GraphQLSchema): PersistedOperations | undefined {
+  const { persistedOperations: path, persistedOnly: only } = config;
+  if (path === '') {
+    if (only) throw cannotUse('persistedOnly', 'on', 'and GATEWAY_PERSISTED_OPERATIONS is not set');
+    return undefined;
+  }
+  try {
+    return { documents: readManifest(path, schema, config), only };
+  } catch (error) {
+    throw cannotUse('persistedOperations', path, (error as Error).message);
+  }
+}
 
 /**
  * The documents of a manifest by their ids. Each is valid, and within the limits: what is deployed is known to be served.

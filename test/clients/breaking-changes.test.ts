@@ -4,23 +4,23 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { breakingChanges, withoutDescriptions } from '../../scripts/schema/breaking-changes.ts';
-import { currentSchemas } from '../../scripts/schema/current.ts';
-import { publish, readPublished, unexplainedChanges } from '../../scripts/schema/published.ts';
+import { publish, publishedSdl, unexplainedChanges } from '../../scripts/schema/published.ts';
+import { apiSdl } from '../../src/schema/schema.ts';
 
 const PUBLISHED = `
   type Query { fleet(name: String!, first: Int = 20): Fleet }
-  type Fleet @key(fields: "id") @key(fields: "arn") @shareable { id: ID! arn: String state: State }
+  type Fleet { id: ID! arn: String state: State }
   enum State { RUNNING STOPPED }
   input EndInput { id: ID! dryRun: Boolean! = false }
 `;
 const changed = (from: string, to: string) => PUBLISHED.replace(from, to);
 
 test('This code breaks nothing that is published, but for what has a reason in `breaking-changes.json`', () => {
-  expect(unexplainedChanges(currentSchemas())).toEqual([]);
+  expect(unexplainedChanges(apiSdl())).toEqual([]);
 });
 
-test.each(Object.entries(currentSchemas()))('What this code adds to %s is published, too', (name, sdl) => {
-  expect(readPublished(name), 'published/ is stale: run `npm run schema`').toBe(withoutDescriptions(sdl));
+test('What this code adds is published, too', () => {
+  expect(publishedSdl(), 'published/ is stale: run `npm run schema`').toBe(withoutDescriptions(apiSdl()));
 });
 
 describe('A change that breaks clients is found:', () => {
@@ -43,8 +43,6 @@ describe('A change that breaks clients is found:', () => {
       'EndInput.dryRun has changed defaultValue from false to true.',
     ],
     ['no default of an input', '= false', '', 'EndInput.dryRun has changed defaultValue from false to none.'],
-    ['a type that is no longer shared', '@shareable', '', 'Fleet @shareable was removed.'],
-    ['a key removed', '@key(fields: "arn")', '', 'Fleet @key(fields: "arn") was removed.'],
   ])('%s', (_title, from, to, change) => {
     expect(breakingChanges(PUBLISHED, changed(from, to))).toContain(change);
   });
@@ -63,8 +61,7 @@ describe('A change that breaks nobody is not:', () => {
 });
 
 describe('What breaks clients', () => {
-  const withoutArn = { 'schema.graphql': changed('arn: String', '') };
-  const REASON = { 'Fleet.arn was removed.': 'Nobody asked for it in a year.' };
+  const withoutArn = changed('arn: String', '');
 
   /** A folder that has `PUBLISHED`, and these reasons to break it. */
   async function published(reasons: object): Promise<URL> {
@@ -81,26 +78,15 @@ describe('What breaks clients', () => {
     ['with a reason for something else', { 'Fleet.id was removed.': 'Nobody asked for it.' }],
   ])('%s is told, and not published', async (_title, reasons) => {
     const folder = await published(reasons);
-    publish(withoutArn, folder);
-    expect(unexplainedChanges(withoutArn, folder)).toEqual(['Fleet.arn was removed.']);
-    expect(readPublished('schema.graphql', folder)).toBe(withoutDescriptions(PUBLISHED));
+    expect(publish(withoutArn, folder)).toEqual(['Fleet.arn was removed.']);
+    expect(publishedSdl(folder)).toBe(withoutDescriptions(PUBLISHED));
   });
 
   test('with its reason is published, and later code held to that', async () => {
-    const folder = await published(REASON);
-    publish(withoutArn, folder);
-    expect(readPublished('schema.graphql', folder)).toBe(withoutDescriptions(withoutArn['schema.graphql']));
-    expect(unexplainedChanges({ 'schema.graphql': changed('id: ID! arn: String', '') }, folder)).toEqual([
-      'Fleet.id was removed.',
-    ]);
-  });
-
-  test('is found in one published schema as in the other, and told once', async () => {
-    const folder = await published({});
-    await writeFile(new URL('schema.subgraph.graphql', folder), PUBLISHED);
-    const sdl = withoutArn['schema.graphql'];
-    expect(unexplainedChanges({ 'schema.graphql': PUBLISHED, 'schema.subgraph.graphql': sdl }, folder)).toHaveLength(1);
-    expect(unexplainedChanges({ 'schema.graphql': sdl, 'schema.subgraph.graphql': sdl }, folder)).toHaveLength(1);
+    const folder = await published({ 'Fleet.arn was removed.': 'Nobody asked for it in a year.' });
+    expect(publish(withoutArn, folder)).toEqual([]);
+    expect(publishedSdl(folder)).toBe(withoutDescriptions(withoutArn));
+    expect(unexplainedChanges(changed('id: ID! arn: String', 'name: ID'), folder)).toEqual(['Fleet.id was removed.']);
   });
 });
 

@@ -84,8 +84,8 @@ describe('docs/operating.md', () => {
     for (const [name] of guide.matchAll(/\bGateway[A-Z]\w+/g)) expect(alerts).toContain(`alert: ${name}\n`);
     const code = [
       'src/services/until-usable.ts',
-      'src/server/signing-keys.ts',
-      'src/server/admission.ts',
+      'src/server/authentication/signing-keys.ts',
+      'src/server/authentication/admission.ts',
       'src/main.ts',
     ]
       .map(read)

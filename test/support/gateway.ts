@@ -10,7 +10,7 @@ import { type ScopeEntry, scopesParser } from '../../src/config/scopes.ts';
 import { parseConfig } from '../../src/config.ts';
 import { createLog, type Log } from '../../src/log.ts';
 import { createAuditLog } from '../../src/server/audit.ts';
-import type { Authenticator } from '../../src/server/authenticate.ts';
+import type { Authenticator } from '../../src/server/authentication/authenticate.ts';
 import type { Limits } from '../../src/server/limits/limits.ts';
 import type { RateLimit } from '../../src/server/limits/rate-limit.ts';
 import type { PersistedOperations } from '../../src/server/persisted-operations.ts';

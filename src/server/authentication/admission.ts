@@ -1,11 +1,11 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { YogaServerInstance } from 'graphql-yoga';
-import { GatewayError } from '../errors.ts';
-import { currentRequest } from '../log/current-request.ts';
-import type { Log } from '../log.ts';
-import { type Caller, NOBODY } from '../schema/access.ts';
+import { GatewayError } from '../../errors.ts';
+import { currentRequest } from '../../log/current-request.ts';
+import type { Log } from '../../log.ts';
+import { type Caller, NOBODY } from '../../schema/access.ts';
+import type { RequestContext, ServerContext } from '../context.ts';
 import type { Authenticator } from './authenticate.ts';
-import type { RequestContext, ServerContext } from './context.ts';
 import { type Refused, refusedRequest } from './refused-request.ts';
 
 /** Answers a request whose caller is known. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type ClaimNames, callerFrom, isMeantFor } from '../../src/server/claims.ts';
+import { type ClaimNames, callerFrom, isMeantFor } from '../../../src/server/authentication/claims.ts';
 
 const NAMES: ClaimNames = { userClaim: 'sub', scopesClaims: ['scope', 'scp'], scopePrefix: '' };
 const scopesOf = (claims: Record<string, unknown>, names: Partial<ClaimNames> = {}) =>

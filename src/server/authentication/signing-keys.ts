@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { createLocalJWKSet, createRemoteJWKSet, errors, type JSONWebKeySet, type JWTVerifyGetKey } from 'jose';
-import { GatewayError } from '../errors.ts';
-import type { Log } from '../log.ts';
+import { GatewayError } from '../../errors.ts';
+import type { Log } from '../../log.ts';
 
 /** The keys that tokens are signed with, which change while the process lives. */
 export interface SigningKeys {
