@@ -48,7 +48,12 @@ function isEncoded(list: unknown): list is EncodedInterval {
   if (!Array.isArray(list)) return false;
   const [from, to, token = null, offset = 0] = list as unknown[];
   const isToken = token === null || typeof token === 'string';
-  return isPath(from) && (to === null || isPath(to)) && isToken && typeof offset === 'number';
+  return isPath(from) && (to === null || isPath(to)) && isToken && isIndex(offset);
+}
+
+/** Between two items; half an item further is no place. */
+function isIndex(offset: unknown): boolean {
+  return Number.isInteger(offset) && Number(offset) >= 0;
 }
 
 function isPath(path: unknown): path is Path {

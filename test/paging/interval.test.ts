@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { decodeIntervals } from '../../src/paging/interval.ts';
 
-test.each(['', '5', 'null', '{}', '["x"]', '[0,5]', '[0,[["a"]]]', '[0,["a",null]]', '[0,[["a"],null,7,0]]'])(
-  'A token that was forged to %j is INVALID_CURSOR',
-  (token) => {
-    expect(() => decodeIntervals({ token, offset: 0 })).toThrow(expect.objectContaining({ code: 'INVALID_CURSOR' }));
-  },
-);
+const SHAPELESS = ['', '5', 'null', '{}', '["x"]', '[0,5]', '[0,[["a"]]]', '[0,["a",null]]', '[0,[["a"],null,7,0]]'];
+const NO_PLACE = ['[1,[["a"],null,null,1.5]]', '[1,[["a"],null,null,-1]]'];
+
+test.each([...SHAPELESS, ...NO_PLACE])('A token that was forged to %j is INVALID_CURSOR', (token) => {
+  expect(() => decodeIntervals({ token, offset: 0 })).toThrow(expect.objectContaining({ code: 'INVALID_CURSOR' }));
+});
