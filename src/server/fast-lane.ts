@@ -5,7 +5,8 @@ import type { GraphQLParams, YogaServerInstance } from 'graphql-yoga';
 import type { AdmittedListener } from './authentication/admission.ts';
 import type { RequestContext, ServerContext } from './context.ts';
 import { MAX_BODY_BYTES, readBytes } from './json-body.ts';
-import { nestsTooDeep } from './limits/nesting.ts';
+import { jsonShapeFault } from './limits/json-shape.ts';
+import type { Limits } from './limits/limits.ts';
 import { documentOf, type PersistedOperations } from './persisted-operations.ts';
 import type { RequestLog } from './request-log.ts';
 
@@ -33,7 +34,12 @@ const CONTENT_TYPES_OF_BODIES = ['application/json', 'application/json; charset=
  * does not come to execution (GET, GraphiQL, a document that does not validate), is Yoga's, as it was sent. So is a
  * mutation: what fails on the short way is tried on the long one, and a mutation must never be executed twice.
  */
-export function fastLane(yoga: Yoga, log: RequestLog, persisted?: PersistedOperations): AdmittedListener {
+export function fastLane(
+  yoga: Yoga,
+  log: RequestLog,
+  limits: Limits,
+  persisted?: PersistedOperations,
+): AdmittedListener {
   return async (request, response, caller) => {
     const contentType = contentTypeFor(request);
     if (contentType === undefined) return isAddress(request) ? yoga(request, response, { caller }) : refuse(response);
@@ -41,7 +47,7 @@ export function fastLane(yoga: Yoga, log: RequestLog, persisted?: PersistedOpera
     // Cut off by the client: there is nobody to answer.
     if (body === undefined) return void response.destroy();
 
-    const params = plainParams(body, persisted);
+    const params = plainParams(body, limits, persisted);
     const asRequest = requestOf(request, response);
     const server = { caller, req: request };
     const result = params && (await execute(yoga, params, asRequest, server));
@@ -75,8 +81,12 @@ function contentTypeFor({ method, url, headers }: IncomingMessage): string | und
   return isPlain ? CONTENT_TYPES[headers.accept ?? '*/*'] : undefined;
 }
 
-function plainParams(body: Buffer, persisted: PersistedOperations | undefined): GraphQLParams | undefined {
-  if (!isUtf8(body) || nestsTooDeep(body)) return undefined;
+function plainParams(
+  body: Buffer,
+  limits: Limits,
+  persisted: PersistedOperations | undefined,
+): GraphQLParams | undefined {
+  if (!isUtf8(body) || jsonShapeFault(body, limits)) return undefined;
   try {
     const params = JSON.parse(body.toString()) as unknown;
     if (typeof params !== 'object' || params === null || Array.isArray(params)) return undefined;

@@ -2,8 +2,8 @@ import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
 import { GraphQLError } from 'graphql';
 import type { GraphQLParams, Plugin } from 'graphql-yoga';
-import { MAX_BODY_DEPTH, nestsTooDeep } from './limits/nesting.ts';
-import { tooComplex } from './limits/too-complex.ts';
+import { jsonShapeFault } from './limits/json-shape.ts';
+import type { Limits } from './limits/limits.ts';
 
 /** Documents and variables are kilobytes; what is larger than this is no query of a person. Bytes. */
 export const MAX_BODY_BYTES = 1024 * 1024;
@@ -17,7 +17,7 @@ interface ServerContext {
  * Reads the body of a POST from Node's request, up to a limit. Yoga's own limiter pipes every body through a
  * TransformStream, which is two fifths of a small request; this has the same status codes.
  */
-export function useJsonBody(maxBytes: number = MAX_BODY_BYTES): Plugin<object, ServerContext> {
+export function useJsonBody(limits: Limits, maxBytes: number = MAX_BODY_BYTES): Plugin<object, ServerContext> {
   return {
     onRequestParse({ request, serverContext, requestParser, setRequestParser }) {
       if (request.method === 'GET' && requestParser) setRequestParser((get) => parsed(() => requestParser(get)));
@@ -29,7 +29,8 @@ export function useJsonBody(maxBytes: number = MAX_BODY_BYTES): Plugin<object, S
         if (Number(request.headers.get('content-length')) > maxBytes) throw refusal(413, 'The body is too large.');
         // What comes from the fast lane has been read already.
         const unread = serverContext.req?.readableEnded === false ? serverContext.req : undefined;
-        return parseParams(unread ? await readBytes(unread, maxBytes) : Buffer.from(await request.arrayBuffer()));
+        const bytes = unread ? await readBytes(unread, maxBytes) : Buffer.from(await request.arrayBuffer());
+        return parseParams(bytes, limits);
       });
     },
   };
@@ -54,10 +55,11 @@ export function readBytes(request: IncomingMessage, maxBytes: number): Promise<B
   });
 }
 
-function parseParams(bytes: Buffer): GraphQLParams {
+function parseParams(bytes: Buffer, limits: Limits): GraphQLParams {
   // Decoded all the same, it would be another query than the one that was sent.
   if (!isUtf8(bytes)) throw refusal(400, 'The body is not UTF-8.');
-  if (nestsTooDeep(bytes)) throw tooComplex('levels of JSON', MAX_BODY_DEPTH);
+  const fault = jsonShapeFault(bytes, limits);
+  if (fault) throw fault;
   const body: unknown = parsed(() => JSON.parse(bytes.toString()));
   if (typeof body !== 'object' || body === null) throw refusal(400, 'The body must be a JSON object.');
   return body as GraphQLParams;

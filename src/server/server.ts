@@ -82,7 +82,7 @@ export function createServer(options: ServerOptions): GatewayServer {
     parserAndValidationCache: keptDocuments(),
     plugins: [
       useReadiness(readiness),
-      useJsonBody(),
+      useJsonBody(limits),
       useSubgraph(),
       useCompiledExecution(),
       useOperationCheck(limits.maxCost),
@@ -101,7 +101,7 @@ export function createServer(options: ServerOptions): GatewayServer {
       useLimits(limits),
     ],
   });
-  const listener = admittedListener(fastLane(yoga, lines, persisted), authenticator, log);
+  const listener = admittedListener(fastLane(yoga, lines, limits, persisted), authenticator, log);
   return {
     handler: watched(unfailing(listener, log), [lines, ...watchers]),
     fetch: admittedFetch(yoga, authenticator, log),

@@ -27,8 +27,8 @@ function send(body: string | Buffer, headers: Readonly<Record<string, string>> =
 
 const ask = async (params: object) => (await send(JSON.stringify(params))).json();
 
-/** The machine may be busy with something else: the least of three, each of a request that was not seen before. */
-const ATTEMPTS = 3;
+/** The machine may be busy with something else: the least of ten, each of a request that was not seen before. */
+const ATTEMPTS = 10;
 const BOUND_MS = 200;
 
 /** A refusal may repeat a document, and not much more. */

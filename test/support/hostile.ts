@@ -190,6 +190,7 @@ const ODD: Record<string, Maker> = {
   'a batch of one': asBody('[{"query":"{ __typename }"}]'),
   'a batch of 10,000': asBody(
     JSON.stringify(Array.from({ length: 10_000 }, () => ({ query: '{ fleets { nodes { name } } }' }))),
+    { code: 'QUERY_TOO_COMPLEX' },
   ),
   'lists, nested 500,000 times': asBody(nested(500_000, '[', '', ']'), { code: 'QUERY_TOO_COMPLEX' }),
   'lists, nested 90 times, and brackets in a text': asBody(
