@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
-import type { Fault } from '../../emulator/habits.ts';
+import type { Fault } from '../../emulator/faults/faults.ts';
 import { startGateway, type TestGateway } from '../support/gateway.ts';
 import { buildWorld } from '../support/world.ts';
 

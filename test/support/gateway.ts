@@ -1,7 +1,8 @@
 import type { RequestListener } from 'node:http';
 import { Writable } from 'node:stream';
+import type { CallRecord } from '../../emulator/call-record.ts';
 import { type Emulator, startEmulator } from '../../emulator/emulator.ts';
-import type { CallRecord, Habits } from '../../emulator/habits.ts';
+import type { Habits } from '../../emulator/habits.ts';
 import type { Clock } from '../../emulator/world/clock.ts';
 import type { World } from '../../emulator/world/state.ts';
 import { createDoor } from '../../src/aws/door.ts';
