@@ -1,4 +1,6 @@
-import { type Fault, friendlyHabits, type Habits, type Throttle } from './habits.ts';
+import type { Fault } from './faults/faults.ts';
+import type { Throttle } from './faults/throttling.ts';
+import { friendlyHabits, type Habits } from './habits.ts';
 import type { CallState } from './handle-call.ts';
 import type { Answer } from './wire/answer.ts';
 

@@ -1,9 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { CallRecord } from './call-record.ts';
 import { controlAnswer } from './control.ts';
+import type { Fault } from './faults/faults.ts';
 import { send } from './faults/send.ts';
-import { type CallRecord, type Fault, friendlyHabits, type Habits, type Throttle } from './habits.ts';
+import type { Throttle } from './faults/throttling.ts';
+import { friendlyHabits, type Habits } from './habits.ts';
 import { type CallState, createCallHandler } from './handle-call.ts';
 import { ServiceError } from './service-error.ts';
 import { jsonError } from './wire/json-1.1.ts';

@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
+import type { CallRecord } from './call-record.ts';
 import { checkCaller } from './check-caller.ts';
 import { distort } from './faults/distort.ts';
+import type { Fault } from './faults/faults.ts';
 import { createFaults } from './faults/faults.ts';
+import type { Throttle } from './faults/throttling.ts';
 import { createThrottling } from './faults/throttling.ts';
-import type { CallRecord, Fault, Habits, Throttle } from './habits.ts';
+import type { Habits } from './habits.ts';
 import type { Call } from './operation.ts';
 import { ServiceError } from './service-error.ts';
 import { type Target, targetOf } from './services.ts';

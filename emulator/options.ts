@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
-import { friendlyHabits, type Habits, type Throttle } from './habits.ts';
+import type { Throttle } from './faults/throttling.ts';
+import { friendlyHabits, type Habits } from './habits.ts';
 import { defaultAccountId, defaultRegion, defaultSize, type WorldSize } from './world/seed.ts';
 
 /** A command line that stops the start. The message is one line: the option, its value, what is allowed. */

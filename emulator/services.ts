@@ -1,5 +1,5 @@
 import { appstreamOperations } from './appstream/operations.ts';
-import type { CallRecord } from './habits.ts';
+import type { CallRecord } from './call-record.ts';
 import type { Operation, Operations } from './operation.ts';
 import { ServiceError } from './service-error.ts';
 import { ssmOperations } from './ssm/operations.ts';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AUTHENTICATION, authenticationFault } from './config/authentication.ts';
+import { CACHE } from './config/cache.ts';
 import { integer } from './config/integer.ts';
 import { LIMITS } from './config/limits.ts';
 import { scopesParser } from './config/scopes.ts';
@@ -22,15 +23,6 @@ interface Variable<Value> {
   readonly explained?: true;
   readonly parser: z.ZodType<Value, string>;
 }
-
-/** How long AWS's answers about one kind of thing are kept. */
-const keep = <Name extends string>(kind: Name, fallback: string, what: string) => ({
-  name: `GATEWAY_CACHE_${kind}_MS` as const,
-  fallback,
-  allowed: 'a whole number from 0 to 3600000',
-  meaning: `How long AWS's answers about ${what} are kept, in milliseconds. \`0\`: not at all.`,
-  parser: integer(0, 3_600_000),
-});
 
 /** The values of AppStream's `AuthenticationType` (service model, 2026-08). */
 const AUTHENTICATION_TYPES = ['API', 'AWS_AD', 'SAML', 'USERPOOL'] as const;
@@ -100,19 +92,7 @@ const VARIABLES = {
       'How long requests are still taken after SIGTERM, in milliseconds, while `/ready` answers 503 already: as long as a load balancer takes to notice.',
     parser: integer(0, 300_000),
   },
-  keepSessionsMs: keep('SESSIONS', '2000', 'sessions'),
-  keepFleetsMs: keep('FLEETS', '30000', 'fleets'),
-  keepStacksMs: keep('STACKS', '30000', 'stacks'),
-  keepPoolsMs: keep('POOLS', '30000', 'pools'),
-  keepAssociationsMs: keep('ASSOCIATIONS', '30000', 'which fleets serve which stacks'),
-  keepNodesMs: keep('NODES', '30000', 'managed nodes'),
-  cacheBytes: {
-    name: 'GATEWAY_CACHE_BYTES',
-    fallback: '67108864',
-    allowed: 'a whole number from 0 to 8589934592',
-    meaning: "How much of AWS's answers is kept at most, in bytes of JSON.",
-    parser: integer(0, 8_589_934_592),
-  },
+  ...CACHE,
   authenticationTypes: {
     name: 'GATEWAY_APPSTREAM_AUTH_TYPES',
     fallback: AUTHENTICATION_TYPES.join(','),

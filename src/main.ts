@@ -1,15 +1,15 @@
 import process from 'node:process';
 import type { AwsConfig } from './aws/config.ts';
 import { createDoor } from './aws/door.ts';
-import type { CacheLimits } from './aws/page-cache.ts';
 import { environmentScopes } from './aws/scopes.ts';
-import { type Config, ConfigError, cannotUse, helpText, parseConfig } from './config.ts';
+import { cacheLimits } from './config/cache.ts';
+import { type Config, ConfigError, helpText, parseConfig } from './config.ts';
 import { createLog, type Log } from './log.ts';
 import { apiSchema } from './schema/schema.ts';
-import { createAuditLog } from './server/audit.ts';
+import { openAuditLog } from './server/audit.ts';
 import { openAuthentication } from './server/authentication/open-authentication.ts';
 import { createRateLimit } from './server/limits/rate-limit.ts';
-import { listen } from './server/listen.ts';
+import { type Listening, listen } from './server/listen.ts';
 import { readPersistedOperations } from './server/persisted-manifest.ts';
 import { readiness } from './server/readiness.ts';
 import { createServer } from './server/server.ts';
@@ -33,19 +33,25 @@ async function start(): Promise<void> {
     log.fatal({ err: error }, 'crashed');
     process.exit(1);
   });
+  await serve(await assemble(config, log), config, log);
+}
 
+/** What lives as long as the process. */
+type Gateway = Awaited<ReturnType<typeof assemble>>;
+
+async function assemble(config: Config, log: Log) {
   const aws = await awsConfig(config);
   const telemetry = await createTelemetry(config, log);
   const door = createDoor(cacheLimits(config), telemetry.calls);
   const services = createServices(aws, await scopesOf(config, aws), door, config);
-  const ready = readiness();
+  const state = readiness();
   const authenticator = await openAuthentication(config, log);
-  const server = createServer({
+  const { handler } = createServer({
     ...config,
     services,
     log,
     audit: openAuditLog(config),
-    readiness: ready,
+    readiness: state,
     authenticator,
     traceAlways: config.aws === 'emulator',
     telemetry,
@@ -53,36 +59,50 @@ async function start(): Promise<void> {
     rate: createRateLimit(config, log),
     persisted: readPersistedOperations(config, apiSchema),
   });
-  const listening = await listen(server.handler, config).catch((error: Error) =>
+  return { handler, door, services, authenticator, telemetry, readiness: state };
+}
+
+/** Resolves when the gateway is ready, or is leaving before it ever was. */
+async function serve(gateway: Gateway, config: Config, log: Log): Promise<void> {
+  const { handler, door, services, authenticator, telemetry, readiness } = gateway;
+  const listening = await listen(handler, config).catch((error: Error) =>
     stop(`Cannot listen on ${config.host}:${config.port}: ${error.message}`),
   );
   log.info({ url: `${listening.url}/graphql`, aws: config.aws }, `listening on ${listening.url}/graphql`);
-
-  const leaving = onSignal(async (signal) => {
-    log.info({ signal }, 'draining');
-    ready.set(false);
-    const cutOff = await listening.drain({ noticeMs: config.drainDelayMs, answerMs: config.deadlineMs });
-    services.close();
-    await telemetry.close();
-    log.info({ cutOff }, 'drained');
-    process.exit(0);
-  });
+  const leaving = onSignal((signal) => leave(signal, listening, gateway, config, log));
   await telemetry
-    .start(door, ready)
+    .start(door, readiness)
     .catch((error: Error) => stop(`Cannot listen on GATEWAY_METRICS_PORT ${config.metricsPort}: ${error.message}`));
   await Promise.all([services.ready(log), authenticator.ready()]);
   if (leaving.aborted) return;
-  ready.set(true);
+  readiness.set(true);
   log.info('ready');
 }
 
+/** Finishes what is in flight, and ends the process. */
+async function leave(
+  signal: string,
+  listening: Listening,
+  { readiness, services, telemetry }: Gateway,
+  { drainDelayMs: noticeMs, deadlineMs: answerMs }: Config,
+  log: Log,
+): Promise<void> {
+  log.info({ signal }, 'draining');
+  readiness.set(false);
+  const cutOff = await listening.drain({ noticeMs, answerMs });
+  services.close();
+  await telemetry.close();
+  log.info({ cutOff }, 'drained');
+  process.exit(0);
+}
+
 /** @returns aborted once one has come */
-function onSignal(leave: (signal: string) => Promise<void>): AbortSignal {
+function onSignal(act: (signal: string) => Promise<void>): AbortSignal {
   const leaving = new AbortController();
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.once(signal, () => {
       leaving.abort();
-      void leave(signal);
+      void act(signal);
     });
   }
   return leaving.signal;
@@ -97,32 +117,10 @@ function scopesOf({ scopes }: Config, aws: AwsConfig) {
   );
 }
 
-function openAuditLog({ auditLog }: Config): Log {
-  try {
-    return createAuditLog(auditLog);
-  } catch {
-    throw cannotUse('auditLog', auditLog);
-  }
-}
-
 /** One line and a failure: what whoever starts the gateway has to mend. */
 function stop(message: string): never {
   process.stderr.write(`${message}\n`);
   process.exit(1);
-}
-
-function cacheLimits(config: Config): CacheLimits {
-  return {
-    keepMs: {
-      sessions: config.keepSessionsMs,
-      fleets: config.keepFleetsMs,
-      stacks: config.keepStacksMs,
-      pools: config.keepPoolsMs,
-      associations: config.keepAssociationsMs,
-      nodes: config.keepNodesMs,
-    },
-    maxBytes: config.cacheBytes,
-  };
 }
 
 /** The only place that knows of the emulator: everything else is told where AWS is. Every scope gets a world of its own. */

@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { configTable } from '../scripts/config-table.ts';
 import { ConfigError, configRows, helpText, parseConfig } from '../src/config.ts';
+import { readme } from './support/readme.ts';
 
 test('Without any variable the gateway listens on 127.0.0.1:4000, backed by the emulator', () => {
   expect(parseConfig({})).toEqual({
@@ -112,7 +112,6 @@ describe('A bad value stops the start with one line that names the variable, the
 });
 
 test('Every variable is in `--help` and, as it is in the code, in the README', () => {
-  const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
   expect(readme, 'run `npm run readme`').toContain(configTable());
   for (const [name] of configRows()) expect(helpText()).toContain(name);
 });

@@ -1,69 +1,65 @@
 import { readFileSync } from 'node:fs';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { systemClock } from '../emulator/world/clock.ts';
 import { seedWorld } from '../emulator/world/seed.ts';
 import { createWorld } from '../emulator/world/world.ts';
-import { startGateway } from './support/gateway.ts';
+import { startGateway, type TestGateway } from './support/gateway.ts';
+import { readme, readmeBlock, shapeOf } from './support/readme.ts';
 
-const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
-const blocks = (language: string) =>
-  [...readme.matchAll(new RegExp(`\`\`\`${language}\n([\\s\\S]*?)\`\`\``, 'g'))].map(([, text = '']) => text);
-const block = (language: string, index = 0) => blocks(language)[index] ?? '';
+let gateway: TestGateway;
 
-/** The shape of an answer: who is there changes by the hour, what can be asked does not. */
-const shapeOf = (value: unknown) =>
-  JSON.parse(JSON.stringify(value, (_key, leaf) => (typeof leaf === 'object' ? leaf : typeof leaf)));
-
-test("The README's query has the README's answer, and costs what it says", async () => {
+/** Against the world of `npm start`. */
+async function start(): Promise<void> {
   const world = createWorld();
   seedWorld(world, { seed: 1, clock: systemClock });
-  const gateway = await startGateway({ world });
-  const answer = await gateway.query(block('graphql'));
-  const told = JSON.parse(block('json'));
+  gateway = await startGateway({ world });
+  onTestFinished(() => gateway.close());
+}
+
+/** What stands under a heading: a document, and the answer to it. */
+const example = (heading: string) => ({
+  document: readmeBlock(heading, 'graphql'),
+  told: JSON.parse(readmeBlock(heading, 'json')),
+});
+
+test("The README's query has the README's answer, and costs what it says", async () => {
+  await start();
+  const { document, told } = example('A query and its answer');
+  const answer = await gateway.query(document);
   expect(shapeOf(answer)).toEqual(shapeOf(told));
   expect(answer.data.fleets.nodes[0].name).toBe(told.data.fleets.nodes[0].name);
   expect(readme).toContain('four AWS calls');
-  expect(gateway.emulator.calls.filter(({ service }) => service !== 'sts')).toHaveLength(4);
-  await gateway.close();
+  expect(gateway.calls()).toHaveLength(4);
 });
 
 test("The README's everybody and one person are as it says", async () => {
-  const world = createWorld();
-  seedWorld(world, { seed: 1, clock: systemClock });
-  const gateway = await startGateway({ world });
-  const answer = await gateway.query(block('graphql', 1));
-  const told = JSON.parse(block('json', 1));
+  await start();
+  const { document, told } = example('Everybody, and one person');
+  const answer = await gateway.query(document);
   expect(shapeOf(answer)).toEqual(shapeOf(told));
   expect(answer.data.user.userName).toBe(told.data.user.userName);
-  await gateway.close();
 });
 
 test("The README's change has the README's answer, asks nothing of AWS, and once mended is made", async () => {
-  const world = createWorld();
-  seedWorld(world, { seed: 1, clock: systemClock });
-  const gateway = await startGateway({ world });
-  const change = block('graphql', 2);
-  expect(await gateway.query(change)).toEqual(JSON.parse(block('json', 2)));
-  expect(gateway.emulator.calls.filter(({ service }) => service !== 'sts')).toEqual([]);
+  await start();
+  const { document: change, told } = example('A change and its answer');
+  expect(await gateway.query(change)).toEqual(told);
+  expect(gateway.calls()).toEqual([]);
   const mended = change
     .replace('"Workshop Fleet"', '"Workshop-Fleet"')
     .replace('fleetType', 'maxSessionsPerInstance: 5, fleetType');
   const { data } = await gateway.query(mended);
   expect(data.createFleet).toEqual({ fleet: { id: expect.any(String), state: 'STOPPED' }, userErrors: [] });
   expect((await gateway.query('{ fleet(name: "Workshop-Fleet") { name } }')).data.fleet).not.toBeNull();
-  await gateway.close();
 });
 
 test("The README's bulk end has the README's answer, and is harmless when repeated", async () => {
-  const world = createWorld();
-  seedWorld(world, { seed: 1, clock: systemClock });
-  const gateway = await startGateway({ world });
-  const end = block('graphql', 3);
-  expect(await gateway.query(end)).toEqual(JSON.parse(block('json', 3)));
+  await start();
+  const { document: end, told } = example('Ending sessions, whoever holds them');
+  expect(await gateway.query(end)).toEqual(told);
   const { data } = await gateway.query(end);
   const outcomes = data.terminateSessions.results.map(({ outcome }: { outcome: string }) => outcome);
   expect(outcomes).toEqual(Array(3).fill('ALREADY_ENDED'));
-  await gateway.close();
 });
 
 test('The README shows what it is, its commands, a query and its answer within 60 lines', () => {
@@ -73,8 +69,7 @@ test('The README shows what it is, its commands, a query and its answer within 6
 });
 
 test("The README's code for front ends is that of the examples, which are tested", () => {
-  const code = blocks('ts').map((text) => text.replaceAll(/^ {2}/gm, ''));
-  expect(code).toHaveLength(1);
-  const example = readFileSync(new URL('../examples/clients/relay/SessionsList.ts', import.meta.url), 'utf8');
-  expect(example).toContain(code[0]?.trim());
+  const code = readmeBlock('For front-end teams', 'ts').replaceAll(/^ {2}/gm, '');
+  const source = readFileSync(new URL('../examples/clients/relay/SessionsList.ts', import.meta.url), 'utf8');
+  expect(source).toContain(code.trim());
 });

@@ -1,6 +1,6 @@
 import { ask } from '../support/ask.ts';
-import { startAws, startGateway } from '../support/child.ts';
 import type { Row } from '../support/figures.ts';
+import { keptFor, startAws, startGateway } from '../support/programs.ts';
 
 interface Example {
   readonly name: string;
@@ -102,10 +102,7 @@ async function prepare(url: string): Promise<World> {
 /** Each query alone, with nothing kept, against the fewest calls that AWS's API allows. */
 export async function callsPerQuery(): Promise<Row[]> {
   const aws = await startAws('--unsized-page-length', '100');
-  const nothingKept = Object.fromEntries(
-    ['SESSIONS', 'FLEETS', 'STACKS', 'POOLS', 'ASSOCIATIONS', 'NODES'].map((kind) => [`GATEWAY_CACHE_${kind}_MS`, '0']),
-  );
-  const gateway = await startGateway(aws.url, nothingKept);
+  const gateway = await startGateway(aws.url, keptFor(0));
   const rows: Row[] = [];
   for (const { name, query, minimum, because } of examples(await prepare(gateway.url))) {
     const { calls } = await ask(gateway.url, query);

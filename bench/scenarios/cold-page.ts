@@ -1,8 +1,8 @@
 import { AppStreamClient, DescribeSessionsCommand } from '@aws-sdk/client-appstream';
 import { ask } from '../support/ask.ts';
-import { startAws, startGateway } from '../support/child.ts';
 import { median, type Row, timed } from '../support/figures.ts';
 import { findListing } from '../support/listing.ts';
+import { awsClientConfig, startAws, startGateway } from '../support/programs.ts';
 
 const ROUNDS = 200;
 const WARM_UP = 100;
@@ -16,11 +16,7 @@ export async function coldPage(): Promise<Row[]> {
   const aws = await startAws('--sessions', '5000', '--latency', '20', '--everybody-by-default');
   const gateway = await startGateway(aws.url, { GATEWAY_CACHE_SESSIONS_MS: '0' });
   const { stack, fleet } = await findListing(gateway.url, 60);
-  const client = new AppStreamClient({
-    endpoint: aws.url,
-    region: 'eu-west-1',
-    credentials: { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'any' },
-  });
+  const client = new AppStreamClient(awsClientConfig(aws));
   const throughGateway = (more = '') =>
     ask(
       gateway.url,

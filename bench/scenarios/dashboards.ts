@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import autocannon from 'autocannon';
-import { startAws, startGateway } from '../support/child.ts';
 import { median, type Row } from '../support/figures.ts';
+import { load } from '../support/load.ts';
+import { callsTo, forgetCalls, keptFor, startAws, startGateway } from '../support/programs.ts';
 
 const DASHBOARD = `{
   fleets { nodes { name stacks { nodes { name } } } }
@@ -16,20 +16,10 @@ const WARM_UP = 1_000;
 /** 500 identical dashboards at once against one alone, each time with nothing kept: AWS calls, and how long the slowest one in a hundred waits. */
 export async function dashboards(): Promise<Row[]> {
   const aws = await startAws('--latency', '50');
-  const keep = ['SESSIONS', 'FLEETS', 'STACKS', 'POOLS', 'ASSOCIATIONS', 'NODES'].map((kind) => [
-    `GATEWAY_CACHE_${kind}_MS`,
-    String(KEEP_MS),
-  ]);
-  const gateway = await startGateway(aws.url, Object.fromEntries(keep));
-  // Each on a connection of its own, by a client that is lighter than what it measures: `fetch` is not.
+  const gateway = await startGateway(aws.url, keptFor(KEEP_MS));
+  // Each on a connection of its own.
   async function show(screens: number): Promise<number> {
-    const body = JSON.stringify({ query: DASHBOARD });
-    const headers = { 'content-type': 'application/json' };
-    const { latency, errors, mismatches } = await autocannon({
-      url: gateway.url,
-      method: 'POST',
-      headers,
-      body,
+    const { latency, errors, mismatches } = await load(gateway.url, DASHBOARD, {
       connections: screens,
       amount: screens,
       verifyBody: (answer) => answer?.toString().startsWith('{"data":{"fleets"') ?? false,
@@ -37,7 +27,6 @@ export async function dashboards(): Promise<Row[]> {
     if (errors + mismatches > 0) throw new Error(`${errors + mismatches} of ${screens} dashboards failed`);
     return latency.p99;
   }
-  const callsOf = async () => ((await (await fetch(`${aws.url}/_emulator/calls`)).json()) as unknown[]).length;
 
   // Warm code, of the gateway and of this client; what was kept is gone after a pause.
   for (let shown = 0; shown < WARM_UP; shown += SCREENS) await show(SCREENS);
@@ -45,9 +34,9 @@ export async function dashboards(): Promise<Row[]> {
   for (let round = 0; round < ROUNDS; round += 1) {
     for (const screens of [1, SCREENS] as const) {
       await sleep(KEEP_MS * 1.5);
-      await fetch(`${aws.url}/_emulator/calls`, { method: 'DELETE' });
+      await forgetCalls(aws);
       figures[screens]?.p99.push(await show(screens));
-      if (figures[screens]) figures[screens].calls = await callsOf();
+      if (figures[screens]) figures[screens].calls = (await callsTo(aws)).length;
     }
   }
   await Promise.all([gateway.stop(), aws.stop()]);

@@ -6,8 +6,8 @@ import {
   ListAssociatedStacksCommand,
 } from '@aws-sdk/client-appstream';
 import { ask } from '../support/ask.ts';
-import { startAws, startGateway } from '../support/child.ts';
 import { median, type Row, timed } from '../support/figures.ts';
+import { awsClientConfig, startAws, startGateway } from '../support/programs.ts';
 
 const FIRST = 50;
 const ROUNDS = 5;
@@ -60,7 +60,7 @@ export async function firstPage(): Promise<Row[]> {
 
 /** What the page needs, and nothing else: in the gateway's order, until one session more than the page has been seen. */
 async function oneByOne(endpoint: string): Promise<number> {
-  const client = clientOf(endpoint);
+  const client = new AppStreamClient(awsClientConfig({ url: endpoint }));
   let [calls, seen] = [0, 0];
   const fleets: Fleet[] = [];
   let NextToken: string | undefined;
@@ -90,13 +90,6 @@ const running = (fleets: readonly Fleet[]) =>
   fleets
     .filter(({ State }) => State !== 'STOPPED')
     .sort((one, other) => ((one.Name ?? '') < (other.Name ?? '') ? -1 : 1));
-
-const clientOf = (endpoint: string) =>
-  new AppStreamClient({
-    endpoint,
-    region: 'eu-west-1',
-    credentials: { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'any' },
-  });
 
 async function associationsOf(endpoint: string): Promise<number> {
   const gateway = await startGateway(endpoint);

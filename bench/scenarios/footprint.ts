@@ -1,10 +1,13 @@
-import autocannon from 'autocannon';
-import { type Child, residentBytes, startAws, startChild, startGateway } from '../support/child.ts';
+import { type Child, startChild } from '../support/child.ts';
 import { median, type Row, timed } from '../support/figures.ts';
+import { load } from '../support/load.ts';
+import { startAws, startGateway } from '../support/programs.ts';
+import { residentBytes } from '../support/usage.ts';
 
 const STARTS = 5;
 const REQUESTS = 20_000;
 const MEGABYTE = 1024 * 1024;
+const QUERY = '{ ssmSessions(first: 50) { nodes { sessionId status managedNode { computerName } } } }';
 
 /** What docs/operating.md says to give it. */
 const LIMITED = { NODE_OPTIONS: '--max-old-space-size=640' };
@@ -40,16 +43,7 @@ export async function footprint(): Promise<Row[]> {
 
 async function beforeAndAfter(gateway: Child): Promise<[fresh: number, used: number]> {
   const fresh = await megabytesOf(gateway);
-  await autocannon({
-    url: gateway.url,
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({
-      query: '{ ssmSessions(first: 50) { nodes { sessionId status managedNode { computerName } } } }',
-    }),
-    connections: 10,
-    amount: REQUESTS,
-  });
+  await load(gateway.url, QUERY, { connections: 10, amount: REQUESTS });
   const used = await megabytesOf(gateway);
   await gateway.stop();
   return [fresh, used];

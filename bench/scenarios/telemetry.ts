@@ -1,8 +1,10 @@
-import autocannon from 'autocannon';
 import { ask } from '../support/ask.ts';
-import { type Child, startAws, startChild, startGateway, startQuietGateway, userSeconds } from '../support/child.ts';
+import { type Child, startChild } from '../support/child.ts';
 import { median, type Row } from '../support/figures.ts';
-import { findListing } from '../support/listing.ts';
+import { pageOfFifty } from '../support/listing.ts';
+import { load } from '../support/load.ts';
+import { startAws, startQuietGateway } from '../support/programs.ts';
+import { userSeconds } from '../support/usage.ts';
 
 const ROUNDS = 5;
 const WARM = 1_000;
@@ -17,10 +19,7 @@ const OFF = 'neither';
 export async function telemetry(): Promise<Row[]> {
   const aws = await startAws('--sessions', '2000', '--everybody-by-default');
   const collector = await startChild('bench/servers/collector.ts');
-  const scout = await startGateway(aws.url);
-  const { stack, fleet } = await findListing(scout.url, 60);
-  await scout.stop();
-  const query = `query Page { appStreamSessions(stackName: "${stack}", fleetName: "${fleet}", first: 50) { edges { cursor node { sessionId userId status startedAt expiresAt instanceId authenticationType connectionState } } pageInfo { hasNextPage endCursor } } }`;
+  const query = await pageOfFifty(aws.url);
 
   const traces = { OTEL_EXPORTER_OTLP_ENDPOINT: collector.url };
   const tenth = { ...traces, OTEL_TRACES_SAMPLER: 'parentbased_traceidratio', OTEL_TRACES_SAMPLER_ARG: '0.1' };
@@ -60,14 +59,7 @@ export async function telemetry(): Promise<Row[]> {
 /** Microseconds of processor time that one request takes. */
 async function cost({ url, process: { pid } }: Child, query: string): Promise<number> {
   const before = (await userSeconds(pid)) ?? Number.NaN;
-  await autocannon({
-    url,
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ query }),
-    // One at a time: identical queries at once are executed once, and how many of them are is chance.
-    connections: 1,
-    amount: REQUESTS,
-  });
+  // One at a time: identical queries at once are executed once, and how many of them are is chance.
+  await load(url, query, { connections: 1, amount: REQUESTS });
   return (((await userSeconds(pid)) ?? Number.NaN) - before) * (1e6 / REQUESTS);
 }

@@ -1,15 +1,10 @@
-import { startAws, startGateway } from '../support/child.ts';
 import { median, type Row, timed } from '../support/figures.ts';
+import { callsTo, startAws, startGateway } from '../support/programs.ts';
 
 const RATE = 5;
 const BURST = 5;
 const CLIENTS = 50;
 const SECONDS = 20;
-
-interface Call {
-  readonly service: string;
-  readonly outcome: string;
-}
 
 /** 50 clients, each always asking SSM for something else, under a token bucket of 5 calls a second. */
 export async function throttled(): Promise<Row[]> {
@@ -37,17 +32,18 @@ export async function throttled(): Promise<Row[]> {
     }
   });
   while (performance.now() < endsAt) meanwhile.push(await fleets());
-  const calls = (await (await fetch(`${aws.url}/_emulator/calls`)).json()) as Call[];
+  const calls = await callsTo(aws);
   await Promise.all(clients);
   await Promise.all([gateway.stop(), aws.stop()]);
 
   const ssm = calls.filter(({ service }) => service === 'ssm');
   const answered = ssm.filter(({ outcome }) => outcome === 'ok').length;
-  const row = { scenario: 'throttled', what: '50 clients, 5 calls a second' };
+  const row = { scenario: 'throttled' };
+  const what = `${CLIENTS} clients, ${RATE} calls a second`;
   return [
     {
       ...row,
-      what: `${row.what}: goodput`,
+      what: `${what}: goodput`,
       ours: answered,
       reference: BURST + RATE * SECONDS,
       against: 'what the bucket gives',
@@ -55,7 +51,7 @@ export async function throttled(): Promise<Row[]> {
     },
     {
       ...row,
-      what: `${row.what}: refusals`,
+      what: `${what}: refusals`,
       ours: ssm.length - answered,
       reference: answered,
       against: 'answers',

@@ -1,12 +1,12 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import autocannon from 'autocannon';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { ask } from '../support/ask.ts';
-import { startAws, startGateway, startQuietGateway } from '../support/child.ts';
 import { median, type Row } from '../support/figures.ts';
-import { findListing } from '../support/listing.ts';
+import { pageOfFifty } from '../support/listing.ts';
+import { load } from '../support/load.ts';
+import { startAws, startQuietGateway } from '../support/programs.ts';
 
 const ROUNDS = 5;
 const SECONDS = 3;
@@ -22,10 +22,7 @@ export async function throughputWithTokens(): Promise<Row[]> {
   const { publicKey, privateKey } = await generateKeyPair('RS256');
   await writeFile(jwks, JSON.stringify({ keys: [{ ...(await exportJWK(publicKey)), kid: 'bench', alg: 'RS256' }] }));
   const aws = await startAws('--sessions', '2000', '--everybody-by-default');
-  const scout = await startGateway(aws.url);
-  const { stack, fleet } = await findListing(scout.url, 60);
-  await scout.stop();
-  const query = `{ appStreamSessions(stackName: "${stack}", fleetName: "${fleet}", first: 50) { edges { cursor node { sessionId userId status startedAt expiresAt instanceId authenticationType connectionState } } pageInfo { hasNextPage endCursor } } }`;
+  const query = await pageOfFifty(aws.url);
 
   const keep = { GATEWAY_CACHE_SESSIONS_MS: '3600000' };
   const jwt = {
@@ -45,8 +42,8 @@ export async function throughputWithTokens(): Promise<Row[]> {
     await ask(guarded.url, query, undefined, some[warm % CLIENTS]);
   }
   for (let round = 0; round < ROUNDS; round += 1) {
-    rates.open.push(await load(open.url, query, none));
-    rates.guarded.push(await load(guarded.url, query, some));
+    rates.open.push(await rateOf(open.url, query, none));
+    rates.guarded.push(await rateOf(guarded.url, query, some));
   }
   await Promise.all([open.stop(), guarded.stop(), aws.stop(), rm(folder, { recursive: true })]);
   const [ours, reference] = [median(rates.guarded), median(rates.open)];
@@ -66,17 +63,11 @@ function sign(key: CryptoKey, subject: string): Promise<string> {
     .sign(key);
 }
 
-async function load(url: string, query: string, headers: readonly Record<string, string>[]): Promise<number> {
-  const body = JSON.stringify({ query });
-  const { requests, non2xx } = await autocannon({
-    url,
+async function rateOf(url: string, query: string, headers: readonly Record<string, string>[]): Promise<number> {
+  const { requests, non2xx } = await load(url, query, {
     connections: CONNECTIONS,
     duration: SECONDS,
-    requests: headers.map((some) => ({
-      method: 'POST' as const,
-      headers: { 'content-type': 'application/json', ...some },
-      body,
-    })),
+    requests: headers.map((some) => ({ headers: { 'content-type': 'application/json', ...some } })),
   });
   if (non2xx > 0) throw new Error(`${non2xx} requests were refused.`);
   return requests.average;

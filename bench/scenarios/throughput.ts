@@ -1,8 +1,9 @@
-import autocannon from 'autocannon';
 import { ask } from '../support/ask.ts';
-import { awsEnvironment, type Child, startAws, startChild, startGateway, startQuietGateway } from '../support/child.ts';
+import { type Child, startChild } from '../support/child.ts';
 import { median, type Row } from '../support/figures.ts';
-import { findListing } from '../support/listing.ts';
+import { pageOfFifty } from '../support/listing.ts';
+import { load } from '../support/load.ts';
+import { awsEnvironment, startAws, startQuietGateway } from '../support/programs.ts';
 
 const ROUNDS = 5;
 const SECONDS = 3;
@@ -11,15 +12,11 @@ const CONNECTIONS = 10;
 /** A warm connection of 50 edges × 8 fields, against other servers over the same schema and data. Rounds are interleaved. */
 export async function throughput(): Promise<Row[]> {
   const aws = await startAws('--sessions', '2000', '--everybody-by-default');
-  const keep = { GATEWAY_CACHE_SESSIONS_MS: '3600000' };
-  const scout = await startGateway(aws.url);
-  const { stack, fleet } = await findListing(scout.url, 60);
-  await scout.stop();
-  const query = `{ appStreamSessions(stackName: "${stack}", fleetName: "${fleet}", first: 50) { edges { cursor node { sessionId userId status startedAt expiresAt instanceId authenticationType connectionState } } pageInfo { hasNextPage endCursor } } }`;
+  const query = await pageOfFifty(aws.url);
 
   const env = { ...awsEnvironment(aws.url), BENCH_QUERY: query };
   const servers: Record<string, Child> = {
-    gateway: await startQuietGateway(aws.url, keep),
+    gateway: await startQuietGateway(aws.url, { GATEWAY_CACHE_SESSIONS_MS: '3600000' }),
     'node:http + JSON.stringify': await startChild('bench/servers/plain-http.ts', [], env),
     'Mercurius with JIT': await startChild('bench/servers/mercurius.ts', [], env),
     'Apollo Server': await startChild('bench/servers/apollo.ts', [], env),
@@ -31,7 +28,7 @@ export async function throughput(): Promise<Row[]> {
   }
   for (let round = 0; round < ROUNDS; round += 1) {
     for (const [name, { url }] of Object.entries(servers)) {
-      const { requests, latency } = await load(url, query);
+      const { requests, latency } = await load(url, query, { connections: CONNECTIONS, duration: SECONDS });
       figures[name]?.rate.push(requests.average);
       figures[name]?.p99.push(latency.p99);
     }
@@ -59,15 +56,4 @@ export async function throughput(): Promise<Row[]> {
         unit: 'ms',
       },
     ]);
-}
-
-function load(url: string, query: string): Promise<autocannon.Result> {
-  return autocannon({
-    url,
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ query }),
-    connections: CONNECTIONS,
-    duration: SECONDS,
-  });
 }

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { ask } from '../support/ask.ts';
-import { startAws, startGateway } from '../support/child.ts';
 import type { Row } from '../support/figures.ts';
+import { startAws, startGateway } from '../support/programs.ts';
 
 /** The bytes of a 200-edge answer with cursors when AWS's tokens have 2,000 characters, plain and gzipped. */
 export async function tokens(): Promise<Row[]> {

@@ -1,16 +1,12 @@
 import { DescribeSessionsCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { ask } from '../support/ask.ts';
-import { startAws, startGateway } from '../support/child.ts';
 import { type Row, timed } from '../support/figures.ts';
+import { awsClientConfig, startAws, startGateway } from '../support/programs.ts';
 
 /** A traversal of some 5,000 sessions at several `first`, against the raw SDK loop at AWS's largest page. */
 export async function traversal(): Promise<Row[]> {
   const aws = await startAws('--sessions', '44000', '--latency', '5');
-  const client = new SSMClient({
-    endpoint: aws.url,
-    region: 'eu-west-1',
-    credentials: { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'any' },
-  });
+  const client = new SSMClient(awsClientConfig(aws));
   const rows: Row[] = [];
   for (const first of [1, 7, 50, 200]) {
     let [rawCalls, calls, sessions] = [0, 0, 0];

@@ -1,4 +1,5 @@
 import { ask } from './ask.ts';
+import { startGateway } from './programs.ts';
 
 /** A stack and fleet whose listing has at least so many sessions. */
 export async function findListing(
@@ -14,4 +15,12 @@ export async function findListing(
     }
   }
   throw new Error(`No listing has ${atLeast} sessions.`);
+}
+
+/** A connection of 50 edges × 8 fields, of a listing that goes on behind them: what throughput is measured by. */
+export async function pageOfFifty(endpoint: string): Promise<string> {
+  const scout = await startGateway(endpoint);
+  const { stack, fleet } = await findListing(scout.url, 60);
+  await scout.stop();
+  return `query Page { appStreamSessions(stackName: "${stack}", fleetName: "${fleet}", first: 50) { edges { cursor node { sessionId userId status startedAt expiresAt instanceId authenticationType connectionState } } pageInfo { hasNextPage endCursor } } }`;
 }

@@ -8,7 +8,7 @@ export const requiredText = { ...text, required: true } as const satisfies Membe
 export const name = { type: 'string', pattern: /^[a-zA-Z0-9][a-zA-Z0-9_.-]{0,100}$/ } as const satisfies MemberRule;
 export const requiredName = { ...name, required: true } as const satisfies MemberRule;
 export const names = { type: 'list', member: text } as const satisfies MemberRule;
-export const integer = { type: 'integer' } as const satisfies MemberRule;
+const integer = { type: 'integer' } as const satisfies MemberRule;
 export const boolean = { type: 'boolean' } as const satisfies MemberRule;
 export const userId = { type: 'string', min: 2, max: 128 } as const satisfies MemberRule;
 

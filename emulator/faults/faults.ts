@@ -1,4 +1,22 @@
-import type { Fault } from '../habits.ts';
+/** Something that goes wrong, for the calls it matches (an absent condition matches all), `times` times (absent: for ever). */
+export interface Fault {
+  service?: string;
+  operation?: string;
+  accountId?: string;
+  region?: string;
+  /** Matches when the JSON of the input contains this text. */
+  inputContains?: string;
+  times?: number;
+  /** Lets so many matching calls pass before it begins. */
+  after?: number;
+  kind: 'error' | 'hang' | 'reset' | 'truncate' | 'delay';
+  /** With `error`. */
+  code?: string;
+  message?: string;
+  status?: number;
+  /** With `delay`: milliseconds. */
+  delay?: number;
+}
 
 /** What a fault is matched against. */
 export interface FaultTarget {

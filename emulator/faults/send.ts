@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Fault } from '../habits.ts';
 import type { Answer } from '../wire/answer.ts';
+import type { Fault } from './faults.ts';
 
 /** Sends an answer as a fault would have it. */
 export async function send(

@@ -1,5 +1,14 @@
-import type { Throttle } from '../habits.ts';
 import { ServiceError } from '../service-error.ts';
+
+/** A token bucket: `rate` calls a second, `burst` at once, for the service and operation it names (all, when absent). */
+export interface Throttle {
+  service?: string;
+  operation?: string;
+  rate: number;
+  burst: number;
+  /** The error code; by default the protocol's own for "too many calls". */
+  code?: string;
+}
 
 interface Bucket {
   tokens: number;

@@ -22,7 +22,7 @@ export interface Pace {
 }
 
 /** Calls at once per account, region and service: enough to keep a service busy, few enough not to look like an attack. */
-export const MAX_CALLS_AT_ONCE = 20;
+const MAX_CALLS_AT_ONCE = 20;
 
 export function pace(maxAtOnce: number = MAX_CALLS_AT_ONCE, rate: LearnedRate = learnedRate()): Pace {
   const queue = fairQueue<() => void>();

@@ -52,7 +52,7 @@ const RETRYABLE: ReadonlySet<ErrorCode> = new Set(['UPSTREAM_THROTTLED', 'UPSTRE
 const FATE_UNKNOWN: ReadonlySet<ErrorCode> = new Set(['UPSTREAM_TIMEOUT', 'UPSTREAM_UNAVAILABLE']);
 const LOOK_FIRST = 'It may have been done all the same: look before you repeat it.';
 
-const MESSAGES: Partial<Record<ErrorCode, (call: FailedCall, name: string) => string>> = {
+const MESSAGES: Partial<Record<ErrorCode, (call: FailedCall) => string>> = {
   UPSTREAM_THROTTLED: ({ service }) =>
     `${nameOf(service)} is refusing calls: too many at once. Try again a little later.`,
   UPSTREAM_ACCESS_DENIED: ({ service, operation }) =>
@@ -84,7 +84,7 @@ export function translateError(error: unknown, call: FailedCall): GatewayError {
   if (error instanceof GatewayError) return error;
   const { name, message, status, requestId } = describe(error);
   const code = codeOf(name, message, status, call);
-  const text = MESSAGES[code]?.(call, name) ?? `${nameOf(call.service)} refused ${call.operation}: ${name}.`;
+  const text = MESSAGES[code]?.(call) ?? `${nameOf(call.service)} refused ${call.operation}: ${name}.`;
   const isOpen = call.isWrite && FATE_UNKNOWN.has(code);
   const details = {
     service: call.service,

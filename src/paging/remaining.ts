@@ -28,7 +28,7 @@ export function startingAt<Item, About>({ path, position, interval }: Entry<Item
 }
 
 /** An entry alone; no more of it than belongs to its stretch. */
-export function ownInterval<Item, About>(entry: Entry<Item, About>): Interval {
+function ownInterval<Item, About>(entry: Entry<Item, About>): Interval {
   const { to } = entry.interval;
   return { ...startingAt(entry), to: to !== null && isWithin(to, entry.path) ? to : entry.path };
 }

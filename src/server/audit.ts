@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type DestinationStream, pino } from 'pino';
 import type { RequestCalls } from '../aws/request-calls.ts';
+import { type Config, cannotUse } from '../config.ts';
 import { createLog, type Log } from '../log.ts';
 import type { Intent, Mutations } from '../schema/context.ts';
 
@@ -22,6 +23,15 @@ export function createAuditLog(target: string | DestinationStream): Log {
   const destination =
     typeof target === 'string' ? pino.destination({ dest: target === 'stdout' ? 1 : target, sync: true }) : target;
   return createLog('info', destination).child({ log: 'audit' });
+}
+
+/** @throws ConfigError for a file that cannot be written */
+export function openAuditLog({ auditLog }: Pick<Config, 'auditLog'>): Log {
+  try {
+    return createAuditLog(auditLog);
+  } catch {
+    throw cannotUse('auditLog', auditLog);
+  }
 }
 
 /** The mutations of one request: each has a record before it runs and one after it, under one id. */

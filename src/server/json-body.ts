@@ -2,22 +2,21 @@ import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
 import { GraphQLError } from 'graphql';
 import type { GraphQLParams, Plugin } from 'graphql-yoga';
+import type { ServerContext } from './context.ts';
 import { jsonShapeFault } from './limits/json-shape.ts';
 import type { Limits } from './limits/limits.ts';
 
 /** Documents and variables are kilobytes; what is larger than this is no query of a person. Bytes. */
 export const MAX_BODY_BYTES = 1024 * 1024;
 
-/** What Yoga hands on from Node's server; absent where it is called without one, as tests do. */
-interface ServerContext {
-  readonly req?: IncomingMessage;
-}
-
 /**
  * Reads the body of a POST from Node's request, up to a limit. Yoga's own limiter pipes every body through a
  * TransformStream, which is two fifths of a small request; this has the same status codes.
  */
-export function useJsonBody(limits: Limits, maxBytes: number = MAX_BODY_BYTES): Plugin<object, ServerContext> {
+export function useJsonBody(
+  limits: Limits,
+  maxBytes: number = MAX_BODY_BYTES,
+): Plugin<object, Pick<ServerContext, 'req'>> {
   return {
     onRequestParse({ request, serverContext, requestParser, setRequestParser }) {
       if (request.method === 'GET' && requestParser) setRequestParser((get) => parsed(() => requestParser(get)));

@@ -76,7 +76,7 @@ export function createServer(options: ServerOptions): GatewayServer {
     multipart: false,
     // Any page in a browser could otherwise read a gateway on its user's loopback.
     cors: false,
-    // Yoga would write to the console, in its own words; maskErrors and useRequestLog say it in JSON.
+    // Yoga would write to the console, in its own words; maskErrors and requestLog say it in JSON.
     logging: false,
     maxRequestBodySize: false,
     parserAndValidationCache: keptDocuments(),

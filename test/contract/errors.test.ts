@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
-import type { Fault } from '../../emulator/habits.ts';
+import type { Fault } from '../../emulator/faults/faults.ts';
 import { startGateway, type TestGateway } from '../support/gateway.ts';
 import { buildWorld } from '../support/world.ts';
 
@@ -197,7 +197,7 @@ describe('Bad input is a coded error before any AWS call', () => {
     gateway = await startGateway({ world: world() });
     const { errors } = await gateway.query(document);
     expect(errors?.[0]?.extensions.code).toBe(code);
-    expect(gateway.emulator.calls.filter(({ service }) => service !== 'sts')).toEqual([]);
+    expect(gateway.calls()).toEqual([]);
   });
 
   test('an enum variable of UNKNOWN is refused like the literal', async () => {

@@ -22,7 +22,7 @@ const entities = (...representations: object[]) => gateway.query(ENTITIES, { rep
 
 /** Calls to AWS so far, by operation; who we are is asked once in the life of a process and does not count. */
 function calls(): Record<string, number> {
-  const asked = gateway.emulator.calls.filter(({ service }) => service !== 'sts').map(({ operation }) => operation);
+  const asked = gateway.calls().map(({ operation }) => operation);
   return Object.fromEntries([...new Set(asked)].map((name) => [name, asked.filter((each) => each === name).length]));
 }
 

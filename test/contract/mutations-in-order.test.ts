@@ -8,7 +8,7 @@ beforeEach(async () => {
 });
 afterEach(() => gateway.close());
 
-const calls = () => gateway.emulator.calls.filter(({ service }) => service !== 'sts').map(({ operation }) => operation);
+const calls = () => gateway.calls().map(({ operation }) => operation);
 
 describe('Mutations of one document', () => {
   const TWO = `mutation {

@@ -21,7 +21,7 @@ const change = (mutation: string, input: object) =>
     { input },
   );
 
-const sent = () => gateway.emulator.calls.filter(({ service }) => service !== 'sts').map(({ operation }) => operation);
+const sent = () => gateway.calls().map(({ operation }) => operation);
 
 describe.each([
   ['startPool', 'STOPPED', 'STARTING', 'StartWorkspacesPool', 'started'],

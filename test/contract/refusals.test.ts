@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Fault } from '../../emulator/habits.ts';
+import type { Fault } from '../../emulator/faults/faults.ts';
 import { startGateway, type TestGateway } from '../support/gateway.ts';
 import { buildWorld } from '../support/world.ts';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, onTestFinished, test } from 'vitest';
 import { startEmulator } from '../../emulator/emulator.ts';
 import { ask, type Running, run, runGateway } from '../support/process.ts';
-import { readmeExample } from '../support/readme-example.ts';
+import { readmeExample } from '../support/readme.ts';
 import { fourPlaces, roleOf } from '../support/scopes.ts';
 
 const running: Running[] = [];

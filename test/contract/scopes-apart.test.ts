@@ -11,8 +11,7 @@ afterEach(() => gateway.close());
 const TAGS = PLACES.map(tagOf);
 
 /** The calls so far as `1-eu DescribeFleets`, STS apart. */
-const calls = () =>
-  gateway.emulator.calls.filter(({ service }) => service !== 'sts').map((call) => `${tagOf(call)} ${call.operation}`);
+const calls = () => gateway.calls().map((call) => `${tagOf(call)} ${call.operation}`);
 
 describe('Scopes share nothing', () => {
   test('of what is kept: the same question to each is a call of each, and then of none', async () => {

@@ -12,8 +12,7 @@ afterEach(() => gateway.close());
 const TAGS = PLACES.map(tagOf);
 
 /** The calls so far as `1-eu DescribeFleets`, STS apart. */
-const calls = () =>
-  gateway.emulator.calls.filter(({ service }) => service !== 'sts').map((call) => `${tagOf(call)} ${call.operation}`);
+const calls = () => gateway.calls().map((call) => `${tagOf(call)} ${call.operation}`);
 
 /** What each list is asked for, and what it gives of one place. */
 const LISTS: readonly (readonly [string, string, (tag: string) => unknown[]])[] = [

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import type { Fault } from '../../emulator/habits.ts';
+import type { Fault } from '../../emulator/faults/faults.ts';
 import { startGateway, type TestGateway } from '../support/gateway.ts';
 import { ACCOUNTS, fourPlaces, roleOf, SCOPES } from '../support/scopes.ts';
 import { idsIn, idsOf, SESSIONS, sessionsPage, sessionsPages, standing } from '../support/sessions.ts';

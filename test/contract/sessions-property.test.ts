@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Fault } from '../../emulator/habits.ts';
+import type { Fault } from '../../emulator/faults/faults.ts';
 import { startGateway } from '../support/gateway.ts';
 import { PLACES, SCOPES } from '../support/scopes.ts';
 import { idsIn, idsOf, sessionsPages } from '../support/sessions.ts';

@@ -2,7 +2,7 @@ import { DescribeFleetsCommand, DescribeStacksCommand } from '@aws-sdk/client-ap
 import { DescribeInstanceInformationCommand, DescribeSessionsCommand } from '@aws-sdk/client-ssm';
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import { describe, expect, test } from 'vitest';
-import type { Fault } from '../../emulator/habits.ts';
+import type { Fault } from '../../emulator/faults/faults.ts';
 import { manualClock } from '../../emulator/world/clock.ts';
 import { post, refusalOf, sdkClients, startTestEmulator } from '../support/emulator.ts';
 import { buildWorld } from '../support/world.ts';

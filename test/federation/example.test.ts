@@ -10,14 +10,10 @@ import { createWorld } from '../../emulator/world/world.ts';
 import { company } from '../../examples/federation/company.ts';
 import { startCompany } from '../support/company.ts';
 import { ask, run } from '../support/process.ts';
-import { readmeBlock } from '../support/readme-example.ts';
+import { readmeBlock, shapeOf } from '../support/readme.ts';
 
 const MAIN = 'examples/federation/main.ts';
 const JOINED = readFileSync(new URL('../../examples/federation/joined.graphql', import.meta.url), 'utf8');
-
-/** The shape of an answer: who is there changes by the hour, what can be asked does not. */
-const shapeOf = (value: unknown) =>
-  JSON.parse(JSON.stringify(value, (_key, leaf) => (typeof leaf === 'object' ? leaf : typeof leaf)));
 
 test("The README's joined query has the README's answer, and asks AWS for nothing twice", async () => {
   const world = createWorld();

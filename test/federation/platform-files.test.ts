@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { gatewayConfig } from '../../examples/federation/gateway.config.ts';
 import { companySubgraphs } from '../../examples/federation/supergraph.ts';
+import { readme } from '../support/readme.ts';
 
 const FOLDER = new URL('../../examples/federation/', import.meta.url);
 const text = (path: string) => readFileSync(new URL(path, FOLDER), 'utf8');
@@ -15,7 +16,7 @@ const subgraphs = companySubgraphs({
   directory: 'http://directory:4001/graphql',
 });
 /** The gateway's GATEWAY_DEADLINE_MS, as the README's table has it. */
-const deadlineMs = Number(/`GATEWAY_DEADLINE_MS` \| `(\d+)`/.exec(text('../../README.md'))?.[1]);
+const deadlineMs = Number(/`GATEWAY_DEADLINE_MS` \| `(\d+)`/.exec(readme)?.[1]);
 
 test('docker-compose.yml has the company graph as a profile: it starts with the gateway, on a loopback port', () => {
   const dockerfile = text('Dockerfile');

@@ -21,7 +21,7 @@ export interface Credentials {
 }
 
 /** Credentials of the account that a built world is for. */
-export const anyCredentials: Credentials = { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'any' };
+const anyCredentials: Credentials = { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'any' };
 
 /** An emulator that closes, with the clients made for it, when the test that started it is over. */
 export async function startTestEmulator(options: EmulatorOptions = {}): Promise<Emulator & SdkClients> {

@@ -79,7 +79,7 @@ export const fates = (results: readonly Result[]) =>
   results.map(({ outcome, userErrors }) => outcome ?? userErrors.map(({ code }) => code).join());
 
 export const WRITES = ['ExpireSession', 'TerminateSession', 'TerminateWorkspacesPoolSession'];
-export const calls = () => gateway.emulator.calls.filter(({ service }) => service !== 'sts');
+export const calls = () => gateway.calls();
 export const writes = () => calls().filter(({ operation }) => WRITES.includes(operation));
 export const reads = () => calls().filter(({ operation }) => !WRITES.includes(operation));
 

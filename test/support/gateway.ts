@@ -1,5 +1,6 @@
 import type { RequestListener } from 'node:http';
 import { Writable } from 'node:stream';
+import type { CallRecord } from '../../emulator/call-record.ts';
 import { type Emulator, startEmulator } from '../../emulator/emulator.ts';
 import type { Habits } from '../../emulator/habits.ts';
 import type { Clock } from '../../emulator/world/clock.ts';
@@ -42,6 +43,8 @@ export interface TestGateway {
   readonly log: readonly Readonly<Record<string, unknown>>[];
   /** The audit log's records so far. */
   readonly audit: readonly Readonly<Record<string, unknown>>[];
+  /** What AWS was asked so far, but for who we are: that is once in the life of a process. */
+  calls(): readonly CallRecord[];
   query(document: string, variables?: Record<string, unknown>, token?: string): Promise<Answer>;
   fetch(path: string, init?: RequestInit): Promise<Response>;
   /** For Node's server: what comes over a wire takes the fast lane where it can. */
@@ -127,6 +130,7 @@ export async function startGateway(options: TestGatewayOptions = {}): Promise<Te
     ready: () => services.ready(logger),
     log,
     audit,
+    calls: () => emulator.calls.filter(({ service }) => service !== 'sts'),
     async query(query, variables, token) {
       const response = await server.fetch('http://gateway/graphql', {
         method: 'POST',

@@ -17,7 +17,7 @@ interface Dashboard {
   }[];
 }
 
-const dashboard = JSON.parse(read('grafana-dashboard.json')) as Dashboard;
+const dashboard = JSON.parse(read('observability/grafana-dashboard.json')) as Dashboard;
 const alerts = parse(read('observability/alerts.yml')) as { groups: { rules: { alert: string; expr: string }[] }[] };
 const panels = dashboard.panels.flatMap(({ targets = [] }) => targets.map(({ expr }) => expr));
 const rules = alerts.groups.flatMap((group) => group.rules);

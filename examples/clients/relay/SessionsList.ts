@@ -13,11 +13,7 @@ export const list = graphql`
   @argumentDefinitions(first: { type: "Int", defaultValue: 20 }, after: { type: "String" })
   @refetchable(queryName: "SessionsListPaginationQuery") {
     sessions(filter: { services: [SSM] }, first: $first, after: $after) @connection(key: "SessionsList_sessions") {
-      edges {
-        node {
-          ...SessionRow_session
-        }
-      }
+      edges { node { ...SessionRow_session } }
       incomplete
     }
   }

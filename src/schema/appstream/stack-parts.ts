@@ -85,7 +85,7 @@ export const StreamingExperienceSettingsRef = builder
     }),
   });
 
-export const UrlRedirectionConfigRef = builder.objectRef<UrlRedirectionConfig>('UrlRedirectionConfig').implement({
+const UrlRedirectionConfigRef = builder.objectRef<UrlRedirectionConfig>('UrlRedirectionConfig').implement({
   description: "Which addresses open in the user's own browser.",
   fields: (t) => ({
     enabled: t.exposeBoolean('Enabled', { description: 'Whether any do.' }),

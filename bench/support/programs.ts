@@ -1,0 +1,72 @@
+import { KINDS } from '../../src/aws/page-cache.ts';
+import { type Child, startChild, startSilentChild } from './child.ts';
+
+const REGION = 'eu-west-1';
+const CREDENTIALS = { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'any' } as const;
+
+/** The emulated AWS in a process of its own, standing still. */
+export const startAws = (...args: readonly string[]): Promise<Child> =>
+  startChild('emulator/main.ts', ['--port', '0', '--still', ...args]);
+
+/** What an SDK client needs to talk to it. */
+export const awsClientConfig = ({ url }: Pick<Child, 'url'>) => ({
+  endpoint: url,
+  region: REGION,
+  credentials: CREDENTIALS,
+});
+
+/** The calls that it has had since it started, or since `forgetCalls`. */
+export async function callsTo({
+  url,
+}: Child): Promise<readonly { readonly service: string; readonly outcome: string }[]> {
+  return (await (await fetch(`${url}/_emulator/calls`)).json()) as never;
+}
+
+export async function forgetCalls({ url }: Child): Promise<void> {
+  await fetch(`${url}/_emulator/calls`, { method: 'DELETE' });
+}
+
+/** The environment of a program that talks to it. */
+export function awsEnvironment(endpoint: string): Record<string, string> {
+  return {
+    PORT: '0',
+    GATEWAY_AWS: 'live',
+    GATEWAY_LOG_LEVEL: 'info',
+    AWS_ENDPOINT_URL: endpoint,
+    AWS_REGION: REGION,
+    AWS_ACCESS_KEY_ID: CREDENTIALS.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: CREDENTIALS.secretAccessKey,
+  };
+}
+
+/** The variables by which answers of every kind are kept for so long. */
+export function keptFor(milliseconds: number): Record<string, string> {
+  return Object.fromEntries(KINDS.map((kind) => [`GATEWAY_CACHE_${kind.toUpperCase()}_MS`, String(milliseconds)]));
+}
+
+/** The gateway in a process of its own, once it can serve. */
+export async function startGateway(endpoint: string, env: Record<string, string> = {}): Promise<Child> {
+  const gateway = await startChild('src/main.ts', [], { ...awsEnvironment(endpoint), ...env });
+  await untilReady(gateway.url);
+  return gateway;
+}
+
+/** A gateway that logs no requests, as the servers it is compared with: it cannot say its port, so it is given one, or `PORT`. */
+export async function startQuietGateway(endpoint: string, env: Record<string, string> = {}): Promise<Child> {
+  const port = env.PORT ?? String(20_000 + (process.pid % 20_000));
+  const url = `http://127.0.0.1:${port}/graphql`;
+  const quiet = { ...awsEnvironment(endpoint), ...env, PORT: port, GATEWAY_LOG_LEVEL: 'warn' };
+  const gateway = startSilentChild('src/main.ts', url, quiet);
+  await untilReady(url);
+  return gateway;
+}
+
+async function untilReady(url: string): Promise<void> {
+  const ready = new URL('/ready', url);
+  const isReady = () =>
+    fetch(ready).then(
+      ({ status }) => status === 200,
+      () => false,
+    );
+  while (!(await isReady())) await new Promise((resolve) => setTimeout(resolve, 5));
+}
