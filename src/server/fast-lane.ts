@@ -60,9 +60,15 @@ export function fastLane(
   };
 }
 
-/** Yoga makes a URL of it, and answers with the stack of its error where that fails. */
-function isAddress({ url = '', headers }: IncomingMessage): boolean {
-  return URL.canParse(url, `http://${headers.host}`);
+/** A name or an IPv4 address, or an IPv6 address; and a port. */
+const HOST = /^(?:[\w.-]+|\[[\da-f:.]+\])(?::\d*)?$/i;
+
+/**
+ * Yoga puts host and target together to a URL, and answers with the stack of its error where that fails. A host with more
+ * in it than a name would make another target of it: who may not ask that one is found out by the target as it came.
+ */
+function isAddress({ url = '', headers: { host } }: IncomingMessage): boolean {
+  return (host === undefined || HOST.test(host)) && URL.canParse(url, `http://${host}`);
 }
 
 function refuse(response: ServerResponse): void {

@@ -1,4 +1,6 @@
 import { createHmac } from 'node:crypto';
+import { connect } from 'node:net';
+import { text as textOf } from 'node:stream/consumers';
 import { base64url, type JWTPayload, SignJWT } from 'jose';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type Guarded, startGuarded } from '../support/guarded.ts';
@@ -123,6 +125,34 @@ describe('With GATEWAY_AUTH=jwt', () => {
     expect((await send({}, '/ready')).status).toBe(503);
     // What is let in there is let in as nobody.
     expect((await send(post(undefined), '/health')).text).not.toContain('design');
+  });
+});
+
+/** What `fetch` does not send: a host that is none. */
+async function sendTo(host: string, head: string, body = ''): Promise<string> {
+  const socket = connect({ port: Number(new URL(guarded.listening.url).port), host: '127.0.0.1' });
+  const length = `content-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}`;
+  socket.write(`${head} HTTP/1.1\r\nhost: ${host}\r\nconnection: close\r\n${length}\r\n\r\n${body}`);
+  return textOf(socket);
+}
+
+describe('A host that turns the URL of a health check into another', () => {
+  const query = JSON.stringify({ query: '{ __typename __schema { types { name } } }' });
+  test.each([
+    ['a query', 'x/graphql?', 'POST /ready', query],
+    ['a query, by a fragment of the URL', 'x/graphql#', 'POST /ready', query],
+    ['a query, by a backslash', 'x\\graphql?', 'POST /ready', query],
+    ['a query by GET', 'x/graphql?query={__typename}&', 'GET /ready', ''],
+    ['a query by GET, and the name of a user', 'x@y/graphql?query={__typename}&', 'GET /health', ''],
+    ['GraphiQL', 'x/graphql?', 'GET /ready', ''],
+  ])('gets nobody to %s', async (_what, host, head, body) => {
+    const answer = await sendTo(host, head, body);
+    expect(answer).toMatch(/^HTTP\/1\.1 400 /);
+    expect(answer).not.toMatch(/__typename|Query|graphi?ql/i);
+  });
+
+  test.each(['x', 'x.example.com:4000', 'a_b-c:1', '127.0.0.1', '[::1]:4000'])('is not %s', async (host) => {
+    expect(await sendTo(host, 'GET /health')).toMatch(/^HTTP\/1\.1 200 /);
   });
 });
 
