@@ -24,7 +24,7 @@ const world = () =>
 
 /** Who we are is asked once in the life of a process: not part of what is tested here. */
 async function start(options: Parameters<typeof startGateway>[0]): Promise<void> {
-  gateway = await startGateway({ deadlineMs: 600, ...options });
+  gateway = await startGateway({ deadlineMs: 1_000, ...options });
   await gateway.ready();
 }
 
