@@ -26,6 +26,8 @@ export function connectionField<Parent, Item, Args extends InputFieldMap = Recor
     readonly description: string;
     /** AWS calls that a page of it takes, where it is more than one. */
     readonly calls?: number;
+    /** What its arguments add to that. */
+    readonly callsOf?: (args: InputShapeFromFields<Args>) => number;
     readonly args?: Args;
     readonly source: (
       parent: Parent,
@@ -40,7 +42,7 @@ export function connectionField<Parent, Item, Args extends InputFieldMap = Recor
     type: connectionOf(item),
     nullable: isNullable(t),
     description: options.description,
-    ...awsCallsOfPage(options.calls ?? 1),
+    ...awsCallsOfPage(options.calls ?? 1, options.callsOf),
     args: { ...options.args, ...pageArgs(t) },
     async resolve(parent: Parent, args: PageArgs & InputShapeFromFields<Args>, context: SchemaTypes['Context']) {
       const source = await options.source(parent, args, context.services);

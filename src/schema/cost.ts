@@ -9,8 +9,20 @@ export function awsCalls(count: number) {
   return { cost: count, complexity: count };
 }
 
-/** The same for a field that pages: what is selected of its items is paid for each of them, `first` at most. */
-export function awsCallsOfPage(count: number) {
+/** What is looked up by name: AWS refuses a batch for one name that is nobody's, which is halved until that one stands alone. */
+const CALLS_PER_NAME = 2;
+
+/** AWS calls of lists that are looked up name by name. */
+export function awsCallsOfNames(...lists: readonly (readonly string[] | null | undefined)[]): number {
+  return CALLS_PER_NAME * lists.reduce((sum, list) => sum + (list?.length ?? 0), 0);
+}
+
+/**
+ * The same for a field that pages: what is selected of its items is paid for each of them, `first` at most.
+ *
+ * @param callsOf what its arguments add to that
+ */
+export function awsCallsOfPage<Args extends object>(count: number, callsOf: (args: Args) => number = () => 0) {
   return {
     cost: count,
     listSize: {
@@ -19,9 +31,9 @@ export function awsCallsOfPage(count: number) {
       sizedFields: ['edges', 'nodes'],
       requireOneSlicingArgument: false,
     },
-    complexity: ({ first }: { readonly first?: number | null }) => ({
-      field: count,
-      multiplier: itemsOf(first),
+    complexity: (args: Args & { readonly first?: number | null }) => ({
+      field: count + callsOf(args),
+      multiplier: itemsOf(args.first),
     }),
   };
 }

@@ -100,6 +100,8 @@ export function sessionsField<Parent, Args extends InputFieldMap>(
   options: {
     readonly description: string;
     readonly args: Args;
+    /** AWS calls that its arguments add to those of a page. */
+    readonly callsOf?: (args: InputShapeFromFields<Args>) => number;
     readonly filter: (parent: Parent, args: InputShapeFromFields<Args>) => SessionConditions;
   },
 ): FieldRef<SchemaTypes, Sessions> {
@@ -109,7 +111,7 @@ export function sessionsField<Parent, Args extends InputFieldMap>(
     type: ConnectionRef,
     nullable: isNullable(t),
     description: options.description,
-    ...awsCallsOfPage(CALLS),
+    ...awsCallsOfPage(CALLS, options.callsOf),
     args: { ...options.args, ...pageArgs(t) },
     async resolve(parent: Parent, args: PageArgs & InputShapeFromFields<Args>, context: SchemaTypes['Context']) {
       const { services, sessions, cursors, own } = context;

@@ -1,4 +1,5 @@
 import { builder } from './builder.ts';
+import { awsCallsOfNames } from './cost.ts';
 import { SessionServiceRef, SessionStatusRef } from './session.ts';
 import { sessionsField } from './session-connection.ts';
 
@@ -28,6 +29,7 @@ builder.queryField('sessions', (t) =>
     description:
       'Who is connected to what: the sessions of all three services, in every account and region, as one list. A source that fails does not fail the others: `sources` and `incomplete` say what could not be seen, and `endCursor` owes it.',
     args: { filter: t.arg({ type: SessionFilterRef, description: 'Which sessions; all when left out.' }) },
+    callsOf: ({ filter }) => awsCallsOfNames(filter?.fleetNames, filter?.stackNames, filter?.poolIds),
     filter: (_root, { filter }) => filter ?? {},
   }),
 );

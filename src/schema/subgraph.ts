@@ -65,10 +65,14 @@ function refuseUnknownTypes(schema: GraphQLSchema): void {
     });
 }
 
-/** What is selected is paid for each thing; of people only once, as their sessions are all read from the same lists. */
+/** Their sessions are all read from the same lists; but each list is gone through for each of them. */
+const PEOPLE_AT_ONCE = 4;
+
+/** A thing is a call, as it is for `nodes`, and what is selected is paid for each; of people for several at once. */
 function costOfReferences({ representations }: Args) {
-  const things = representations.filter((each) => typenameOf(each) !== 'User');
-  return { field: 0, multiplier: Math.max(1, things.length) };
+  const people = representations.filter((each) => typenameOf(each) === 'User').length;
+  const things = representations.length - people;
+  return { field: things, multiplier: things + Math.ceil(people / PEOPLE_AT_ONCE) };
 }
 
 function typenameOf(representation: unknown): unknown {

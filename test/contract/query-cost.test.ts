@@ -32,6 +32,14 @@ test.each([
   ['edges and nodes', '{ fleets(first: 2) { edges { node { name } } nodes { stacks { nodes { name } } } } }', 3],
   ['things by id', '{ nodes(ids: ["a", "b", "c"]) { id } }', 3],
   ['sessions of all services', `{ ${everybody(1)} }`, 50],
+  ['fleets by name', `{ ${page('fleets(names: ["a", "b", "c"])', 'name')} }`, 1 + 3 * 2],
+  ['stacks by name', `{ ${page('stacks(names: ["a"])', 'name')} }`, 1 + 2],
+  ['pools by name', `{ ${page('pools(names: ["a"])', 'poolName')} }`, 1 + 2],
+  [
+    'sessions in places by name',
+    `{ ${page('sessions(filter: { fleetNames: ["a", "b"], stackNames: ["c"], poolIds: ["wspool-000000001"] })', 'id')} }`,
+    50 + 4 * 2,
+  ],
   ['a mutation', 'mutation { startFleet(input: { name: "design" }) { userErrors { code } } }', 2],
   [
     'three ended sessions',
@@ -44,13 +52,28 @@ test.each([
 
 const ENTITIES = 'query ($r: [_Any!]!) { _entities(representations: $r) { ...F } }';
 
-test('References cost as often as there are any, people once: their sessions are read from the same lists', async () => {
+test('A reference is a call, and costs what is selected; of people every four do, as their sessions are read from the same lists', async () => {
   const pools = Array.from({ length: 7 }, () => ({ __typename: 'Pool', poolId: 'wspool-000000001' }));
   const people = Array.from({ length: 7 }, (_, index) => ({ __typename: 'User', userName: `user-${index}` }));
-  const ofPools = `${ENTITIES} fragment F on Pool { ${page('sessions', 'id')} }`;
-  expect(await costOf(ofPools, { r: pools })).toBe(7);
-  await gateway.close();
-  expect(await costOf(`${ENTITIES} fragment F on User { ${everybody(5)} }`, { r: people })).toBe(50);
+  const costs: number[] = [];
+  for (const [selection, r] of [
+    ['Pool { poolName }', pools],
+    [`Pool { ${page('sessions', 'id')} }`, pools],
+    [`User { ${everybody(5)} }`, people],
+    [`User { ${everybody(5)} }`, people.slice(0, 4)],
+  ] as const) {
+    costs.push(await costOf(`${ENTITIES} fragment F on ${selection}`, { r }));
+    await gateway.close();
+  }
+  expect(costs).toEqual([7, 7 + 7, 2 * 50, 50]);
+});
+
+test('A thousand people are more than one request may ask the sessions of', async () => {
+  gateway = await startGateway();
+  const people = Array.from({ length: 1_000 }, (_, index) => ({ __typename: 'User', userName: `user-${index}` }));
+  const { errors } = await gateway.query(`${ENTITIES} fragment F on User { ${everybody(5)} }`, { r: people });
+  expect(errors).toMatchObject([{ extensions: { code: 'QUERY_TOO_COMPLEX', cost: 12_500 } }]);
+  expect(gateway.emulator.calls).toEqual([]);
 });
 
 test('A cost follows the variables, and their defaults', async () => {
@@ -105,6 +128,8 @@ test("GraphiQL's tabs are allowed by default", async () => {
   }
 });
 
+const NAMES = 'query ($names: [String!])';
+
 test.each([
   [
     'fleets, their stacks and sessions',
@@ -113,7 +138,17 @@ test.each([
   ['pools and sessions', `{ ${page('pools(first: 5)', page('sessions', 'sessionId'))} }`],
   ['machines and sessions', `{ ${page('managedNodes(first: 10)', page('sessions', 'sessionId'))} }`],
   ['sessions of all services', `{ ${page('sessions(first: 20)', 'sessionId')} }`],
+  ['fleets that there are not', `${NAMES} { ${page('fleets(first: 1, names: $names)', 'id')} }`],
+  ['stacks that there are not', `${NAMES} { ${page('stacks(first: 1, names: $names)', 'id')} }`],
+  ['pools that there are not', `${NAMES} { ${page('pools(first: 1, names: $names)', 'id')} }`],
+  ['sessions on fleets that there are not', `${NAMES} { ${page('sessions(filter: { fleetNames: $names })', 'id')} }`],
+  [
+    'sessions through stacks that there are not',
+    `${NAMES} { ${page('sessions(filter: { stackNames: $names })', 'id')} }`,
+  ],
+  ['sessions on pools that there are not', `${NAMES} { ${page('sessions(filter: { poolIds: $names })', 'id')} }`],
 ])('The cost of %s is about as many calls as it takes, or more', async (_what, document) => {
+  const names = Array.from({ length: 100 }, (_, index) => `wspool-${String(index).padStart(9, 'a')}`);
   const { world } = buildWorld()
     .fleets(10)
     .stack('Design')
@@ -123,10 +158,10 @@ test.each([
     .pool('Ops')
     .pool('Night')
     .poolSessions({ pool: 'Ops', count: 3 });
-  const cost = await costOf(document);
+  const cost = await costOf(document, { names });
   await gateway.close();
   gateway = await startGateway({ world });
-  expect((await gateway.query(document)).errors).toBeUndefined();
+  expect((await gateway.query(document, { names })).errors).toBeUndefined();
   const calls = gateway.calls();
   expect(calls.length).toBeLessThanOrEqual(cost + 5);
 });

@@ -2,7 +2,7 @@ import type { Fleet } from '../../services/appstream/model.ts';
 import { spanScopes } from '../../services/span-scopes.ts';
 import { builder } from '../builder.ts';
 import { connectionField } from '../connection.ts';
-import { awsCalls } from '../cost.ts';
+import { awsCalls, awsCallsOfNames } from '../cost.ts';
 import { entity } from '../entity.ts';
 import { loadNodesOf, nodeKey, required } from '../node.ts';
 import { ScopeRef } from '../scope.ts';
@@ -122,6 +122,7 @@ builder.queryFields((t) => ({
       }),
       ...spanningArgs(t),
     },
+    callsOf: ({ names }) => awsCallsOfNames(names),
     source: (_root, { names = null, ...selection }, services) =>
       spanScopes(services, selection, ['fleets', names], ({ appstream }) => appstream.fleets(names)),
   }),

@@ -2,7 +2,7 @@ import type { Stack } from '../../services/appstream/model.ts';
 import { spanScopes } from '../../services/span-scopes.ts';
 import { builder } from '../builder.ts';
 import { connectionField } from '../connection.ts';
-import { awsCalls } from '../cost.ts';
+import { awsCalls, awsCallsOfNames } from '../cost.ts';
 import { entity } from '../entity.ts';
 import { loadNodesOf, nodeKey, required } from '../node.ts';
 import { ScopeRef } from '../scope.ts';
@@ -99,6 +99,7 @@ builder.queryFields((t) => ({
       }),
       ...spanningArgs(t),
     },
+    callsOf: ({ names }) => awsCallsOfNames(names),
     source: (_root, { names = null, ...selection }, services) =>
       spanScopes(services, selection, ['stacks', names], ({ appstream }) => appstream.stacks(names)),
   }),

@@ -3,7 +3,7 @@ import { spanScopes } from '../../services/span-scopes.ts';
 import type { Pool } from '../../services/workspaces/model.ts';
 import { builder } from '../builder.ts';
 import { connectionField } from '../connection.ts';
-import { awsCalls } from '../cost.ts';
+import { awsCalls, awsCallsOfNames } from '../cost.ts';
 import { entity } from '../entity.ts';
 import { loadNodesOf, nodeKey, required } from '../node.ts';
 import { ScopeRef } from '../scope.ts';
@@ -67,6 +67,7 @@ builder.queryFields((t) => ({
       }),
       ...spanningArgs(t),
     },
+    callsOf: ({ names }) => awsCallsOfNames(names),
     source: (_root, { names = null, ...selection }, services) =>
       spanScopes(services, selection, ['pools', names], ({ workspaces }) => workspaces.pools(names)),
   }),
