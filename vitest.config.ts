@@ -12,5 +12,7 @@ export default defineConfig({
     retry: 0,
     maxWorkers,
     testTimeout: 20_000,
+    // One puts the image's files together, which are a hundred megabytes.
+    hookTimeout: 60_000,
   },
 });

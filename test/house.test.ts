@@ -32,7 +32,7 @@ const emulator = filesIn('emulator');
 const tests = filesIn('test');
 const examples = filesIn('examples');
 
-/** `main → server → schema → sessions → services → aws`; paging knows errors only, and errors and log know nobody. */
+/** `main → server → schema → sessions → services → aws`; paging knows errors only, and errors, log and config know nobody. */
 const LAYERS = ['main', 'server', 'schema', 'sessions', 'services', 'aws'];
 const LEAVES = ['errors', 'log', 'paging', 'config'];
 

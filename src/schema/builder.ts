@@ -79,5 +79,5 @@ builder.queryType({ description: 'What there is to read. Nothing here changes an
 
 builder.mutationType({
   description:
-    'What can be changed, one after the other in the order of the document. Each takes one `input`; what its caller can mend is in `userErrors`, and then nothing was changed. Refused with `FORBIDDEN` where the gateway is set up to read only.',
+    'What can be changed. Mutations of one document run one after the other, in its order. Each takes one `input`; what its caller can mend is in `userErrors`, and then nothing was changed. Refused with `FORBIDDEN` where the gateway is set up to read only.',
 });

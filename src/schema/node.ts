@@ -52,7 +52,8 @@ export function loadNodesEverywhere(ref: { name: string }, load: LoadEverywhere)
 
 builder.queryFields((t) => ({
   node: t.field({
-    description: 'Anything by its `id`; null when it no longer exists. Needs what fields need that show such a thing.',
+    description:
+      'Anything by its `id`; null when it no longer exists. Needs the scope that a field showing such a thing needs.',
     type: builder.nodeInterfaceRef(),
     ...awsCalls(1),
     args: { id: t.arg.id({ required: true, description: 'An `id` that this gateway gave.' }) },

@@ -4,8 +4,8 @@ import type { SchemaTypes } from './builder.ts';
 
 type Builder = PothosSchemaTypes.QueryFieldBuilder<SchemaTypes, SchemaTypes['Root']>;
 
-const SEVERAL = 'Left out, and where this gateway reads several: all of them, one behind the other.';
-const ONE = 'It may be left out where only one is left; if not, the error lists them.';
+const SEVERAL = 'All that this gateway reads when left out, one behind the other.';
+const ONE = 'May be left out where only one matches; where several do, the error lists them.';
 
 /** `region` and `accountId` of a list, which spans every scope that they match. */
 export function spanningArgs(t: Builder) {

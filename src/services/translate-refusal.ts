@@ -50,8 +50,9 @@ const PARAMETER: Meaning = {
 };
 
 /**
- * AWS's refusals that a caller can mend, of AppStream, SSM and WorkSpaces (the errors that the service models of 2026-08
- * declare for what the gateway writes). What is not here is no refusal but trouble upstream: throttling
+ * AWS's refusals that a caller can mend, of AppStream, SSM and WorkSpaces: the errors that the service models of 2026-08
+ * declare for what the gateway writes, and three of their neighbours (an entitlement, a conflict, and SSM's older word for
+ * what does not exist). What is not here is no refusal but trouble upstream: throttling
  * (RequestLimitExceededException is one), missing permissions, timeouts.
  */
 const MEANINGS: Readonly<Record<string, Meaning>> = {

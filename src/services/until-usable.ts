@@ -10,6 +10,7 @@ export function untilUsable(places: readonly ConfiguredPlace[], log: Log, closed
   const { promise, resolve } = Promise.withResolvers<void>();
 
   async function attempt(place: ConfiguredPlace, pauseMs: number): Promise<void> {
+    if (closed.aborted) return;
     try {
       const { accountId, region } = await place.scope();
       log.info({ accountId, region }, 'can be read');

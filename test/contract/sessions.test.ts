@@ -61,6 +61,17 @@ describe('All sessions are one list', () => {
     }
   });
 
+  test('and a page says whether another stands before it', async () => {
+    gateway = await startGateway({ world: crowd() });
+    const document = `query ($after: String) {
+      sessions(first: 2, after: $after) { edges { cursor } pageInfo { hasPreviousPage startCursor endCursor } }
+    }`;
+    const { sessions: first } = (await gateway.query(document)).data;
+    const { sessions: next } = (await gateway.query(document, { after: first.pageInfo.endCursor })).data;
+    expect([first, next].map(({ pageInfo }) => pageInfo.hasPreviousPage)).toEqual([false, true]);
+    for (const { edges, pageInfo } of [first, next]) expect(pageInfo.startCursor).toBe(edges[0].cursor);
+  });
+
   test('with odd pages too: empty ones with a token, tokens after the last, an empty string as the last', async () => {
     const world = crowd();
     const habits = { emptyPageEvery: 2, tokenAfterLastPage: true, emptyStringAsLastToken: true, unsizedPageLength: 1 };

@@ -155,9 +155,9 @@ describe('What a request cost upstream', () => {
 
 describe("AppStream's two errors that sound alike", () => {
   test.each([
-    ['RequestLimitExceededException', undefined],
-    ['LimitExceededException', 'UPSTREAM_ERROR'],
-  ])('%s, once, is %s to the client', async (code, expected) => {
+    ['RequestLimitExceededException', 'a throttle, and is tried again', undefined],
+    ['LimitExceededException', 'a quota, and is UPSTREAM_ERROR', 'UPSTREAM_ERROR'],
+  ])('%s is %s', async (code, _meaning, expected) => {
     gateway = await startGateway({ world: world() });
     gateway.emulator.faults.push({ service: 'appstream', kind: 'error', code, times: 1 });
     const { errors } = await gateway.query('{ fleets { nodes { name } } }');

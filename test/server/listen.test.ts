@@ -96,3 +96,9 @@ test.each([
   expect(await answer).toMatch(new RegExp(`^HTTP/1\\.1 ${status}`));
   expect(await isAnswered(listening)).toBe(true);
 });
+
+test('An idle connection is kept for longer than load balancers keep theirs: 65 s', async () => {
+  const listening = await serve();
+  const { headers } = await fetch(`${listening.url}/health`);
+  expect(headers.get('keep-alive')).toBe('timeout=65');
+});

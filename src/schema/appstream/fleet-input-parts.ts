@@ -48,7 +48,10 @@ export const VolumeConfigInputRef = builder.inputType('VolumeConfigInput', {
 export const TagInputRef = builder.inputType('TagInput', {
   description: 'A label of a thing in AWS.',
   fields: (t) => ({
-    key: t.string({ required: true, description: 'Its name, once a thing. 1 to 128 characters, not `aws:…`.' }),
+    key: t.string({
+      required: true,
+      description: 'Its name, which a thing has once. 1 to 128 characters, not beginning with `aws:`.',
+    }),
     value: t.string({ required: true, defaultValue: '', description: 'Its value. Up to 256 characters.' }),
   }),
 });

@@ -118,7 +118,7 @@ builder.queryFields((t) => ({
     args: {
       names: t.arg.stringList({
         description:
-          "Only these, of every scope that has one; a name that is nobody's is left out, no names are no fleets.",
+          'Only these, of every scope that has one; a name that nothing has is left out, and an empty list gives no fleets.',
       }),
       ...spanningArgs(t),
     },

@@ -62,7 +62,7 @@ builder.node(AppStreamSessionRef, {
     startTime: t.expose('StartTime', { type: 'DateTime', description: 'When a streaming instance was given to it.' }),
     maxExpirationTime: t.expose('MaxExpirationTime', {
       type: 'DateTime',
-      description: 'When it has to end at the latest: its start and the longest duration of the fleet.',
+      description: 'When it has to end at the latest: its start plus the longest duration that its fleet allows.',
     }),
     authenticationType: t.expose('AuthenticationType', {
       type: AuthenticationTypeRef,
