@@ -1,5 +1,8 @@
+# Base images are pinned by digest: a tag can be moved to another image, a digest cannot. Both digests are indexes of all
+# platforms (Node 24.19.0 on Debian 12; distroless of 2026-10). To renew one: docker buildx imagetools inspect <image>:<tag>.
+
 # What it takes to install stays in this stage: npm, its cache, a shell.
-FROM node:24-slim AS build
+FROM node:24-slim@sha256:a9f5f7c91a432850b2a8a7797adf5eadb6c733ceed61167806cee7ea7fbc29df AS build
 
 WORKDIR /app
 COPY package.json package-lock.json ./
@@ -10,7 +13,7 @@ RUN find node_modules -type f \( -name '*.map' -o -name '*.ts' -o -name '*.cts' 
     rm -f node_modules/@graphql-yoga/render-graphiql/cjs/graphiql.js
 
 # Node and what it links to: no shell, no package manager, nobody who is root.
-FROM gcr.io/distroless/nodejs24-debian12:nonroot
+FROM gcr.io/distroless/nodejs24-debian12:nonroot@sha256:14d42e2511532589a7c7e01a753667a74fcc96266e137e8125006b87b0c32d0a
 
 ENV NODE_ENV=production
 WORKDIR /app
@@ -24,6 +27,8 @@ COPY emulator ./emulator
 USER 65532:65532
 # Others can reach it there, so it does not start until GATEWAY_AUTH says who may: jwt, or none.
 ENV HOST=0.0.0.0
+# Nothing is changed until somebody says so.
+ENV GATEWAY_MUTATIONS=off
 EXPOSE 4000
 HEALTHCHECK --interval=10s --timeout=3s --start-period=10s \
   CMD ["/nodejs/bin/node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT || 4000}/health`).then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]

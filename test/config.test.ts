@@ -23,6 +23,7 @@ test('Without any variable the gateway listens on 127.0.0.1:4000, backed by the 
     persistedOnly: false,
     auth: 'none',
     jwtJwks: '',
+    jwtJwksAllowHttp: false,
     jwtIssuer: '',
     jwtAudience: [],
     jwtAudienceClaim: 'aud',

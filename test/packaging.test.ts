@@ -36,7 +36,7 @@ test('the profile observability scrapes the port that the gateway has, and provi
   const others = Object.values(services).filter(({ profiles }) => profiles?.includes('observability'));
   expect(others).toHaveLength(3);
   for (const { image, ports = [] } of others) {
-    expect(image).toMatch(/:v?\d+\.\d+\.\d+$/);
+    expect(image).toMatch(/:v?\d+\.\d+\.\d+(?:@sha256:[\da-f]{64})?$/);
     for (const port of ports) expect(port).toMatch(/^127\.0\.0\.1:\d+:\d+$/);
   }
   expect([gateway.profiles, emulator.profiles]).toEqual([undefined, undefined]);
@@ -74,6 +74,16 @@ test('the image runs as a user who is not root, and checks its health', () => {
   const dockerfile = read('Dockerfile');
   expect(dockerfile).toMatch(/^USER 65532:65532$/m);
   expect(dockerfile).toMatch(/^HEALTHCHECK /m);
+});
+
+test('images of Node are pinned by digest, and the image changes nothing until it is told to', () => {
+  const dockerfile = read('Dockerfile');
+  const bases = [
+    ...`${dockerfile}\n${read('examples/federation/Dockerfile')}`.matchAll(/^FROM (\S*(?:node|distroless)\S*)/gm),
+  ];
+  expect(bases.length).toBe(3);
+  for (const [, base] of bases) expect(base).toMatch(/^[\w./-]+:[\w.-]+@sha256:[\da-f]{64}$/);
+  expect(dockerfile).toMatch(/^ENV GATEWAY_MUTATIONS=off$/m);
 });
 
 test('versions are exact, and the lock file names no host', () => {

@@ -17,12 +17,14 @@ const ALGORITHMS = [
 
 const MAX_CLOCK_SKEW_S = 300;
 
-const words = z.string().transform((list) =>
+const wordsOf = (list: string) =>
   list
     .split(',')
     .map((word) => word.trim())
-    .filter((word) => word !== ''),
-);
+    .filter((word) => word !== '');
+const words = z.string().transform(wordsOf);
+/** Not set, or with something in it. */
+const notBlank = z.string().refine((text) => text === '' || text.trim() !== '');
 
 /** The variables of `GATEWAY_AUTH`. */
 export const AUTHENTICATION = {
@@ -39,29 +41,40 @@ export const AUTHENTICATION = {
     fallback: '',
     allowed: 'a URL, or the path of a file that can be read',
     meaning:
-      'The keys that tokens are signed with, as a JSON Web Key Set. Read again for a new key; needed with `jwt`.',
-    parser: z.string().refine((text) => !/^https?:/i.test(text) || URL.canParse(text)),
+      'The keys that tokens are signed with, as a JSON Web Key Set. Read again for a new key; needed with `jwt`. A URL is `https:`, or `http:` on loopback.',
+    parser: notBlank.refine((text) => !/^https?:/i.test(text) || URL.canParse(text)),
+  },
+  jwtJwksAllowHttp: {
+    name: 'GATEWAY_JWT_JWKS_ALLOW_HTTP',
+    fallback: 'off',
+    allowed: '`on` or `off`',
+    meaning:
+      '`on`: the keys may come by plain `http:` from another host than loopback. Whoever can change what is on that network then decides who is let in.',
+    parser: z.enum(['on', 'off']).transform((value) => value === 'on'),
   },
   jwtIssuer: {
     name: 'GATEWAY_JWT_ISSUER',
     fallback: '',
     allowed: "the issuer's name, as its tokens have it",
     meaning: 'What `iss` has to be; needed with `jwt`.',
-    parser: z.string(),
+    parser: notBlank,
   },
   jwtAudience: {
     name: 'GATEWAY_JWT_AUDIENCE',
     fallback: '',
     allowed: 'names with commas between',
     meaning: 'Whom a token has to be meant for: one of these. Needed with `jwt`.',
-    parser: words,
+    parser: z
+      .string()
+      .refine((list) => list === '' || wordsOf(list).length > 0)
+      .transform(wordsOf),
   },
   jwtAudienceClaim: {
     name: 'GATEWAY_JWT_AUDIENCE_CLAIM',
     fallback: 'aud',
     allowed: 'the name of a claim',
     meaning: 'Where a token says whom it is meant for: `client_id` in access tokens of Cognito, which have no `aud`.',
-    parser: z.string(),
+    parser: notBlank,
   },
   jwtAlgorithms: {
     name: 'GATEWAY_JWT_ALGORITHMS',
@@ -83,7 +96,7 @@ export const AUTHENTICATION = {
     allowed: 'the name of a claim, or the way to it with dots between',
     meaning:
       'Where a token has the name by which AWS knows the caller: it decides whose sessions `sessions:read:own` shows.',
-    parser: z.string(),
+    parser: notBlank,
   },
   jwtScopesClaim: {
     name: 'GATEWAY_JWT_SCOPES_CLAIM',
@@ -124,11 +137,20 @@ export function authenticationFault(
     return `HOST is ${JSON.stringify(host)}, which others may reach; GATEWAY_AUTH must be "jwt", or set to "none" if everybody may do everything.`;
   }
   const missing = NEEDED.find((key) => config[key].length === 0);
-  if (!missing) return null;
-  const { name, allowed } = AUTHENTICATION[missing];
-  return `${name} is not set; with GATEWAY_AUTH=jwt it must be ${allowed}.`;
+  if (missing) {
+    const { name, allowed } = AUTHENTICATION[missing];
+    return `${name} is not set; with GATEWAY_AUTH=jwt it must be ${allowed}.`;
+  }
+  if (config.jwtJwksAllowHttp || !isOpenHttp(config.jwtJwks)) return null;
+  return `GATEWAY_JWT_JWKS is ${JSON.stringify(config.jwtJwks)}; it must be "https:" or on loopback, unless GATEWAY_JWT_JWKS_ALLOW_HTTP is "on".`;
 }
 
-function isLoopback(host: string): boolean {
+/** Whether anybody on the way could send other keys. */
+function isOpenHttp(location: string): boolean {
+  return /^http:/i.test(location) && !isLoopback(new URL(location).hostname.replace(/^\[|\]$/g, ''));
+}
+
+/** An address that no other machine can reach: all of 127.0.0.0/8, and `::1`. */
+export function isLoopback(host: string): boolean {
   return /^(?:localhost|127(?:\.\d{1,3}){3}|::1)$/i.test(host);
 }

@@ -44,7 +44,6 @@ describe('GATEWAY_AUTH=jwt', () => {
   ])('does not start without %s', (name, allowed) => {
     const line = `${name} is not set; with GATEWAY_AUTH=jwt it must be ${allowed}.`;
     expect(() => parseConfig({ ...JWT, [name]: '' })).toThrow(new ConfigError(line));
-    expect(() => parseConfig({ ...JWT, GATEWAY_JWT_AUDIENCE: ' , ' })).toThrow(ConfigError);
   });
 
   test.each([
@@ -58,5 +57,49 @@ describe('GATEWAY_AUTH=jwt', () => {
     ['GATEWAY_AUTH', 'basic'],
   ])('takes no %s of %s', (name, value) => {
     expect(() => parseConfig({ ...JWT, [name]: value })).toThrow(`${name} is ${JSON.stringify(value)}; it must be`);
+  });
+
+  test.each([
+    ['GATEWAY_JWT_AUDIENCE', ','],
+    ['GATEWAY_JWT_AUDIENCE', ' , ,'],
+    ['GATEWAY_JWT_AUDIENCE', ' '],
+    ['GATEWAY_JWT_ISSUER', ' '],
+    ['GATEWAY_JWT_JWKS', '\t'],
+    ['GATEWAY_JWT_SCOPES_CLAIM', ','],
+    ['GATEWAY_JWT_AUDIENCE_CLAIM', ' '],
+    ['GATEWAY_JWT_USER_CLAIM', ' '],
+  ])('names the value of %s where nothing is in it: %j', (name, value) => {
+    expect(() => parseConfig({ ...JWT, [name]: value })).toThrow(`${name} is ${JSON.stringify(value)}; it must be`);
+  });
+
+  const LOOPBACK = [
+    'localhost:8080',
+    'LOCALHOST',
+    '127.0.0.1',
+    '127.8.9.1:1',
+    '[::1]:8080',
+    '2130706433',
+    '[0:0:0:0:0:0:0:1]',
+  ];
+  test.each(LOOPBACK)('takes keys by http: from %s', (host) => {
+    expect(parseConfig({ ...JWT, GATEWAY_JWT_JWKS: `HTTP://${host}/keys` }).auth).toBe('jwt');
+  });
+
+  const ELSEWHERE = [
+    'login.example.com',
+    'localhost.example.com',
+    'evil.localhost',
+    'localhost@login.example.com',
+    '127.0.0.1.nip.io',
+    '10.0.0.1',
+    '[::ffff:10.0.0.1]',
+    '0.0.0.0',
+  ];
+  test.each(ELSEWHERE)('takes keys by http: from %s only if that is allowed by name', (host) => {
+    const url = `http://${host}/keys`;
+    const line = `GATEWAY_JWT_JWKS is "${url}"; it must be "https:" or on loopback, unless GATEWAY_JWT_JWKS_ALLOW_HTTP is "on".`;
+    expect(() => parseConfig({ ...JWT, GATEWAY_JWT_JWKS: url })).toThrow(new ConfigError(line));
+    expect(parseConfig({ ...JWT, GATEWAY_JWT_JWKS: url, GATEWAY_JWT_JWKS_ALLOW_HTTP: 'on' }).jwtJwks).toBe(url);
+    expect(parseConfig({ ...JWT, GATEWAY_JWT_JWKS: `https://${host}/keys` }).auth).toBe('jwt');
   });
 });

@@ -56,6 +56,7 @@ test.each(['gone.json', 'broken.json'])('Without keys in the file %s it stops wi
     expect(stderr).toBe(
       `GATEWAY_JWT_JWKS is ${JSON.stringify(path)}; it must be a URL, or the path of a file that can be read.\n`,
     );
+    expect(program.lines).toEqual([]);
   });
 });
 

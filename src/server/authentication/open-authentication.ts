@@ -1,7 +1,8 @@
+import { createLocalJWKSet } from 'jose';
 import { type Config, cannotUse } from '../../config.ts';
 import type { Log } from '../../log.ts';
 import { type Authenticator, bearerTokens, openToAll } from './authenticate.ts';
-import { keySource, signingKeys } from './signing-keys.ts';
+import { type KeySource, keySource, signingKeys } from './signing-keys.ts';
 
 /**
  * Who callers are, as it is configured. A file of keys has to be there; a URL may answer later: until then nobody is ready.
@@ -10,13 +11,11 @@ import { keySource, signingKeys } from './signing-keys.ts';
  */
 export async function openAuthentication(config: Config, log: Log): Promise<Authenticator> {
   if (config.auth === 'none') return openToAll;
-  const keys = signingKeys(keySource(config.jwtJwks), log);
+  const source = keySource(config.jwtJwks);
   const isFile = !/^https?:/i.test(config.jwtJwks);
-  if (isFile) {
-    await keys.load().catch(() => {
-      throw cannotUse('jwtJwks', config.jwtJwks);
-    });
-  }
+  if (isFile) await checkKeys(source, config.jwtJwks);
+  const keys = signingKeys(source, log);
+  if (isFile) await keys.load();
   return bearerTokens(
     {
       issuer: config.jwtIssuer,
@@ -30,4 +29,13 @@ export async function openAuthentication(config: Config, log: Log): Promise<Auth
     },
     keys,
   );
+}
+
+/** Before anything is logged: what stops the start is said in one line. */
+async function checkKeys({ read }: KeySource, path: string): Promise<void> {
+  try {
+    createLocalJWKSet(await read());
+  } catch {
+    throw cannotUse('jwtJwks', path);
+  }
 }
