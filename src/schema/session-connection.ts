@@ -115,7 +115,7 @@ export function sessionsField<Parent, Args extends InputFieldMap>(
     args: { ...options.args, ...pageArgs(t) },
     async resolve(parent: Parent, args: PageArgs & InputShapeFromFields<Args>, context: SchemaTypes['Context']) {
       const { services, sessions, cursors, own } = context;
-      const list = sessions.list(options.filter(parent, args), services, own);
+      const list = await sessions.list(options.filter(parent, args), services, own);
       return typed(await mergeSources(list, args, cursors, services.endsAt - reserve(services.endsAt)));
     },
   });

@@ -9,14 +9,21 @@ const SessionFilterRef = builder.inputType('SessionFilter', {
     services: t.field({ type: [SessionServiceRef], description: 'Those that one of these services holds.' }),
     statuses: t.field({ type: [SessionStatusRef], description: 'Those in one of these states.' }),
     userName: t.string({ description: 'Those of this person, in any spelling: see `User.userName`.' }),
-    startedAfter: t.field({ type: 'DateTime', description: 'Those that began after this moment.' }),
-    startedBefore: t.field({ type: 'DateTime', description: 'Those that began before this moment.' }),
+    startedAfter: t.field({ type: 'DateTime', description: 'Those that began at this moment or after it.' }),
+    startedBefore: t.field({
+      type: 'DateTime',
+      description: 'Those that began before this moment: windows that meet share no session and lose none.',
+    }),
     fleetNames: t.stringList({ description: 'AppStream sessions on one of these fleets, and no others.' }),
     stackNames: t.stringList({ description: 'AppStream sessions through one of these stacks, and no others.' }),
     poolIds: t.stringList({ description: 'WorkSpaces sessions on one of these pools, and no others.' }),
     targets: t.stringList({ description: 'SSM sessions on one of these targets, and no others.' }),
-    regions: t.stringList({ description: 'Those in one of these AWS regions.' }),
-    accountIds: t.stringList({ description: 'Those in one of these AWS accounts.' }),
+    regions: t.stringList({
+      description: 'Those in one of these AWS regions; one that this gateway does not read is `BAD_USER_INPUT`.',
+    }),
+    accountIds: t.stringList({
+      description: 'Those in one of these AWS accounts; one that this gateway does not read is `BAD_USER_INPUT`.',
+    }),
     includeHistory: t.boolean({
       defaultValue: false,
       description: "Whether SSM's ended sessions count. AWS keeps them for 30 days.",

@@ -11,8 +11,9 @@ export interface SessionFilter {
   readonly statuses?: readonly SessionStatus[];
   /** Normalised: see `toUserName`. */
   readonly userName?: string;
-  /** Exclusive, both. */
+  /** Inclusive, as SSM's `InvokedAfter` is: two windows that meet lose no session between them. */
   readonly startedAfter?: Date;
+  /** Exclusive. */
   readonly startedBefore?: Date;
   readonly fleetNames?: readonly string[];
   readonly stackNames?: readonly string[];
@@ -70,18 +71,21 @@ function isImpossible({ startedAfter, startedBefore, ...lists }: SessionFilter):
 }
 
 /**
- * Whether a session is one of those wanted. Fleets, stacks, pools and scopes need no look at it: other lists are not read.
+ * Makes the predicate of a filter, which looks every value up in a set: a client may list thousands of targets, and the
+ * predicate is called for every session there is. Fleets, stacks, pools and locations need no look: other lists are not read.
  *
  * @param userNameOf whose it is, normalised
  */
 export function matcher(filter: SessionFilter, userNameOf: (userId: string | null) => string | null) {
-  const { statuses, userName, startedAfter, startedBefore, targets } = filter;
+  const { userName, startedAfter, startedBefore } = filter;
+  const statuses = filter.statuses && new Set(filter.statuses);
+  const targets = filter.targets && new Set(filter.targets);
   return ({ view }: AnySession): boolean =>
-    (statuses?.includes(view.status) ?? true) &&
-    (userName === undefined || userNameOf(view.userId) === userName) &&
-    (startedAfter === undefined || (view.startedAt !== null && view.startedAt > startedAfter)) &&
+    (statuses?.has(view.status) ?? true) &&
+    (startedAfter === undefined || (view.startedAt !== null && view.startedAt >= startedAfter)) &&
     (startedBefore === undefined || (view.startedAt !== null && view.startedAt < startedBefore)) &&
-    (targets?.includes(view.instanceId ?? '') ?? true);
+    (targets?.has(view.instanceId ?? '') ?? true) &&
+    (userName === undefined || userNameOf(view.userId) === userName);
 }
 
 /** SSM's history holds what is over: where nothing of that kind is wanted, it need not be read. */

@@ -4,6 +4,7 @@ import type { AnySession } from './any-session.ts';
 import { matcher, type SessionConditions, toFilter } from './filter.ts';
 import { toUserName } from './identity.ts';
 import { type OwnSessions, ownFilter } from './own-sessions.ts';
+import { selectedPlaces } from './selected-places.ts';
 import { type AboutSource, sessionSources } from './sources.ts';
 
 /** Three services as one. */
@@ -14,13 +15,13 @@ export interface Sessions {
    * Every session that meets the conditions, of every service and scope. Nothing of it has been read yet.
    *
    * @param own where whoever asks sees no others
-   * @throws GatewayError BAD_USER_INPUT for a user name that is none
+   * @throws GatewayError BAD_USER_INPUT for a user name that is none, and for an account or a region that the gateway does not read
    */
   list(
     conditions: SessionConditions,
     services: RequestServices,
     own: OwnSessions | null,
-  ): MergedList<AnySession, AboutSource>;
+  ): Promise<MergedList<AnySession, AboutSource>>;
 }
 
 /** @param identityDomain what bare user names are completed with; empty: nothing */
@@ -28,12 +29,13 @@ export function createSessions(identityDomain: string): Sessions {
   const userNameOf = (userId: string | null) => toUserName(userId, identityDomain);
   return {
     userNameOf,
-    list(conditions, services, own) {
+    async list(conditions, services, own) {
       const wanted = toFilter(conditions, userNameOf);
       const filter = own ? ownFilter(wanted, own) : wanted;
+      const wantedPlaces = await selectedPlaces(services, filter);
       return {
         id: JSON.stringify(['sessions', filter]),
-        root: sessionSources(services.places(), filter),
+        root: sessionSources(services.places(), wantedPlaces, filter),
         matches: matcher(filter, userNameOf),
       };
     },

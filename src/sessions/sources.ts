@@ -5,6 +5,7 @@ import type { Place, ScopedServices } from '../services/services.ts';
 import { type AnySession, ofPool, ofSsm } from './any-session.ts';
 import { appStreamParts } from './appstream-sources.ts';
 import { type SessionFilter, servicesOf, wantsHistory } from './filter.ts';
+import { isWanted } from './selected-places.ts';
 import type { SessionService } from './session.ts';
 
 /** What a client is told of a source. */
@@ -36,10 +37,18 @@ const PARTS: Readonly<Record<SessionService, (at: ServiceInPlace) => Promise<rea
   WORKSPACES: poolParts,
 };
 
-/** Every list that a filter leaves, service by service and place by place; each is found when it is its turn. */
-export function sessionSources(places: readonly Place[], filter: SessionFilter): SourceGroup<AnySession, AboutSource> {
+/**
+ * Every list that a filter leaves, service by service and place by place; each is found when it is its turn.
+ *
+ * @param places all that the gateway reads
+ * @param wanted those of them that the filter leaves: see `selectedPlaces`
+ */
+export function sessionSources(
+  places: readonly Place[],
+  wanted: readonly Place[],
+  filter: SessionFilter,
+): SourceGroup<AnySession, AboutSource> {
   const isOfOneAccount = new Set(places.map(({ key, region }) => key.slice(0, -region.length))).size < 2;
-  const wanted = places.filter((place) => isWanted(filter.regions, place.region) && mayBeIn(filter, place.accountId));
   return {
     key: '',
     parts: async () =>
@@ -65,16 +74,10 @@ function serviceIn(
     about: about(),
     async parts() {
       const services = await place.services();
-      return mayBeIn(filter, services.scope.accountId) ? PARTS[service]({ services, filter, about }) : [];
+      return isWanted(filter.accountIds, services.scope.accountId) ? PARTS[service]({ services, filter, about }) : [];
     },
   };
 }
-
-const isWanted = (list: readonly string[] | undefined, value: string): boolean => list?.includes(value) ?? true;
-
-/** An account that only AWS can name may be any. */
-const mayBeIn = ({ accountIds }: SessionFilter, accountId: string | null): boolean =>
-  accountId === null || isWanted(accountIds, accountId);
 
 async function ssmParts({ services: { ssm }, filter, about }: ServiceInPlace): Promise<readonly SessionSourceNode[]> {
   const active = { key: 'Active', about: about(), source: ofSsm(ssm.sessions({ State: 'Active' })) };

@@ -42,7 +42,7 @@ describe('A session matches', () => {
     ['its user, in another spelling', { userName: 'alice' }, { userId: 'ALICE' }, true],
     ['nobody’s as anybody’s', { userName: 'alice' }, { userId: null }, false],
     ['what began later', { startedAfter: NOON }, { startedAt: ONE }, true],
-    ['what began at that moment', { startedAfter: NOON }, {}, false],
+    ['what began at that moment', { startedAfter: NOON }, {}, true],
     ['what began before', { startedBefore: ONE }, {}, true],
     ['what began at that moment as before', { startedBefore: NOON }, {}, false],
     ['what began nobody knows when', { startedAfter: NOON }, { startedAt: null }, false],
