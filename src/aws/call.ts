@@ -14,7 +14,7 @@ export interface AwsRead {
 export interface AwsWrite {
   readonly operation: string;
   readonly input: object;
-  /** What it may change, of the account and region it goes to: whatever is known of that is forgotten. */
+  /** What it may change, of the account and region it goes to: cached answers of that are invalidated. */
   readonly changes: readonly Kind[];
   /** Whether twice is as good as once; then it is sent again when nobody knows what became of it. */
   readonly isRepeatable: boolean;
@@ -32,11 +32,14 @@ export interface Passage {
   read<Answer extends object>(call: AwsRead, send: (signal: AbortSignal) => Promise<Answer>): Promise<Answer>;
   /**
    * Sends one command of its own, which a client that goes away does not cut off. Every read that begins after it sees
-   * what it did.
+   * what it did. One that AWS rejects, in every attempt, did nothing and invalidates no cached answer.
    *
    * @throws GatewayError UPSTREAM_*, NOT_FOUND; its `cause` is AWS's own refusal
    */
   write<Answer extends object>(call: AwsWrite, send: (signal: AbortSignal) => Promise<Answer>): Promise<Answer>;
-  /** Makes every read of these kinds that begins from now on ask AWS: before a write, what was kept a moment ago may be wrong. */
-  forget(...kinds: readonly Kind[]): void;
+  /**
+   * Makes the reads of these kinds that this request begins from now on ask AWS, each once: before a write, a cached answer
+   * may be wrong. Others keep their cached answers, and are served the newer ones.
+   */
+  refresh(...kinds: readonly Kind[]): void;
 }

@@ -6,7 +6,7 @@ import { type CacheLimits, type Kind, type PageCache, pageCache } from './page-c
 import type { RequestCalls } from './request-calls.ts';
 import { type RetryBudget, retryBudget } from './retry.ts';
 import type { Scope } from './scope.ts';
-import { noting } from './sent-write.ts';
+import { isRejected, noting } from './sent-write.ts';
 import { sharedCalls } from './shared-calls.ts';
 import { outOfTime, translateError } from './translate-error.ts';
 import type { CostItem } from './upstream-costs.ts';
@@ -33,6 +33,13 @@ interface Lane extends Scope {
   readonly changes: Map<Kind, number>;
 }
 
+/** From when on a request wants AWS's answers and no cached ones. */
+interface Refresh {
+  readonly id: number;
+  /** The reads that AWS has answered since, by cache key: their answers are recent enough to be used again. */
+  readonly answered: Set<string>;
+}
+
 /** Of the time that is left to a request, a write may take so much: what it did is read again in the rest. */
 const SHARE_OF_WRITES = 0.8;
 
@@ -40,6 +47,7 @@ export function createDoor(limits?: CacheLimits, observer: CallObserver = {}): D
   const kept = pageCache(limits);
   const underWay = sharedCalls();
   const lanes = new Map<string, Lane>();
+  let refreshes = 0;
 
   function laneOf(service: string, { accountId, region }: Scope): Lane {
     const key = `${accountId}/${region}/${service}`;
@@ -53,8 +61,9 @@ export function createDoor(limits?: CacheLimits, observer: CallObserver = {}): D
     snapshot: () => ({ lanes: [...lanes.values()], kept: kept.size }),
     for(service, scope, request) {
       const lane = laneOf(service, scope);
+      const refreshed = new Map<Kind, Refresh>();
 
-      function forget(...kinds: readonly Kind[]): void {
+      function invalidate(kinds: readonly Kind[]): void {
         for (const kind of kinds) lane.changes.set(kind, (lane.changes.get(kind) ?? 0) + 1);
       }
 
@@ -79,7 +88,9 @@ export function createDoor(limits?: CacheLimits, observer: CallObserver = {}): D
           const version = lane.changes.get(kind) ?? 0;
           const key = JSON.stringify([service, scope.accountId, scope.region, version, operation, input]);
 
-          const known = kept.get(key);
+          const refresh = refreshed.get(kind);
+          const isFirst = refresh !== undefined && !refresh.answered.has(key);
+          const known = isFirst ? undefined : kept.get(key);
           if (known !== undefined) {
             record('cached');
             return known as Awaited<ReturnType<typeof send>>;
@@ -87,9 +98,12 @@ export function createDoor(limits?: CacheLimits, observer: CallObserver = {}): D
           const start = async (call: Parameters<typeof attempt>[0]) => {
             const fresh = await attempt(call, send, options);
             kept.set(key, kind, fresh);
+            refresh?.answered.add(key);
             return fresh;
           };
-          const { answer, isShared, startedBy } = underWay.join(key, request, start, outOfTime);
+          // A call that began before the refresh may have an answer from before it, and is not joined.
+          const flight = isFirst ? `${refresh.id} ${key}` : key;
+          const { answer, isShared, startedBy } = underWay.join(flight, request, start, outOfTime);
           if (isShared) {
             record('coalesced');
             observer.joined?.(observed, startedBy);
@@ -106,18 +120,34 @@ export function createDoor(limits?: CacheLimits, observer: CallObserver = {}): D
           const signal = AbortSignal.timeout(left);
           const call = { signal, endsAt: performance.now() + left, lastFailure: undefined };
           const write = { service, operation, accountId: scope.accountId, region: scope.region };
+          let mayHaveChanged = false;
           const noted = (signal: AbortSignal) => {
             onSend?.();
-            return noting(send(signal), write, request.writes);
+            return noting(send(signal), write, request.writes).then(
+              (answer) => {
+                mayHaveChanged = true;
+                return answer;
+              },
+              (error: unknown) => {
+                mayHaveChanged ||= !isRejected(error);
+                throw error;
+              },
+            );
           };
           return attempt(call, noted, { ...options, isRepeatable })
             .catch((error: unknown) => {
               throw signal.aborted ? outOfTime() : translate(error);
             })
-            .finally(() => forget(...changes));
+            .finally(() => {
+              // What AWS rejected changed nothing: it must not cost everybody else their cached answers.
+              if (mayHaveChanged) invalidate(changes);
+            });
         },
 
-        forget,
+        refresh(...kinds) {
+          refreshes += 1;
+          for (const kind of kinds) refreshed.set(kind, { id: refreshes, answered: new Set() });
+        },
       };
     },
   };

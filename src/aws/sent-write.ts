@@ -30,3 +30,9 @@ export async function noting<Answer extends object>(
 export function requestIdOf(of: unknown): string | undefined {
   return (of as { $metadata?: { requestId?: string } } | undefined)?.$metadata?.requestId;
 }
+
+/** Whether AWS rejected an attempt, and so changed nothing. After a timeout or a failure of AWS's own nobody knows. */
+export function isRejected(error: unknown): boolean {
+  const status = (error as { $metadata?: { httpStatusCode?: number } } | undefined)?.$metadata?.httpStatusCode ?? 0;
+  return status >= 400 && status < 500 && status !== 408;
+}

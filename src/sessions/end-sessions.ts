@@ -64,14 +64,14 @@ async function endInOnePlace(
   const scoped = await services.find(scope);
   if (!scoped) throw scopeNotRead(scope);
   const handles = sessions.map(([id, key]) => [id, sessionHandle(scoped, key)] as const);
-  const forget = () => handles[0]?.[1].forget();
+  const refresh = () => handles[0]?.[1].refresh();
 
   // What was kept a moment ago may be over since, and its end would be claimed by a call that did nothing.
-  forget();
+  refresh();
   const told = await Promise.all(
     handles.map(([id, handle]) => tell(handle, dryRun, own, () => onAttempt(id)).catch((error: Error) => error)),
   );
-  forget();
+  refresh();
   return Promise.all(
     handles.map(async ([id, handle], index) => {
       const words = told[index] as Told | Error;

@@ -25,8 +25,8 @@ export interface SeenSession {
 
 /** What ending a session asks of the service that holds it. Handles of one scope and service share their reads. */
 export interface SessionHandle {
-  /** What is read from now on is asked of AWS. */
-  forget(): void;
+  /** What this request reads from now on is asked of AWS. */
+  refresh(): void;
   /** The session as AWS lists it; null where it does not, or only among what has been over for long. */
   read(): Promise<SeenSession | null>;
   /** @param onSend called just before AWS is told */
@@ -39,19 +39,19 @@ export function sessionHandle({ appstream, ssm, workspaces }: ScopedServices, na
   switch (named.service) {
     case 'APPSTREAM':
       return {
-        forget: appstream.forgetSessions,
+        refresh: appstream.refreshSessions,
         read: async () => see(await appstream.sessionByKey(named.key), fromAppStream),
         end: (onSend) => appstream.endSession(sessionId, onSend),
       };
     case 'SSM':
       return {
-        forget: ssm.forgetSessions,
+        refresh: ssm.refreshSessions,
         read: async () => see(await ssm.activeSessionById(sessionId), fromSsm),
         end: (onSend) => ssm.endSession(sessionId, onSend),
       };
     case 'WORKSPACES':
       return {
-        forget: workspaces.forgetSessions,
+        refresh: workspaces.refreshSessions,
         read: async () => see(await workspaces.sessionByKey(named.key), (model) => fromPool(model, new Date())),
         end: (onSend) => workspaces.endSession(sessionId, onSend),
       };

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { AwsRead, AwsWrite } from '../../src/aws/call.ts';
+import type { AwsRead, AwsWrite, Passage } from '../../src/aws/call.ts';
 import { createDoor } from '../../src/aws/door.ts';
 import { requestCalls } from '../../src/aws/request-calls.ts';
 import type { GatewayError } from '../../src/errors.ts';
@@ -27,15 +27,44 @@ function counter() {
   };
 }
 
-test('What is forgotten is asked of AWS again, and nothing else is', async () => {
+test('What a request refreshes is asked of AWS again, once, and nothing else is', async () => {
   const door = createDoor();
   const aws = counter();
   const passage = door.for('appstream', SCOPE, requestCalls(1_000));
   const stacks: AwsRead = { ...READ, operation: 'DescribeStacks', kind: 'stacks' };
   for (const read of [READ, stacks]) await passage.read(read, aws.read);
-  passage.forget('fleets');
-  for (const read of [READ, stacks]) await passage.read(read, aws.read);
+  passage.refresh('fleets');
+  for (const read of [READ, stacks, READ]) await passage.read(read, aws.read);
   expect(aws.reads).toBe(3);
+});
+
+test('A refresh leaves other requests their cached answers, and serves them the newer ones', async () => {
+  const door = createDoor();
+  const aws = counter();
+  const [mine, others] = [1, 2].map(() => door.for('appstream', SCOPE, requestCalls(1_000))) as [Passage, Passage];
+  await others.read(READ, aws.read);
+  mine.refresh('fleets');
+  expect(await others.read(READ, aws.read)).toEqual({ value: 0 });
+  expect(aws.reads).toBe(1);
+  await aws.write();
+  expect(await mine.read(READ, aws.read)).toEqual({ value: 1 });
+  expect(await others.read(READ, aws.read)).toEqual({ value: 1 });
+  expect(aws.reads).toBe(2);
+});
+
+test('A refreshed read joins no call that began before the refresh', async () => {
+  const door = createDoor();
+  const aws = counter();
+  const passage = door.for('appstream', SCOPE, requestCalls(1_000));
+  const { promise: stale, resolve } = Promise.withResolvers<{ value: number }>();
+  const early = passage.read(READ, () => stale);
+  await aws.write();
+  passage.refresh('fleets');
+  const [late, joined] = [passage.read(READ, aws.read), passage.read(READ, aws.read)];
+  expect(await Promise.all([late, joined])).toEqual([{ value: 1 }, { value: 1 }]);
+  expect(aws.reads).toBe(1);
+  resolve({ value: 0 });
+  expect(await early).toEqual({ value: 0 });
 });
 
 describe('A write', () => {
@@ -75,6 +104,41 @@ describe('A write', () => {
     resolve({ value: 0 });
     expect(await Promise.all([early, late])).toEqual([{ value: 0 }, { value: 1 }]);
     expect(await passage.read(READ, aws.read)).toEqual({ value: 1 });
+  });
+
+  test.each<[string, object, number]>([
+    ['rejected', { name: 'InvalidParameterCombinationException', $metadata: { httpStatusCode: 400 } }, 1],
+    ['denied', { name: 'AccessDeniedException', $metadata: { httpStatusCode: 403 } }, 1],
+    ['given up by AWS', { name: 'RequestTimeout', $metadata: { httpStatusCode: 408 } }, 2],
+    ['failed by AWS', { name: 'InternalServiceException', $metadata: { httpStatusCode: 500 } }, 2],
+    ['answered by nobody', { name: 'ECONNRESET' }, 2],
+  ])('that is %s invalidates what it may have changed, and no more', async (_what, failure, reads) => {
+    const door = createDoor();
+    const aws = counter();
+    const passage = () => door.for('appstream', SCOPE, requestCalls(2_000));
+    await passage().read(READ, aws.read);
+    const fail = () => Promise.reject(Object.assign(new Error('no'), failure));
+    await expect(passage().write({ ...WRITE, isRepeatable: false }, fail)).rejects.toThrow();
+    await passage().read(READ, aws.read);
+    expect(aws.reads).toBe(reads);
+  });
+
+  test('whose first attempt nobody answered may have been done, though its second is rejected', async () => {
+    const door = createDoor();
+    const aws = counter();
+    const passage = () => door.for('appstream', SCOPE, requestCalls(5_000));
+    await passage().read(READ, aws.read);
+    let attempts = 0;
+    const fail = () => {
+      attempts += 1;
+      const status = attempts === 1 ? 500 : 400;
+      const name = attempts === 1 ? 'InternalServiceException' : 'ResourceAlreadyExistsException';
+      return Promise.reject(Object.assign(new Error('no'), { name, $metadata: { httpStatusCode: status } }));
+    };
+    await expect(passage().write(WRITE, fail)).rejects.toThrow();
+    expect(attempts).toBe(2);
+    await passage().read(READ, aws.read);
+    expect(aws.reads).toBe(2);
   });
 
   test('that failed may have been done: what was kept is forgotten', async () => {

@@ -32,9 +32,9 @@ function gateway(courses: Record<string, Course>) {
   const asked: string[] = [];
   let round = 0;
   const ssm = {
-    forgetSessions() {
+    refreshSessions() {
       round += 1;
-      asked.push('forget');
+      asked.push('refresh');
     },
     async activeSessionById(sessionId: string) {
       asked.push(`read ${sessionId}`);
@@ -51,7 +51,7 @@ function gateway(courses: Record<string, Course>) {
     },
   };
   const workspaces = {
-    forgetSessions() {},
+    refreshSessions() {},
     sessionByKey: () => new Promise(() => {}),
   };
   const scoped = { scope: SCOPE, ssm, workspaces, appstream: {} } as unknown as ScopedServices;
@@ -115,7 +115,7 @@ test('Every session is read anew before, and again only when all of its service 
   const { end, asked } = gateway({ a: LASTING, b: LASTING, c: { reads: ['Connected'], answer: DENIED } });
   await end(['a', 'b', 'c'].map(ssmKey));
   const reads = ['read a', 'read b', 'read c'];
-  expect(asked).toEqual(['forget', ...reads, 'end a', 'end b', 'end c', 'forget', 'read a', 'read b']);
+  expect(asked).toEqual(['refresh', ...reads, 'end a', 'end b', 'end c', 'refresh', 'read a', 'read b']);
 });
 
 test('What has ended is not ended again, and a dry run ends nothing', async () => {
@@ -150,7 +150,7 @@ test('A service that never answers does not keep another from being told and rea
   const { end, asked } = gateway({ a: LASTING });
   void end([poolKey('p'), ssmKey('a')]);
   await new Promise(setImmediate);
-  expect(asked).toEqual(['forget', 'read a', 'end a', 'forget', 'read a']);
+  expect(asked).toEqual(['refresh', 'read a', 'end a', 'refresh', 'read a']);
 });
 
 test('A scope that this gateway does not read is refused, and nothing is asked of any other', async () => {

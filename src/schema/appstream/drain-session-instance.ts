@@ -25,7 +25,7 @@ mutation('drainSessionInstance', {
     const scoped = await services.find(session.scope);
     if (!scoped) throw scopeNotRead(session.scope);
     if (own) {
-      scoped.appstream.forgetSessions();
+      scoped.appstream.refreshSessions();
       const before = await scoped.appstream.sessionByKey(session.key);
       if (!before || !own.has(before)) throw notYours();
     }

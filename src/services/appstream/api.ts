@@ -62,14 +62,14 @@ export interface AppStreamApi {
   disassociateFleet(input: DisassociateFleetCommandInput): Promise<DisassociateFleetCommandOutput>;
   expireSession(input: ExpireSessionCommandInput, onSend?: () => void): Promise<ExpireSessionCommandOutput>;
   drainSessionInstance(input: DrainSessionInstanceCommandInput): Promise<DrainSessionInstanceCommandOutput>;
-  forget: Passage['forget'];
+  refresh: Passage['refresh'];
 }
 
 export function appStreamClient(config: AppStreamClientConfig): AppStreamClient {
   return new AppStreamClient(config);
 }
 
-export function appStreamApi(client: AppStreamClient, { read, write, forget }: Passage): AppStreamApi {
+export function appStreamApi(client: AppStreamClient, { read, write, refresh }: Passage): AppStreamApi {
   return {
     describeFleets: (input) =>
       read({ operation: 'DescribeFleets', input, kind: 'fleets', isList: !input.Names }, (abortSignal) =>
@@ -132,6 +132,6 @@ export function appStreamApi(client: AppStreamClient, { read, write, forget }: P
         { operation: 'DrainSessionInstance', input, changes: ['sessions', 'fleets'], isRepeatable: true },
         (abortSignal) => client.send(new DrainSessionInstanceCommand(input), { abortSignal }),
       ),
-    forget,
+    refresh,
   };
 }

@@ -51,8 +51,8 @@ export interface AppStream extends FleetChanges {
   stackNamesOf(fleetName: string): Promise<readonly string[]>;
   fleetNamesOf(stackName: string): Promise<readonly string[]>;
   sessionByKey(key: AppStreamSessionKey): Promise<AppStreamSession | null>;
-  /** What is read of sessions from now on is asked of AWS, whatever was read before. */
-  forgetSessions(): void;
+  /** What this request reads of sessions from now on is asked of AWS, whatever is cached. */
+  refreshSessions(): void;
   /** @param onSend called just before AWS is told */
   endSession(sessionId: string, onSend: () => void): Promise<EndAnswer>;
   /**
@@ -79,13 +79,13 @@ export function appStream(
     return sessions.load(key);
   }
 
-  function forgetSessions(): void {
-    api.forget('sessions');
+  function refreshSessions(): void {
+    api.refresh('sessions');
     sessions.clearAll();
   }
 
   function readAnew(key: AppStreamSessionKey): Promise<AppStreamSession | null> {
-    forgetSessions();
+    refreshSessions();
     return sessionByKey(key);
   }
 
@@ -135,7 +135,7 @@ export function appStream(
     stackNamesOf: (fleetName) => readAll(associatedStacksSource(api, scope, fleetName)),
     fleetNamesOf: (stackName) => readAll(associatedFleetsSource(api, scope, stackName)),
     sessionByKey,
-    forgetSessions,
+    refreshSessions,
     // No error is declared (service model, 2026-08): the end of a session that is not there is taken for one that is.
     endSession: (SessionId, onSend) => endAnswer(SessionId, api.expireSession({ SessionId }, onSend)),
     async drainInstanceOf(key) {

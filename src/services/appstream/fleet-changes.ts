@@ -28,7 +28,7 @@ export function fleetChanges(api: AppStreamApi, scope: Scope, fleets: DataLoader
   /** Not as it was a moment ago: a change is judged by it. */
   async function fleetNow(name: string): Promise<Fleet> {
     const subject = fleetNamed(name);
-    api.forget('fleets');
+    api.refresh('fleets');
     const fleet = await fleets.clear(name).load(name);
     if (!fleet) throw notFound(subject);
     return fleet;

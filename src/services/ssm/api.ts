@@ -20,14 +20,14 @@ export interface SsmApi {
     input: DescribeInstanceInformationCommandInput,
   ): Promise<DescribeInstanceInformationCommandOutput>;
   terminateSession(input: TerminateSessionCommandInput, onSend?: () => void): Promise<TerminateSessionCommandOutput>;
-  forget: Passage['forget'];
+  refresh: Passage['refresh'];
 }
 
 export function ssmClient(config: SSMClientConfig): SSMClient {
   return new SSMClient(config);
 }
 
-export function ssmApi(client: SSMClient, { read, write, forget }: Passage): SsmApi {
+export function ssmApi(client: SSMClient, { read, write, refresh }: Passage): SsmApi {
   return {
     describeSessions: (input) =>
       read({ operation: 'DescribeSessions', input, kind: 'sessions', isList: true }, (abortSignal) =>
@@ -42,6 +42,6 @@ export function ssmApi(client: SSMClient, { read, write, forget }: Passage): Ssm
         { operation: 'TerminateSession', input, changes: ['sessions'], isRepeatable: true, onSend },
         (abortSignal) => client.send(new TerminateSessionCommand(input), { abortSignal }),
       ),
-    forget,
+    refresh,
   };
 }

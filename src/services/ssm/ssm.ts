@@ -42,8 +42,8 @@ export interface Ssm {
   sessionById(sessionId: string): Promise<SsmSession | null>;
   /** A session that lasts; null where it is over, or never was: the history of 30 days is not searched. */
   activeSessionById(sessionId: string): Promise<SsmSession | null>;
-  /** What is read of sessions from now on is asked of AWS, whatever was read before. */
-  forgetSessions(): void;
+  /** What this request reads of sessions from now on is asked of AWS, whatever is cached. */
+  refreshSessions(): void;
   /** @param onSend called just before AWS is told */
   endSession(sessionId: string, onSend: () => void): Promise<EndAnswer>;
   managedNodes(): PageSource<ManagedNode>;
@@ -70,8 +70,8 @@ export function ssm(api: SsmApi, scope: Scope, request: RequestCalls): Ssm {
       checkInput('sessionId', sessionId, SESSION_ID);
       return activeSessions.load(sessionId);
     },
-    forgetSessions() {
-      api.forget('sessions');
+    refreshSessions() {
+      api.refresh('sessions');
       for (const loader of [sessions, activeSessions]) loader.clearAll();
     },
     endSession: (SessionId, onSend) => endAnswer(SessionId, api.terminateSession({ SessionId }, onSend), isOver),

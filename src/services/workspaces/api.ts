@@ -31,14 +31,14 @@ export interface WorkspacesApi {
     input: TerminateWorkspacesPoolSessionCommandInput,
     onSend?: () => void,
   ): Promise<TerminateWorkspacesPoolSessionCommandOutput>;
-  forget: Passage['forget'];
+  refresh: Passage['refresh'];
 }
 
 export function workspacesClient(config: WorkSpacesClientConfig): WorkSpacesClient {
   return new WorkSpacesClient(config);
 }
 
-export function workspacesApi(client: WorkSpacesClient, { read, write, forget }: Passage): WorkspacesApi {
+export function workspacesApi(client: WorkSpacesClient, { read, write, refresh }: Passage): WorkspacesApi {
   return {
     describeWorkspacesPools: (input) =>
       read({ operation: 'DescribeWorkspacesPools', input, kind: 'pools', isList: !input.PoolIds }, (abortSignal) =>
@@ -68,6 +68,6 @@ export function workspacesApi(client: WorkSpacesClient, { read, write, forget }:
         },
         (abortSignal) => client.send(new TerminateWorkspacesPoolSessionCommand(input), { abortSignal }),
       ),
-    forget,
+    refresh,
   };
 }

@@ -15,7 +15,7 @@ export function poolChanges(api: WorkspacesApi, pools: DataLoader<string, Pool |
   async function change(PoolId: string, what: PoolChange, send: (input: { PoolId: string }) => Promise<unknown>) {
     checkPoolId(PoolId);
     // Its state may be another than it was when it was kept.
-    api.forget('pools');
+    api.refresh('pools');
     checkPoolChange(PoolId, await pools.clear(PoolId).load(PoolId), what);
     const subject = { name: `pool \`${PoolId}\``, field: POOL_FIELD };
     await orRefusal(send({ PoolId }), subject).finally(() => pools.clear(PoolId));

@@ -24,8 +24,8 @@ export interface Workspaces extends PoolChanges {
   poolById(poolId: string): Promise<Pool | null>;
   sessions(query: PoolSessionsQuery): PageSource<PoolSession>;
   sessionByKey(key: PoolSessionKey): Promise<PoolSession | null>;
-  /** What is read of sessions from now on is asked of AWS, whatever was read before. */
-  forgetSessions(): void;
+  /** What this request reads of sessions from now on is asked of AWS, whatever is cached. */
+  refreshSessions(): void;
   /** @param onSend called just before AWS is told */
   endSession(sessionId: string, onSend: () => void): Promise<EndAnswer>;
 }
@@ -55,8 +55,8 @@ export function workspaces(api: WorkspacesApi, scope: Scope, request: RequestCal
       checkInput('userId', key.userId, USER_ID);
       return sessions.load(key);
     },
-    forgetSessions() {
-      api.forget('sessions');
+    refreshSessions() {
+      api.refresh('sessions');
       sessions.clearAll();
     },
     endSession: (SessionId, onSend) => endAnswer(SessionId, api.terminateWorkspacesPoolSession({ SessionId }, onSend)),
