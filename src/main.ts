@@ -2,12 +2,14 @@ import process from 'node:process';
 import type { AwsConfig } from './aws/config.ts';
 import { createDoor } from './aws/door.ts';
 import { environmentScopes } from './aws/scopes.ts';
+import { isLoopback } from './config/authentication.ts';
 import { cacheLimits } from './config/cache.ts';
 import { type Config, ConfigError, helpText, parseConfig } from './config.ts';
 import { createLog, type Log } from './log.ts';
 import { apiSchema } from './schema/schema.ts';
 import { openAuditLog } from './server/audit.ts';
 import { openAuthentication } from './server/authentication/open-authentication.ts';
+import type { AllowedHosts } from './server/limits/allowed-hosts.ts';
 import { createRateLimit } from './server/limits/rate-limit.ts';
 import { type Listening, listen } from './server/listen.ts';
 import { readPersistedOperations } from './server/persisted-manifest.ts';
@@ -57,9 +59,17 @@ async function assemble(config: Config, log: Log) {
     telemetry,
     limits: config,
     rate: createRateLimit(config, log),
+    allowedHosts: allowedHostsOf(config),
     persisted: readPersistedOperations(config, apiSchema),
   });
   return { handler, door, services, authenticator, telemetry, readiness: state };
+}
+
+/** Undefined where a token says who may ask, and nobody has named hosts. */
+function allowedHostsOf({ auth, host, allowedHosts }: Config): AllowedHosts | undefined {
+  if (auth !== 'none' && allowedHosts.length === 0) return undefined;
+  const isNear = isLoopback(host);
+  return { names: isNear ? [...allowedHosts, host] : allowedHosts, everywhere: isNear || allowedHosts.length > 0 };
 }
 
 /** Resolves when the gateway is ready, or is leaving before it ever was. */

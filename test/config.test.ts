@@ -22,6 +22,7 @@ test('Without any variable the gateway listens on 127.0.0.1:4000, backed by the 
     persistedOperations: '',
     persistedOnly: false,
     auth: 'none',
+    allowedHosts: [],
     jwtJwks: '',
     jwtJwksAllowHttp: false,
     jwtIssuer: '',

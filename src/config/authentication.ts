@@ -36,6 +36,14 @@ export const AUTHENTICATION = {
       '`none`: whoever reaches the gateway may do everything; on another address than loopback that has to be set. `jwt`: every request needs a token, whose scopes say what it may; see docs/authentication.md.',
     parser: z.enum(['none', 'jwt']),
   },
+  allowedHosts: {
+    name: 'GATEWAY_ALLOWED_HOSTS',
+    fallback: '',
+    allowed: 'names or addresses of hosts with commas between, each with a port or without',
+    meaning:
+      'What `Host` may say, beside `localhost`, `127.0.0.1` and `[::1]`. Judged without authentication on loopback, so that no page of another site comes in by a name of its own that leads there (DNS rebinding); where set, always, but for `/health` and `/ready` from other machines.',
+    parser: words.pipe(z.array(z.string().regex(/^(?:[\w.-]+|\[[\da-f:.]+\])(?::\d{1,5})?$/i))),
+  },
   jwtJwks: {
     name: 'GATEWAY_JWT_JWKS',
     fallback: '',

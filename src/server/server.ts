@@ -10,9 +10,10 @@ import { type Authenticator, openToAll } from './authentication/authenticate.ts'
 import { useCompiledExecution } from './compiled-execution.ts';
 import { type ContextOptions, contextFactory, type RequestContext, type ServerContext } from './context.ts';
 import { fastLane } from './fast-lane.ts';
-import { graphiqlOptions, renderGraphiql } from './graphiql.ts';
+import { useGraphiql } from './graphiql.ts';
 import { useJsonBody } from './json-body.ts';
 import { keptDocuments } from './kept-documents.ts';
+import { type AllowedHosts, hostGuard } from './limits/allowed-hosts.ts';
 import { type Limits, useLimits } from './limits/limits.ts';
 import { useOperationCheck } from './limits/operation-check.ts';
 import type { RateLimit } from './limits/rate-limit.ts';
@@ -47,6 +48,8 @@ export interface ServerOptions extends ContextOptions {
   readonly rate?: RateLimit;
   /** How many proxies' word is taken for where a request comes from. */
   readonly trustedProxies?: number;
+  /** By which names it may be asked; by any without. */
+  readonly allowedHosts?: AllowedHosts | undefined;
   /** What clients may send by id. */
   readonly persisted?: PersistedOperations;
 }
@@ -69,8 +72,8 @@ export function createServer(options: ServerOptions): GatewayServer {
     schema: apiSchema,
     context: contextFactory(options, createSessions(identityDomain), cursors),
     maskedErrors: { maskError: maskErrors(log) },
-    graphiql: persisted?.only ? false : graphiqlOptions,
-    renderGraphiQL: renderGraphiql,
+    // Ours: see useGraphiql.
+    graphiql: false,
     healthCheckEndpoint: '/health',
     landingPage: false,
     multipart: false,
@@ -82,6 +85,7 @@ export function createServer(options: ServerOptions): GatewayServer {
     parserAndValidationCache: keptDocuments(),
     plugins: [
       useReadiness(readiness),
+      ...(persisted?.only ? [] : [useGraphiql()]),
       useJsonBody(limits),
       useSubgraph(),
       useCompiledExecution(),
@@ -101,7 +105,8 @@ export function createServer(options: ServerOptions): GatewayServer {
       useLimits(limits),
     ],
   });
-  const listener = admittedListener(fastLane(yoga, lines, limits, persisted), authenticator, log);
+  const admitted = admittedListener(fastLane(yoga, lines, limits, persisted), authenticator, log);
+  const listener = options.allowedHosts ? hostGuard(admitted, options.allowedHosts) : admitted;
   return {
     handler: watched(unfailing(listener, log), [lines, ...watchers]),
     fetch: admittedFetch(yoga, authenticator, log),

@@ -4,6 +4,7 @@ import { type CallObserver, together } from '../aws/observer.ts';
 import type { Config } from '../config.ts';
 import type { Log } from '../log.ts';
 import type { RequestContext } from './context.ts';
+import { hostGuard } from './limits/allowed-hosts.ts';
 import { type Listening, listen } from './listen.ts';
 import type { Readiness } from './readiness.ts';
 import type { RequestWatcher } from './watched.ts';
@@ -21,7 +22,7 @@ export interface Telemetry {
 
 /** Libraries are loaded for what is switched on only. */
 export async function createTelemetry(config: Config, log: Log): Promise<Telemetry> {
-  const { host, metricsPort: port } = config;
+  const { host, metricsPort: port, allowedHosts: names } = config;
   const metrics = port === undefined ? undefined : (await import('./metrics/metrics.ts')).createMetrics();
   const url = tracesUrl(config);
   const { serviceName, tracesSampler: sampler, tracesSamplerArg: samplerArg } = config;
@@ -39,7 +40,8 @@ export async function createTelemetry(config: Config, log: Log): Promise<Telemet
     async start(door, readiness) {
       if (!metrics || port === undefined) return;
       metrics.watch(door, readiness);
-      listening = await listen(metrics.handler, { host, port });
+      // No page of another site may read them either, whoever has to show a token elsewhere.
+      listening = await listen(hostGuard(metrics.handler, { names, everywhere: false }), { host, port });
       log.info({ metrics: `${listening.url}/metrics` }, `metrics on ${listening.url}/metrics`);
     },
     async close() {

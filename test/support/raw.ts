@@ -1,0 +1,33 @@
+import { connect, type Socket } from 'node:net';
+import { onTestFinished } from 'vitest';
+
+/** A connection of whatever bytes a test likes. */
+export interface RawConnection {
+  readonly socket: Socket;
+  /** What has come so far. */
+  received(): string;
+  /** All that came, once the other side has closed. */
+  readonly closed: Promise<string>;
+}
+
+export function openRaw(url: string): RawConnection {
+  const { hostname, port } = new URL(url);
+  const socket = connect(Number(port), hostname.replace(/^\[|\]$/g, ''));
+  onTestFinished(() => void socket.destroy());
+  const chunks: Buffer[] = [];
+  const received = () => Buffer.concat(chunks).toString('latin1');
+  const closed = new Promise<string>((resolve) => {
+    socket.on('data', (chunk) => chunks.push(chunk));
+    socket.on('error', () => {}).on('close', () => resolve(received()));
+  });
+  return { socket, received, closed };
+}
+
+/** The whole answer to these bytes, which have to ask for the connection's end. */
+export async function sendRaw(url: string, bytes: string): Promise<string> {
+  const { socket, closed } = openRaw(url);
+  socket.write(bytes, 'latin1');
+  return closed;
+}
+
+export const statusOf = (answer: string) => Number(/^HTTP\/1\.1 (\d{3})/.exec(answer)?.[1]);
