@@ -60,6 +60,7 @@ const OPTIONS = {
   sessions: whole(defaultSize.sessions, 100_000, 'sessions of the three services together'),
   pools: whole(defaultSize.pools, 1_000, 'WorkSpaces pools'),
   nodes: whole(defaultSize.nodes, 10_000, 'SSM managed nodes'),
+  workspaces: whole(defaultSize.workspaces, 100_000, 'personal WorkSpaces'),
   latency: whole(0, 60_000, 'milliseconds added to every answer'),
   'empty-page-every': {
     ...whole(0, 1_000, 'every n-th page is empty and has a NextToken; 0 is off'),
@@ -116,6 +117,7 @@ export function parseOptions(args: readonly string[]): Options | 'help' {
       sessions: number('sessions'),
       pools: number('pools'),
       nodes: number('nodes'),
+      workspaces: number('workspaces'),
     },
     still: values.still === true,
     habits: {

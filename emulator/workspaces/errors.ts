@@ -11,6 +11,9 @@ export const sessionNotFound = (id: string): ServiceError =>
 export const invalidToken = (): ServiceError =>
   new ServiceError('InvalidParameterValuesException', 'The NextToken is invalid or has expired.');
 
+export const badCombination = (message: string): ServiceError =>
+  new ServiceError('InvalidParameterValuesException', message);
+
 export const notSupported = (message: string): ServiceError =>
   new ServiceError('OperationNotSupportedException', message);
 

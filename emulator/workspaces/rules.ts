@@ -7,6 +7,12 @@ import { poolNotFound } from './errors.ts';
 
 export const poolId = { type: 'string', pattern: /^wspool-[0-9a-z]{9}$/ } as const satisfies MemberRule;
 export const requiredPoolId = { ...poolId, required: true } as const satisfies MemberRule;
+export const workspaceIds = {
+  type: 'list',
+  min: 1,
+  max: 25,
+  member: { type: 'string', pattern: /^ws-[0-9a-z]{8,63}$/ },
+} as const satisfies MemberRule;
 export const paginationToken = { type: 'string', min: 1, max: 2048 } as const satisfies MemberRule;
 
 /** @throws ServiceError ResourceNotFoundException */

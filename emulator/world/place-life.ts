@@ -5,10 +5,11 @@ import { completeChange, nextChange } from './life-changes.ts';
 import { nodeSeat } from './life-nodes.ts';
 import { poolSeat } from './life-pools.ts';
 import { renewSsmSessions, ssmSeat } from './life-ssm.ts';
+import { workspaceSeat } from './life-workspaces.ts';
 import { createSessionMaker } from './new-sessions.ts';
 import type { Person } from './people.ts';
 import type { Random } from './random.ts';
-import { minute, type Seat } from './seat.ts';
+import { minute, type Seat, second } from './seat.ts';
 import { type Pair, runningPairs } from './seed-sessions.ts';
 import type { Place, SsmSession } from './state.ts';
 
@@ -57,6 +58,9 @@ export function createPlaceLife(place: Place, people: readonly Person[], random:
   const mostHistory = 2 * place.ssmSessions.size + historyRoom;
   // Each is somewhere within its present stage, so the first events spread over the first minutes.
   for (const seat of seats) queue.add(now + random.between(1, 10 * minute), seat);
+  const workspaces = seatsFor(place.workspaces.values(), (workspace) => workspaceSeat(place, workspace));
+  for (const [index, seat] of workspaces.entries()) queue.add(now + (index % 120) * second, seat);
+  seats.push(...workspaces);
 
   function playUntil(end: number, most: number): number {
     for (let played = 0; played < most; played += 1) {

@@ -7,6 +7,7 @@ import { seedNodes } from './seed-nodes.ts';
 import { seedPools } from './seed-pools.ts';
 import { seedSessions } from './seed-sessions.ts';
 import { seedStacks } from './seed-stacks.ts';
+import { seedWorkspaces } from './seed-workspaces.ts';
 import type { World } from './state.ts';
 
 /** How many of each there are. Sessions are those of the three services together, SSM's ended ones among them. */
@@ -16,9 +17,11 @@ export interface WorldSize {
   readonly sessions: number;
   readonly pools: number;
   readonly nodes: number;
+  /** Personal WorkSpaces. */
+  readonly workspaces: number;
 }
 
-export const defaultSize: WorldSize = { fleets: 12, stacks: 8, sessions: 240, pools: 3, nodes: 30 };
+export const defaultSize: WorldSize = { fleets: 12, stacks: 8, sessions: 240, pools: 3, nodes: 30, workspaces: 20 };
 export const defaultAccountId = '123456789012';
 export const defaultRegion = 'eu-west-1';
 
@@ -43,4 +46,6 @@ export function seedWorld(world: World, options: SeedOptions): void {
   seedNodes(place, random, size.nodes, now);
   seedPools(place, random, size.pools, now);
   seedSessions(place, random, createSessionMaker(place, random, people), size.sessions, now);
+  // After all others, with random numbers of its own: the rest of the world is the same without WorkSpaces.
+  seedWorkspaces(place, createRandom(seed + 104_729), people, size.workspaces, now);
 }

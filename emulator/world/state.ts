@@ -170,6 +170,49 @@ export interface PoolSession {
   StartTime?: Date;
 }
 
+export interface Workspace {
+  WorkspaceId: string;
+  DirectoryId?: string;
+  UserName?: string;
+  IpAddress?: string;
+  Ipv6Address?: string;
+  State?: 'PENDING' | 'AVAILABLE' | 'UNHEALTHY' | 'STARTING' | 'STOPPING' | 'STOPPED' | 'ERROR';
+  BundleId?: string;
+  SubnetId?: string;
+  ErrorMessage?: string;
+  ErrorCode?: string;
+  ComputerName?: string;
+  VolumeEncryptionKey?: string;
+  UserVolumeEncryptionEnabled?: boolean;
+  RootVolumeEncryptionEnabled?: boolean;
+  WorkspaceName?: string;
+  WorkspaceProperties?: {
+    RunningMode?: 'AUTO_STOP' | 'ALWAYS_ON' | 'MANUAL';
+    RunningModeAutoStopTimeoutInMinutes?: number;
+    RootVolumeSizeGib?: number;
+    UserVolumeSizeGib?: number;
+    ComputeTypeName?: string;
+    Protocols?: string[];
+    OperatingSystemName?: string;
+    GlobalAccelerator?: { Mode: string; PreferredProtocol?: string };
+  };
+  ModificationStates?: { Resource?: string; State?: string }[];
+  RelatedWorkspaces?: { WorkspaceId?: string; Region?: string; State?: string; Type?: string }[];
+  DataReplicationSettings?: { DataReplication?: string; RecoverySnapshotTime?: Date };
+  StandbyWorkspacesProperties?: {
+    StandbyWorkspaceId?: string;
+    DataReplication?: string;
+    RecoverySnapshotTime?: Date;
+  }[];
+}
+
+export interface WorkspaceConnectionStatus {
+  WorkspaceId: string;
+  ConnectionState?: 'CONNECTED' | 'DISCONNECTED' | 'UNKNOWN';
+  ConnectionStateCheckTimestamp?: Date;
+  LastKnownUserConnectionTimestamp?: Date;
+}
+
 /** Everything of one account in one region. Maps keep insertion order, which is the order AWS lists in. */
 export interface Place {
   readonly accountId: string;
@@ -189,6 +232,9 @@ export interface Place {
   readonly pools: Map<string, WorkspacesPool>;
   /** By `SessionId`; in groups of a pool. */
   readonly poolSessions: SessionTable<PoolSession>;
+  /** Personal WorkSpaces, and who is connected to them, both by `WorkspaceId`. */
+  readonly workspaces: Map<string, Workspace>;
+  readonly workspaceConnections: Map<string, WorkspaceConnectionStatus>;
   /** When each fleet or pool in STARTING or STOPPING began to change, in milliseconds: by `fleetChange` or `poolChange`. */
   readonly changes: Map<string, number>;
 }

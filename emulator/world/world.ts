@@ -34,6 +34,8 @@ function emptyPlace(accountId: string, region: string): Place {
       (session) => session.SessionId,
       (session) => session.PoolId,
     ),
+    workspaces: new Map(),
+    workspaceConnections: new Map(),
     changes: new Map(),
   };
 }

@@ -44,8 +44,8 @@ describe('The command line', () => {
       { seed: 7, accountId: '000000000001', region: 'us-gov-west-1' },
     ],
     [
-      ['--fleets', '1', '--stacks', '2', '--sessions', '100000', '--pools', '0', '--nodes', '5'],
-      { size: { fleets: 1, stacks: 2, sessions: 100_000, pools: 0, nodes: 5 } },
+      ['--fleets', '1', '--stacks', '2', '--sessions', '100000', '--pools', '0', '--nodes', '5', '--workspaces', '6'],
+      { size: { fleets: 1, stacks: 2, sessions: 100_000, pools: 0, nodes: 5, workspaces: 6 } },
     ],
     [['--still'], { still: true }],
     [['--throttle', 'ssm:2.5:10'], { throttles: [{ service: 'ssm', rate: 2.5, burst: 10 }] }],
@@ -118,7 +118,8 @@ describe('--help', () => {
 
   test('names every option, each on a line with its meaning and its default', () => {
     const known = [
-      ...['host', 'port', 'seed', 'account', 'region', 'fleets', 'stacks', 'sessions', 'pools', 'nodes', 'latency'],
+      ...['host', 'port', 'seed', 'account', 'region', 'fleets', 'stacks', 'sessions', 'pools', 'nodes'],
+      ...['workspaces', 'latency'],
       ...['empty-page-every', 'token-length', 'token-lifetime', 'ending-takes', 'unsized-page-length'],
       ...['throttle', 'absent', 'newer'],
       ...['token-after-last-page', 'empty-string-as-last-token', 'lenient-batches', 'everybody-by-default'],

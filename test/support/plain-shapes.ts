@@ -6,6 +6,8 @@ import type {
   Place,
   PoolSession,
   SsmSession,
+  Workspace,
+  WorkspaceConnectionStatus,
   WorkspacesPool,
 } from '../../emulator/world/state.ts';
 
@@ -108,6 +110,26 @@ export function plainPool(place: Place, name: string, number: number): Workspace
     BundleId: 'wsb-000000001',
     DirectoryId: 'wsd-000000001',
     RunningMode: 'AUTO_STOP',
+  };
+}
+
+export function plainWorkspace(number: number): Workspace {
+  return {
+    WorkspaceId: `ws-${String(number).padStart(9, '0')}`,
+    DirectoryId: 'd-0000000001',
+    UserName: `user-${number}`,
+    State: 'AVAILABLE',
+    BundleId: 'wsb-000000001',
+    WorkspaceProperties: { RunningMode: 'ALWAYS_ON' },
+  };
+}
+
+export function plainConnection(workspaceId: string): WorkspaceConnectionStatus {
+  return {
+    WorkspaceId: workspaceId,
+    ConnectionState: 'CONNECTED',
+    ConnectionStateCheckTimestamp: new Date(start - minute),
+    LastKnownUserConnectionTimestamp: new Date(start - minute),
   };
 }
 

@@ -7,6 +7,8 @@ import type {
   Place,
   PoolSession,
   SsmSession,
+  Workspace,
+  WorkspaceConnectionStatus,
   WorkspacesPool,
   World,
 } from '../../emulator/world/state.ts';
@@ -14,12 +16,14 @@ import { createWorld } from '../../emulator/world/world.ts';
 import {
   hexId,
   plainAppStreamSession,
+  plainConnection,
   plainFleet,
   plainNode,
   plainPool,
   plainPoolSession,
   plainSsmSession,
   plainStack,
+  plainWorkspace,
 } from './plain-shapes.ts';
 
 /** What differs between the sessions of one call: members, or a function from the number (0, 1 …) to them. */
@@ -67,6 +71,11 @@ export interface WorldBuilder {
   pool(name: string, overrides?: Partial<WorkspacesPool>): WorldBuilder;
   /** CONNECTED and SAML. `pool` is the name or the id. */
   poolSessions(of: { pool: string; count?: number } & Overridable<PoolSession>): WorldBuilder;
+  /** So many AVAILABLE personal WorkSpaces of `user-<n>`; with `connection: null` AWS has no status of them, else CONNECTED. */
+  workspaces(
+    count: number,
+    overrides?: Overrides<Workspace & { connection: Partial<WorkspaceConnectionStatus> | null }>,
+  ): WorldBuilder;
   /** A role that is assumed with this external id only. Any other role, named or not, is assumed by everybody. */
   role(arn: string, externalId: string): WorldBuilder;
   /** The id of the pool with this name. */
@@ -154,6 +163,16 @@ export function buildWorld(world: World = createWorld()): WorldBuilder {
         place.poolSessions.add({ ...plainPoolSession(next(), id), ...same, ...each?.(index) });
       const known = place.pools.get(id);
       if (known) recountPool(place, known);
+      return builder;
+    },
+    workspaces(count, overrides) {
+      for (let index = 0; index < count; index += 1) {
+        const { connection, ...members } = differing(overrides, index) ?? {};
+        const workspace = { ...plainWorkspace(next()), ...members };
+        const id = workspace.WorkspaceId;
+        place.workspaces.set(id, workspace);
+        if (connection !== null) place.workspaceConnections.set(id, { ...plainConnection(id), ...connection });
+      }
       return builder;
     },
     role(arn, externalId) {

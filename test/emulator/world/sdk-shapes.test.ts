@@ -37,6 +37,8 @@ describe('A seeded world', () => {
     // "Reserved for future use."
     ['Session', ssm, [...place.ssmSessions.values()], ['Details', 'OutputUrl']],
     ['InstanceInformation', ssm, [...place.nodes.values()], []],
+    ['Workspace', workspaces, [...place.workspaces.values()], []],
+    ['WorkspaceConnectionStatus', workspaces, [...place.workspaceConnections.values()], []],
     ['WorkspacesPool', workspaces, [...place.pools.values()], []],
     ['WorkspacesPoolSession', workspaces, [...place.poolSessions.values()], []],
   ] as const;

@@ -29,8 +29,9 @@ describe('A seeded world', () => {
     expect(contentsOf(seeded(7))).not.toEqual(contentsOf(seeded(8)));
   });
 
-  test('has twelve fleets, eight stacks, three pools, thirty nodes and 240 sessions unless told otherwise', () => {
+  test('has twelve fleets, eight stacks, three pools, thirty nodes, twenty WorkSpaces and 240 sessions by default', () => {
     expect([place.fleets.size, place.stacks.size, place.pools.size, place.nodes.size]).toEqual([12, 8, 3, 30]);
+    expect([place.workspaces.size, place.workspaceConnections.size]).toEqual([20, 20]);
     expect(place.appStreamSessions.size + place.ssmSessions.size + place.poolSessions.size).toBe(240);
   });
 

@@ -1,0 +1,15 @@
+import type { Operation } from '../operation.ts';
+import { invalidToken } from './errors.ts';
+import { paginationToken, workspaceIds } from './rules.ts';
+
+/** WorkSpaces of 25 ids at most, or all of them, on pages that AWS sizes itself. An unknown id is left out. */
+export const describeWorkspacesConnectionStatus: Operation = {
+  input: { WorkspaceIds: workspaceIds, NextToken: paginationToken },
+  run(call) {
+    const { WorkspaceIds, NextToken } = call.input as { WorkspaceIds?: string[]; NextToken?: string };
+    const all = [...call.place.workspaceConnections.values()];
+    const found = WorkspaceIds ? all.filter(({ WorkspaceId }) => WorkspaceIds.includes(WorkspaceId)) : all;
+    const page = call.page(found, { token: NextToken, limit: call.habits.unsizedPageLength, invalidToken });
+    return { WorkspacesConnectionStatus: page.items, NextToken: page.nextToken };
+  },
+};
