@@ -1,13 +1,11 @@
-import type { Kind } from './page-cache.ts';
+import type { Cacheable, Kind } from './page-cache.ts';
 
 /** One AWS call that reads, by AWS's names. */
-export interface AwsRead {
+export interface AwsRead<Answer extends object = object> extends Cacheable<Answer> {
   readonly operation: string;
   readonly input: object;
-  /** What it reads, and so how long its answer is kept. */
-  readonly kind: Kind;
-  /** A page of a list, on which other reads of the same request build; otherwise a look-up by key. */
-  readonly isList: boolean;
+  /** Whether it goes on from a client's cursor: then the page that was read for that client will do. */
+  readonly resumes?: boolean | undefined;
 }
 
 /** One AWS call that changes something. */
@@ -29,7 +27,7 @@ export interface Passage {
    *
    * @throws GatewayError UPSTREAM_*, NOT_FOUND or CURSOR_EXPIRED
    */
-  read<Answer extends object>(call: AwsRead, send: (signal: AbortSignal) => Promise<Answer>): Promise<Answer>;
+  read<Answer extends object>(call: AwsRead<Answer>, send: (signal: AbortSignal) => Promise<Answer>): Promise<Answer>;
   /**
    * Sends one command of its own, which a client that goes away does not cut off. Every read that begins after it sees
    * what it did. One that AWS rejects, in every attempt, did nothing and invalidates no cached answer.

@@ -83,21 +83,21 @@ export function createDoor(limits?: CacheLimits, observer: CallObserver = {}): D
       }
 
       return {
-        async read({ operation, input, kind, isList }, send) {
+        async read({ operation, input, resumes, ...cacheable }, send) {
           const { observed, options, record, translate, outOfTime } = account(operation, input, false);
-          const version = lane.changes.get(kind) ?? 0;
+          const version = lane.changes.get(cacheable.kind) ?? 0;
           const key = JSON.stringify([service, scope.accountId, scope.region, version, operation, input]);
 
-          const refresh = refreshed.get(kind);
+          const refresh = refreshed.get(cacheable.kind);
           const isFirst = refresh !== undefined && !refresh.answered.has(key);
-          const known = isFirst ? undefined : kept.get(key);
+          const known = isFirst ? undefined : kept.get(key, resumes);
           if (known !== undefined) {
             record('cached');
             return known as Awaited<ReturnType<typeof send>>;
           }
           const start = async (call: Parameters<typeof attempt>[0]) => {
             const fresh = await attempt(call, send, options);
-            kept.set(key, kind, fresh);
+            kept.set(key, cacheable, fresh);
             refresh?.answered.add(key);
             return fresh;
           };
@@ -108,7 +108,7 @@ export function createDoor(limits?: CacheLimits, observer: CallObserver = {}): D
             record('coalesced');
             observer.joined?.(observed, startedBy);
           }
-          return (isList ? request.reading(answer) : answer).catch((error: unknown) => {
+          return (cacheable.isList ? request.reading(answer) : answer).catch((error: unknown) => {
             throw translate(error);
           });
         },

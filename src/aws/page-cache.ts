@@ -17,32 +17,63 @@ export const DEFAULT_LIMITS: CacheLimits = {
   maxBytes: 64 * 1024 * 1024,
 };
 
+/** How long a client may follow a cursor into a page that was read for it, whatever the kind. Milliseconds. */
+const FOLLOW_MS = 30_000;
+/** How long an answer is kept that is about to change: a fleet that starts or stops. Milliseconds. */
+const TRANSITIONAL_MS = 2_000;
+
+/** What decides how long an answer is kept. */
+export interface Cacheable<Answer extends object = object> {
+  readonly kind: Kind;
+  /** Whether it is a page of a list, which a client may follow a cursor into. */
+  readonly isList: boolean;
+  /** Whether something in the answer is changing by itself. */
+  isTransitional?(answer: Answer): boolean;
+}
+
 /**
- * AWS's answers, kept for a moment. The page that was read ahead to make `hasNextPage` exact is served from here, so
- * following a connection costs AWS nothing twice. Failures are not kept.
+ * AWS's answers, cached for a moment. The page that was read ahead to make `hasNextPage` exact is served from here, so
+ * following a connection costs AWS nothing twice. Failures are not cached.
  */
 export interface PageCache {
-  /** The answer under a key that names the scope, the operation and the input. */
-  get(key: string): object | undefined;
-  set(key: string, kind: Kind, answer: object): void;
+  /**
+   * The answer under a key that names the location, the operation and the input.
+   *
+   * @param resumes whether it is read from a client's cursor: then a page of a list may be 30 s old, as the one that was
+   * read for this client may be
+   */
+  get(key: string, resumes?: boolean): object | undefined;
+  set<Answer extends object>(key: string, cacheable: Cacheable<Answer>, answer: Answer): void;
   /** What is kept, by JSON's length; what has expired counts until its place is needed. */
   readonly size: { readonly bytes: number; readonly entries: number; readonly maxBytes: number };
 }
 
+interface Cached {
+  readonly answer: object;
+  /** Until when it is served to everybody, by `performance.now()`. */
+  readonly freshUntil: number;
+}
+
 export function pageCache({ keepMs, maxBytes }: CacheLimits = DEFAULT_LIMITS): PageCache {
-  const answers = new LRUCache<string, object>({
+  const cached = new LRUCache<string, Cached>({
     maxSize: Math.max(1, maxBytes),
     perf: performance,
     // JSON is what it came as; in memory it is a few times that, and the bound is meant as an order of magnitude.
-    sizeCalculation: (answer, key) => key.length + JSON.stringify(answer).length,
+    sizeCalculation: ({ answer }, key) => key.length + JSON.stringify(answer).length,
   });
   return {
-    get: (key) => answers.get(key),
-    set(key, kind, answer) {
-      if (keepMs[kind] > 0 && maxBytes > 0) answers.set(key, answer, { ttl: keepMs[kind] });
+    get(key, resumes = false) {
+      const known = cached.get(key);
+      return known && (resumes || performance.now() < known.freshUntil) ? known.answer : undefined;
+    },
+    set(key, { kind, isList, ...cacheable }, answer) {
+      if (keepMs[kind] === 0 || maxBytes === 0) return;
+      const ttl = cacheable.isTransitional?.(answer) ? Math.min(TRANSITIONAL_MS, keepMs[kind]) : keepMs[kind];
+      const freshUntil = performance.now() + ttl;
+      cached.set(key, { answer, freshUntil }, { ttl: isList ? Math.max(FOLLOW_MS, ttl) : ttl });
     },
     get size() {
-      return { bytes: answers.calculatedSize, entries: answers.size, maxBytes };
+      return { bytes: cached.calculatedSize, entries: cached.size, maxBytes };
     },
   };
 }

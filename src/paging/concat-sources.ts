@@ -16,7 +16,7 @@ export interface Part<Item> {
 export function concatSources<Item>(id: string, findParts: () => Promise<readonly Part<Item>[]>): PageSource<Item> {
   return {
     id,
-    async listPage(token) {
+    async listPage(token, resumes) {
       const [fromKey, inner] = token === null ? [null, null] : parseToken(token, isPlace);
       const parts = [...(await findParts())]
         .sort((one, other) => (one.key < other.key ? -1 : 1))
@@ -25,7 +25,7 @@ export function concatSources<Item>(id: string, findParts: () => Promise<readonl
       if (current === undefined) return { items: [], nextToken: null };
 
       const start = current.key === fromKey ? inner : null;
-      const page = await current.source.listPage(start);
+      const page = await current.source.listPage(start, resumes && current.key === fromKey);
       const here = JSON.stringify([current.key, page.token ?? start]);
       const next = page.nextToken === null ? following && [following.key, null] : [current.key, page.nextToken];
       return { items: page.items, token: here, nextToken: next ? JSON.stringify(next) : null };

@@ -9,8 +9,8 @@ export function mapPages<From, To>(
 ): PageSource<To> {
   return {
     id,
-    async listPage(token) {
-      const page = await source.listPage(token);
+    async listPage(token, resumes) {
+      const page = await source.listPage(token, resumes);
       return { ...page, items: await map(page.items) };
     },
   };

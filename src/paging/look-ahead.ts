@@ -21,6 +21,8 @@ export interface Entry<Item, About> {
   readonly interval: Interval;
   /** Where to go on in it, if it is a list. */
   readonly position: Position;
+  /** Whether a client's cursor says so. */
+  readonly resumes: boolean;
   opened?: Opened<Item, About>;
 }
 
@@ -112,7 +114,9 @@ export function lookAhead<Item, About>(
     },
     goOn(position) {
       // Another entry: cursors that were made of this one are to stay as they are.
-      entries = entries.map((entry, index) => (index === 0 ? { ...entry, position, opened: undefined } : entry));
+      entries = entries.map((entry, index) =>
+        index === 0 ? { ...entry, position, resumes: false, opened: undefined } : entry,
+      );
     },
     shift() {
       entries = entries.slice(1);
@@ -137,7 +141,8 @@ function entryFor<Item, About>(
   const isStart = comparePaths(path, interval.from) === 0;
   const position = (isStart && interval.at) || { token: null, offset: 0 };
   const unit = group.unit ?? (node.about === undefined ? undefined : path);
-  return { path, node, about: node.about ?? group.about, unit, interval, position };
+  const resumes = position.token !== null || position.offset > 0;
+  return { path, node, about: node.about ?? group.about, unit, interval, position, resumes };
 }
 
 function partsOf<Item, About>(
@@ -170,9 +175,9 @@ function open<Item, About>(entry: Entry<Item, About>, onSettled: () => void): vo
   answer.catch(() => {});
 }
 
-async function outcomeOf<Item, About>({ node, position }: Entry<Item, About>): Promise<Outcome<Item, About>> {
+async function outcomeOf<Item, About>({ node, position, resumes }: Entry<Item, About>): Promise<Outcome<Item, About>> {
   try {
-    if ('source' in node) return { kind: 'page', page: await node.source.listPage(position.token) };
+    if ('source' in node) return { kind: 'page', page: await node.source.listPage(position.token, resumes) };
     return { kind: 'parts', parts: await node.parts() };
   } catch (error) {
     if (!(error instanceof GatewayError)) throw error;

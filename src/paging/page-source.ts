@@ -16,6 +16,8 @@ export interface PageSource<Item> {
    * what a caller leaves over is not asked for twice, and calls are what is scarce.
    *
    * Over an unchanged list, the same token must give the same items.
+   *
+   * @param resumes whether the token is a client's, from a cursor: then the page that was read for that client will do
    */
-  listPage(token: string | null): Promise<Page<Item>>;
+  listPage(token: string | null, resumes?: boolean): Promise<Page<Item>>;
 }

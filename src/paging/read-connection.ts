@@ -98,8 +98,10 @@ async function* itemsFrom<Item>(
   from: Position,
 ): AsyncGenerator<{ item: Item; next: Position }> {
   let { token, offset } = from;
+  let resumes = token !== null || offset > 0;
   while (true) {
-    const page: Page<Item> = await source.listPage(token);
+    const page: Page<Item> = await source.listPage(token, resumes);
+    resumes = false;
     if (page.token !== undefined && page.token !== token) {
       // Another page than the one whose items the cursor counted: that one is gone.
       token = page.token;

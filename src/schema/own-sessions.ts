@@ -27,8 +27,8 @@ function emptyWhereGone<Item>({ id, listPage }: PageSource<Item>): PageSource<It
   const nothing: Page<Item> = { items: [], nextToken: null };
   return {
     id,
-    listPage: (token) =>
-      listPage(token).catch((error: unknown) => {
+    listPage: (token, resumes) =>
+      listPage(token, resumes).catch((error: unknown) => {
         if (error instanceof GatewayError && error.code === 'NOT_FOUND') return nothing;
         throw error;
       }),

@@ -29,9 +29,9 @@ export async function spanScopes<Item>(
 function placed<Item>(place: Place, list: (services: ScopedServices) => PageSource<Item>): PageSource<Item> {
   return {
     id: place.key,
-    async listPage(token) {
+    async listPage(token, resumes) {
       try {
-        return await list(await place.services()).listPage(token);
+        return await list(await place.services()).listPage(token, resumes);
       } catch (error) {
         // The list cannot go on without it, but its client can: by selecting the others.
         const isUpstream = error instanceof GatewayError && error.code.startsWith('UPSTREAM_');

@@ -48,11 +48,17 @@ import type { Passage } from '../../aws/call.ts';
 
 /** The commands of AppStream that the gateway uses, each one AWS call. */
 export interface AppStreamApi {
-  describeFleets(input: DescribeFleetsCommandInput): Promise<DescribeFleetsCommandOutput>;
-  describeStacks(input: DescribeStacksCommandInput): Promise<DescribeStacksCommandOutput>;
-  describeSessions(input: DescribeSessionsCommandInput): Promise<DescribeSessionsCommandOutput>;
-  listAssociatedFleets(input: ListAssociatedFleetsCommandInput): Promise<ListAssociatedFleetsCommandOutput>;
-  listAssociatedStacks(input: ListAssociatedStacksCommandInput): Promise<ListAssociatedStacksCommandOutput>;
+  describeFleets(input: DescribeFleetsCommandInput, resumes?: boolean): Promise<DescribeFleetsCommandOutput>;
+  describeStacks(input: DescribeStacksCommandInput, resumes?: boolean): Promise<DescribeStacksCommandOutput>;
+  describeSessions(input: DescribeSessionsCommandInput, resumes?: boolean): Promise<DescribeSessionsCommandOutput>;
+  listAssociatedFleets(
+    input: ListAssociatedFleetsCommandInput,
+    resumes?: boolean,
+  ): Promise<ListAssociatedFleetsCommandOutput>;
+  listAssociatedStacks(
+    input: ListAssociatedStacksCommandInput,
+    resumes?: boolean,
+  ): Promise<ListAssociatedStacksCommandOutput>;
   createFleet(input: CreateFleetCommandInput): Promise<CreateFleetCommandOutput>;
   updateFleet(input: UpdateFleetCommandInput): Promise<UpdateFleetCommandOutput>;
   startFleet(input: StartFleetCommandInput): Promise<StartFleetCommandOutput>;
@@ -65,30 +71,43 @@ export interface AppStreamApi {
   refresh: Passage['refresh'];
 }
 
+/** A state that changes by itself. One that is newer than this build may. */
+function isTransitional(state: string | undefined): boolean {
+  return state !== undefined && state !== 'RUNNING' && state !== 'STOPPED';
+}
+
 export function appStreamClient(config: AppStreamClientConfig): AppStreamClient {
   return new AppStreamClient(config);
 }
 
 export function appStreamApi(client: AppStreamClient, { read, write, refresh }: Passage): AppStreamApi {
   return {
-    describeFleets: (input) =>
-      read({ operation: 'DescribeFleets', input, kind: 'fleets', isList: !input.Names }, (abortSignal) =>
-        client.send(new DescribeFleetsCommand(input), { abortSignal }),
+    describeFleets: (input, resumes) =>
+      read(
+        {
+          operation: 'DescribeFleets',
+          input,
+          resumes,
+          kind: 'fleets',
+          isList: !input.Names,
+          isTransitional: ({ Fleets = [] }) => Fleets.some(({ State }) => isTransitional(State)),
+        },
+        (abortSignal) => client.send(new DescribeFleetsCommand(input), { abortSignal }),
       ),
-    describeStacks: (input) =>
-      read({ operation: 'DescribeStacks', input, kind: 'stacks', isList: !input.Names }, (abortSignal) =>
+    describeStacks: (input, resumes) =>
+      read({ operation: 'DescribeStacks', input, resumes, kind: 'stacks', isList: !input.Names }, (abortSignal) =>
         client.send(new DescribeStacksCommand(input), { abortSignal }),
       ),
-    describeSessions: (input) =>
-      read({ operation: 'DescribeSessions', input, kind: 'sessions', isList: true }, (abortSignal) =>
+    describeSessions: (input, resumes) =>
+      read({ operation: 'DescribeSessions', input, resumes, kind: 'sessions', isList: true }, (abortSignal) =>
         client.send(new DescribeSessionsCommand(input), { abortSignal }),
       ),
-    listAssociatedFleets: (input) =>
-      read({ operation: 'ListAssociatedFleets', input, kind: 'associations', isList: true }, (abortSignal) =>
+    listAssociatedFleets: (input, resumes) =>
+      read({ operation: 'ListAssociatedFleets', input, resumes, kind: 'associations', isList: true }, (abortSignal) =>
         client.send(new ListAssociatedFleetsCommand(input), { abortSignal }),
       ),
-    listAssociatedStacks: (input) =>
-      read({ operation: 'ListAssociatedStacks', input, kind: 'associations', isList: true }, (abortSignal) =>
+    listAssociatedStacks: (input, resumes) =>
+      read({ operation: 'ListAssociatedStacks', input, resumes, kind: 'associations', isList: true }, (abortSignal) =>
         client.send(new ListAssociatedStacksCommand(input), { abortSignal }),
       ),
     // Repeatable is what AWS answers the second time as it did the first; a fleet is created and deleted once.

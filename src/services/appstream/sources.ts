@@ -11,11 +11,14 @@ const SESSIONS_PER_PAGE = 50;
 export function fleetsSource(api: AppStreamApi, scope: Scope, names?: readonly string[]): PageSource<Fleet> {
   return {
     id: sourceId('fleets', scope, ...(names ?? [])),
-    async listPage(token) {
-      const { Fleets, NextToken } = await api.describeFleets({
-        Names: names && [...names],
-        NextToken: token ?? undefined,
-      });
+    async listPage(token, resumes) {
+      const { Fleets, NextToken } = await api.describeFleets(
+        {
+          Names: names && [...names],
+          NextToken: token ?? undefined,
+        },
+        resumes,
+      );
       return toScopedPage(Fleets, NextToken, scope);
     },
   };
@@ -25,11 +28,14 @@ export function fleetsSource(api: AppStreamApi, scope: Scope, names?: readonly s
 export function stacksSource(api: AppStreamApi, scope: Scope, names?: readonly string[]): PageSource<Stack> {
   return {
     id: sourceId('stacks', scope, ...(names ?? [])),
-    async listPage(token) {
-      const { Stacks, NextToken } = await api.describeStacks({
-        Names: names && [...names],
-        NextToken: token ?? undefined,
-      });
+    async listPage(token, resumes) {
+      const { Stacks, NextToken } = await api.describeStacks(
+        {
+          Names: names && [...names],
+          NextToken: token ?? undefined,
+        },
+        resumes,
+      );
       return toScopedPage(Stacks, NextToken, scope);
     },
   };
@@ -39,8 +45,11 @@ export function stacksSource(api: AppStreamApi, scope: Scope, names?: readonly s
 export function associatedFleetsSource(api: AppStreamApi, scope: Scope, StackName: string): PageSource<string> {
   return {
     id: sourceId('fleets-of-stack', scope, StackName),
-    async listPage(token) {
-      const { Names, NextToken } = await api.listAssociatedFleets({ StackName, NextToken: token ?? undefined });
+    async listPage(token, resumes) {
+      const { Names, NextToken } = await api.listAssociatedFleets(
+        { StackName, NextToken: token ?? undefined },
+        resumes,
+      );
       return toPage(Names, NextToken);
     },
   };
@@ -50,8 +59,11 @@ export function associatedFleetsSource(api: AppStreamApi, scope: Scope, StackNam
 export function associatedStacksSource(api: AppStreamApi, scope: Scope, FleetName: string): PageSource<string> {
   return {
     id: sourceId('stacks-of-fleet', scope, FleetName),
-    async listPage(token) {
-      const { Names, NextToken } = await api.listAssociatedStacks({ FleetName, NextToken: token ?? undefined });
+    async listPage(token, resumes) {
+      const { Names, NextToken } = await api.listAssociatedStacks(
+        { FleetName, NextToken: token ?? undefined },
+        resumes,
+      );
       return toPage(Names, NextToken);
     },
   };
@@ -62,13 +74,16 @@ export function sessionsSource(api: AppStreamApi, scope: Scope, query: SessionsQ
   const { StackName, FleetName, UserId, AuthenticationType, InstanceId } = query;
   return {
     id: sourceId('sessions', scope, StackName, FleetName, UserId, AuthenticationType, InstanceId),
-    async listPage(token) {
+    async listPage(token, resumes) {
       const input = { StackName, FleetName, UserId, AuthenticationType, InstanceId };
-      const { Sessions, NextToken } = await api.describeSessions({
-        ...input,
-        Limit: SESSIONS_PER_PAGE,
-        NextToken: token ?? undefined,
-      });
+      const { Sessions, NextToken } = await api.describeSessions(
+        {
+          ...input,
+          Limit: SESSIONS_PER_PAGE,
+          NextToken: token ?? undefined,
+        },
+        resumes,
+      );
       return toScopedPage(Sessions, NextToken, scope);
     },
   };

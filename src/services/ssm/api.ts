@@ -15,9 +15,10 @@ import type { Passage } from '../../aws/call.ts';
 
 /** The commands of Systems Manager that the gateway uses, each one AWS call. */
 export interface SsmApi {
-  describeSessions(input: DescribeSessionsCommandInput): Promise<DescribeSessionsCommandOutput>;
+  describeSessions(input: DescribeSessionsCommandInput, resumes?: boolean): Promise<DescribeSessionsCommandOutput>;
   describeInstanceInformation(
     input: DescribeInstanceInformationCommandInput,
+    resumes?: boolean,
   ): Promise<DescribeInstanceInformationCommandOutput>;
   terminateSession(input: TerminateSessionCommandInput, onSend?: () => void): Promise<TerminateSessionCommandOutput>;
   refresh: Passage['refresh'];
@@ -29,13 +30,14 @@ export function ssmClient(config: SSMClientConfig): SSMClient {
 
 export function ssmApi(client: SSMClient, { read, write, refresh }: Passage): SsmApi {
   return {
-    describeSessions: (input) =>
-      read({ operation: 'DescribeSessions', input, kind: 'sessions', isList: true }, (abortSignal) =>
+    describeSessions: (input, resumes) =>
+      read({ operation: 'DescribeSessions', input, resumes, kind: 'sessions', isList: true }, (abortSignal) =>
         client.send(new DescribeSessionsCommand(input), { abortSignal }),
       ),
-    describeInstanceInformation: (input) =>
-      read({ operation: 'DescribeInstanceInformation', input, kind: 'nodes', isList: !input.Filters }, (abortSignal) =>
-        client.send(new DescribeInstanceInformationCommand(input), { abortSignal }),
+    describeInstanceInformation: (input, resumes) =>
+      read(
+        { operation: 'DescribeInstanceInformation', input, resumes, kind: 'nodes', isList: !input.Filters },
+        (abortSignal) => client.send(new DescribeInstanceInformationCommand(input), { abortSignal }),
       ),
     terminateSession: (input, onSend) =>
       write(

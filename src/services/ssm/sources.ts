@@ -15,13 +15,16 @@ export function sessionsSource(api: SsmApi, scope: Scope, query: SsmSessionsQuer
   const Filters = query.Filters?.length ? [...query.Filters] : undefined;
   return {
     id: JSON.stringify(['ssm', 'sessions', scope.accountId, scope.region, State, Filters ?? null]),
-    async listPage(token) {
-      const { Sessions, NextToken } = await api.describeSessions({
-        State,
-        Filters,
-        MaxResults: SESSIONS_PER_PAGE,
-        NextToken: token ?? undefined,
-      });
+    async listPage(token, resumes) {
+      const { Sessions, NextToken } = await api.describeSessions(
+        {
+          State,
+          Filters,
+          MaxResults: SESSIONS_PER_PAGE,
+          NextToken: token ?? undefined,
+        },
+        resumes,
+      );
       return toScopedPage(Sessions, NextToken, scope);
     },
   };
@@ -36,12 +39,15 @@ export function managedNodesSource(
   const Filters = instanceIds && [{ Key: 'InstanceIds', Values: [...instanceIds] }];
   return {
     id: JSON.stringify(['ssm', 'managed-nodes', scope.accountId, scope.region, instanceIds ?? null]),
-    async listPage(token) {
-      const { InstanceInformationList, NextToken } = await api.describeInstanceInformation({
-        Filters,
-        MaxResults: NODES_PER_PAGE,
-        NextToken: token ?? undefined,
-      });
+    async listPage(token, resumes) {
+      const { InstanceInformationList, NextToken } = await api.describeInstanceInformation(
+        {
+          Filters,
+          MaxResults: NODES_PER_PAGE,
+          NextToken: token ?? undefined,
+        },
+        resumes,
+      );
       return toScopedPage(InstanceInformationList, NextToken, scope);
     },
   };

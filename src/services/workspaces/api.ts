@@ -21,9 +21,13 @@ import type { Passage } from '../../aws/call.ts';
 
 /** The commands of WorkSpaces that the gateway uses, each one AWS call. */
 export interface WorkspacesApi {
-  describeWorkspacesPools(input: DescribeWorkspacesPoolsCommandInput): Promise<DescribeWorkspacesPoolsCommandOutput>;
+  describeWorkspacesPools(
+    input: DescribeWorkspacesPoolsCommandInput,
+    resumes?: boolean,
+  ): Promise<DescribeWorkspacesPoolsCommandOutput>;
   describeWorkspacesPoolSessions(
     input: DescribeWorkspacesPoolSessionsCommandInput,
+    resumes?: boolean,
   ): Promise<DescribeWorkspacesPoolSessionsCommandOutput>;
   startWorkspacesPool(input: StartWorkspacesPoolCommandInput): Promise<StartWorkspacesPoolCommandOutput>;
   stopWorkspacesPool(input: StopWorkspacesPoolCommandInput): Promise<StopWorkspacesPoolCommandOutput>;
@@ -34,19 +38,33 @@ export interface WorkspacesApi {
   refresh: Passage['refresh'];
 }
 
+/** A state that changes by itself. One that is newer than this build may. */
+function isTransitional(state: string | undefined): boolean {
+  return state !== undefined && state !== 'RUNNING' && state !== 'STOPPED';
+}
+
 export function workspacesClient(config: WorkSpacesClientConfig): WorkSpacesClient {
   return new WorkSpacesClient(config);
 }
 
 export function workspacesApi(client: WorkSpacesClient, { read, write, refresh }: Passage): WorkspacesApi {
   return {
-    describeWorkspacesPools: (input) =>
-      read({ operation: 'DescribeWorkspacesPools', input, kind: 'pools', isList: !input.PoolIds }, (abortSignal) =>
-        client.send(new DescribeWorkspacesPoolsCommand(input), { abortSignal }),
+    describeWorkspacesPools: (input, resumes) =>
+      read(
+        {
+          operation: 'DescribeWorkspacesPools',
+          input,
+          resumes,
+          kind: 'pools',
+          isList: !input.PoolIds,
+          isTransitional: ({ WorkspacesPools = [] }) => WorkspacesPools.some(({ State }) => isTransitional(State)),
+        },
+        (abortSignal) => client.send(new DescribeWorkspacesPoolsCommand(input), { abortSignal }),
       ),
-    describeWorkspacesPoolSessions: (input) =>
-      read({ operation: 'DescribeWorkspacesPoolSessions', input, kind: 'sessions', isList: true }, (abortSignal) =>
-        client.send(new DescribeWorkspacesPoolSessionsCommand(input), { abortSignal }),
+    describeWorkspacesPoolSessions: (input, resumes) =>
+      read(
+        { operation: 'DescribeWorkspacesPoolSessions', input, resumes, kind: 'sessions', isList: true },
+        (abortSignal) => client.send(new DescribeWorkspacesPoolSessionsCommand(input), { abortSignal }),
       ),
     startWorkspacesPool: (input) =>
       write({ operation: 'StartWorkspacesPool', input, changes: ['pools'], isRepeatable: false }, (abortSignal) =>

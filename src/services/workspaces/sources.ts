@@ -21,13 +21,16 @@ export function poolsSource(api: WorkspacesApi, scope: Scope, query: PoolsQuery 
   const Filters = query.names && [{ Name: 'PoolName' as const, Operator: 'EQUALS' as const, Values: [...query.names] }];
   return {
     id: poolsId(scope, query),
-    async listPage(token) {
-      const { WorkspacesPools, NextToken } = await api.describeWorkspacesPools({
-        PoolIds,
-        Filters,
-        Limit: POOLS_PER_PAGE,
-        NextToken: token ?? undefined,
-      });
+    async listPage(token, resumes) {
+      const { WorkspacesPools, NextToken } = await api.describeWorkspacesPools(
+        {
+          PoolIds,
+          Filters,
+          Limit: POOLS_PER_PAGE,
+          NextToken: token ?? undefined,
+        },
+        resumes,
+      );
       return toScopedPage(WorkspacesPools, NextToken, scope);
     },
   };
@@ -51,13 +54,16 @@ export function poolSessionsSource(
 ): PageSource<PoolSession> {
   return {
     id: JSON.stringify(['workspaces', 'pool-sessions', scope.accountId, scope.region, PoolId, UserId ?? null]),
-    async listPage(token) {
-      const { Sessions, NextToken } = await api.describeWorkspacesPoolSessions({
-        PoolId,
-        UserId,
-        Limit: SESSIONS_PER_PAGE,
-        NextToken: token ?? undefined,
-      });
+    async listPage(token, resumes) {
+      const { Sessions, NextToken } = await api.describeWorkspacesPoolSessions(
+        {
+          PoolId,
+          UserId,
+          Limit: SESSIONS_PER_PAGE,
+          NextToken: token ?? undefined,
+        },
+        resumes,
+      );
       return toScopedPage(Sessions, NextToken, scope);
     },
   };
