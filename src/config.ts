@@ -3,7 +3,7 @@ import { AUTHENTICATION, authenticationFault } from './config/authentication.ts'
 import { CACHE } from './config/cache.ts';
 import { integer } from './config/integer.ts';
 import { LIMITS } from './config/limits.ts';
-import { scopesParser } from './config/scopes.ts';
+import { IDENTITY_DOMAIN, scopesParser } from './config/scopes.ts';
 import { TELEMETRY } from './config/telemetry.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -55,9 +55,9 @@ const VARIABLES = {
     name: 'GATEWAY_SCOPES',
     fallback: '',
     allowed:
-      'a JSON list of `{"accountId"?, "regions": [..], "roleArn"?, "externalId"?, "profile"?}`, each account and region once',
+      'a JSON list of `{"accountId"?, "regions": [..], "roleArn"?, "externalId"?, "profile"?, "identityDomain"?}`, each account and region once',
     meaning:
-      'Every account and region that the gateway reads, and the role or profile by which it gets there. Not set: the one of the environment.',
+      'Every account and region that the gateway reads, the role or profile by which it gets there, and the `identityDomain` that completes bare user names of it. Not set: the one of the environment.',
     explained: true,
     parser: scopesParser,
   },
@@ -109,8 +109,8 @@ const VARIABLES = {
     fallback: '',
     allowed: 'a domain name',
     meaning:
-      'What a bare user name is completed with: with `example.com`, `alice` and `alice@example.com` are one person. Not set: two.',
-    parser: z.string().regex(/^(?:[a-z0-9-]+(?:\.[a-z0-9-]+)*)?$/i),
+      'What a bare user name is completed with, unless the entry of its account in `GATEWAY_SCOPES` has an `identityDomain`: with `example.com`, `alice` and `alice@example.com` are one person. Not set: two.',
+    parser: z.string().regex(IDENTITY_DOMAIN),
   },
   cursorSecret: {
     name: 'GATEWAY_CURSOR_SECRET',

@@ -13,6 +13,8 @@ export interface ConfiguredPlace {
   readonly region: string;
   /** Null where only AWS can say it, and has not yet. */
   readonly accountId: string | null;
+  /** What its bare user names are completed with, where its entry says so. */
+  readonly identityDomain: string | undefined;
   /** How a client of any service is made for it. */
   readonly clientConfig: ClientConfig;
   /** @throws GatewayError UPSTREAM_* where its credentials cannot be had, or are not of this place */
@@ -59,6 +61,7 @@ export function configuredPlaces(config: AwsConfig, entries: readonly ScopeEntry
         get accountId() {
           return identity.accountId;
         },
+        identityDomain: entry.identityDomain,
         clientConfig: { ...CLIENT_DEFAULTS, ...config, region, credentials: identity.credentials },
         async scope(reader) {
           const scope = { accountId: await identity.account(reader), region };

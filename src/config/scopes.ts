@@ -9,7 +9,12 @@ export interface ScopeEntry {
   readonly roleArn?: string | undefined;
   readonly externalId?: string | undefined;
   readonly profile?: string | undefined;
+  /** What bare user names of this account are completed with, in place of `GATEWAY_IDENTITY_DOMAIN`. */
+  readonly identityDomain?: string | undefined;
 }
+
+/** A domain name, or nothing. */
+export const IDENTITY_DOMAIN = /^(?:[a-z0-9-]+(?:\.[a-z0-9-]+)*)?$/i;
 
 /** IAM's limits for paths and names of roles, and what AssumeRole's reference says of external ids (read 2026-11). */
 const ROLE_ARN = /^arn:aws[a-z-]*:iam::(\d{12}):role\/(?:[!-~]+\/)?[\w+=,.@-]{1,64}$/;
@@ -28,6 +33,7 @@ const entry = z
     roleArn: z.string('must be text').regex(ROLE_ARN, 'must be the ARN of an IAM role').optional(),
     externalId: z.string('must be text').regex(EXTERNAL_ID, 'must be as STS takes it').optional(),
     profile: z.string('must be text').min(1, 'must not be empty').optional(),
+    identityDomain: z.string('must be text').regex(IDENTITY_DOMAIN, 'must be a domain name').optional(),
   })
   .superRefine(({ accountId, roleArn, externalId }, { addIssue }) => {
     const refuse = (path: string, message: string) => addIssue({ code: 'custom', path: [path], message });

@@ -16,7 +16,7 @@ export type AccessScope = (typeof ACCESS_SCOPES)[number];
 export interface Caller {
   /** As the token calls them; null where nobody is known. For the record only. */
   readonly name: string | null;
-  /** Whose sessions are theirs, in any spelling; null: nobody's. */
+  /** Whose sessions are theirs, as the token's issuer wrote it; null: nobody's. */
   readonly user: string | null;
   readonly scopes: ReadonlySet<AccessScope>;
 }
@@ -32,7 +32,7 @@ const FLEETS = ['fleets:read'] as const;
 
 /**
  * What it takes to see a thing, by its type: one of these. Fields, `node`, descriptions and directives are all made of this.
- * A caller with no more than `sessions:read:own` is shown no sessions but their own: see `own-sessions.ts`.
+ * A caller without `sessions:read` is shown, and ends, no sessions but their own: see `own-sessions.ts`.
  */
 const TO_READ: Readonly<Record<string, readonly AccessScope[]>> = {
   Fleet: FLEETS,

@@ -14,7 +14,7 @@ export interface Context {
   readonly sessions: Sessions;
   /** Who asks, and what they may. */
   readonly caller: Caller;
-  /** The sessions that they see, where they see no others. */
+  /** The sessions that they see and act on, where they see and act on no others: whenever they lack `sessions:read`. */
   readonly own: OwnSessions | null;
   readonly mutations: Mutations;
 }

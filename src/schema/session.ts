@@ -77,7 +77,7 @@ export function sessionFields<Model extends { readonly scope: Scope }>(
       type: UserRef,
       description: SHARED.user,
       resolve: (model, _args, { sessions }) => {
-        const userName = sessions.userNameOf(toSession(model, new Date()).userId);
+        const userName = sessions.userNameOf(toSession(model, new Date()).userId, model.scope);
         return userName === null ? null : { userName };
       },
     }),

@@ -17,7 +17,7 @@ builder.node(UserRef, {
     userName: t.exposeString('userName', {
       nullable: false,
       description:
-        'One spelling for all services, in lower case: the session name of an assumed role, the name of an IAM user, otherwise the user id itself. A bare name is completed with `GATEWAY_IDENTITY_DOMAIN` where that is set; without it `alice` and `alice@example.com` are two people.',
+        "One spelling for all services, in lower case: the session name of an assumed role, the name of an IAM user, otherwise the user id itself. A bare name is completed with the `identityDomain` of its account's entry in `GATEWAY_SCOPES`, else with `GATEWAY_IDENTITY_DOMAIN`; without one `alice` and `alice@example.com` are two people.",
     }),
     sessions: sessionsField(t, {
       description: 'All sessions of this person, of every service and scope, as one list.',
@@ -43,7 +43,9 @@ builder.queryField('user', (t) =>
   t.field({
     type: UserRef,
     description: 'One person by name, in any spelling that AWS uses: an ARN, an e-mail address, a bare name.',
-    args: { userName: t.arg.string({ required: true, description: 'The name; upper and lower case are the same.' }) },
+    args: {
+      userName: t.arg.string({ required: true, description: 'The name; ASCII upper and lower case are the same.' }),
+    },
     resolve: (_root, { userName }, context) => toUser(userName, context),
   }),
 );

@@ -50,14 +50,15 @@ export function contextFactory(
   return ({ request, caller }: YogaInitialContext & ServerContext): RequestContext => {
     const calls = requestCalls(deadlineMs, request.signal);
     const { scopes, user } = caller;
-    const seesOwn = scopes.has('sessions:read:own') && !scopes.has('sessions:read');
-    const own = seesOwn ? ownSessions(user, sessions.userNameOf) : null;
+    // Whoever may not read all sessions acts on no others but their own: fewer scopes never allow more.
+    const own = scopes.has('sessions:read') ? null : ownSessions(sessions.callerNameOf(user), sessions.userNameOf);
+    const seesOwn = own !== null && scopes.has('sessions:read:own');
     const requestId = currentRequest.getStore()?.requestId ?? request.headers.get('x-request-id');
     const author = { caller: caller.name, requestId };
     return {
       services: services.forRequest(calls),
       sessions,
-      cursors: own ? cursors.sealed : cursors.open,
+      cursors: seesOwn ? cursors.sealed : cursors.open,
       caller,
       own,
       mutations: audited(audit, mutations, calls, author),

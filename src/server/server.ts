@@ -70,7 +70,7 @@ export function createServer(options: ServerOptions): GatewayServer {
   const { requests: watchers, plugins } = options.telemetry ?? { requests: [], plugins: [] };
   const yoga = createYoga<ServerContext, RequestContext>({
     schema: apiSchema,
-    context: contextFactory(options, createSessions(identityDomain), cursors),
+    context: contextFactory(options, createSessions(identityDomain, options.services.identityDomainOf), cursors),
     maskedErrors: { maskError: maskErrors(log) },
     // Ours: see useGraphiql.
     graphiql: false,

@@ -15,7 +15,7 @@ const views = new WeakMap<Caller, string>();
 function viewOf({ caller, own }: RequestContext): readonly unknown[] {
   const known = views.get(caller) ?? [...caller.scopes].sort().join(' ');
   views.set(caller, known);
-  return [known, own?.userName];
+  return [known, caller.scopes.has('sessions:read:own') ? own?.userName : undefined];
 }
 
 /**

@@ -7,7 +7,7 @@ const HEADER = 'x-gateway-trace';
 
 /**
  * `extensions.upstream`: what a request asked of AWS, by service and operation. GraphiQL shows it under the data. Who sees
- * their own sessions only is not told: how many lists were read, and how many pages, speaks of the sessions of others.
+ * no sessions but their own is not told: how many lists were read, and how many pages, speaks of the sessions of others.
  */
 export function useUpstreamTrace(always: boolean): Plugin<RequestContext> {
   return {

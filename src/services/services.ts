@@ -44,6 +44,8 @@ export interface Services {
   /** Resolves once one place can be read. The others are tried on; of each that cannot be read the log has a warning. */
   ready(log: Log): Promise<void>;
   forRequest(request: RequestCalls): RequestServices;
+  /** What bare user names of an account and region are completed with, where its entry says so. */
+  identityDomainOf(scope: Scope): string | undefined;
   close(): void;
 }
 
@@ -61,9 +63,12 @@ export function createServices(
 ): Services {
   const configured = configuredPlaces(config, entries);
   const lasting = configured.places.map((place): Lasting => ({ place, clients: createClients(place) }));
+  const withDomain = configured.places.filter(({ identityDomain }) => identityDomain !== undefined);
   const closed = new AbortController();
 
   return {
+    identityDomainOf: ({ accountId, region }) =>
+      withDomain.find((place) => place.accountId === accountId && place.region === region)?.identityDomain,
     ready: (log) => untilUsable(configured.places, log, closed.signal),
     forRequest(request) {
       const byScope = new Map<string, ScopedServices>();

@@ -3,6 +3,7 @@ import { NAME } from '../services/appstream/rules.ts';
 import { checkInput } from '../services/check-input.ts';
 import { POOL_ID } from '../services/workspaces/rules.ts';
 import type { AnySession } from './any-session.ts';
+import type { UserNameOf } from './identity.ts';
 import { SESSION_SERVICES, type SessionService, type SessionStatus } from './session.ts';
 
 /** Which sessions of all; what is absent is not a condition, and all that are given must hold. */
@@ -33,10 +34,7 @@ export type SessionConditions = {
 };
 
 /** @throws GatewayError BAD_USER_INPUT for a name that nothing can have, whatever else is asked: it costs no call */
-export function toFilter(
-  conditions: SessionConditions,
-  userNameOf: (userId: string | null) => string | null,
-): SessionFilter {
+export function toFilter(conditions: SessionConditions, userNameOf: UserNameOf): SessionFilter {
   const given = Object.fromEntries(Object.entries(conditions).filter(([, value]) => value !== null));
   const { userName, includeHistory = false, ...others } = given as Partial<SessionFilter>;
   for (const name of others.fleetNames ?? []) checkInput('fleetNames', name, NAME);
@@ -76,7 +74,7 @@ function isImpossible({ startedAfter, startedBefore, ...lists }: SessionFilter):
  *
  * @param userNameOf whose it is, normalised
  */
-export function matcher(filter: SessionFilter, userNameOf: (userId: string | null) => string | null) {
+export function matcher(filter: SessionFilter, userNameOf: UserNameOf) {
   const { userName, startedAfter, startedBefore } = filter;
   const statuses = filter.statuses && new Set(filter.statuses);
   const targets = filter.targets && new Set(filter.targets);
@@ -85,7 +83,7 @@ export function matcher(filter: SessionFilter, userNameOf: (userId: string | nul
     (startedAfter === undefined || (view.startedAt !== null && view.startedAt >= startedAfter)) &&
     (startedBefore === undefined || (view.startedAt !== null && view.startedAt < startedBefore)) &&
     (targets?.has(view.instanceId ?? '') ?? true) &&
-    (userName === undefined || userNameOf(view.userId) === userName);
+    (userName === undefined || userNameOf(view.userId, view.scope) === userName);
 }
 
 /** SSM's history holds what is over: where nothing of that kind is wanted, it need not be read. */

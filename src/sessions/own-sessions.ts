@@ -1,5 +1,6 @@
 import { Refusal } from '../services/refusal.ts';
 import type { SessionFilter } from './filter.ts';
+import type { UserNameOf } from './identity.ts';
 import type { SessionModel } from './session-handle.ts';
 
 /** The sessions of one person, who sees no others. */
@@ -9,13 +10,12 @@ export interface OwnSessions {
   has(session: SessionModel): boolean;
 }
 
-/** @param user whose they are, in any spelling */
-export function ownSessions(user: string | null, userNameOf: (userId: string | null) => string | null): OwnSessions {
-  const userName = userNameOf(user?.trim() ?? null);
+/** @param userName whose they are, as `claimedUserName` gives it */
+export function ownSessions(userName: string | null, userNameOf: UserNameOf): OwnSessions {
   return {
     userName,
     // A session of nobody's is not the session of a caller without a name.
-    has: (session) => userName !== null && userNameOf(userIdOf(session)) === userName,
+    has: (session) => userName !== null && userNameOf(userIdOf(session), session.scope) === userName,
   };
 }
 

@@ -1,3 +1,4 @@
+import type { Scope } from '../aws/scope.ts';
 import type { AppStreamSession } from '../services/appstream/model.ts';
 import type { SsmSession } from '../services/ssm/model.ts';
 import type { PoolSession } from '../services/workspaces/model.ts';
@@ -29,6 +30,8 @@ export interface Session {
   readonly instanceId: string | null;
   /** Whose it is, as the service spells it. */
   readonly userId: string | null;
+  /** The account and region it was read from. */
+  readonly scope: Scope;
 }
 
 type StatusWords = ReadonlyMap<string | undefined, SessionStatus>;
@@ -58,6 +61,7 @@ export function fromAppStream(session: AppStreamSession): Session {
     endedAt: null,
     instanceId: session.InstanceId ?? null,
     userId: session.UserId,
+    scope: session.scope,
   };
 }
 
@@ -85,6 +89,7 @@ export function fromSsm(session: SsmSession): Session {
     endedAt: session.EndDate ?? null,
     instanceId: session.Target ?? null,
     userId: session.Owner ?? null,
+    scope: session.scope,
   };
 }
 
@@ -107,5 +112,6 @@ export function fromPool(session: PoolSession, now: Date): Session {
     endedAt: hasEnded ? expiry : null,
     instanceId: session.InstanceId ?? null,
     userId: session.UserId,
+    scope: session.scope,
   };
 }

@@ -1,8 +1,9 @@
+import type { Scope } from '../aws/scope.ts';
 import type { MergedList } from '../paging/merge-sources.ts';
 import type { RequestServices } from '../services/services.ts';
 import type { AnySession } from './any-session.ts';
 import { matcher, type SessionConditions, toFilter } from './filter.ts';
-import { toUserName } from './identity.ts';
+import { claimedUserName, toUserName, type UserNameOf } from './identity.ts';
 import { type OwnSessions, ownFilter } from './own-sessions.ts';
 import { selectedPlaces } from './selected-places.ts';
 import { type AboutSource, sessionSources } from './sources.ts';
@@ -10,7 +11,9 @@ import { type AboutSource, sessionSources } from './sources.ts';
 /** Three services as one. */
 export interface Sessions {
   /** Whose a session is, by one spelling for all services; null where AWS names nobody. */
-  userNameOf(userId: string | null): string | null;
+  readonly userNameOf: UserNameOf;
+  /** Who a caller is, by the claim of their token; null for nobody. */
+  callerNameOf(claim: string | null): string | null;
   /**
    * Every session that meets the conditions, of every service and scope. Nothing of it has been read yet.
    *
@@ -24,11 +27,19 @@ export interface Sessions {
   ): Promise<MergedList<AnySession, AboutSource>>;
 }
 
-/** @param identityDomain what bare user names are completed with; empty: nothing */
-export function createSessions(identityDomain: string): Sessions {
-  const userNameOf = (userId: string | null) => toUserName(userId, identityDomain);
+/**
+ * @param identityDomain what bare user names are completed with; empty: nothing
+ * @param domainOf what those of one account are completed with in its place; undefined: the same
+ */
+export function createSessions(
+  identityDomain: string,
+  domainOf: (location: Scope) => string | undefined = () => undefined,
+): Sessions {
+  const userNameOf: UserNameOf = (userId, location) =>
+    toUserName(userId, (location && domainOf(location)) ?? identityDomain);
   return {
     userNameOf,
+    callerNameOf: (claim) => claimedUserName(claim, identityDomain),
     async list(conditions, services, own) {
       const wanted = toFilter(conditions, userNameOf);
       const filter = own ? ownFilter(wanted, own) : wanted;

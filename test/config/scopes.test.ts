@@ -37,7 +37,7 @@ describe('GATEWAY_SCOPES', () => {
 describe('A GATEWAY_SCOPES that is not as it must be stops the start with one line that says where', () => {
   const eu = ['eu-west-1'];
   const allowed =
-    'a JSON list of "{"accountId"?, "regions": [..], "roleArn"?, "externalId"?, "profile"?}", each account and region once';
+    'a JSON list of "{"accountId"?, "regions": [..], "roleArn"?, "externalId"?, "profile"?, "identityDomain"?}", each account and region once';
 
   test.each([
     ['[', 'is no JSON'],
@@ -66,6 +66,8 @@ describe('A GATEWAY_SCOPES that is not as it must be stops the start with one li
     [[{ regions: eu, roleArn, externalId: 'x' }], '([0].externalId must be as STS takes it)'],
     [[{ regions: eu, externalId: 'tenant-1' }], '([0].externalId needs a roleArn)'],
     [[{ regions: eu, profile: '' }], '([0].profile must not be empty)'],
+    [[{ regions: eu, identityDomain: 'a b' }], '([0].identityDomain must be a domain name)'],
+    [[{ regions: eu, identityDomain: 'alice@example.com' }], '([0].identityDomain must be a domain name)'],
     [[{ regions: eu, accountId: '123456789012', roleArn }], '([0].accountId is not the account of the roleArn)'],
     [[{ regions: ['eu-west-1', 'eu-west-1'] }], '([0].regions[1] is there twice for default)'],
     [[{ regions: eu }, { regions: eu }], '([1].regions[0] is there twice for default)'],

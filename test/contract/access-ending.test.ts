@@ -96,16 +96,24 @@ describe('A caller with sessions:terminate and sessions:read:own', () => {
     });
   });
 
-  test('drains the instance of their own session, and no other', async () => {
+  test('drains no instance: others may be on it; with fleets:write that of their own session, and no other', async () => {
     const DRAIN =
       'mutation ($id: ID!) { drainSessionInstance(input: { id: $id }) { session { instanceDrainStatus } userErrors { code message } } }';
+    const drain = async (id: string | undefined, scopes: readonly AccessScope[]) =>
+      (await guarded.ask(DRAIN, { scopes, variables: { id } })).data.drainSessionInstance;
+    const message = 'Others may be on the same instance: Needs `fleets:write`, or `sessions:read`.';
+    for (const id of [shared.alices, shared.bobs, shared.gone]) {
+      expect(await drain(id, OWN)).toEqual({ session: null, userErrors: [{ code: 'FORBIDDEN', message }] });
+    }
+    const withFleets = [...OWN, 'fleets:write' as const];
     for (const id of [shared.bobs, shared.gone, ids.others[4]]) {
-      const { data } = await guarded.ask(DRAIN, { scopes: OWN, variables: { id } });
-      expect(data.drainSessionInstance).toEqual({ session: null, userErrors: REFUSED });
+      expect(await drain(id, withFleets)).toEqual({ session: null, userErrors: REFUSED });
     }
     expect(writes()).toEqual([]);
-    const { data } = await guarded.ask(DRAIN, { scopes: OWN, variables: { id: shared.alices } });
-    expect(data.drainSessionInstance).toEqual({ session: { instanceDrainStatus: 'DRAINING' }, userErrors: [] });
+    expect(await drain(shared.alices, withFleets)).toEqual({
+      session: { instanceDrainStatus: 'DRAINING' },
+      userErrors: [],
+    });
   });
 
   test('without a name ends nothing', async () => {
@@ -130,13 +138,16 @@ test('A caller who may read all sessions ends all', async () => {
   expect(results.map(({ outcome }) => outcome)).toEqual(Array(7).fill('TERMINATED'));
 });
 
-test('A caller who may end sessions and not see them ends all, and is shown none', async () => {
+test('A caller who may end sessions and not see them ends their own, and is shown none', async () => {
   const blind: readonly AccessScope[] = ['sessions:terminate'];
-  const [result] = await end({ ids: [shared.bobs] }, blind, END.replace('session { sessionId }', ''));
-  expect(result).toMatchObject({ outcome: 'TERMINATED' });
+  const document = END.replace('session { sessionId }', '');
+  const [own, others] = await end({ ids: [shared.alices, shared.bobs] }, blind, document);
+  expect(own).toMatchObject({ outcome: 'TERMINATED' });
+  expect(others).toMatchObject({ outcome: null, userErrors: REFUSED });
+  expect(writes()).toHaveLength(1);
   const seeing = await guarded.ask(END, {
     scopes: blind,
-    variables: { input: { ids: [shared.alices], dryRun: true } },
+    variables: { input: { ids: [ids.alices[1]], dryRun: true } },
   });
   expect(codesOf(seeing)).toEqual(['FORBIDDEN']);
   expect(seeing.data.terminateSessions.results).toMatchObject([{ outcome: 'WOULD_TERMINATE', session: null }]);

@@ -48,6 +48,7 @@ describe('An AppStream session', () => {
       endedAt: null,
       instanceId: 'i-1',
       userId: 'u',
+      scope,
     });
   });
 
@@ -105,6 +106,7 @@ describe('An SSM session', () => {
       endedAt: minutesAfterNoon(5),
       instanceId: 'mi-1',
       userId: null,
+      scope,
     });
   });
 
@@ -150,6 +152,7 @@ describe('A pool session', () => {
       endedAt: null,
       instanceId: 'i-1',
       userId: 'u',
+      scope,
     });
   });
 

@@ -1,6 +1,7 @@
 import { Refusal } from '../../services/refusal.ts';
 import { notYours } from '../../sessions/own-sessions.ts';
 import { scopeNotRead } from '../../sessions/scope-not-read.ts';
+import { needs } from '../access.ts';
 import { scopesOf } from '../end-by-id.ts';
 import { mutation } from '../mutation.ts';
 import { parseSessionId } from '../session-id.ts';
@@ -8,7 +9,7 @@ import { AppStreamSessionRef } from './session.ts';
 
 mutation('drainSessionInstance', {
   description:
-    'Lets the instance of an AppStream session take no new sessions. Those on it go on; when the last has ended, AWS replaces the instance. Only instances of multi-session fleets can be drained. Harmless when repeated.',
+    'Lets the instance of an AppStream session take no new sessions. Those on it go on; when the last has ended, AWS replaces the instance. Only instances of multi-session fleets can be drained. Others may be on the instance: whoever lacks `sessions:read` needs `fleets:write` beside `sessions:terminate`, and names a session of their own. Harmless when repeated.',
   tag: 'appstream',
   calls: 3,
   needs: 'sessions:terminate',
@@ -16,11 +17,15 @@ mutation('drainSessionInstance', {
     id: t.id({ required: true, description: 'The `id` of any AppStream session on the instance.' }),
   }),
   scopes: ({ id }) => scopesOf([id]),
-  async run({ id }, { services, own }) {
+  async run({ id }, { services, own, caller }) {
     const session = parseSessionId(id);
     if (session.service !== 'APPSTREAM') {
       const message = 'This is not an AppStream session: only instances of AppStream fleets can be drained.';
       throw new Refusal([{ code: 'NOT_SUPPORTED', message, field: ['input', 'id'] }]);
+    }
+    if (own && !caller.scopes.has('fleets:write')) {
+      const message = `Others may be on the same instance: ${needs(['fleets:write', 'sessions:read'])}`;
+      throw new Refusal([{ code: 'FORBIDDEN', message, field: ['input', 'id'] }]);
     }
     const scoped = await services.find(session.scope);
     if (!scoped) throw scopeNotRead(session.scope);

@@ -1,0 +1,114 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { ACCESS_SCOPES, type AccessScope } from '../../src/schema/access.ts';
+import { TABLE } from '../support/access-table.ts';
+import { TOMORROW } from '../support/ending.ts';
+import { type Guarded, startGuarded } from '../support/guarded.ts';
+import { appStreamId, poolSessionId, ssmId } from '../support/session-ids.ts';
+import { buildWorld, testAccountId } from '../support/world.ts';
+
+const ALICE = { UserId: 'alice@example.com' };
+const BOB = { UserId: 'bob@example.com' };
+const owner = ({ UserId }: typeof ALICE) => ({ Owner: `arn:aws:sts::${testAccountId}:assumed-role/Ops/${UserId}` });
+const stream = { stack: 'Design', fleet: 'design', InstanceDrainStatus: 'NOT_APPLICABLE' } as const;
+const { world, place } = buildWorld()
+  .fleet('design')
+  .stack('Design')
+  .associate('Design', 'design')
+  .appStreamSessions({ ...stream, ...ALICE })
+  .appStreamSessions({ ...stream, ...BOB })
+  .node('i-00000000000000001')
+  .ssmSessions({ Target: 'i-00000000000000001', ...owner(ALICE) })
+  .ssmSessions({ Target: 'i-00000000000000001', ...owner(BOB) })
+  .pool('Ops', { PoolId: 'wspool-aaaaaaaaa' })
+  .poolSessions({ pool: 'Ops', ExpirationTime: TOMORROW, ...ALICE })
+  .poolSessions({ pool: 'Ops', ExpirationTime: TOMORROW, ...BOB });
+const streams = [...place.appStreamSessions.values()].map((one) => appStreamId(one));
+const ids = [
+  ...streams,
+  ...[...place.ssmSessions.values()].map((one) => ssmId(one)),
+  ...[...place.poolSessions.values()].map((one) => poolSessionId(one)),
+];
+
+let guarded: Guarded;
+beforeAll(async () => {
+  guarded = await startGuarded({ world, traceAlways: true });
+});
+afterAll(() => guarded.close());
+
+const LIST = '{ nodes { id sessionId user { userName } } }';
+const READS = [
+  `{ sessions { nodes { id user { userName } } sources { label } } }`,
+  `{ ssmSessions { nodes { id managedNode { instanceId sessions ${LIST} } } } }`,
+  `{ appStreamSessions(stackName: "Design", fleetName: "design") { nodes { id fleet { name } stack { name } } } }`,
+  `{ poolSessions(poolId: "wspool-aaaaaaaaa") { nodes { id pool { poolId } } } }`,
+  ...['alice', 'bob'].map((name) => `{ user(userName: "${name}@example.com") { sessions { nodes { id } } } }`),
+  `{ fleets { nodes { name sessions ${LIST} stacks { nodes { name sessions ${LIST} } } } } }`,
+  `{ pools { nodes { poolId sessions ${LIST} } } managedNodes { nodes { instanceId sessions ${LIST} } } }`,
+  `{ nodes(ids: ${JSON.stringify(ids)}) { id } }`,
+];
+/** Dry runs, and changes that AWS or the gateway rejects: they show who may without changing the world. */
+const CHANGES = [
+  ...ids
+    .slice(0, 2)
+    .map((id) => `mutation { terminateSession(input: { id: "${id}", dryRun: true }) { outcome userErrors { code } } }`),
+  `mutation { terminateSessions(input: { ids: ${JSON.stringify(ids)}, dryRun: true }) { results { id outcome session { id } } } }`,
+  ...streams.map((id) => `mutation { drainSessionInstance(input: { id: "${id}" }) { userErrors { code } } }`),
+  ...Object.entries(TABLE)
+    .filter(([name]) => name.startsWith('Mutation.') && /createFleet|stopFleet|associateFleet|startPool/.test(name))
+    .map(([, { document }]) => document),
+];
+
+/** Every datum of an answer that is not null, under its path; whatever a list has, in whatever order. */
+function dataOf(value: unknown, path = ''): string[] {
+  if (value === null || value === undefined) return [];
+  if (Array.isArray(value)) return value.flatMap((item) => dataOf(item, `${path}[]`));
+  if (typeof value !== 'object') return [`${path}=${String(value)}`];
+  return Object.entries(value).flatMap(([key, member]) => dataOf(member, `${path}.${key}`));
+}
+
+/** What a caller may: each datum they are shown, each change that is not forbidden. */
+async function allowed(scopes: readonly AccessScope[]): Promise<ReadonlySet<string>> {
+  const reads = await Promise.all(
+    READS.map(async (document, index) => {
+      const { data, extensions } = (await guarded.ask(document, { scopes })) as { data: unknown; extensions?: object };
+      return [...dataOf(data, `read${index}`), ...(extensions ? [`read${index} upstream`] : [])];
+    }),
+  );
+  const changes = await Promise.all(
+    CHANGES.map(async (document, index) => {
+      const { data } = await guarded.ask(document, { scopes });
+      return dataOf(data, `change${index}`).filter((datum) => !datum.endsWith('code=FORBIDDEN'));
+    }),
+  );
+  // Labels of sources tell which places there are to who sees all: they are data of their own.
+  return new Set([...reads, ...changes].flat().filter((datum) => !datum.includes('.sources[]')));
+}
+
+test('Fewer scopes never allow more, of every set of scopes: what one may, one may with any other beside them', async () => {
+  const all = Array.from({ length: 2 ** ACCESS_SCOPES.length }, (_, bits) =>
+    ACCESS_SCOPES.filter((_scope, index) => bits & (1 << index)),
+  );
+  const byScopes = new Map<string, ReadonlySet<string>>();
+  for (const scopes of all) byScopes.set(scopes.join(' '), await allowed(scopes));
+
+  const violations = all.flatMap((scopes) =>
+    ACCESS_SCOPES.filter((scope) => !scopes.includes(scope)).flatMap((added) => {
+      const more = byScopes.get(ACCESS_SCOPES.filter((one) => one === added || scopes.includes(one)).join(' '));
+      const lost = [...(byScopes.get(scopes.join(' ')) ?? [])].filter((datum) => !more?.has(datum));
+      return lost.map((datum) => `${scopes.join(' ')} may, with ${added} may not: ${datum}`);
+    }),
+  );
+  expect(violations).toEqual([]);
+  expect(byScopes.get('')).toEqual(new Set());
+  expect(byScopes.get(ACCESS_SCOPES.join(' '))?.size).toBeGreaterThan(60);
+}, 60_000);
+
+const END = `mutation { terminateSessions(input: { ids: ${JSON.stringify(ids)}, dryRun: true }) { results { outcome userErrors { code } } } }`;
+
+test('Without sessions:read nobody ends sessions but their own', async () => {
+  const { data } = await guarded.ask(END, { scopes: ['sessions:terminate'] });
+  const results = data.terminateSessions.results as { outcome: string | null; userErrors: { code: string }[] }[];
+  expect(results.map(({ outcome, userErrors }) => outcome ?? userErrors[0]?.code)).toEqual([
+    ...['WOULD_TERMINATE', 'FORBIDDEN', 'WOULD_TERMINATE', 'FORBIDDEN', 'WOULD_TERMINATE', 'FORBIDDEN'],
+  ]);
+});
