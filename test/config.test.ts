@@ -9,6 +9,8 @@ test('Without any variable the gateway listens on 127.0.0.1:4000, backed by the 
     host: '127.0.0.1',
     maxDepth: 25,
     maxAliases: 200,
+    maxAnswerBytes: 33_554_432,
+    maxAnswerValues: 500_000,
     maxDirectives: 200,
     maxFields: 2_000,
     maxRepeatedFields: 500,

@@ -31,6 +31,18 @@ export const LIMITS = {
   ),
   maxMutations: most('MUTATIONS', '10', 'How many mutations one request may make.'),
   maxValues: most('VALUES', '5000', 'How many values the variables of a request may hold.'),
+  maxAnswerValues: most(
+    'ANSWER_VALUES',
+    '500000',
+    'How many values (fields, and items of lists) an answer may hold, as estimated before it is executed and counted while it is.',
+  ),
+  maxAnswerBytes: {
+    name: 'GATEWAY_MAX_ANSWER_BYTES',
+    fallback: '33554432',
+    allowed: 'a whole number from 1024 to 268435456',
+    meaning: 'How many bytes an answer may have, about, before compression.',
+    parser: integer(1_024, 268_435_456),
+  },
   maxTokens: most('TOKENS', '2500', 'How many tokens (names, values, punctuation) a document may have.'),
   maxDocumentLength: most('DOCUMENT_LENGTH', '100000', 'How many characters a document may have.'),
   ratePerMinute: {

@@ -12,6 +12,14 @@ export function awsCalls(count: number) {
 /** What is looked up by name: AWS refuses a batch for one name that is nobody's, which is halved until that one stands alone. */
 const CALLS_PER_NAME = 2;
 
+/**
+ * Says how many items a field answers with, or has a page of. The gateway's own limit of values goes by it: what is selected of an
+ * item is there as often.
+ */
+export function itemsOf<Args extends object>(count: (args: Args) => number) {
+  return { items: count };
+}
+
 /** AWS calls of lists that are looked up name by name. */
 export function awsCallsOfNames(...lists: readonly (readonly string[] | null | undefined)[]): number {
   return CALLS_PER_NAME * lists.reduce((sum, list) => sum + (list?.length ?? 0), 0);
@@ -33,12 +41,13 @@ export function awsCallsOfPage<Args extends object>(count: number, callsOf: (arg
     },
     complexity: (args: Args & { readonly first?: number | null }) => ({
       field: count + callsOf(args),
-      multiplier: itemsOf(args.first),
+      multiplier: pageSize(args),
     }),
+    extensions: itemsOf(pageSize),
   };
 }
 
 /** More is refused as such. */
-function itemsOf(first: number | null | undefined): number {
-  return Math.min(first ?? DEFAULT_FIRST, MAX_FIRST);
+function pageSize({ first }: { readonly first?: number | null }): number {
+  return Math.max(0, Math.min(first ?? DEFAULT_FIRST, MAX_FIRST));
 }

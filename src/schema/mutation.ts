@@ -6,7 +6,7 @@ import type { RequestServices } from '../services/services.ts';
 import type { AccessScope } from './access.ts';
 import { builder, type SchemaTypes } from './builder.ts';
 import type { Context, Trail } from './context.ts';
-import { awsCalls } from './cost.ts';
+import { awsCalls, itemsOf } from './cost.ts';
 import type { ServiceTag } from './service-tags.ts';
 import { UserErrorRef } from './user-error.ts';
 
@@ -24,6 +24,8 @@ interface MutationOptions<Fields extends InputFieldMap, Done extends object> {
   readonly input: (t: PothosSchemaTypes.InputFieldBuilder<SchemaTypes, 'InputObject'>) => Fields;
   /** `calls` of one input, where that says more. */
   readonly callsOf?: (input: InputShapeFromFields<Fields>) => number;
+  /** How many results its payload lists, where that depends on the input. */
+  readonly resultsOf?: (input: InputShapeFromFields<Fields>) => number;
   /** The accounts and regions it goes to, for the record. */
   readonly scopes: (input: InputShapeFromFields<Fields>, services: RequestServices) => Promise<readonly Scope[]>;
   /** @throws Refusal for what the caller can mend; any other error is trouble upstream, or ours */
@@ -41,7 +43,7 @@ export function mutation<Fields extends InputFieldMap, Done extends object>(
   options: MutationOptions<Fields, Done>,
 ): void {
   type Input = InputShapeFromFields<Fields>;
-  const { callsOf } = options;
+  const { callsOf, resultsOf } = options;
   const tag = options.tag && { tag: options.tag };
   const typeName = name.charAt(0).toUpperCase() + name.slice(1);
   const input = builder.inputType(`${typeName}Input`, {
@@ -72,6 +74,7 @@ export function mutation<Fields extends InputFieldMap, Done extends object>(
       ...tag,
       ...awsCalls(options.calls),
       ...(callsOf && { complexity: ({ input }: { readonly input: Input }) => callsOf(input) }),
+      ...(resultsOf && { extensions: itemsOf(({ input }: { readonly input: Input }) => resultsOf(input)) }),
       needs: [options.needs],
       args: { input: t.arg({ type: input, required: true, description: 'What to do it with.' }) },
       resolve: (_root: unknown, args: { readonly input: InputShapeFromFields<Fields> }, context: Context) =>

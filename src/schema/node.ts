@@ -5,7 +5,7 @@ import type { ScopedServices } from '../services/services.ts';
 import { requireRead } from './access.ts';
 import { builder } from './builder.ts';
 import type { Context } from './context.ts';
-import { awsCalls } from './cost.ts';
+import { awsCalls, itemsOf } from './cost.ts';
 import { decodeId, invalidId } from './node-id.ts';
 import { isVisible } from './own-sessions.ts';
 
@@ -64,6 +64,7 @@ builder.queryFields((t) => ({
     type: [builder.nodeInterfaceRef()],
     nullable: { list: false, items: true },
     complexity: ({ ids }) => ({ field: ids.length, multiplier: ids.length }),
+    extensions: itemsOf<{ readonly ids: readonly string[] }>(({ ids }) => ids.length),
     args: { ids: t.arg.idList({ required: true, description: 'Each an `id` that this gateway gave.' }) },
     resolve(_root, { ids }, context) {
       if (ids.length > MAX_IDS) {

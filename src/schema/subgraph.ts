@@ -9,8 +9,10 @@ import { GatewayError } from '../errors.ts';
 import { acceptNewerValues } from './aws-enum.ts';
 import { builder } from './builder.ts';
 import type { Context } from './context.ts';
+import { itemsOf } from './cost.ts';
 import './schema.ts';
 import { sortedSdl } from './sorted-sdl.ts';
+import { meterLists } from './value-meter.ts';
 
 /** The newest that routers and composers know together with `@cost` and `@listSize`, which are of 2.9. */
 const FEDERATION = 'https://specs.apollo.dev/federation/v2.12';
@@ -40,7 +42,7 @@ function build(): GraphQLSchema {
   });
   refuseUnknownTypes(schema);
   sortSdl(schema);
-  return acceptNewerValues(schema);
+  return meterLists(acceptNewerValues(schema));
 }
 
 interface Args {
@@ -52,7 +54,7 @@ function refuseUnknownTypes(schema: GraphQLSchema): void {
   const { _entities } = queryFields(schema);
   if (!_entities) throw new Error('The subgraph has no entities.');
   const names = new Set((getNamedType(_entities.type) as GraphQLUnionType).getTypes().map(({ name }) => name));
-  _entities.extensions = { ..._entities.extensions, complexity: costOfReferences };
+  _entities.extensions = { ..._entities.extensions, complexity: costOfReferences, ...REFERENCES };
   const resolveAll = (_entities.resolve ?? defaultFieldResolver) as GraphQLFieldResolver<unknown, Context, Args>;
 
   _entities.resolve = (root, { representations }: Args, context: Context, info) =>
@@ -64,6 +66,8 @@ function refuseUnknownTypes(schema: GraphQLSchema): void {
       return Promise.resolve(found).catch((error: Error) => error);
     });
 }
+
+const REFERENCES = itemsOf<Args>(({ representations }) => representations.length);
 
 /** Their sessions are all read from the same lists; but each list is gone through for each of them. */
 const PEOPLE_AT_ONCE = 4;

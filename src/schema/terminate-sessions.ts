@@ -117,6 +117,7 @@ mutation('terminateSessions', {
     ...endingInput(t),
   }),
   callsOf: ({ ids }) => ids.length * CALLS_PER_SESSION,
+  resultsOf: ({ ids }) => ids.length,
   scopes: ({ ids }) => scopesOf(ids),
   async run({ ids, dryRun }, context, trail) {
     if (ids.length > MAX_IDS) {

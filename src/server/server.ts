@@ -14,6 +14,7 @@ import { useGraphiql } from './graphiql.ts';
 import { useJsonBody } from './json-body.ts';
 import { keptDocuments } from './kept-documents.ts';
 import { type AllowedHosts, hostGuard } from './limits/allowed-hosts.ts';
+import { useAnswerBounds } from './limits/answer-bounds.ts';
 import { type Limits, useLimits } from './limits/limits.ts';
 import { useOperationCheck } from './limits/operation-check.ts';
 import type { RateLimit } from './limits/rate-limit.ts';
@@ -89,7 +90,8 @@ export function createServer(options: ServerOptions): GatewayServer {
       useJsonBody(limits),
       useSubgraph(),
       useCompiledExecution(),
-      useOperationCheck(limits.maxCost),
+      useAnswerBounds(limits),
+      useOperationCheck(limits),
       // After what makes execution fast, so that it is that which is shared.
       useSharedExecution((own, others) => {
         for (const watcher of watchers) watcher.joined?.(own, others);

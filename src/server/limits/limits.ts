@@ -12,6 +12,8 @@ export interface Limits extends DocumentLimits, VariableLimits {
   readonly maxDocumentLength: number;
   /** AWS calls of one operation. */
   readonly maxCost: number;
+  readonly maxAnswerValues: number;
+  readonly maxAnswerBytes: number;
 }
 
 /**

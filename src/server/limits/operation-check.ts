@@ -1,14 +1,17 @@
 import type { ExecutionResult } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { costLimit } from './cost.ts';
+import type { Limits } from './limits.ts';
+import { valuesLimit } from './values.ts';
 import { wrongVariables } from './variables.ts';
 
 /** Answers in place of execution what is not to be executed. Only variables of their types can be counted. */
-export function useOperationCheck(maxCost: number): Plugin {
+export function useOperationCheck({ maxCost, maxAnswerValues }: Limits): Plugin {
   const tooExpensive = costLimit(maxCost);
+  const tooLarge = valuesLimit(maxAnswerValues);
   return {
     onExecute({ args, setExecuteFn }) {
-      const errors = wrongVariables(args) ?? tooExpensive(args);
+      const errors = wrongVariables(args) ?? tooExpensive(args) ?? tooLarge(args);
       if (errors) setExecuteFn((): ExecutionResult => ({ errors: [errors].flat() }));
     },
   };

@@ -10,6 +10,22 @@ export function tooComplex(what: string, limit: number, actual?: number): Gatewa
   return new GatewayError('QUERY_TOO_COMPLEX', message, { limit, ...(actual !== undefined && { actual }), http });
 }
 
+/** Figures beyond this say nothing more to anybody, and a product of many may not be finite. */
+const MOST = 1_000_000_000;
+
+/**
+ * Tells an operation from those that may be executed, as the error that answers it.
+ *
+ * @param could what it could do, or did, with so many of them
+ */
+export function notWithin(could: string, cost: number, of: string, limit: number): GraphQLError {
+  const told = cost < MOST ? `${cost}` : `more than ${MOST}`;
+  const message = `This ${could} ${told} ${of}; ${limit} are allowed. Ask for fewer items (\`first\`), or for less of each.`;
+  return new GraphQLError(message, {
+    originalError: new GatewayError('QUERY_TOO_COMPLEX', message, { cost: Math.min(cost, MOST), limit, http }),
+  });
+}
+
 /** What nests so deep, or is so entangled, that graphql-js ran out of stack; undefined for another error. */
 export function outOfStack(error: unknown): GatewayError | undefined {
   if (!(error instanceof RangeError)) return undefined;

@@ -53,8 +53,8 @@ const inFleet = (selection: string) => `{ fleets { nodes { ${selection} } } }`;
 const LEAVES = 'arn name displayName description imageName imageArn instanceType state fleetType platform'.split(' ');
 const END = 'terminateSessions(input: { ids: ["x"] }) { userErrors { code } }';
 
-/** The cost is in test/contract/query-cost.test.ts. */
-const EDGES: Readonly<Record<Exclude<keyof Limits, 'maxCost'>, Edge>> = {
+/** The cost is in test/contract/query-cost.test.ts, the answer in test/contract/answer-values.test.ts. */
+const EDGES: Readonly<Record<Exclude<keyof Limits, 'maxCost' | 'maxAnswerValues' | 'maxAnswerBytes'>, Edge>> = {
   maxDepth: {
     limit: 6,
     what: 'levels of fields',

@@ -1,0 +1,88 @@
+import {
+  type ExecutionArgs,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  type GraphQLError,
+  getArgumentValues,
+  Kind,
+  type OperationDefinitionNode,
+} from 'graphql';
+import { type Field, isList, type Selected, selectedValues } from '../../schema/selected-values.ts';
+import { introspectedItems } from './introspected-items.ts';
+import { perOperation } from './known-operations.ts';
+import { notWithin } from './too-complex.ts';
+
+/** Items of a list that has no `first` and no list of names, such as tags: as many as one has as a rule. Those that are more are counted. */
+const ASSUMED_ITEMS = 5;
+
+/** The lists that a page of a connection stands in, and what came of a list of ids. */
+const PAGES: ReadonlySet<string> = new Set(['edges', 'nodes', 'results']);
+
+/** What a field says of the size of its answer: see `schema/cost.ts`. */
+type ItemsOf = (args: Readonly<Record<string, unknown>>) => number;
+
+/**
+ * Estimates the values of an answer before anything is executed: fields × items × ids, and the values that its arguments list. For
+ * whatever has `first` or a list of ids it is never too low. The rest is counted while the operation is executed.
+ */
+export function estimateValues(
+  operation: OperationDefinitionNode,
+  { document, schema, variableValues }: Pick<ExecutionArgs, 'document' | 'schema' | 'variableValues'>,
+): number {
+  const rootType = schema.getRootType(operation.operation);
+  if (!rootType) return 0;
+  const selected: Selected = { schema, fragments: fragmentsOf(document), variableValues: variableValues ?? {} };
+  const introspected = introspectedItems(schema);
+  const lengths = lengthsOfLists();
+
+  const ofSet = selectedValues(selected, (field, node, page) => {
+    const args = argumentsOf(field, node, selected);
+    const itemsOf = field.extensions.items as ItemsOf | undefined;
+    const items = itemsOf ? itemsOf(args) : undefined;
+    const own = lengths(args);
+    if (!isList(field)) return { own, items: 1, page: items ?? null };
+    const ofPage = PAGES.has(field.name) ? page : null;
+    return { own, items: items ?? introspected.get(field) ?? ofPage ?? ASSUMED_ITEMS, page: null };
+  });
+  return ofSet(operation.selectionSet, rootType, null);
+}
+
+/**
+ * Rejects what would answer with too many values.
+ *
+ * @param limit values of one answer
+ */
+export function valuesLimit(limit: number): (args: ExecutionArgs) => GraphQLError | undefined {
+  const estimateOf = perOperation(estimateValues);
+  return (args) => {
+    const values = estimateOf(args);
+    return values > limit ? notWithin('could answer with', values, 'values', limit) : undefined;
+  };
+}
+
+function fragmentsOf({ definitions }: ExecutionArgs['document']): Record<string, FragmentDefinitionNode> {
+  return Object.fromEntries(
+    definitions.flatMap((each) => (each.kind === Kind.FRAGMENT_DEFINITION ? [[each.name.value, each]] : [])),
+  );
+}
+
+function argumentsOf(field: Field, node: FieldNode, { variableValues }: Selected): Readonly<Record<string, unknown>> {
+  if (field.args.length === 0) return {};
+  return getArgumentValues(field, node, { ...variableValues });
+}
+
+/** How many values the lists in a value hold. A list that many fields are given is a variable, and counted once. */
+function lengthsOfLists(): (value: unknown) => number {
+  const known = new Map<object, number>();
+  return function lengths(value): number {
+    if (typeof value !== 'object' || value === null || value instanceof Date) return 0;
+    const before = known.get(value);
+    if (before !== undefined) return before;
+    const length = Object.values(value).reduce(
+      (sum: number, member: unknown) => sum + lengths(member),
+      Array.isArray(value) ? value.length : 0,
+    );
+    known.set(value, length);
+    return length;
+  };
+}
