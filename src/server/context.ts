@@ -22,6 +22,8 @@ export interface ServerContext {
   readonly caller: Caller;
   /** Node's own; absent where there is no wire. */
   readonly req?: IncomingMessage;
+  /** The body of the request, where it has been read. */
+  readonly body?: Buffer;
 }
 
 /** Cursors for all, and those for callers who must not be able to read them. */

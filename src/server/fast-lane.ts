@@ -1,61 +1,66 @@
 import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { ExecutionResult } from 'graphql';
-import type { GraphQLParams, YogaServerInstance } from 'graphql-yoga';
+import type { ExecutionResult, GraphQLError } from 'graphql';
+import { type FetchAPI, type GraphQLParams, processRegularResult, type YogaServerInstance } from 'graphql-yoga';
 import type { AdmittedListener } from './authentication/admission.ts';
 import type { RequestContext, ServerContext } from './context.ts';
 import { MAX_BODY_BYTES, readBytes } from './json-body.ts';
 import { jsonShapeFault } from './limits/json-shape.ts';
 import type { Limits } from './limits/limits.ts';
-import { documentOf, type PersistedOperations } from './persisted-operations.ts';
 import type { RequestLog } from './request-log.ts';
+import { setContractCodes } from './validation-codes.ts';
 
 type Yoga = YogaServerInstance<ServerContext, RequestContext>;
 
-const JSON_ANSWER = 'application/json; charset=utf-8';
-const GRAPHQL_ANSWER = 'application/graphql-response+json; charset=utf-8';
+type MediaType = 'application/json' | 'application/graphql-response+json';
 
-/** The answers' content types by what clients accept, where there is nothing to negotiate. */
-const CONTENT_TYPES: Readonly<Record<string, string>> = {
-  '*/*': JSON_ANSWER,
-  'application/json': JSON_ANSWER,
-  'application/graphql-response+json': GRAPHQL_ANSWER,
+/** The answers' media types by what clients accept, where there is nothing to negotiate. */
+const ACCEPTED: Readonly<Record<string, MediaType>> = {
+  '*/*': 'application/json',
+  'application/json': 'application/json',
+  'application/graphql-response+json': 'application/graphql-response+json',
   // Apollo Router (2.16) and Hive Gateway (2.12), which take the one that they name first.
-  'application/json, application/graphql-response+json': JSON_ANSWER,
-  'application/graphql-response+json, application/json, multipart/mixed': GRAPHQL_ANSWER,
+  'application/json, application/graphql-response+json': 'application/json',
+  'application/graphql-response+json, application/json, multipart/mixed': 'application/graphql-response+json',
 };
 
 /** The second is Hive Router's (0.2). */
 const CONTENT_TYPES_OF_BODIES = ['application/json', 'application/json; charset=utf-8'];
 
+/** What the fast path needs beside Yoga. */
+export interface FastPathOptions {
+  readonly log: RequestLog;
+  readonly limits: Limits;
+  readonly maskError: (error: unknown) => Error;
+}
+
 /**
- * The plain case on a short way: a POST of one JSON request that executes goes from Node's request to Node's response,
- * without a Fetch API request and response in between, which cost as much as executing it. Whatever is not plain, or
- * does not come to execution (GET, GraphiQL, a document that does not validate), is Yoga's, as it was sent. So is a
- * mutation: what fails on the short way is tried on the long one, and a mutation must never be executed twice.
+ * The fast path: a POST of one JSON request goes from Node's request to Node's response, without a Fetch API request and
+ * response in between, which cost as much as executing it. What is not plain (GET, GraphiQL, a body that is no JSON
+ * object) falls back to Yoga before any hook has seen it. What is plain is answered here, errors included: each request
+ * passes each hook once, and a mutation is never executed twice.
  */
-export function fastLane(
-  yoga: Yoga,
-  log: RequestLog,
-  limits: Limits,
-  persisted?: PersistedOperations,
-): AdmittedListener {
+export function fastLane(yoga: Yoga, { log, limits, maskError }: FastPathOptions): AdmittedListener {
   return async (request, response, caller) => {
-    const contentType = contentTypeFor(request);
-    if (contentType === undefined) return isAddress(request) ? yoga(request, response, { caller }) : refuse(response);
+    const accepted = acceptedType(request);
+    if (accepted === undefined) return isAddress(request) ? yoga(request, response, { caller }) : refuse(response);
     const body = await readBytes(request, MAX_BODY_BYTES).catch(() => undefined);
-    // Cut off by the client: there is nobody to answer.
+    // The client has gone in the middle of its body: there is nobody to answer.
     if (body === undefined) return void response.destroy();
 
-    const params = plainParams(body, limits, persisted);
-    const asRequest = requestOf(request, response);
-    const server = { caller, req: request };
-    const result = params && (await execute(yoga, params, asRequest, server));
-    if (!result) return slowly(yoga, request, response, body, server);
+    const params = plainParams(body, limits);
+    if (!params) return yoga(request, response, { caller, req: request, body });
 
-    response.writeHead(200, { 'content-type': contentType });
-    response.end(JSON.stringify(result));
-    log.finish(asRequest, 200, result);
+    const asRequest = requestOf(request, response);
+    const context = { caller, req: request, request: asRequest, params } as unknown as RequestContext;
+    const result = await execute(yoga, params, asRequest, context).catch((error: unknown): ExecutionResult => {
+      return { errors: [maskError(error) as GraphQLError] };
+    });
+    setContractCodes(result);
+    const { status, headers, body: text } = toResponse(result, accepted);
+    response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(text) });
+    response.end(text);
+    log.finish(asRequest, status, result);
     return undefined;
   };
 }
@@ -76,7 +81,7 @@ function refuse(response: ServerResponse): void {
 }
 
 /** Undefined where the request is not plain: another path or method, a body of unknown or too great a length, an accept header with choices. */
-function contentTypeFor({ method, url, headers }: IncomingMessage): string | undefined {
+function acceptedType({ method, url, headers }: IncomingMessage): MediaType | undefined {
   const length = Number(headers['content-length']);
   const isPlain =
     method === 'POST' &&
@@ -84,38 +89,40 @@ function contentTypeFor({ method, url, headers }: IncomingMessage): string | und
     CONTENT_TYPES_OF_BODIES.includes(headers['content-type'] ?? '') &&
     headers['content-encoding'] === undefined &&
     length <= MAX_BODY_BYTES;
-  return isPlain ? CONTENT_TYPES[headers.accept ?? '*/*'] : undefined;
+  const accept = headers.accept ?? '*/*';
+  return isPlain && Object.hasOwn(ACCEPTED, accept) ? ACCEPTED[accept] : undefined;
 }
 
-function plainParams(
-  body: Buffer,
-  limits: Limits,
-  persisted: PersistedOperations | undefined,
-): GraphQLParams | undefined {
+/** Undefined where the body is not a JSON object. */
+function plainParams(body: Buffer, limits: Limits): GraphQLParams | undefined {
   if (!isUtf8(body) || jsonShapeFault(body, limits)) return undefined;
   try {
     const params = JSON.parse(body.toString()) as unknown;
-    if (typeof params !== 'object' || params === null || Array.isArray(params)) return undefined;
-    return /\bmutation\b/.test(String(documentOf(params, persisted))) ? undefined : params;
+    return typeof params === 'object' && params !== null && !Array.isArray(params) ? params : undefined;
   } catch {
     return undefined;
   }
 }
 
-/** The result of an operation that was executed; undefined where it did not come to that. */
-async function execute(
-  yoga: Yoga,
-  params: GraphQLParams,
-  request: Request,
-  server: ServerContext,
-): Promise<ExecutionResult | undefined> {
-  try {
-    const context = { ...server, request, params } as unknown as RequestContext;
-    const result = (await yoga.getResultForParams({ params, request }, context)) as ExecutionResult;
-    return 'data' in result && !('http' in (result.extensions ?? {})) ? result : undefined;
-  } catch {
-    return undefined;
-  }
+async function execute(yoga: Yoga, params: GraphQLParams, request: Request, context: RequestContext) {
+  return (await yoga.getResultForParams({ params, request }, context)) as ExecutionResult;
+}
+
+/** What Yoga would answer, without a Fetch API response. */
+interface PlainResponse {
+  readonly status: number;
+  readonly headers: Record<string, string>;
+  readonly body: string;
+}
+
+const fetchAPI = {
+  Response: function Response(body: string, { status, headers }: Omit<PlainResponse, 'body'>): PlainResponse {
+    return { status, headers, body };
+  },
+} as unknown as FetchAPI;
+
+function toResponse(result: ExecutionResult, accepted: MediaType): PlainResponse {
+  return processRegularResult(result, fetchAPI, accepted) as unknown as PlainResponse;
 }
 
 /** As much of a Fetch API request as our plugins and Yoga's ask of one when they execute. */
@@ -130,18 +137,4 @@ function requestOf(request: IncomingMessage, response: ServerResponse): Request 
   };
   const { method, url } = request;
   return { method, url: `http://localhost${url}`, headers: { get }, signal: gone.signal } as unknown as Request;
-}
-
-/** The same request by way of Yoga. Its body has been read, so it is sent on as it was. */
-async function slowly(
-  yoga: Yoga,
-  request: IncomingMessage,
-  response: ServerResponse,
-  body: Buffer<ArrayBuffer>,
-  server: ServerContext,
-): Promise<void> {
-  const headers = Object.entries(request.headers).map(([name, value]) => [name, String(value)] as [string, string]);
-  const answer = await yoga.fetch(`http://localhost${request.url}`, { method: 'POST', headers, body }, server);
-  response.writeHead(answer.status, Object.fromEntries(answer.headers));
-  response.end(await answer.text());
 }

@@ -16,7 +16,7 @@ export const MAX_BODY_BYTES = 1024 * 1024;
 export function useJsonBody(
   limits: Limits,
   maxBytes: number = MAX_BODY_BYTES,
-): Plugin<object, Pick<ServerContext, 'req'>> {
+): Plugin<object, Pick<ServerContext, 'req' | 'body'>> {
   return {
     onRequestParse({ request, serverContext, requestParser, setRequestParser }) {
       if (request.method === 'GET' && requestParser) setRequestParser((get) => parsed(() => requestParser(get)));
@@ -26,9 +26,8 @@ export function useJsonBody(
         const type = request.headers.get('content-type') ?? '';
         if (!/^application\/(?:graphql\+)?json\b/i.test(type)) throw refusal(415, 'The body must be JSON.');
         if (Number(request.headers.get('content-length')) > maxBytes) throw refusal(413, 'The body is too large.');
-        // What comes from the fast lane has been read already.
-        const unread = serverContext.req?.readableEnded === false ? serverContext.req : undefined;
-        const bytes = unread ? await readBytes(unread, maxBytes) : Buffer.from(await request.arrayBuffer());
+        const { req, body } = serverContext;
+        const bytes = body ?? (req ? await readBytes(req, maxBytes) : Buffer.from(await request.arrayBuffer()));
         return parseParams(bytes, limits);
       });
     },

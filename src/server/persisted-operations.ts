@@ -28,11 +28,6 @@ export function usePersistedOperations({ documents, only }: PersistedOperations)
   });
 }
 
-/** The document that a request is about, given or by id; undefined where there is none. */
-export function documentOf(params: GraphQLParams, operations: PersistedOperations | undefined): unknown {
-  return params.query ?? operations?.documents.get(idOf(params) ?? '');
-}
-
 /** Apollo's and urql's clients send `extensions.persistedQuery`. */
 function idOf(params: GraphQLParams): string | null {
   const { extensions, ...others } = params as Readonly<Record<string, unknown>>;

@@ -7,7 +7,7 @@ import { apiSchema } from '../schema/schema.ts';
 import { createSessions } from '../sessions/sessions.ts';
 import { admittedFetch, admittedListener } from './authentication/admission.ts';
 import { type Authenticator, openToAll } from './authentication/authenticate.ts';
-import { useCompiledExecution } from './compiled-execution.ts';
+import { useCompiledExecution } from './compiled/compiled-execution.ts';
 import { type ContextOptions, contextFactory, type RequestContext, type ServerContext } from './context.ts';
 import { fastLane } from './fast-lane.ts';
 import { useGraphiql } from './graphiql.ts';
@@ -68,11 +68,12 @@ export function createServer(options: ServerOptions): GatewayServer {
   const { authenticator = openToAll, limits, rate, trustedProxies = 0, persisted } = options;
   const cursors = { open: cursorCodec(cursorSecret), sealed: sealedCursors(cursorSecret) };
   const lines = requestLog(log);
+  const maskError = maskErrors(log);
   const { requests: watchers, plugins } = options.telemetry ?? { requests: [], plugins: [] };
   const yoga = createYoga<ServerContext, RequestContext>({
     schema: apiSchema,
     context: contextFactory(options, createSessions(identityDomain, options.services.identityDomainOf), cursors),
-    maskedErrors: { maskError: maskErrors(log) },
+    maskedErrors: { maskError },
     // Ours: see useGraphiql.
     graphiql: false,
     healthCheckEndpoint: '/health',
@@ -107,7 +108,7 @@ export function createServer(options: ServerOptions): GatewayServer {
       useLimits(limits),
     ],
   });
-  const admitted = admittedListener(fastLane(yoga, lines, limits, persisted), authenticator, log);
+  const admitted = admittedListener(fastLane(yoga, { log: lines, limits, maskError }), authenticator, log);
   const listener = options.allowedHosts ? hostGuard(admitted, options.allowedHosts) : admitted;
   return {
     handler: watched(unfailing(listener, log), [lines, ...watchers]),

@@ -8,13 +8,15 @@ import type { Plugin } from 'graphql-yoga';
 export function useValidationCodes(): Plugin {
   return {
     onResultProcess({ result }) {
-      for (const { data, errors } of [result].flat() as ExecutionResult[]) {
-        for (const { extensions } of errors ?? []) {
-          if (String(extensions.code).startsWith('GRAPHQL_')) extensions.code = 'BAD_USER_INPUT';
-          if (data === undefined && extensions.code === 'BAD_USER_INPUT')
-            extensions.http ??= { status: 400, spec: true };
-        }
-      }
+      for (const each of [result].flat() as ExecutionResult[]) setContractCodes(each);
     },
   };
+}
+
+/** The same for a result that Yoga does not answer. */
+export function setContractCodes({ data, errors = [] }: ExecutionResult): void {
+  for (const { extensions } of errors) {
+    if (String(extensions.code).startsWith('GRAPHQL_')) extensions.code = 'BAD_USER_INPUT';
+    if (data === undefined && extensions.code === 'BAD_USER_INPUT') extensions.http ??= { status: 400, spec: true };
+  }
 }

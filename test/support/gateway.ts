@@ -19,7 +19,7 @@ import { type Readiness, readiness } from '../../src/server/readiness.ts';
 import { createServer } from '../../src/server/server.ts';
 import { createTelemetry } from '../../src/server/telemetry.ts';
 import { AUTHENTICATION_TYPES, type AwsAuthenticationType } from '../../src/services/appstream/model.ts';
-import { createServices } from '../../src/services/services.ts';
+import { createServices, type Services } from '../../src/services/services.ts';
 import { DEFAULT_LIMITS } from './limits.ts';
 import { testRegion } from './world.ts';
 
@@ -37,6 +37,8 @@ export interface Answer {
 export interface TestGateway {
   readonly emulator: Emulator;
   readonly readiness: Readiness;
+  /** What its resolvers read. */
+  readonly services: Services;
   /** Resolves when one of its scopes can be read. */
   ready(): Promise<void>;
   /** The log's records so far. */
@@ -127,6 +129,7 @@ export async function startGateway(options: TestGatewayOptions = {}): Promise<Te
   return {
     emulator,
     readiness: state,
+    services,
     ready: () => services.ready(logger),
     log,
     audit,

@@ -9,7 +9,10 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 
-/** Compiled code knows the path of an error but not its place in the document; this finds the place by the path. */
+/**
+ * Makes the errors of compiled code those of graphql-js, which knows the nodes of the document that they belong to. Compiled
+ * code knows the path and where each node begins.
+ */
 export function locateErrors(
   result: ExecutionResult,
   document: DocumentNode,
@@ -18,9 +21,13 @@ export function locateErrors(
   if (!result.errors) return result;
   const errors = result.errors.map((error) => {
     const { message, path, extensions } = error;
-    const nodes = fieldsAt(path ?? [], document, operation);
+    const begins = new Set(error.locations?.map(({ line, column }) => `${line}:${column}`));
+    // The same path may lead to other fields in other types.
+    const nodes = fieldsAt(path ?? [], document, operation).filter(({ loc }) => {
+      return loc && begins.has(`${loc.startToken.line}:${loc.startToken.column}`);
+    });
     // A null where none may be: to graphql-js that is an error of the resolver, and not of the client.
-    const originalError = error.originalError ?? (extensions.code === undefined ? new Error(message) : undefined);
+    const originalError = error.originalError ?? (extensions?.code === undefined ? new Error(message) : undefined);
     return new GraphQLError(message, { nodes, path, originalError, extensions });
   });
   return { ...result, errors };
@@ -39,7 +46,7 @@ function fieldsAt(
     fields = sets.flatMap((set) => fieldsNamed(name, set, document));
     sets = fields.flatMap(({ selectionSet }) => selectionSet ?? []);
   }
-  return fields;
+  return [...new Set(fields)];
 }
 
 function fieldsNamed(name: string, { selections }: SelectionSetNode, document: DocumentNode): FieldNode[] {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startGateway, type TestGateway } from '../support/gateway.ts';
-import { comparable, SHAPES, type Shape, shapesWorld } from '../support/query-shapes.ts';
+import { startGateway, type TestGateway } from '../../support/gateway.ts';
+import { comparable, SHAPES, type Shape, shapesWorld } from '../../support/query-shapes.ts';
 
 let gateway: TestGateway;
 beforeAll(async () => {

@@ -1,0 +1,87 @@
+import type { DocumentNode, ExecutionResult, GraphQLSchema, OperationDefinitionNode } from 'graphql';
+import { compileQuery, isCompiledQuery } from 'graphql-jit';
+import { LRUCache } from 'lru-cache';
+import { fragmentsOf, isCompilable } from './compilable.ts';
+import { compilationWeight } from './compilation-weight.ts';
+import { type HoistedOperation, hoistArguments, schemaForHoisted } from './hoisted-arguments.ts';
+
+/** An operation as compiled code. */
+export interface CompiledOperation {
+  readonly valuesFor: HoistedOperation['valuesFor'];
+  readonly run: (
+    root: unknown,
+    context: unknown,
+    values: Readonly<Record<string, unknown>>,
+  ) => ExecutionResult | Promise<ExecutionResult>;
+}
+
+export interface CompilationLimits {
+  /** How often an operation has to succeed before it is compiled. */
+  readonly successes: number;
+  /** Weight of one operation: see `compilationWeight`. What weighs more is never compiled. */
+  readonly maxWeight: number;
+  /** Weight of all compiled operations; those that were not used for longest make room. */
+  readonly maxTotalWeight: number;
+}
+
+/** A unit of weight is 0.1 ms of compiling and some kilobytes of code (measured 2026-11). */
+export const COMPILATION_LIMITS: CompilationLimits = { successes: 3, maxWeight: 300, maxTotalWeight: 10_000 };
+
+/** The operations that are compiled, in an LRU cache bounded by weight. */
+export interface Compilations {
+  /** Compiles an operation that has succeeded often enough; undefined where graphql-js has to execute it. */
+  find(
+    schema: GraphQLSchema,
+    document: DocumentNode,
+    operation: OperationDefinitionNode,
+  ): CompiledOperation | undefined;
+  /** Counts a success. What was rejected, or failed, is not one. */
+  succeeded(operation: OperationDefinitionNode): void;
+  /** Removes an operation for good: its compiled code does not answer as graphql-js does. */
+  reject(operation: OperationDefinitionNode): void;
+  readonly count: number;
+  readonly totalWeight: number;
+}
+
+export function createCompilations(limits: CompilationLimits = COMPILATION_LIMITS): Compilations {
+  // The document cache keeps parsed documents: the same text is the same object for as long as it is in use.
+  const successes = new WeakMap<OperationDefinitionNode, number>();
+  const rejected = new WeakSet<OperationDefinitionNode>();
+  const compiled = new LRUCache<OperationDefinitionNode, CompiledOperation>({ maxSize: limits.maxTotalWeight });
+
+  function compile(schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode) {
+    const fragments = fragmentsOf(document);
+    const alone: DocumentNode = { ...document, definitions: [operation, ...fragments] };
+    if (!isCompilable(alone)) return undefined;
+    const weight = compilationWeight(schema, alone, limits.maxWeight);
+    if (weight >= limits.maxWeight) return undefined;
+    const hoisted = hoistArguments(schema, operation, fragments);
+    const query = compileQuery(schemaForHoisted(schema), hoisted.document);
+    if (!isCompiledQuery(query)) return undefined;
+    const result: CompiledOperation = { valuesFor: hoisted.valuesFor, run: query.query as CompiledOperation['run'] };
+    compiled.set(operation, result, { size: Math.max(1, weight) });
+    return result;
+  }
+
+  return {
+    find(schema, document, operation) {
+      const known = compiled.get(operation);
+      if (known || rejected.has(operation)) return known;
+      if ((successes.get(operation) ?? 0) < limits.successes) return undefined;
+      const result = compile(schema, document, operation);
+      if (!result) rejected.add(operation);
+      return result;
+    },
+    succeeded: (operation) => void successes.set(operation, (successes.get(operation) ?? 0) + 1),
+    reject(operation) {
+      rejected.add(operation);
+      compiled.delete(operation);
+    },
+    get count() {
+      return compiled.size;
+    },
+    get totalWeight() {
+      return compiled.calculatedSize;
+    },
+  };
+}

@@ -1,0 +1,79 @@
+import process from 'node:process';
+import { type ExecutionResult, execute, parse, validate } from 'graphql';
+import { getVariableValues } from 'graphql/execution/values.js';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { apiSchema } from '../../../src/schema/schema.ts';
+import { subgraphSchema } from '../../../src/schema/subgraph.ts';
+import { COMPILATION_LIMITS, createCompilations } from '../../../src/server/compiled/compilations.ts';
+import { useCompiledExecution } from '../../../src/server/compiled/compiled-execution.ts';
+import { startGateway, type TestGateway } from '../../support/gateway.ts';
+import { plainExecution, textOf } from '../../support/plain-execution.ts';
+import { shapesWorld } from '../../support/query-shapes.ts';
+import { type ArgumentValues, randomDocument, seeded } from '../../support/random-documents.ts';
+import { argumentValues, FAILING_SOURCES, randomCaller } from '../../support/random-worlds.ts';
+
+/** `DIFFERENTIAL_SEED` repeats a run, `DIFFERENTIAL_DOCUMENTS` makes it longer than a few seconds. */
+const { DIFFERENTIAL_SEED, DIFFERENTIAL_DOCUMENTS } = process.env;
+const seed = Number(DIFFERENTIAL_SEED ?? Date.now() % 1e9);
+const DOCUMENTS = Number(DIFFERENTIAL_DOCUMENTS ?? 2_000);
+const LIMIT_MS = DIFFERENTIAL_DOCUMENTS === undefined ? 7_000 : Number.POSITIVE_INFINITY;
+
+const SECRET = 'a secret of sixteen characters or more';
+let sound: TestGateway;
+let failing: TestGateway;
+let values: ArgumentValues;
+beforeAll(async () => {
+  sound = await startGateway({ world: shapesWorld(), cursorSecret: SECRET });
+  failing = await startGateway({ world: shapesWorld(), cursorSecret: SECRET });
+  values = await argumentValues(sound);
+  failing.emulator.faults.push(...FAILING_SOURCES);
+});
+afterAll(() => Promise.all([sound.close(), failing.close()]));
+
+test.each([
+  ['without conditions', 0],
+  ['with conditions', 0.2],
+])(
+  `Compiled code answers documents %s as plain graphql-js does (seed ${seed})`,
+  { timeout: LIMIT_MS === 7_000 ? 60_000 : 3_600_000 },
+  async (_title, conditions) => {
+    const random = seeded(seed + conditions * 100);
+    const compilations = createCompilations({ ...COMPILATION_LIMITS, successes: 0 });
+    const plugin = useCompiledExecution(compilations);
+    const seen = { valid: 0, compiled: 0, withErrors: 0 };
+
+    const endsAt = performance.now() + LIMIT_MS;
+    for (let index = 0; index < DOCUMENTS && performance.now() < endsAt; index += 1) {
+      const gateway = random() < 0.85 ? sound : failing;
+      const schema = random() < 0.3 ? subgraphSchema() : apiSchema;
+      const { document: text, variables } = randomDocument(random, { schema, values, conditions });
+      const caller = randomCaller(random);
+      const document = parse(text);
+      if (validate(schema, document).length > 0) continue;
+      const [operation] = document.definitions;
+      if (operation?.kind !== 'OperationDefinition') throw new Error('no operation');
+      // Rejected before anything is executed.
+      if (getVariableValues(schema, operation.variableDefinitions ?? [], variables).errors) continue;
+      seen.valid += 1;
+
+      const plain = plainExecution({ services: gateway.services, cursorSecret: SECRET });
+      const expected = plain.told(await plain.execute(schema, document, variables, caller));
+      const args = { schema, document, variableValues: variables, contextValue: plain.contextOf(caller) };
+      const before = compilations.count;
+      let run: typeof execute = execute;
+      const setExecuteFn = (fn: typeof execute) => {
+        run = fn;
+      };
+      plugin.onExecute?.({ args, executeFn: execute, setExecuteFn } as never);
+      const actual = plain.told((await run(args)) as ExecutionResult);
+      if (compilations.count !== before || compilations.totalWeight > COMPILATION_LIMITS.maxTotalWeight / 2)
+        seen.compiled += 1;
+      if (expected.errors) seen.withErrors += 1;
+      expect(textOf(actual), `document ${index} of seed ${seed}: ${text}\n${JSON.stringify(variables)}`).toBe(
+        textOf(expected),
+      );
+    }
+    expect(seen.compiled).toBeGreaterThan(seen.valid / 20);
+    expect(seen.withErrors).toBeGreaterThan(seen.valid / 20);
+  },
+);

@@ -1,0 +1,70 @@
+import { type DocumentNode, type ExecutionResult, execute, type GraphQLSchema } from 'graphql';
+import { createLog } from '../../src/log.ts';
+import { cursorCodec } from '../../src/paging/cursor.ts';
+import type { Caller } from '../../src/schema/access.ts';
+import { contextFactory, type RequestContext } from '../../src/server/context.ts';
+import { maskErrors } from '../../src/server/mask-error.ts';
+import type { Services } from '../../src/services/services.ts';
+import { createSessions } from '../../src/sessions/sessions.ts';
+
+/** What plain graphql-js needs beside the schema. */
+export interface PlainOptions {
+  readonly services: Services;
+  readonly cursorSecret: string;
+}
+
+/** Contexts as the server makes them, and errors masked as it does: graphql-js with nothing around it. */
+export function plainExecution({ services, cursorSecret }: PlainOptions) {
+  const log = createLog('silent');
+  // A sealed cursor is another one each time.
+  const cursors = { open: cursorCodec(cursorSecret), sealed: cursorCodec(cursorSecret) };
+  const options = { services, deadlineMs: 60_000, mutations: true, audit: log };
+  const toContext = contextFactory(options, createSessions('', services.identityDomainOf), cursors);
+  const mask = maskErrors(log);
+  const request = new Request('http://gateway/graphql', { method: 'POST' });
+
+  return {
+    contextOf: (caller: Caller): RequestContext => toContext({ request, caller } as never),
+    async execute(
+      schema: GraphQLSchema,
+      document: DocumentNode,
+      variableValues: Readonly<Record<string, unknown>>,
+      caller: Caller,
+    ): Promise<ExecutionResult> {
+      return await execute({ schema, document, variableValues, contextValue: this.contextOf(caller) });
+    },
+    /** A result as a client sees it. */
+    told({ data, errors }: ExecutionResult) {
+      return JSON.parse(JSON.stringify({ data, ...(errors && { errors: errors.map(mask) }) })) as Told;
+    },
+  };
+}
+
+export interface Told {
+  readonly data: unknown;
+  readonly errors?: readonly ToldError[];
+}
+
+interface ToldError {
+  readonly path?: readonly (string | number)[];
+  readonly extensions?: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * Two answers are alike when this text is the same: with the order of keys, without the order of errors, and without what
+ * is new each time. Of several errors that take one parent along, the one that came first is told: any.
+ */
+export function textOf({ data, errors }: Told): string {
+  const lines = errors?.map((error) => {
+    if (hasLostParent(error, data)) return 'an error that took its parent along';
+    const { http: _http, requestId: _id, reference: _reference, ...extensions } = error.extensions ?? {};
+    return JSON.stringify({ ...error, extensions });
+  });
+  return JSON.stringify({ data, errors: lines && [...new Set(lines)].sort() });
+}
+
+function hasLostParent({ path = [] }: ToldError, data: unknown): boolean {
+  let parent = data;
+  for (const key of path.slice(0, -1)) parent = (parent as Record<string, unknown> | null)?.[key];
+  return path.length > 0 && (parent ?? null) === null;
+}
