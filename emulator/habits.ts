@@ -18,6 +18,8 @@ export interface Habits {
   sessionsDefaultToApiUsers: boolean;
   /** TerminateSession of an ended SSM session: ValidationException (since 2026-08); off, it succeeds (2023). */
   endingEndedSessionFails: boolean;
+  /** SSM lists a session that is `Terminating` among the active ones; off, in the history. Unverified. */
+  terminatingIsActive: boolean;
   /** Milliseconds from the accepted end of a session, of whichever service, to the first answer that shows it. Unverified. */
   endingTakes: number;
   /** DescribeFleets, DescribeStacks, ListAssociated*: items on one of AWS's own pages. */
@@ -38,6 +40,7 @@ export const friendlyHabits: Habits = {
   unknownNameFailsBatch: true,
   sessionsDefaultToApiUsers: true,
   endingEndedSessionFails: true,
+  terminatingIsActive: false,
   endingTakes: 0,
   unsizedPageLength: 25,
   absentMembers: [],

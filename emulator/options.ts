@@ -95,6 +95,7 @@ const SWITCHES = {
   'lenient-batches': 'an unknown name in a batch is left out; otherwise it fails the whole call',
   'everybody-by-default': 'AppStream DescribeSessions without AuthenticationType lists everybody, not API users only',
   'ending-ended-succeeds': 'TerminateSession of an ended session succeeds, as it did before 2026',
+  'terminating-is-active': 'SSM lists a session that is Terminating among the active ones, not in the history',
   still: 'nothing happens by itself: no session begins or ends',
   help: 'this text',
 } as const;
@@ -131,6 +132,7 @@ export function parseOptions(args: readonly string[]): Options | 'help' {
       unknownNameFailsBatch: values['lenient-batches'] !== true,
       sessionsDefaultToApiUsers: values['everybody-by-default'] !== true,
       endingEndedSessionFails: values['ending-ended-succeeds'] !== true,
+      terminatingIsActive: values['terminating-is-active'] === true,
       endingTakes: number('ending-takes'),
       absentMembers: text('absent').split(',').filter(Boolean),
       newerValues: text('newer') ? Object.fromEntries([text('newer').split('=')]) : {},

@@ -68,7 +68,7 @@ const rules: readonly Rule[] = [
   },
   {
     says: 'The instance type is not valid.',
-    broken: ({ InstanceType }) => InstanceType !== undefined && !/^stream\.[a-z0-9.]+$/.test(InstanceType),
+    broken: ({ InstanceType }) => InstanceType !== undefined && !/^stream\.[a-z0-9.-]+$/i.test(InstanceType),
   },
   {
     says: 'ComputeCapacity is not allowed for Elastic fleets. Specify MaxConcurrentSessions instead.',

@@ -12,7 +12,7 @@ interface Input extends FleetRequest {
   DeleteVpcConfig?: boolean;
 }
 
-/** What "AttributesToDelete" takes away, and the member that must not be given at the same time. */
+/** What "AttributesToDelete" takes away. */
 const deletions: Readonly<Record<string, { member: keyof AppStreamFleet; remove(fleet: AppStreamFleet): void }>> = {
   VPC_CONFIGURATION: deletionOf('VpcConfig'),
   VPC_CONFIGURATION_SECURITY_GROUP_IDS: {
@@ -72,7 +72,6 @@ export const updateFleet: Operation = {
     const fleet = fleetNamed(call, Name);
     const removals = [...AttributesToDelete, ...(DeleteVpcConfig ? ['VPC_CONFIGURATION'] : [])];
     refuseByState(fleet, Object.keys(changes), removals);
-    refuseContradiction(changes, removals);
     checkFleetChange(changes, {
       type: fleet.FleetType ?? 'ALWAYS_ON',
       multiSession: (changes.MaxSessionsPerInstance ?? fleet.MaxSessionsPerInstance) !== undefined,
@@ -97,11 +96,6 @@ function refuseByState(fleet: AppStreamFleet, members: readonly string[], remova
     throw inUse(
       `Cannot update the attribute for fleet ${fleet.Name} when it is ACTIVE. The fleet must be stopped to complete this action.`,
     );
-}
-
-function refuseContradiction(changes: FleetRequest, removals: readonly string[]): void {
-  const both = removals.find((removal) => (deletions[removal]?.member ?? '') in changes);
-  if (both) throw badCombination(`You cannot set and delete the same attribute: ${both}.`);
 }
 
 function apply(fleet: AppStreamFleet, changes: FleetRequest, region: string, accountId: string): void {

@@ -58,7 +58,9 @@ export const describeSessions: Operation = {
       if (!Object.hasOwn(filters, key)) throw new ServiceError('InvalidFilterKey', `${key} is not a valid filter key`);
     }
     const sessions = [...call.place.ssmSessions.values()].filter(
-      ({ Status }) => ended.includes(Status) === (input.State === 'History'),
+      ({ Status }) =>
+        (ended.includes(Status) && !(call.habits.terminatingIsActive && Status === 'Terminating')) ===
+        (input.State === 'History'),
     );
     const page = call.page(sessions, {
       token: input.NextToken,

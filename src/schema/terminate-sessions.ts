@@ -24,7 +24,7 @@ const OutcomeRef = builder.enumType('TerminationOutcome', {
     ALREADY_ENDED:
       'There was nothing to end: it was over, or AWS knows nothing of it any more. Whoever asks twice is told so.',
     UNCONFIRMED:
-      'AWS took the call, and read again it was still there, or could not be read. Look at it later, or end it once more: that does no harm.',
+      'AWS took the call, and read again it was still there, was being ended as it was before, or could not be read. Look at it later, or end it once more: that does no harm.',
     WOULD_TERMINATE: 'It is there, and would be ended. Of a dry run only.',
   }),
 });

@@ -1,6 +1,6 @@
 import { GatewayError } from '../errors.ts';
 
-/** AWS's documented constraint on a value that a client gives, and how to say it. */
+/** AWS's documented constraint on a value that a client gives, and how to say it. What is not documented, AWS judges. */
 export interface InputRule {
   readonly pattern: RegExp;
   readonly allowed: string;
@@ -16,5 +16,5 @@ export function checkInput(argument: string, value: string | null | undefined, r
   throw new GatewayError('BAD_USER_INPUT', `\`${argument}\` is ${JSON.stringify(shown)}; it must be ${rule.allowed}.`);
 }
 
-/** DescribeSessions and DescribeWorkspacesPoolSessions: UserId is 2 to 128 characters (service models, 2026-08). */
-export const USER_ID: InputRule = { pattern: /^[\s\S]{2,128}$/, allowed: '2 to 128 characters' };
+/** DescribeSessions and DescribeWorkspacesPoolSessions: UserId is 2 to 128 characters (service models, 2026-08), which AWS counts as code points. */
+export const USER_ID: InputRule = { pattern: /^.{2,128}$/su, allowed: '2 to 128 characters' };

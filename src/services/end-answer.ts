@@ -6,18 +6,18 @@ export type EndAnswer = 'ACCEPTED' | 'ALREADY_OVER';
 
 /**
  * @param call the end of this session
- * @param isOver whether a refusal means that the session is over
+ * @param isOver whether the session of a rejected end is over
  * @throws Refusal for AWS's other refusals, GatewayError UPSTREAM_*
  */
 export async function endAnswer(
   sessionId: string,
   call: Promise<unknown>,
-  isOver: (error: GatewayError) => boolean = isNotFound,
+  isOver: (error: GatewayError) => boolean | Promise<boolean> = isNotFound,
 ): Promise<EndAnswer> {
   const answer = call.then(
     () => 'ACCEPTED' as const,
-    (error: unknown) => {
-      if (error instanceof GatewayError && isOver(error)) return 'ALREADY_OVER' as const;
+    async (error: unknown) => {
+      if (error instanceof GatewayError && (await isOver(error))) return 'ALREADY_OVER' as const;
       throw error;
     },
   );

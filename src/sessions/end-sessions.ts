@@ -104,6 +104,11 @@ async function confirm(handle: SessionHandle, { before, answer }: Told): Promise
   if (answer === null) return { outcome: 'WOULD_TERMINATE', session: before.model };
   // Its end cannot be confirmed by a list that cannot be read.
   const after = await handle.read().catch(() => before);
-  if (after !== null && !after.isOver) return { outcome: 'UNCONFIRMED', session: after.model };
+  if (after !== null && !hasEnded(before, answer, after)) return { outcome: 'UNCONFIRMED', session: after.model };
   return { outcome: answer === 'ACCEPTED' ? 'TERMINATED' : 'ALREADY_ENDED', session: after?.model ?? null };
+}
+
+/** One that was being ended before, and still is, is not known to have been ended by this call. */
+function hasEnded(before: SeenSession, answer: EndAnswer, after: SeenSession): boolean {
+  return after.isOver || (after.isEnding && (!before.isEnding || answer === 'ALREADY_OVER'));
 }

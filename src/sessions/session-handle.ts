@@ -19,8 +19,9 @@ export type SessionModel = AppStreamSession | SsmSession | PoolSession;
 /** A session as it was last read. */
 export interface SeenSession {
   readonly model: SessionModel;
-  /** Over, or about to be. */
   readonly isOver: boolean;
+  /** AWS is ending it, which can take long or get stuck. */
+  readonly isEnding: boolean;
 }
 
 /** What ending a session asks of the service that holds it. Handles of one scope and service share their reads. */
@@ -71,5 +72,5 @@ function see<Model extends SessionModel>(
 ): SeenSession | null {
   if (model === null) return null;
   const { status } = toSession(model);
-  return { model, isOver: status === 'TERMINATING' || status === 'TERMINATED' || status === 'FAILED' };
+  return { model, isOver: status === 'TERMINATED' || status === 'FAILED', isEnding: status === 'TERMINATING' };
 }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { ARN, calls, gateway, type Input, refusals, startFleets, UPDATE } from '../support/fleet-refusals.ts';
+import { calls, gateway, type Input, refusals, startFleets, UPDATE } from '../support/fleet-refusals.ts';
 
 beforeAll(startFleets);
 beforeEach(() => gateway.emulator.clearCalls());
@@ -17,26 +17,6 @@ describe('updateFleet refuses, without a call to AWS,', () => {
       'instances and sessions at once',
       { name: 'shared', computeCapacity: { desiredInstances: 1, desiredSessions: 1 } },
       'EXCLUSIVE at computeCapacity.desiredSessions',
-    ],
-    ['an image by name and ARN', { name: 'stopped', imageName: 'base', imageArn: ARN }, 'EXCLUSIVE at imageArn'],
-    [
-      'what is both given and to be deleted',
-      { name: 'shared', maxSessionsPerInstance: 3, attributesToDelete: ['MAX_SESSIONS_PER_INSTANCE'] },
-      'EXCLUSIVE at attributesToDelete.0',
-    ],
-    [
-      'security groups that are given and to be deleted',
-      {
-        name: 'stopped',
-        vpcConfig: { securityGroupIds: ['sg-1'] },
-        attributesToDelete: ['IAM_ROLE_ARN', 'VPC_CONFIGURATION_SECURITY_GROUP_IDS'],
-      },
-      'EXCLUSIVE at attributesToDelete.1',
-    ],
-    [
-      'a VPC that is given and to be deleted',
-      { name: 'stopped', vpcConfig: { subnetIds: ['subnet-1'] }, deleteVpcConfig: true },
-      'EXCLUSIVE at deleteVpcConfig',
     ],
   ])('%s', async (_title, input, refusal) => {
     expect(await refusals(UPDATE, input)).toEqual([refusal]);

@@ -33,23 +33,50 @@ describe('A session that has ended', () => {
     expect(writes()).toMatchObject([{ operation: 'TerminateSession', outcome: 'ValidationException' }]);
   });
 
-  test('in the words of AWS only, and not in its list, is UNCONFIRMED', async () => {
-    const { ids } = await start();
-    const refusal = { kind: 'error', code: 'ValidationException', message: 'Session is not in a valid state' } as const;
-    gateway.emulator.faults.push({ operation: 'TerminateSession', ...refusal });
-    const { data } = await endOne(ids.ssm[0] ?? '');
-    expect(data.terminateSession).toMatchObject({ outcome: 'UNCONFIRMED', terminatedSessionId: null });
-  });
+  test.each(['Session is not in a valid state', 'La sesión no es válida', ''])(
+    'is known by its list, not by the words of SSM: %j',
+    async (message) => {
+      const { ids, place } = await start();
+      gateway.emulator.faults.push({
+        operation: 'TerminateSession',
+        kind: 'error',
+        code: 'ValidationException',
+        message,
+      });
+      // The first is there, the last is not, and the second ends meanwhile.
+      const [there = '', meanwhile = '', gone = ''] = [ids.ssm[0], ids.ssm[1], ids.ssm.at(-1)];
+      gateway.emulator.faults.push({ operation: 'DescribeSessions', kind: 'delay', delay: 100, times: 1 });
+      const ending = end([there, meanwhile, gone]);
+      await vi.waitUntil(() => gateway.emulator.count('DescribeSessions') === 1, { interval: 5 });
+      const session = [...place.ssmSessions.values()][1];
+      if (session) session.Status = 'Terminated';
+      expect(fates((await ending).results)).toEqual(['INVALID_PARAMETER', 'ALREADY_ENDED', 'ALREADY_ENDED']);
+    },
+  );
 
   test.each([
     ['ValidationException', 'Session is not in a valid state', 'ALREADY_ENDED'],
     ['DoesNotExistException', 'Session does not exist', 'ALREADY_ENDED'],
-    ['ValidationException', "Value at 'sessionId' failed to satisfy constraint", 'INVALID_PARAMETER'],
+    ['ValidationException', "Value at 'sessionId' failed to satisfy constraint", 'ALREADY_ENDED'],
+    ['SomethingNewException', 'Session is over', 'ALREADY_ENDED'],
+    ['AccessDeniedException', 'Session is not in a valid state', 'UPSTREAM_ACCESS_DENIED'],
     ['InternalServerError', 'oops', 'UPSTREAM_UNAVAILABLE'],
-  ])('is known by SSM refusing it with %s, %s: %s', async (code, message, fate) => {
+  ])('of SSM that is rejected with %s, %s, is %s', async (code, message, fate) => {
     const { ids } = await start();
     gateway.emulator.faults.push({ operation: 'TerminateSession', kind: 'error', code, message });
     expect(fates((await end([ids.ssm.at(-1) ?? ''])).results)).toEqual([fate]);
+  });
+
+  test('is no more than rejected where its list cannot be read again', async () => {
+    const { ids } = await start();
+    gateway.emulator.faults.push({ operation: 'TerminateSession', kind: 'error', code: 'ValidationException' });
+    gateway.emulator.faults.push({
+      operation: 'DescribeSessions',
+      after: 1,
+      kind: 'error',
+      code: 'AccessDeniedException',
+    });
+    expect(fates((await end([ids.ssm[0] ?? ''])).results)).toEqual(['INVALID_PARAMETER']);
   });
 
   test('of AppStream and of a pool is not ended again where a list says so', async () => {
@@ -101,6 +128,26 @@ describe('Repeated', () => {
     const told = both.flatMap(({ results }) => fates(results));
     expect(told.filter((fate) => fate !== 'TERMINATED' && fate !== 'ALREADY_ENDED')).toEqual([]);
     expect(fates((await end(asked)).results)).toEqual(Array(3).fill('ALREADY_ENDED'));
+  });
+});
+
+describe('A session of SSM that stays TERMINATING', () => {
+  test.each([
+    [3_600_000, 'UNCONFIRMED'],
+    [0, 'TERMINATED'],
+  ])('can be ended again, as often as it takes (AWS takes %s ms)', async (endingTakes, fate) => {
+    const { ids, place } = await start({ habits: { terminatingIsActive: true, endingTakes } });
+    const [session] = place.ssmSessions.values();
+    if (session) session.Status = 'Terminating';
+    const stuck = [ids.ssm[0] ?? ''];
+    expect(fates((await end(stuck, { dryRun: true })).results)).toEqual(['WOULD_TERMINATE']);
+    expect(writes()).toEqual([]);
+    expect(fates((await end(stuck)).results)).toEqual([fate]);
+    expect(writes()).toMatchObject([{ operation: 'TerminateSession', outcome: 'ok' }]);
+    if (endingTakes > 0) expect(fates((await end(stuck)).results)).toEqual([fate]);
+    gateway.emulator.habits.endingTakes = 0;
+    await end(stuck);
+    expect(fates((await end(stuck)).results)).toEqual(['ALREADY_ENDED']);
   });
 });
 

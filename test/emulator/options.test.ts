@@ -66,6 +66,7 @@ describe('The command line', () => {
     [['--everybody-by-default'], { sessionsDefaultToApiUsers: false }],
     [['--ending-takes', '1500'], { endingTakes: 1_500 }],
     [['--ending-ended-succeeds'], { endingEndedSessionFails: false }],
+    [['--terminating-is-active'], { terminatingIsActive: true }],
     [['--absent', 'ConnectionState,StartTime'], { absentMembers: ['ConnectionState', 'StartTime'] }],
     [['--newer', 'State=HIBERNATING'], { newerValues: { State: 'HIBERNATING' } }],
   ])('%j is the habit %o and no other', (args, habits) => {
@@ -123,7 +124,7 @@ describe('--help', () => {
       ...['empty-page-every', 'token-length', 'token-lifetime', 'ending-takes', 'unsized-page-length'],
       ...['throttle', 'absent', 'newer'],
       ...['token-after-last-page', 'empty-string-as-last-token', 'lenient-batches', 'everybody-by-default'],
-      ...['ending-ended-succeeds', 'still', 'help'],
+      ...['ending-ended-succeeds', 'terminating-is-active', 'still', 'help'],
     ];
     const named = [...helpText().matchAll(/^ {2}--([a-z-]+) +\S/gm)].map(([, name]) => name);
     expect(named).toEqual(known);

@@ -90,7 +90,11 @@ describe('What is read before and after, and what AWS says, tell what became of 
     ['not there, refused', { reads: [null], answer: 'ALREADY_OVER' }, 'ALREADY_ENDED'],
     ['not there, accepted all the same', { reads: [null], answer: 'ACCEPTED' }, 'ALREADY_ENDED'],
     ['ended', { reads: ['Terminated'] }, 'ALREADY_ENDED'],
-    ['ending', { reads: ['Terminating'] }, 'ALREADY_ENDED'],
+    ['ending, accepted, gone', { reads: ['Terminating', null], answer: 'ACCEPTED' }, 'TERMINATED'],
+    ['ending, accepted, still ending', { reads: ['Terminating', 'Terminating'], answer: 'ACCEPTED' }, 'UNCONFIRMED'],
+    ['ending, accepted, unreadable', { reads: ['Terminating', DENIED], answer: 'ACCEPTED' }, 'UNCONFIRMED'],
+    ['ending, over, ending', { reads: ['Terminating', 'Terminating'], answer: 'ALREADY_OVER' }, 'ALREADY_ENDED'],
+    ['ending, denied', { reads: ['Terminating'], answer: DENIED }, 'UPSTREAM_ACCESS_DENIED'],
     ['failed', { reads: ['Failed'] }, 'ALREADY_ENDED'],
     ['there, denied', { reads: ['Connected'], answer: DENIED }, 'UPSTREAM_ACCESS_DENIED'],
     ['not there, denied', { reads: [null], answer: DENIED }, 'UPSTREAM_ACCESS_DENIED'],
@@ -103,6 +107,7 @@ describe('What is read before and after, and what AWS says, tell what became of 
     ['there', { reads: ['Connected'] }, 'WOULD_TERMINATE'],
     ['not there', { reads: [null] }, 'ALREADY_ENDED'],
     ['ended', { reads: ['Terminated'] }, 'ALREADY_ENDED'],
+    ['ending', { reads: ['Terminating'] }, 'WOULD_TERMINATE'],
     ['unreadable', { reads: [DENIED] }, 'UPSTREAM_ACCESS_DENIED'],
   ])('of a dry run, too: %s', async (_title, course, outcome) => {
     expect(await outcomeOf(course, { dryRun: true })).toBe(outcome);

@@ -31,6 +31,7 @@ import {
   stacksSource,
 } from './sources.ts';
 
+/** `InstanceId` of DescribeSessions is a `String` of at least one character (service model, 2026-08). */
 const NOT_EMPTY: InputRule = { pattern: /[\s\S]/, allowed: 'not empty' };
 
 /** All that schema and sessions may ask of AppStream, for one scope and one request. */

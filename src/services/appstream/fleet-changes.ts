@@ -5,7 +5,7 @@ import { notFound, orRefusal, type Subject } from '../translate-refusal.ts';
 import type { AppStreamApi } from './api.ts';
 import { brokenMembers } from './fleet-members.ts';
 import { brokenRules, COMBINATIONS, CREATION, KINDS } from './fleet-rules.ts';
-import { brokenByState, contradictions, kindAfter } from './fleet-update-rules.ts';
+import { brokenByState, kindAfter } from './fleet-update-rules.ts';
 import type { Fleet, FleetChange, NewFleet } from './model.ts';
 import { brokenNames } from './rules.ts';
 
@@ -67,7 +67,7 @@ export function fleetChanges(api: AppStreamApi, scope: Scope, fleets: DataLoader
     async updateFleet(request) {
       const { Name } = request;
       // What is wrong with any fleet first: the type and the state of this one cost a call.
-      refuseFor([...brokenMembers(request), ...brokenRules(COMBINATIONS, request), ...contradictions(request)]);
+      refuseFor([...brokenMembers(request), ...brokenRules(COMBINATIONS, request)]);
       const fleet = await fleetNow(Name);
       refuseFor([...brokenRules(KINDS, request, kindAfter(request, fleet)), ...brokenByState(request, fleet)]);
       const subject = { ...fleetNamed(Name), refersToOthers: true };

@@ -19,7 +19,6 @@ const length = (from: number, to: number) =>
   );
 const range = (from: number, to: number, unit: string) =>
   member<number>('OUT_OF_RANGE', `${from} to ${to} ${unit}`, (value) => value >= from && value <= to);
-const atLeast = (from: number) => member<number>('OUT_OF_RANGE', `${from} or more`, (value) => value >= from);
 /** What a list must be as a whole. */
 const rule = <Item>(code: string, allowed: string, holds: (list: readonly Item[]) => boolean) =>
   z.refine<Item[]>(holds, { error: allowed, params: { code } });
@@ -31,6 +30,7 @@ const arn = format(
   /^arn:aws(?:-cn|-iso-b|-iso|-us-gov)?:[A-Za-z0-9][A-Za-z0-9_/.-]{0,62}:[A-Za-z0-9_/.-]{0,63}:[A-Za-z0-9_/.-]{0,63}:[A-Za-z0-9][A-Za-z0-9:_/+=,@.\\-]{0,1023}$/,
   'an ARN: `arn:aws:service:region:account:resource`',
 );
+/** `String` of the service model: at least one character. */
 const given = format(/[\s\S]/, 'not empty');
 const usbDevice = format(
   /^(?=[\s\S]{0,100}$)(\w*)\s*(\w*)\s*,\s*(\w*)\s*,\s*\*?(\w*)\s*,\s*\*?(\w*)\s*,\s*\*?\d*\s*,\s*\*?\d*\s*,\s*[0-1]\s*,\s*[0-1]\s*$/,
@@ -51,14 +51,14 @@ const keysOnce = rule<{ readonly Key?: string | undefined }>(
 
 /**
  * What CreateFleet and UpdateFleet document of their members one by one: lengths and patterns are the service model's
- * (2026-08), ranges of numbers those of the members' documentation.
+ * (2026-08), ranges of numbers those of the members' documentation. What neither says, such as which instance types there are
+ * or how few sessions a fleet may have, AWS judges.
  */
 const MEMBERS = z.object({
   Name: name,
   ImageName: name,
   ImageArn: arn,
-  InstanceType: format(/^stream\.[a-z0-9.]+$/, 'an instance type such as `stream.standard.large`'),
-  ComputeCapacity: z.object({ DesiredInstances: atLeast(0), DesiredSessions: atLeast(0) }).optional(),
+  InstanceType: given,
   VpcConfig: z
     .object({
       SubnetIds: z.array(given).optional(),
@@ -77,8 +77,6 @@ const MEMBERS = z.object({
   DomainJoinInfo: z.object({ OrganizationalUnitDistinguishedName: length(0, 2_000) }).optional(),
   Tags: z.array(tag).check(atMost(50, 'tags'), keysOnce).optional(),
   IamRoleArn: arn,
-  MaxConcurrentSessions: atLeast(1),
-  MaxSessionsPerInstance: atLeast(1),
   UsbDeviceFilterStrings: z.array(usbDevice).optional(),
   SessionScriptS3Location: z
     .object({

@@ -37,12 +37,6 @@ export const COMBINATIONS: readonly FleetRule[] = [
     isBroken: ({ ComputeCapacity: capacity }) =>
       capacity !== undefined && capacity.DesiredInstances === undefined && capacity.DesiredSessions === undefined,
   },
-  {
-    code: 'EXCLUSIVE',
-    at: 'ImageArn',
-    says: 'Name the image by `imageName` or by `imageArn`: not both.',
-    isBroken: ({ ImageName, ImageArn }) => ImageName !== undefined && ImageArn !== undefined,
-  },
 ];
 
 /** What the documentation says of members that not every type of fleet has. */

@@ -49,21 +49,6 @@ export function kindAfter(change: FleetChange, fleet: Fleet): FleetKind {
   return { type: fleet.FleetType, isMultiSession: perInstance !== undefined };
 }
 
-/** What is both given and to be deleted. */
-export function contradictions(change: FleetChange): UserError[] {
-  const isGiven = ({ attribute, member }: Removal) =>
-    attribute === 'VPC_CONFIGURATION_SECURITY_GROUP_IDS'
-      ? change.VpcConfig?.SecurityGroupIds !== undefined
-      : Object.hasOwn(change, member);
-  return removals(change)
-    .filter(isGiven)
-    .map(({ member, field }) => ({
-      code: 'EXCLUSIVE',
-      message: `${inWords(member)} is both given and to be deleted: do one of the two.`,
-      field,
-    }));
-}
-
 /** What the fleet's state and type do not let it be changed in. */
 export function brokenByState(change: FleetChange, { Name, State, FleetType }: Fleet): UserError[] {
   const next = State && CHANGING[State];

@@ -10,21 +10,20 @@ import { activeSsmSessionById, managedNodeById, ssmSessionById } from './loaders
 import { MANAGED_NODE_ID, type ManagedNode, type SsmSession, type SsmSessionsQuery } from './model.ts';
 import { managedNodesSource, sessionsSource } from './sources.ts';
 
+/** `InstanceId` of the service model (2026-08). */
 const INSTANCE_ID: InputRule = {
   pattern: MANAGED_NODE_ID,
   allowed: 'an EC2 instance (`i-` and 8 or 17 characters) or a hybrid node (`mi-` and 17 characters)',
 };
 
 /** `SessionId` of the service model (2026-08). */
-const SESSION_ID: InputRule = { pattern: /^[\s\S]{1,96}$/, allowed: '1 to 96 characters' };
+const SESSION_ID: InputRule = { pattern: /^.{1,96}$/su, allowed: '1 to 96 characters' };
 
-const TIMESTAMP: InputRule = {
-  pattern: /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z$/,
-  allowed: 'a time in UTC such as `2026-11-01T00:00:00Z`',
-};
+/** "Specify a timestamp", says the API reference of SessionFilter, and gives an example: which other forms there are, AWS judges. */
+const TIMESTAMP: InputRule = { pattern: /^\d.{0,399}$/s, allowed: 'a time such as `2026-11-01T00:00:00Z`' };
 
 /** `SessionFilterValue` of the service model (2026-08), and what the API reference of SessionFilter says of each key. */
-const FILTER_VALUE: InputRule = { pattern: /^[\s\S]{1,400}$/, allowed: '1 to 400 characters' };
+const FILTER_VALUE: InputRule = { pattern: /^.{1,400}$/su, allowed: '1 to 400 characters' };
 const FILTER_RULES: Partial<Record<string, InputRule>> = {
   InvokedAfter: TIMESTAMP,
   InvokedBefore: TIMESTAMP,
@@ -35,6 +34,8 @@ const FILTER_RULES: Partial<Record<string, InputRule>> = {
   AccessType: { pattern: /^(?:Standard|JustInTime)$/, allowed: 'Standard or JustInTime' },
 };
 const MAX_FILTERS = 6;
+
+const OVER: ReadonlySet<string | undefined> = new Set(['Terminating', 'Terminated', 'Failed']);
 
 /** All that schema and sessions may ask of Systems Manager, for one scope and one request. */
 export interface Ssm {
@@ -57,6 +58,18 @@ export function ssm(api: SsmApi, scope: Scope, request: RequestCalls): Ssm {
   const sessions = ssmSessionById(api, scope, request);
   const activeSessions = activeSsmSessionById(api, scope, request);
 
+  function refreshSessions(): void {
+    api.refresh('sessions');
+    for (const loader of [sessions, activeSessions]) loader.clearAll();
+  }
+
+  /** Whether the list says so now; not where it cannot be read. */
+  async function isOverNow(sessionId: string): Promise<boolean> {
+    refreshSessions();
+    const session = await activeSessions.load(sessionId).catch(() => undefined);
+    return session === null || OVER.has(session?.Status);
+  }
+
   return {
     sessions(query) {
       checkFilters(query.Filters ?? []);
@@ -70,11 +83,13 @@ export function ssm(api: SsmApi, scope: Scope, request: RequestCalls): Ssm {
       checkInput('sessionId', sessionId, SESSION_ID);
       return activeSessions.load(sessionId);
     },
-    refreshSessions() {
-      api.refresh('sessions');
-      for (const loader of [sessions, activeSessions]) loader.clearAll();
-    },
-    endSession: (SessionId, onSend) => endAnswer(SessionId, api.terminateSession({ SessionId }, onSend), isOver),
+    refreshSessions,
+    endSession: (SessionId, onSend) =>
+      endAnswer(
+        SessionId,
+        api.terminateSession({ SessionId }, onSend),
+        async (error) => isNotFound(error) || (isUndeclared(error) && (await isOverNow(SessionId))),
+      ),
     managedNodes: () => priming(managedNodesSource(api, scope), nodes, ({ InstanceId }) => InstanceId),
     async managedNodeById(instanceId) {
       checkInput('instanceId', instanceId, INSTANCE_ID);
@@ -90,18 +105,22 @@ function checkFilters(filters: NonNullable<SsmSessionsQuery['Filters']>): void {
   if (filters.length > MAX_FILTERS) {
     throw new GatewayError('BAD_USER_INPUT', `\`filters\` has ${filters.length} entries; it may have ${MAX_FILTERS}.`);
   }
+  const twice = filters.find(({ key }, index) => filters.findIndex((other) => other.key === key) < index);
+  // SSM's documentation says nothing of two filters of one key: some of its lists take either, others the last.
+  if (twice) {
+    throw new GatewayError(
+      'BAD_USER_INPUT',
+      `\`filters\` has several entries of the key ${twice.key}; it may have one of each.`,
+    );
+  }
   for (const { key, value } of filters) checkInput(`filters: ${key}`, value, FILTER_RULES[key ?? ''] ?? FILTER_VALUE);
 }
 
 /**
- * "Session is not in a valid state": an undeclared ValidationException, since about 2026-08, for a session that has ended
- * (ansible-collections/amazon.aws#3056); before, the same was a success (cloud-custodian#8823). Older documentation
- * declares DoesNotExistException.
+ * Whether TerminateSession was rejected with an error that it does not declare: since about 2026-08 that is AWS's answer for a
+ * session that has ended (ansible-collections/amazon.aws#3056); before, it was a success (cloud-custodian#8823). Its words are
+ * not documented, so the list is read again.
  */
-function isOver(error: GatewayError): boolean {
-  const { cause } = error;
-  return (
-    isNotFound(error) ||
-    (cause instanceof Error && cause.name === 'ValidationException' && /valid state/i.test(cause.message))
-  );
+function isUndeclared({ code }: GatewayError): boolean {
+  return code === 'UPSTREAM_ERROR' || code === 'BAD_USER_INPUT';
 }

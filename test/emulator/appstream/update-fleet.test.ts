@@ -120,7 +120,6 @@ describe('UpdateFleet', () => {
     [stopped, { MaxConcurrentSessions: 4 }],
     [{ ...stopped, ...elasticParts }, { ComputeCapacity: { DesiredInstances: 1 } }],
     [{ ...stopped, ...elasticParts }, { VpcConfig: { SubnetIds: ['one'] } }],
-    [stopped, { IamRoleArn: 'arn:aws:iam::123456789012:role/r', AttributesToDelete: ['IAM_ROLE_ARN'] }],
   ])('of a fleet %o refuses the combination %o', (overrides, changes) => {
     expect(outcome(fleetThatIs(overrides), updateFleet, { Name: 'f', ...changes })).toBe(
       'InvalidParameterCombinationException',
