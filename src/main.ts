@@ -42,7 +42,7 @@ async function start(): Promise<void> {
 type Gateway = Awaited<ReturnType<typeof assemble>>;
 
 async function assemble(config: Config, log: Log) {
-  const aws = await awsConfig(config);
+  const aws = { ...(await awsConfig(config)), log };
   const telemetry = await createTelemetry(config, log);
   const door = createDoor(cacheLimits(config), telemetry.calls);
   const services = createServices(aws, await scopesOf(config, aws), door, config);

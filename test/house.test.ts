@@ -32,9 +32,9 @@ const emulator = filesIn('emulator');
 const tests = filesIn('test');
 const examples = filesIn('examples');
 
-/** `main → server → schema → sessions → services → aws`; paging knows errors only, and errors, log and config know nobody. */
+/** `main → server → schema → sessions → services → aws`; paging knows errors only, and errors, log, config and outbound know nobody. */
 const LAYERS = ['main', 'server', 'schema', 'sessions', 'services', 'aws'];
-const LEAVES = ['errors', 'log', 'paging', 'config'];
+const LEAVES = ['errors', 'log', 'paging', 'config', 'outbound'];
 
 function layerOf(path: string): string {
   return path.split('/')[1]?.replace('.ts', '') ?? '';

@@ -1,6 +1,7 @@
-import { fromIni, fromTemporaryCredentials } from '@aws-sdk/credential-providers';
+import { fromTemporaryCredentials } from '@aws-sdk/credential-providers';
 import type { ScopeEntry } from '../config/scopes.ts';
-import { type AwsConfig, CLIENT_DEFAULTS } from './config.ts';
+import { type AwsConfig, clientConfig } from './config.ts';
+import { credentialChain } from './credential-chain.ts';
 import type { Identity } from './identity.ts';
 import { readUntilGone } from './reader.ts';
 import { renewed } from './renewed.ts';
@@ -18,11 +19,12 @@ const CALL = { service: 'sts', operation: 'AssumeRole', hadToken: false };
 
 /** One AssumeRole an hour (aws-facts F-40), for all regions and services that are read with the role. */
 export function assumedRole(config: AwsConfig, { accountId, regions, roleArn, externalId, profile }: Role): Identity {
+  const client = clientConfig(config);
   const assume = fromTemporaryCredentials({
     params: { RoleArn: roleArn, RoleSessionName: SESSION_NAME, ExternalId: externalId },
-    masterCredentials: config.credentials ?? (profile === undefined ? undefined : fromIni({ profile })),
+    masterCredentials: config.credentials ?? credentialChain(client, profile, regions[0]),
     // A region of the entry and not the environment's: that may be of another partition, or not be set.
-    clientConfig: { ...CLIENT_DEFAULTS, ...config, maxAttempts: 2, region: regions[0], profile },
+    clientConfig: { ...client, maxAttempts: 2, region: regions[0], profile },
   });
   const current = renewed(() =>
     assume().catch((error: unknown) => {
@@ -38,6 +40,6 @@ export function assumedRole(config: AwsConfig, { accountId, regions, roleArn, ex
       await (reader ? readUntilGone(current(), reader, () => outOfTime(CALL, false)) : current());
       return accountId;
     },
-    close() {},
+    close: () => client.requestHandler.destroy(),
   };
 }

@@ -1,10 +1,11 @@
 import { GetCallerIdentityCommand, STSClient, type STSClientConfig } from '@aws-sdk/client-sts';
-import { fromIni } from '@aws-sdk/credential-providers';
 import type { ScopeEntry } from '../config/scopes.ts';
 import { GatewayError } from '../errors.ts';
-import { type AwsConfig, CLIENT_DEFAULTS } from './config.ts';
+import { type AwsConfig, clientConfig } from './config.ts';
+import { credentialChain } from './credential-chain.ts';
 import { type Reader, readUntilGone } from './reader.ts';
 import { outOfTime, translateError } from './translate-error.ts';
+import { UpstreamFailure } from './upstream-failure.ts';
 
 /** Who the gateway is to AWS in the regions of one configured entry. */
 export interface Identity {
@@ -26,7 +27,7 @@ const CALL = { service: 'sts', operation: 'GetCallerIdentity', hadToken: false }
 
 /** The region of the environment or the profile; rejects where there is none. */
 export async function environmentRegion(config: AwsConfig): Promise<string> {
-  const sts = new STSClient({ ...config });
+  const sts = new STSClient(clientConfig(config));
   try {
     return await sts.config.region();
   } finally {
@@ -36,12 +37,13 @@ export async function environmentRegion(config: AwsConfig): Promise<string> {
 
 /** The process itself, or one of its profiles. GetCallerIdentity needs no permission, so a failure means wrong credentials or no way to AWS. */
 export function ownIdentity(config: AwsConfig, { accountId: expected, regions, profile }: ScopeEntry): Identity {
+  const client = clientConfig(config);
   const sts = new STSClient({
-    ...CLIENT_DEFAULTS,
-    ...config,
+    ...client,
     maxAttempts: 2,
     region: regions[0],
-    ...(profile !== undefined && { profile, credentials: config.credentials ?? fromIni({ profile }) }),
+    credentials: config.credentials ?? credentialChain(client, profile, regions[0]),
+    ...(profile !== undefined && { profile }),
   });
   let asking: Promise<string> | undefined;
   let known: string | undefined;
@@ -50,6 +52,8 @@ export function ownIdentity(config: AwsConfig, { accountId: expected, regions, p
     const { Account: accountId = '' } = await sts.send(new GetCallerIdentityCommand({})).catch((error: unknown) => {
       throw translateError(error, CALL);
     });
+    if (!/^\d{12}$/.test(accountId))
+      throw translateError(new UpstreamFailure('NOT_AWS', 'No account in the answer'), CALL);
     if (expected !== undefined && accountId !== expected) throw foreign(expected, accountId);
     return accountId;
   }

@@ -1,7 +1,7 @@
 import { nameOf, type ScopeEntry } from '../config/scopes.ts';
 import { GatewayError } from '../errors.ts';
 import { assumedRole, type Role } from './assumed-role.ts';
-import { type AwsConfig, CLIENT_DEFAULTS } from './config.ts';
+import { type AwsConfig, type ClientConfig, clientConfig } from './config.ts';
 import { environmentRegion, type Identity, ownIdentity } from './identity.ts';
 import type { Reader } from './reader.ts';
 import type { Scope } from './scope.ts';
@@ -15,14 +15,14 @@ export interface ConfiguredPlace {
   readonly accountId: string | null;
   /** What its bare user names are completed with, where its entry says so. */
   readonly identityDomain: string | undefined;
-  /** How a client of any service is made for it. */
-  readonly clientConfig: ClientConfig;
+  /** How a client of one service is made for it: each has connections of its own. */
+  clientConfig(): PlaceClientConfig;
   /** @throws GatewayError UPSTREAM_* where its credentials cannot be had, or are not of this place */
   scope(reader?: Reader): Promise<Scope>;
 }
 
 /** All that the clients of AWS's services have in common. */
-type ClientConfig = Omit<AwsConfig, 'credentials'> & typeof CLIENT_DEFAULTS & Pick<Identity, 'credentials'>;
+type PlaceClientConfig = Omit<ClientConfig, 'credentials'> & Pick<Identity, 'credentials'>;
 
 /** Every place that the gateway reads, for the life of the process. */
 export interface ConfiguredPlaces {
@@ -62,7 +62,7 @@ export function configuredPlaces(config: AwsConfig, entries: readonly ScopeEntry
           return identity.accountId;
         },
         identityDomain: entry.identityDomain,
-        clientConfig: { ...CLIENT_DEFAULTS, ...config, region, credentials: identity.credentials },
+        clientConfig: () => ({ ...clientConfig({ ...config, region }), credentials: identity.credentials }),
         async scope(reader) {
           const scope = { accountId: await identity.account(reader), region };
           own(scope, key);

@@ -26,9 +26,10 @@ export async function noting<Answer extends object>(
   }
 }
 
-/** AWS's id of a request, by its answer or its refusal. */
+/** AWS's id of a request, by its answer or its refusal. What answers in AWS's place could write anything there. */
 export function requestIdOf(of: unknown): string | undefined {
-  return (of as { $metadata?: { requestId?: string } } | undefined)?.$metadata?.requestId;
+  const id = (of as { $metadata?: { requestId?: unknown } } | undefined)?.$metadata?.requestId;
+  return typeof id === 'string' && /^[\w-]{1,128}$/.test(id) ? id : undefined;
 }
 
 /** Whether AWS rejected an attempt, and so changed nothing. After a timeout or a failure of AWS's own nobody knows. */

@@ -1,4 +1,6 @@
 import { type ErrorCode, GatewayError } from '../errors.ts';
+import { ERROR_NAMES } from './error-names.ts';
+import { localFailure } from './local-failures.ts';
 import { requestIdOf } from './sent-write.ts';
 
 /** The call that failed, as far as a client may know it. */
@@ -10,41 +12,6 @@ export interface FailedCall {
   /** Whether it would have changed something. */
   readonly isWrite?: boolean;
 }
-
-/** AWS's error names by what they mean to a client. Names of several generations: query, EC2 and JSON protocols differ. */
-const NAMES: ReadonlyMap<string, ErrorCode> = new Map(
-  (
-    [
-      [
-        'UPSTREAM_THROTTLED',
-        // AppStream's RequestLimitExceededException is a throttle; its LimitExceededException is a quota that never heals.
-        'Throttling ThrottlingException ThrottledException RequestThrottled RequestThrottledException SlowDown',
-        'TooManyRequestsException RequestLimitExceeded RequestLimitExceededException PriorRequestNotComplete',
-      ],
-      [
-        'UPSTREAM_ACCESS_DENIED',
-        'AccessDenied AccessDeniedException UnauthorizedOperation NotAuthorized OptInRequired',
-      ],
-      [
-        'UPSTREAM_CREDENTIALS',
-        'ExpiredToken ExpiredTokenException UnrecognizedClientException InvalidClientTokenId InvalidAccessKeyId AuthFailure',
-        'InvalidSignatureException SignatureDoesNotMatch IncompleteSignature IncompleteSignatureException RequestExpired',
-        'MissingAuthenticationToken MissingAuthenticationTokenException CredentialsProviderError TokenProviderError',
-      ],
-      ['UPSTREAM_TIMEOUT', 'AbortError TimeoutError RequestTimeout RequestTimeoutException ETIMEDOUT'],
-      [
-        'UPSTREAM_UNAVAILABLE',
-        'InternalServerError InternalServerErrorException InternalFailure InternalServiceException ServiceUnavailable',
-        'ServiceUnavailableException ECONNREFUSED ECONNRESET EPIPE ENOTFOUND EAI_AGAIN EHOSTUNREACH ENETUNREACH',
-      ],
-      ['NOT_FOUND', 'ResourceNotFoundException DoesNotExistException InvalidInstanceId'],
-      [
-        'CURSOR_EXPIRED',
-        'InvalidNextToken InvalidNextTokenException InvalidPaginationTokenException ExpiredNextTokenException',
-      ],
-    ] as const
-  ).flatMap(([code, ...names]) => names.flatMap((line) => line.split(' ').map((name) => [name, code] as const))),
-);
 
 const RETRYABLE: ReadonlySet<ErrorCode> = new Set(['UPSTREAM_THROTTLED', 'UPSTREAM_TIMEOUT', 'UPSTREAM_UNAVAILABLE']);
 
@@ -82,18 +49,45 @@ function nameOf(service: string): string {
  */
 export function translateError(error: unknown, call: FailedCall): GatewayError {
   if (error instanceof GatewayError) return error;
-  const { name, message, status, requestId } = describe(error);
-  const code = codeOf(name, message, status, call);
-  const text = MESSAGES[code]?.(call) ?? `${nameOf(call.service)} refused ${call.operation}: ${name}.`;
+  const described = describe(error);
+  const { code, text, retryable } = meaningOf(error, described, call);
+  const { requestId } = described;
   const isOpen = call.isWrite && FATE_UNKNOWN.has(code);
   const details = {
     service: call.service,
     operation: call.operation,
     ...(requestId !== undefined && { requestId }),
-    retryable: RETRYABLE.has(code),
+    retryable,
   };
   return new GatewayError(code, isOpen ? `${text} ${LOOK_FIRST}` : text, details, { cause: error });
 }
+
+interface Meaning {
+  readonly code: ErrorCode;
+  readonly text: string;
+  readonly retryable: boolean;
+}
+
+function meaningOf(error: unknown, { name, message, status }: Described, call: FailedCall): Meaning {
+  const service = nameOf(call.service);
+  const local = ERROR_NAMES.has(name) && !isOfCredentials(name) ? null : localFailure(error);
+  if (local) {
+    const { code, retryable = RETRYABLE.has(code) } = local;
+    return { code, text: local.message(service, call.operation), retryable };
+  }
+  const code = codeOf(name, message, status, call);
+  const text =
+    MESSAGES[code]?.(call) ?? `${service} refused ${call.operation}${AWS_NAME.test(name) ? `: ${name}` : ''}.`;
+  return { code, text, retryable: RETRYABLE.has(code) };
+}
+
+/** The SDK's own name for credentials that it could not get, which is no refusal of AWS's. */
+function isOfCredentials(name: string): boolean {
+  return /^(?:Credentials|Token)ProviderError$/.test(name);
+}
+
+/** Whatever answers chooses the name of its error: what is none of AWS's could be a host. */
+const AWS_NAME = /^[A-Z][A-Za-z0-9]{0,80}$/;
 
 /** The error of a call that its reader could not wait for any longer: AWS was silent, or it was not its turn yet. */
 export function outOfTime(call: FailedCall, isThrottled: boolean): GatewayError {
@@ -105,7 +99,7 @@ function codeOf(name: string, message: string, status: number | undefined, call:
   // AppStream and WorkSpaces declare no error for a bad NextToken: they refuse a parameter, and name it in the text.
   const refusesToken = call.hadToken && /token/i.test(message) && /^(Validation|InvalidParameter)/.test(name);
   if (refusesToken) return 'CURSOR_EXPIRED';
-  const known = NAMES.get(name);
+  const known = ERROR_NAMES.get(name);
   if (known !== undefined) return known;
   if (status === 429) return 'UPSTREAM_THROTTLED';
   if (status !== undefined && status >= 500) return 'UPSTREAM_UNAVAILABLE';
@@ -123,11 +117,12 @@ interface Described {
 function describe(error: unknown): Described {
   if (!(error instanceof Error))
     return { name: 'Error', message: String(error), status: undefined, requestId: undefined };
-  const { code, $metadata } = error as Error & {
+  const { code, status, $metadata } = error as Error & {
     code?: unknown;
+    status?: number;
     $metadata?: { httpStatusCode?: number };
   };
   // The SDK calls a reset connection a TimeoutError; its code says what it was.
-  const name = typeof code === 'string' && NAMES.has(code) ? code : error.name;
-  return { name, message: error.message, status: $metadata?.httpStatusCode, requestId: requestIdOf(error) };
+  const name = typeof code === 'string' && ERROR_NAMES.has(code) ? code : error.name;
+  return { name, message: error.message, status: $metadata?.httpStatusCode ?? status, requestId: requestIdOf(error) };
 }

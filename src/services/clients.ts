@@ -1,4 +1,5 @@
 import type { ConfiguredPlace } from '../aws/scopes.ts';
+import type { Log } from '../log.ts';
 import { appStreamClient } from './appstream/api.ts';
 import { ssmClient } from './ssm/api.ts';
 import { workspacesClient } from './workspaces/api.ts';
@@ -11,19 +12,19 @@ export interface Clients {
   close(): void;
 }
 
-export function createClients({ clientConfig }: ConfiguredPlace): Clients {
+export function createClients({ clientConfig }: ConfiguredPlace, log?: Log): Clients {
   const made: { -readonly [Service in Exclude<keyof Clients, 'close'>]?: Clients[Service] } = {};
   return {
     get appstream() {
-      made.appstream ??= appStreamClient(clientConfig);
+      made.appstream ??= appStreamClient(clientConfig(), log);
       return made.appstream;
     },
     get ssm() {
-      made.ssm ??= ssmClient(clientConfig);
+      made.ssm ??= ssmClient(clientConfig(), log);
       return made.ssm;
     },
     get workspaces() {
-      made.workspaces ??= workspacesClient(clientConfig);
+      made.workspaces ??= workspacesClient(clientConfig(), log);
       return made.workspaces;
     },
     close() {

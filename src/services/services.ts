@@ -62,7 +62,7 @@ export function createServices(
   options = DEFAULT_OPTIONS,
 ): Services {
   const configured = configuredPlaces(config, entries);
-  const lasting = configured.places.map((place): Lasting => ({ place, clients: createClients(place) }));
+  const lasting = configured.places.map((place): Lasting => ({ place, clients: createClients(place, config.log) }));
   const withDomain = configured.places.filter(({ identityDomain }) => identityDomain !== undefined);
   const closed = new AbortController();
 

@@ -93,6 +93,6 @@ async function poolParts({ services, filter, about }: ServiceInPlace): Promise<r
   return pools.map(({ PoolId, PoolName }) => ({
     key: PoolId,
     about: about(` pool ${PoolName ?? PoolId}`),
-    source: ofPool(workspaces.sessions({ PoolId })),
+    source: ofPool(workspaces.sessionsOfPool({ PoolId })),
   }));
 }

@@ -101,6 +101,7 @@ export async function startGateway(options: TestGatewayOptions = {}): Promise<Te
     {
       endpoint: endpoint ?? emulator.endpoint,
       credentials: { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'any' },
+      log: logger,
     },
     scopesParser.parse(JSON.stringify(options.scopes ?? [{ regions: [testRegion] }])) ?? [],
     door,

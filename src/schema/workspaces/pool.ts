@@ -46,8 +46,7 @@ builder.node(PoolRef, {
     sessions: connectionField(t, PoolSessionRef, {
       description: 'The desktop sessions on it.',
       args: { userId: t.arg.string({ description: 'Only those of this user. 2 to 128 characters.' }) },
-      source: (pool, { userId }, services) =>
-        services.of(pool).workspaces.sessions({ PoolId: pool.PoolId, UserId: userId ?? undefined }),
+      source: (pool, { userId }, services) => services.of(pool).workspaces.sessionsOfPool(pool, userId ?? undefined),
     }),
   }),
 });

@@ -45,6 +45,9 @@ import {
   type UpdateFleetCommandOutput,
 } from '@aws-sdk/client-appstream';
 import type { Passage } from '../../aws/call.ts';
+import { conformAnswers } from '../../aws/conform-answer.ts';
+import type { Log } from '../../log.ts';
+import { LISTINGS } from './listings.ts';
 
 /** The commands of AppStream that the gateway uses, each one AWS call. */
 export interface AppStreamApi {
@@ -76,8 +79,14 @@ function isTransitional(state: string | undefined): boolean {
   return state !== undefined && state !== 'RUNNING' && state !== 'STOPPED';
 }
 
-export function appStreamClient(config: AppStreamClientConfig): AppStreamClient {
-  return new AppStreamClient(config);
+/** What is left out of AWS's answers is logged. */
+export function appStreamClient(config: AppStreamClientConfig, log?: Log): AppStreamClient {
+  const client = new AppStreamClient(config);
+  client.middlewareStack.add(conformAnswers('appstream', LISTINGS, log), {
+    step: 'initialize',
+    name: 'conformAnswers',
+  });
+  return client;
 }
 
 export function appStreamApi(client: AppStreamClient, { read, write, refresh }: Passage): AppStreamApi {

@@ -12,6 +12,9 @@ import {
   type TerminateSessionCommandOutput,
 } from '@aws-sdk/client-ssm';
 import type { Passage } from '../../aws/call.ts';
+import { conformAnswers } from '../../aws/conform-answer.ts';
+import type { Log } from '../../log.ts';
+import { LISTINGS } from './listings.ts';
 
 /** The commands of Systems Manager that the gateway uses, each one AWS call. */
 export interface SsmApi {
@@ -24,8 +27,11 @@ export interface SsmApi {
   refresh: Passage['refresh'];
 }
 
-export function ssmClient(config: SSMClientConfig): SSMClient {
-  return new SSMClient(config);
+/** What is left out of AWS's answers is logged. */
+export function ssmClient(config: SSMClientConfig, log?: Log): SSMClient {
+  const client = new SSMClient(config);
+  client.middlewareStack.add(conformAnswers('ssm', LISTINGS, log), { step: 'initialize', name: 'conformAnswers' });
+  return client;
 }
 
 export function ssmApi(client: SSMClient, { read, write, refresh }: Passage): SsmApi {

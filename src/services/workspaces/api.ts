@@ -18,6 +18,9 @@ import {
   type WorkSpacesClientConfig,
 } from '@aws-sdk/client-workspaces';
 import type { Passage } from '../../aws/call.ts';
+import { conformAnswers } from '../../aws/conform-answer.ts';
+import type { Log } from '../../log.ts';
+import { LISTINGS } from './listings.ts';
 
 /** The commands of WorkSpaces that the gateway uses, each one AWS call. */
 export interface WorkspacesApi {
@@ -43,8 +46,14 @@ function isTransitional(state: string | undefined): boolean {
   return state !== undefined && state !== 'RUNNING' && state !== 'STOPPED';
 }
 
-export function workspacesClient(config: WorkSpacesClientConfig): WorkSpacesClient {
-  return new WorkSpacesClient(config);
+/** What is left out of AWS's answers is logged. */
+export function workspacesClient(config: WorkSpacesClientConfig, log?: Log): WorkSpacesClient {
+  const client = new WorkSpacesClient(config);
+  client.middlewareStack.add(conformAnswers('workspaces', LISTINGS, log), {
+    step: 'initialize',
+    name: 'conformAnswers',
+  });
+  return client;
 }
 
 export function workspacesApi(client: WorkSpacesClient, { read, write, refresh }: Passage): WorkspacesApi {

@@ -22,7 +22,10 @@ export interface Workspaces extends PoolChanges {
   /** Without names every pool, else those of these names; both in AWS's order. */
   pools(names: readonly string[] | null): PageSource<Pool>;
   poolById(poolId: string): Promise<Pool | null>;
+  /** @throws GatewayError BAD_USER_INPUT for what can be no id of a pool or user */
   sessions(query: PoolSessionsQuery): PageSource<PoolSession>;
+  /** The sessions of a pool that AWS has listed: its id is AWS's, whatever it looks like. */
+  sessionsOfPool(pool: Pick<Pool, 'PoolId'>, userId?: string): PageSource<PoolSession>;
   sessionByKey(key: PoolSessionKey): Promise<PoolSession | null>;
   /** What this request reads of sessions from now on is asked of AWS, whatever is cached. */
   refreshSessions(): void;
@@ -49,6 +52,10 @@ export function workspaces(api: WorkspacesApi, scope: Scope, request: RequestCal
       checkInput('poolId', query.PoolId, POOL_ID);
       checkInput('userId', query.UserId, USER_ID);
       return poolSessionsSource(api, scope, query);
+    },
+    sessionsOfPool({ PoolId }, UserId) {
+      checkInput('userId', UserId, USER_ID);
+      return poolSessionsSource(api, scope, { PoolId, UserId });
     },
     async sessionByKey(key) {
       checkInput('poolId', key.poolId, POOL_ID);

@@ -1,0 +1,79 @@
+import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
+import type { Socket } from 'node:net';
+
+/** The proxies between the gateway and what it calls, by the names of their variables. Absent: direct connections. */
+export interface Proxies {
+  /** For `http:` URLs: requests are sent to it in absolute form. */
+  readonly HTTP_PROXY?: string;
+  /** For `https:` URLs: a tunnel is opened by CONNECT. */
+  readonly HTTPS_PROXY?: string;
+  /** Hosts that are reached without a proxy, separated by commas, in the words of Node: see `toNodeNoProxy`. */
+  readonly NO_PROXY?: string;
+}
+
+/** Connection pools of one client. */
+export interface Agents {
+  readonly http: HttpAgent;
+  readonly https: HttpsAgent;
+  /** Closes idle and busy connections. */
+  close(): void;
+}
+
+/** How long a proxy may take to open a tunnel, handshake with the target included. Milliseconds. */
+const TUNNEL_TIMEOUT_MS = 4_500;
+/** How much a proxy may say before the tunnel is open: the head of its answer to CONNECT. */
+const MAX_TUNNEL_HEAD_BYTES = 16 * 1024;
+
+/** Keeps at most 50 connections per origin open and reuses them; proxies are Node's own implementation. */
+export function createAgents(proxies: Proxies = {}): Agents {
+  // An object, even an empty one, so that NODE_USE_ENV_PROXY adds nothing to what is configured here.
+  const options = { keepAlive: true, maxSockets: 50, proxyEnv: { ...proxies } };
+  const http = new HttpAgent(options);
+  const https = boundedTunnels(new HttpsAgent(options));
+  return {
+    http,
+    https,
+    close() {
+      http.destroy();
+      https.destroy();
+    },
+  };
+}
+
+/**
+ * The same agent with tunnels that are bounded in time and bytes until they are open. Node bounds neither: a proxy that
+ * answers CONNECT by headers without end would be read for ever, after the request has timed out, too.
+ */
+function boundedTunnels(agent: HttpsAgent): HttpsAgent {
+  const connect = agent.createConnection.bind(agent);
+  agent.createConnection = (options, done) => {
+    let stop = () => {};
+    const socket = connect(options, (error, stream) => {
+      stop();
+      done?.(error, stream);
+    }) as Socket | undefined;
+    if (socket && isTunnel(socket)) stop = boundTunnel(socket);
+    return socket;
+  };
+  return agent;
+}
+
+/** @returns ends the supervision */
+function boundTunnel(socket: Socket): () => void {
+  const giveUp = (reason: string) => socket.destroy(Object.assign(new Error(reason), { code: 'ERR_PROXY_TUNNEL' }));
+  const timer = setTimeout(() => giveUp('The proxy did not open the tunnel in time'), TUNNEL_TIMEOUT_MS);
+  const count = () => {
+    if (socket.bytesRead > MAX_TUNNEL_HEAD_BYTES) giveUp('The proxy answered CONNECT at too great a length');
+  };
+  socket.prependListener('readable', count);
+  return () => {
+    clearTimeout(timer);
+    socket.removeListener('readable', count);
+  };
+}
+
+/** Node marks the connection to a proxy, which is no connection to the target yet. */
+function isTunnel(socket: Socket): boolean {
+  return Object.getOwnPropertySymbols(socket).some(({ description }) => description === 'kWaitForProxyTunnel');
+}

@@ -1,0 +1,11 @@
+import type { Listings } from '../../aws/conform-answer.ts';
+
+/** What WorkSpaces' resources are known by, and what the schema says is always there. */
+export const LISTINGS: Listings = {
+  DescribeWorkspacesPools: { list: 'WorkspacesPools', required: ['PoolId'] },
+  DescribeWorkspacesPoolSessions: {
+    list: 'Sessions',
+    required: ['SessionId', 'PoolId', 'UserId'],
+    given: ['PoolId'],
+  },
+};

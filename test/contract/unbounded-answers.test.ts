@@ -1,0 +1,154 @@
+import type { ServerResponse } from 'node:http';
+import { gzipSync } from 'node:zlib';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { type Answering, type FakeAws, JSON_1_1, startFakeAws, writeForever } from '../support/fake-aws.ts';
+import { startGateway } from '../support/gateway.ts';
+
+const MIB = 1024 * 1024;
+/** What is in the buffers of two sockets on the way is not the gateway's: some MiB on Linux. */
+const BUFFERS = 12 * MIB;
+
+async function startWith(
+  answer: Answering,
+  { deadlineMs = 3_000, sts }: { deadlineMs?: number; sts?: Answering } = {},
+) {
+  const aws = await startFakeAws(answer, sts);
+  const gateway = await startGateway({ endpoint: aws.endpoint, keepPagesMs: 0, deadlineMs });
+  onTestFinished(() => gateway.close());
+  return { aws, gateway };
+}
+
+async function isClosed(aws: FakeAws): Promise<void> {
+  await expect.poll(() => aws.open, { timeout: 10_000 }).toBe(0);
+}
+
+const endless =
+  (first: string, chunk: string | Buffer, headers: Record<string, string> = JSON_1_1, status = 200): Answering =>
+  (response) => {
+    response.writeHead(status, headers);
+    response.write(first);
+    writeForever(response, chunk);
+  };
+
+const CHUNK = Buffer.alloc(64 * 1024, ' ');
+const ENDLESS: readonly (readonly [string, Answering])[] = [
+  ['spaces', endless('{"Sessions":[', CHUNK)],
+  ['items', endless('{"Sessions":[', '{"SessionId":"a"},'.repeat(4_000))],
+  ['one text', endless('{"NextToken":"', Buffer.alloc(64 * 1024, 'x'))],
+  ['nesting', endless('', '['.repeat(64 * 1024))],
+  ['a refusal', endless('{"__type":"', Buffer.alloc(64 * 1024, 'x'), JSON_1_1, 400)],
+  ['HTML', endless('<html>', CHUNK, { 'content-type': 'text/html' })],
+  ['a server error', endless('<html>', CHUNK, { 'content-type': 'text/html' }, 503)],
+  ['a redirect', endless('', CHUNK, { location: '/again' }, 302)],
+  [
+    'a body that says that it is small gzip',
+    endless('', gzipSync(Buffer.alloc(MIB)), { ...JSON_1_1, 'content-encoding': 'gzip' }),
+  ],
+  [
+    'a body of declared length',
+    (response) => {
+      response.writeHead(200, { ...JSON_1_1, 'content-length': 3_000_000_000 });
+      writeForever(response, CHUNK);
+    },
+  ],
+];
+
+describe('An answer without end is UPSTREAM_ERROR, and is not read on', () => {
+  test.each(ENDLESS)('%s', async (_title, answer) => {
+    const { aws, gateway } = await startWith(answer);
+    const { errors } = await gateway.query('{ ssmSessions { nodes { sessionId } } }');
+    expect(errors?.[0]?.extensions).toMatchObject({
+      code: 'UPSTREAM_ERROR',
+      service: 'ssm',
+      operation: 'DescribeSessions',
+    });
+    expect(errors?.[0]?.message).toMatch(/larger than the gateway reads/);
+    expect(aws.asked).toBe(1);
+    expect(aws.sent).toBeLessThan(4 * MIB + BUFFERS);
+    // The connection of who we are may stay.
+    await expect.poll(() => aws.open).toBeLessThanOrEqual(1);
+  });
+
+  test.each(ENDLESS.slice(0, 3))('%s, in place of who we are', async (_title, answer) => {
+    const { aws, gateway } = await startWith(() => {}, { sts: answer });
+    const { errors } = await gateway.query('{ ssmSessions { nodes { sessionId } } }');
+    expect(errors?.[0]?.extensions).toMatchObject({ code: 'UPSTREAM_ERROR', service: 'sts' });
+    // The SDK's own retries.
+    expect(aws.sent).toBeLessThan(2 * (4 * MIB + BUFFERS));
+    await isClosed(aws);
+  });
+
+  test('a page of a million items, which would fit', async () => {
+    const body = `{"Sessions":[${'{},'.repeat(999_999)}{}]}`;
+    const { gateway } = await startWith((response) => response.writeHead(200, JSON_1_1).end(body));
+    const { errors } = await gateway.query('{ ssmSessions { nodes { sessionId } } }');
+    expect(errors?.[0]?.extensions.code).toBe('UPSTREAM_ERROR');
+    expect(errors?.[0]?.message).toMatch(/larger than the gateway reads/);
+  });
+
+  test.each([
+    ['20,000 items in 200 kB', `{"Sessions":[${'{},'.repeat(19_999)}{}]}`],
+    [
+      '20,000 values of one member',
+      `{"Sessions":[{"SessionId":"a"}],"x":${'['.repeat(100_000)}${']'.repeat(100_000)}}`,
+    ],
+    ['a NextToken of 100 kB', `{"Sessions":[{"SessionId":"a"}],"NextToken":"${'x'.repeat(100_000)}"}`],
+    ['2 MB that nest', `{"Sessions":${'['.repeat(1_000_000)}${']'.repeat(1_000_000)}}`],
+    ['a refusal that nests', `{"__type":"X","m":${'['.repeat(100_000)}${']'.repeat(100_000)}}`],
+  ])('%s', async (title, body) => {
+    const status = title.includes('refusal') ? 400 : 200;
+    const { gateway } = await startWith((response) => response.writeHead(status, JSON_1_1).end(body));
+    const { errors = [] } = await gateway.query('{ ssmSessions(first: 1) { nodes { sessionId } } }');
+    for (const { extensions } of errors) expect(extensions.code).toBe('UPSTREAM_ERROR');
+    if (!title.includes('one member')) expect(errors).toHaveLength(1);
+  });
+});
+
+describe('An answer that drips', () => {
+  const drip = (response: ServerResponse, text: string) => {
+    const timer = setInterval(() => response.write(text), 20);
+    response.on('close', () => clearInterval(timer));
+  };
+
+  test('is UPSTREAM_TIMEOUT at the deadline, and its connection is closed', async () => {
+    const { aws, gateway } = await startWith(
+      (response) => {
+        response.writeHead(200, JSON_1_1);
+        drip(response, ' ');
+      },
+      { deadlineMs: 700 },
+    );
+    await gateway.query('{ __typename }');
+    const { errors } = await gateway.query('{ ssmSessions { nodes { sessionId } } }');
+    expect(errors?.[0]?.extensions).toMatchObject({
+      code: 'UPSTREAM_TIMEOUT',
+      service: expect.stringMatching(/ssm|sts/),
+    });
+    await expect.poll(() => aws.open, { timeout: 5_000 }).toBeLessThanOrEqual(1);
+  });
+
+  test('in place of who we are: a request does not wait for it, and the next one that AWS answers is served', async () => {
+    let drips = true;
+    const { gateway } = await startWith((response) => response.writeHead(200, JSON_1_1).end('{"Sessions":[]}'), {
+      deadlineMs: 400,
+      sts: (response) => {
+        response.writeHead(200, { 'content-type': 'text/xml' });
+        if (drips) drip(response, ' ');
+        else
+          response.end(
+            '<GetCallerIdentityResponse><GetCallerIdentityResult><Account>123456789012</Account></GetCallerIdentityResult></GetCallerIdentityResponse>',
+          );
+      },
+    });
+    const { errors } = await gateway.query('{ ssmSessions { nodes { sessionId } } }');
+    expect(errors?.[0]?.extensions).toMatchObject({ code: 'UPSTREAM_TIMEOUT', service: 'sts' });
+    drips = false;
+    // The call that drips is shared until it is given up: 4.5 s.
+    await expect
+      .poll(async () => (await gateway.query('{ ssmSessions { nodes { sessionId } } }')).errors, {
+        timeout: 14_000,
+        interval: 300,
+      })
+      .toBeUndefined();
+  }, 16_000);
+});
