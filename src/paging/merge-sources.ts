@@ -3,7 +3,7 @@ import { decodeIntervals, encodeIntervals } from './interval.ts';
 import { type Connection, type ConnectionRequest, checkFirst, DEFAULT_FIRST, type Edge } from './read-connection.ts';
 import type { SourceReport } from './source-report.ts';
 import type { SourceNode } from './source-tree.ts';
-import { type Step, type WalkOptions, walkSources } from './walk-sources.ts';
+import { type Step, type Walk, type WalkOptions, walkSources } from './walk-sources.ts';
 
 /** A connection over many sources, which says what it could not see. */
 export interface MergedConnection<Item, About> extends Connection<Item> {
@@ -17,6 +17,8 @@ export interface MergedList<Item, About> extends Pick<WalkOptions<Item>, 'matche
   /** Stable name of the list and its arguments; a cursor is bound to it. */
   readonly id: string;
   readonly root: SourceNode<Item, About>;
+  /** A walk from the start that is shared with other lists; null where this one had better be read alone. */
+  readonly share?: (endsAt: number) => Walk<Item, About> | null;
 }
 
 /**
@@ -27,7 +29,7 @@ export interface MergedList<Item, About> extends Pick<WalkOptions<Item>, 'matche
  * @throws GatewayError BAD_USER_INPUT for `first` out of range, INVALID_CURSOR for a cursor of another list, CURSOR_EXPIRED
  */
 export async function mergeSources<Item, About>(
-  { id, root, matches }: MergedList<Item, About>,
+  { id, root, matches, share }: MergedList<Item, About>,
   request: ConnectionRequest,
   cursors: CursorCodec,
   endsAt: number,
@@ -35,7 +37,8 @@ export async function mergeSources<Item, About>(
   const first = checkFirst(request.first ?? DEFAULT_FIRST);
   const after = request.after ?? null;
   const intervals = after === null ? undefined : decodeIntervals(cursors.decode(id, after));
-  const walk = walkSources(root, { intervals, matches, endsAt });
+  const shared = intervals === undefined ? share?.(endsAt) : null;
+  const walk = shared ?? walkSources(root, { intervals, matches, endsAt });
 
   const edges: Edge<Item>[] = [];
   while (edges.length < first) {
@@ -62,21 +65,23 @@ export async function mergeSources<Item, About>(
   }
 
   function owedCursor(): string | null {
-    const owed = first === 0 ? [] : walk.owed();
+    const owed = first === 0 ? [] : walk.state().owed();
     return owed.length > 0 ? cursors.encode(id, encodeIntervals(owed, -1)) : after;
   }
 
   return {
     edges,
     get sources() {
-      return lookFurther().then(() => (first === 0 ? [] : walk.reports()));
+      return lookFurther().then(() => (first === 0 ? [] : walk.state().reports()));
     },
     get incomplete() {
-      return lookFurther().then(() => first > 0 && walk.owed().length > 0);
+      return lookFurther().then(() => first > 0 && walk.state().owed().length > 0);
     },
     pageInfo: {
       get hasNextPage() {
-        return lookFurther().then((isThereOneMore) => edges.length > 0 && (isThereOneMore || walk.owed().length > 0));
+        return lookFurther().then(
+          (isThereOneMore) => edges.length > 0 && (isThereOneMore || walk.state().owed().length > 0),
+        );
       },
       hasPreviousPage: after !== null,
       get startCursor() {

@@ -21,25 +21,34 @@ interface Reported<About> {
 export interface SourceReports<About> {
   add(entry: Reported<About>, status: SourceStatus, error?: GatewayError | null): void;
   copy(): SourceReports<About>;
+  /** The same copy until something is added. */
+  snapshot(): SourceReports<About>;
   /** In the order of the sources. */
   list(): readonly SourceReport<About>[];
 }
 
 const WORSE: readonly SourceStatus[] = ['COMPLETE', 'MORE', 'PENDING', 'FAILED'];
 
+/** Nothing is added to a snapshot: whoever has to add to it takes a copy. */
 type Known<About> = Map<string, SourceReport<About> & { readonly path: Path }>;
 
 /** Two sources are one when a reader is told the same of them. */
 export function sourceReports<About>(known: Known<About> = new Map()): SourceReports<About> {
+  let latest: SourceReports<About> | null = null;
   return {
     add({ path, about }, status, error = null) {
       if (about === undefined) return;
       const key = JSON.stringify(about);
       const before = known.get(key);
       if (before && WORSE.indexOf(before.status) >= WORSE.indexOf(status)) return;
+      latest = null;
       known.set(key, { about, status, error, path: before?.path ?? path });
     },
     copy: () => sourceReports(new Map(known)),
+    snapshot() {
+      latest ??= sourceReports(new Map(known));
+      return latest;
+    },
     list: () =>
       [...known.values()]
         .sort((one, other) => comparePaths(one.path, other.path))

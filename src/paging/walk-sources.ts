@@ -4,6 +4,7 @@ import { type Entry, lookAhead, type Outcome } from './look-ahead.ts';
 import { type Aside, isWhole, mergeAside, type Remaining, remainingFrom, runsOf, startingAt } from './remaining.ts';
 import { type SourceReport, sourceReports } from './source-report.ts';
 import type { SourceNode } from './source-tree.ts';
+import { takeStep } from './turn.ts';
 
 /** An item, and all that is still to be read once it has been. */
 export interface Step<Item> {
@@ -28,6 +29,12 @@ export interface Walk<Item, About> {
    * @throws GatewayError CURSOR_EXPIRED; whatever is no trouble of one source alone
    */
   next(): Promise<Step<Item> | null>;
+  /** How it stands now, to be looked at later. */
+  state(): WalkState<About>;
+}
+
+/** How a walk stood at one moment. */
+export interface WalkState<About> {
   /** What is owed: failed, passed over, or not reached in time. */
   owed(): readonly Interval[];
   /** Of each source how it stands. */
@@ -52,6 +59,7 @@ export function walkSources<Item, About>(
   let aside: readonly Aside<Item, About>[] = [];
   let isLastRound = false;
   let isOutOfTime = false;
+  let steps = 0;
   let index = 0;
   let latestAside: Aside<Item, About> | null = null;
 
@@ -130,6 +138,13 @@ export function walkSources<Item, About>(
 
   async function next(): Promise<Step<Item> | null> {
     while (!isOutOfTime) {
+      // Pages from the cache are answered without a turn of the event loop, and are work of ours all the same.
+      await takeStep();
+      steps += 1;
+      if (steps > 1 && performance.now() >= endsAt) {
+        isOutOfTime = true;
+        return null;
+      }
       const [entry] = ahead.entries;
       if (!entry) {
         if (!beginRound()) return null;
@@ -153,18 +168,22 @@ export function walkSources<Item, About>(
     return null;
   }
 
-  return {
-    next,
-    owed: () => {
-      const [first] = ahead.entries;
-      if (!isOutOfTime || !first) return mergeAside(aside);
-      return remainingFrom(aside, startingAt(first), ahead.entries).intervals;
-    },
-    reports() {
-      const all = reports.copy();
-      for (const { entry, error } of aside) all.add(entry, error ? 'FAILED' : 'PENDING', error);
-      for (const entry of ahead.entries) all.add(entry, isOutOfTime ? 'PENDING' : 'MORE');
-      return all.list();
-    },
-  };
+  function state(): WalkState<About> {
+    const [before, entries, isLate, known] = [aside, ahead.entries, isOutOfTime, reports.snapshot()];
+    return {
+      owed: () => {
+        const [first] = entries;
+        if (!isLate || !first) return mergeAside(before);
+        return remainingFrom(before, startingAt(first), entries).intervals;
+      },
+      reports() {
+        const all = known.copy();
+        for (const { entry, error } of before) all.add(entry, error ? 'FAILED' : 'PENDING', error);
+        for (const entry of entries) all.add(entry, isLate ? 'PENDING' : 'MORE');
+        return all.list();
+      },
+    };
+  }
+
+  return { next, state };
 }

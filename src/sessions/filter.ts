@@ -76,14 +76,23 @@ function isImpossible({ startedAfter, startedBefore, ...lists }: SessionFilter):
  */
 export function matcher(filter: SessionFilter, userNameOf: UserNameOf) {
   const { userName, startedAfter, startedBefore } = filter;
-  const statuses = filter.statuses && new Set(filter.statuses);
-  const targets = filter.targets && new Set(filter.targets);
+  const statuses = filter.statuses && setOf(filter.statuses);
+  const targets = filter.targets && setOf(filter.targets);
   return ({ view }: AnySession): boolean =>
     (statuses?.has(view.status) ?? true) &&
     (startedAfter === undefined || (view.startedAt !== null && view.startedAt >= startedAfter)) &&
     (startedBefore === undefined || (view.startedAt !== null && view.startedAt < startedBefore)) &&
     (targets?.has(view.instanceId ?? '') ?? true) &&
     (userName === undefined || userNameOf(view.userId, view.scope) === userName);
+}
+
+const sets = new WeakMap<readonly unknown[], ReadonlySet<unknown>>();
+
+/** A variable is one list, however many fields are given it. */
+function setOf<Value>(list: readonly Value[]): ReadonlySet<Value> {
+  const set = (sets.get(list) as ReadonlySet<Value> | undefined) ?? new Set(list);
+  sets.set(list, set);
+  return set;
 }
 
 /** SSM's history holds what is over: where nothing of that kind is wanted, it need not be read. */

@@ -6,6 +6,7 @@ import { matcher, type SessionConditions, toFilter } from './filter.ts';
 import { claimedUserName, toUserName, type UserNameOf } from './identity.ts';
 import { type OwnSessions, ownFilter } from './own-sessions.ts';
 import { selectedPlaces } from './selected-places.ts';
+import { sharedList } from './shared-lists.ts';
 import { type AboutSource, sessionSources } from './sources.ts';
 
 /** Three services as one. */
@@ -44,10 +45,13 @@ export function createSessions(
       const wanted = toFilter(conditions, userNameOf);
       const filter = own ? ownFilter(wanted, own) : wanted;
       const wantedPlaces = await selectedPlaces(services, filter);
+      const root = sessionSources(services.places(), wantedPlaces, filter);
+      const matches = matcher(filter, userNameOf);
       return {
         id: JSON.stringify(['sessions', filter]),
-        root: sessionSources(services.places(), wantedPlaces, filter),
-        matches: matcher(filter, userNameOf),
+        root,
+        matches,
+        share: (endsAt) => sharedList(services, { root, filter, matches, userNameOf, endsAt }),
       };
     },
   };

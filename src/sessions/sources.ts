@@ -16,6 +16,7 @@ export interface AboutSource {
 }
 
 export type SessionSourceNode = SourceNode<AnySession, AboutSource>;
+export type SessionSources = SourceGroup<AnySession, AboutSource>;
 
 /** One service in one place: what it takes to find its lists. */
 export interface ServiceInPlace {
@@ -47,7 +48,7 @@ export function sessionSources(
   places: readonly Place[],
   wanted: readonly Place[],
   filter: SessionFilter,
-): SourceGroup<AnySession, AboutSource> {
+): SessionSources {
   const isOfOneAccount = new Set(places.map(({ key, region }) => key.slice(0, -region.length))).size < 2;
   return {
     key: '',

@@ -1,0 +1,56 @@
+import { type SharedWalk, shareWalk } from '../paging/shared-walk.ts';
+import { type Walk, walkSources } from '../paging/walk-sources.ts';
+import type { RequestServices } from '../services/services.ts';
+import type { AnySession } from './any-session.ts';
+import { type SessionFilter, servicesOf } from './filter.ts';
+import type { AboutSource, SessionSources } from './sources.ts';
+
+type SessionWalk = Walk<AnySession, AboutSource>;
+
+/** The lists of one request that are read from the same sources, and what they share. */
+interface Sharing {
+  /** Lists so far. */
+  count: number;
+  walk?: SharedWalk<AnySession, AboutSource>;
+}
+
+/** By request. */
+const known = new WeakMap<RequestServices, Map<string, Sharing>>();
+
+/**
+ * Returns one reader of the walk that all lists of a request share which have the same sources: the sessions of three hundred people
+ * are one look at everybody's, put in groups by person. The first list of them is read alone; most requests have no other. So is one
+ * with conditions that a session may meet at one moment and not at the next: its cursors go by the items that were shown.
+ *
+ * @param matches whether a session meets the filter
+ * @param userNameOf whose it is, normalised
+ */
+export function sharedList(
+  services: RequestServices,
+  { root, filter, matches, userNameOf, endsAt }: SharedListOptions,
+): SessionWalk | null {
+  const { userName, startedAfter, startedBefore, targets, ...ofSources } = filter;
+  if (ofSources.statuses !== undefined) return null;
+  const lists = known.get(services) ?? new Map<string, Sharing>();
+  known.set(services, lists);
+  const key = JSON.stringify([servicesOf(filter), ofSources]);
+  const sharing = lists.get(key) ?? { count: 0 };
+  lists.set(key, sharing);
+  sharing.count += 1;
+  if (sharing.count === 1) return null;
+
+  sharing.walk ??= shareWalk(walkSources(root, { endsAt }), {
+    groupOf: ({ view }) => userNameOf(view.userId),
+    goOn: (intervals, wanted) => walkSources(root, { intervals, matches: wanted, endsAt }),
+  });
+  return sharing.walk.reader({ matches, group: userName ?? null });
+}
+
+export interface SharedListOptions {
+  readonly root: SessionSources;
+  readonly filter: SessionFilter;
+  readonly matches: (session: AnySession) => boolean;
+  readonly userNameOf: (userId: string | null) => string | null;
+  /** When to answer with what there is, by `performance.now()`. */
+  readonly endsAt: number;
+}
