@@ -15,6 +15,7 @@ export type ErrorCode =
   | 'UPSTREAM_ERROR'
   | 'QUERY_TOO_COMPLEX'
   | 'RATE_LIMITED'
+  | 'PERSISTED_QUERY_NOT_SUPPORTED'
   | 'INTERNAL_SERVER_ERROR';
 
 /** What an upstream error tells a client besides its code. Nothing here may name a host, an endpoint or a credential. */

@@ -28,6 +28,21 @@ export function usePersistedOperations({ documents, only }: PersistedOperations)
   });
 }
 
+/**
+ * Without a manifest there are no persisted operations: what Apollo's and urql's clients send by a hash alone is answered
+ * with the message and the code on which they send the whole document, now and from then on.
+ */
+export function useNoPersistedOperations(): Plugin {
+  return {
+    onParams({ params: { query, extensions } }) {
+      const { persistedQuery } = (extensions ?? {}) as { persistedQuery?: unknown };
+      const isByHash = typeof persistedQuery === 'object' && persistedQuery !== null;
+      if (isByHash && (query ?? '') === '')
+        throw refusal('PERSISTED_QUERY_NOT_SUPPORTED', 'PersistedQueryNotSupported', 400);
+    },
+  };
+}
+
 /** Apollo's and urql's clients send `extensions.persistedQuery`. */
 function idOf(params: GraphQLParams): string | null {
   const { extensions, ...others } = params as Readonly<Record<string, unknown>>;

@@ -21,7 +21,7 @@ import type { RateLimit } from './limits/rate-limit.ts';
 import { useSameOrigin } from './limits/same-origin.ts';
 import { useRateLimit } from './limits/use-rate-limit.ts';
 import { maskErrors } from './mask-error.ts';
-import { type PersistedOperations, usePersistedOperations } from './persisted-operations.ts';
+import { type PersistedOperations, useNoPersistedOperations, usePersistedOperations } from './persisted-operations.ts';
 import { type Readiness, useReadiness } from './readiness.ts';
 import { requestLog } from './request-log.ts';
 import { useSharedExecution } from './shared-execution.ts';
@@ -104,7 +104,7 @@ export function createServer(options: ServerOptions): GatewayServer {
       // What refuses a request comes after what logs it.
       useSameOrigin(),
       ...(rate ? [useRateLimit(rate, trustedProxies)] : []),
-      ...(persisted ? [usePersistedOperations(persisted)] : []),
+      persisted ? usePersistedOperations(persisted) : useNoPersistedOperations(),
       useLimits(limits),
     ],
   });

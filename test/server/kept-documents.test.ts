@@ -23,3 +23,10 @@ test('Of the longest documents ten are kept, of short ones a thousand; the lates
     }
   }
 });
+
+test('A document without a character is kept as any other', () => {
+  const { documentCache, errorCache } = keptDocuments();
+  documentCache.set('', document);
+  errorCache.set('', new Error('refused'));
+  expect([documentCache.get(''), errorCache.get('')?.message]).toEqual([document, 'refused']);
+});
