@@ -5,6 +5,8 @@ import type { SchemaTypes } from './builder.ts';
 type Builder = PothosSchemaTypes.QueryFieldBuilder<SchemaTypes, SchemaTypes['Root']>;
 
 const SEVERAL = 'All that this gateway reads when left out, one behind the other.';
+const SOUGHT =
+  'It is sought in all that this gateway reads when left out; where several have it, the error lists them.';
 const ONE = 'May be left out where only one matches; where several do, the error lists them.';
 
 /** `region` and `accountId` of a list, which spans every scope that they match. */
@@ -15,11 +17,11 @@ export function spanningArgs(t: Builder) {
   };
 }
 
-/** `region` and `accountId` of a single thing, or of one listing of AWS's: they have to leave one scope. */
+/** `region` and `accountId` of a single thing, which is sought in every scope that they match. */
 export function selectionArgs(t: Builder) {
   return {
-    region: t.arg.string({ description: `The AWS region to read. ${ONE}` }),
-    accountId: t.arg.string({ description: `The AWS account to read. ${ONE}` }),
+    region: t.arg.string({ description: `The AWS region it is in. ${SOUGHT}` }),
+    accountId: t.arg.string({ description: `The AWS account it is in. ${SOUGHT}` }),
   };
 }
 

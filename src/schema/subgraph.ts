@@ -21,11 +21,21 @@ const FEDERATION = 'https://specs.apollo.dev/federation/v2.12';
 const DIRECTIVES = ['@key', '@shareable', '@tag', '@cost', '@listSize', '@requiresScopes'];
 
 let built: GraphQLSchema | undefined;
+let executed: GraphQLSchema | undefined;
 
 /** The API as a router sees it: an Apollo Federation 2 subgraph. Made when first asked for: most gateways serve no router. */
 export function subgraphSchema(): GraphQLSchema {
-  built ??= build();
+  built ??= build(true);
   return built;
+}
+
+/**
+ * What answers a query with `_entities` or `_service` in it: the subgraph, and what its SDL leaves out because two subgraphs
+ * cannot both define it. A query may hold `node`, too.
+ */
+export function routerSchema(): GraphQLSchema {
+  executed ??= withSdl(build(false), subgraphSdl());
+  return executed;
 }
 
 /** The same as text, in a stable order: `schema.subgraph.graphql`, and what `_service` answers. */
@@ -33,10 +43,10 @@ export function subgraphSdl(): string {
   return sdlOf(subgraphSchema());
 }
 
-function build(): GraphQLSchema {
+function build(forRouters: boolean): GraphQLSchema {
   const schema = builder.toSubGraphSchema({
     sortSchema: true,
-    forRouters: true,
+    forRouters,
     linkUrl: FEDERATION,
     federationDirectives: DIRECTIVES,
   });
@@ -92,6 +102,12 @@ function sortSdl(schema: GraphQLSchema): void {
   const { _service } = queryFields(schema);
   const sdl = sortedSdl(sdlOf(schema));
   if (_service) _service.resolve = () => ({ sdl });
+}
+
+function withSdl(schema: GraphQLSchema, sdl: string): GraphQLSchema {
+  const { _service } = queryFields(schema);
+  if (_service) _service.resolve = () => ({ sdl });
+  return schema;
 }
 
 function sdlOf(schema: GraphQLSchema): string {

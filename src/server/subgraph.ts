@@ -1,6 +1,6 @@
 import type { Plugin } from 'graphql-yoga';
 import { apiSchema } from '../schema/schema.ts';
-import { subgraphSchema } from '../schema/subgraph.ts';
+import { routerSchema } from '../schema/subgraph.ts';
 import type { RequestContext } from './context.ts';
 
 /** What only a router asks for. */
@@ -14,7 +14,7 @@ export function useSubgraph(): Plugin<object, RequestContext> {
   return {
     onEnveloped({ context, setSchema }) {
       const { query } = (context as { params?: { query?: string } } | undefined)?.params ?? {};
-      setSchema(OF_ROUTERS.test(query ?? '') ? subgraphSchema() : apiSchema);
+      setSchema(OF_ROUTERS.test(query ?? '') ? routerSchema() : apiSchema);
     },
   };
 }

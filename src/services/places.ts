@@ -46,8 +46,13 @@ export async function single(all: readonly Place[], selection: ScopeSelection): 
   const found = await matching(all, selection);
   const [only] = found;
   if (only && found.length === 1) return only;
+  throw await several(found);
+}
+
+/** The error for a selection that leaves several places; it lists them. */
+export async function several(found: readonly Place[]): Promise<GatewayError> {
   await tryToName(found);
-  throw new GatewayError(
+  return new GatewayError(
     'BAD_USER_INPUT',
     `Several scopes match: ${describeAll(found)}. Say which by \`accountId\` and \`region\`.`,
   );

@@ -33,6 +33,8 @@ function placed<Item>(place: Place, list: (services: ScopedServices) => PageSour
       try {
         return await list(await place.services()).listPage(token, resumes);
       } catch (error) {
+        // A pool lives in one of several places; in the others its list is empty.
+        if (error instanceof GatewayError && error.code === 'NOT_FOUND') return { items: [], nextToken: null };
         // The list cannot go on without it, but its client can: by selecting the others.
         const isUpstream = error instanceof GatewayError && error.code.startsWith('UPSTREAM_');
         throw isUpstream ? error.at(describePlace(place)) : error;

@@ -1,4 +1,5 @@
 import type { Fleet } from '../../services/appstream/model.ts';
+import { findSelected } from '../../services/find-anywhere.ts';
 import { spanScopes } from '../../services/span-scopes.ts';
 import { builder } from '../builder.ts';
 import { connectionField } from '../connection.ts';
@@ -131,7 +132,7 @@ builder.queryFields((t) => ({
     ...awsCalls(1),
     description: 'One AppStream fleet; null when there is none of that name.',
     args: { name: t.arg.string({ required: true, description: 'Its name.' }), ...selectionArgs(t) },
-    resolve: async (_root, { name, ...selection }, { services }) =>
-      (await services.select(selection)).appstream.fleetByName(name),
+    resolve: (_root, { name, ...selection }, { services }) =>
+      findSelected(services, selection, ({ appstream }) => appstream.fleetByName(name)),
   }),
 }));

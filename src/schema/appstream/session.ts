@@ -4,12 +4,13 @@ import type {
   AwsAuthenticationType,
   SessionsQuery,
 } from '../../services/appstream/model.ts';
+import { spanScopes } from '../../services/span-scopes.ts';
 import { fromAppStream } from '../../sessions/session.ts';
 import { builder } from '../builder.ts';
 import { connectionField, type FieldBuilder } from '../connection.ts';
 import { entity } from '../entity.ts';
 import { type KeyParts, loadNodesOf, nodeKey, required } from '../node.ts';
-import { selectionArgs } from '../selection-args.ts';
+import { spanningArgs } from '../selection-args.ts';
 import { SessionRef, sessionFields } from '../session.ts';
 import { readSessionIdsOf } from '../session-id.ts';
 import {
@@ -133,13 +134,13 @@ builder.queryField('appStreamSessions', (t) =>
       stackName: t.arg.string({ required: true, description: 'The stack.' }),
       fleetName: t.arg.string({ required: true, description: 'The fleet; it serves the stack.' }),
       ...sessionFilterArgs(t),
-      ...selectionArgs(t),
+      ...spanningArgs(t),
     },
-    source: async (_root, { stackName, fleetName, region, accountId, ...filter }, services) =>
-      (await services.select({ region, accountId })).appstream.sessions({
-        StackName: stackName,
-        FleetName: fleetName,
-        ...toSessionsFilter(filter),
-      }),
+    source: (_root, { stackName, fleetName, region, accountId, ...filter }, services) => {
+      const query = { StackName: stackName, FleetName: fleetName, ...toSessionsFilter(filter) };
+      return spanScopes(services, { region, accountId }, ['appStreamSessions', query], ({ appstream }) =>
+        appstream.sessions(query),
+      );
+    },
   }),
 );

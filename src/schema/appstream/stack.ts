@@ -1,4 +1,5 @@
 import type { Stack } from '../../services/appstream/model.ts';
+import { findSelected } from '../../services/find-anywhere.ts';
 import { spanScopes } from '../../services/span-scopes.ts';
 import { builder } from '../builder.ts';
 import { connectionField } from '../connection.ts';
@@ -108,7 +109,7 @@ builder.queryFields((t) => ({
     ...awsCalls(1),
     description: 'One AppStream stack; null when there is none of that name.',
     args: { name: t.arg.string({ required: true, description: 'Its name.' }), ...selectionArgs(t) },
-    resolve: async (_root, { name, ...selection }, { services }) =>
-      (await services.select(selection)).appstream.stackByName(name),
+    resolve: (_root, { name, ...selection }, { services }) =>
+      findSelected(services, selection, ({ appstream }) => appstream.stackByName(name)),
   }),
 }));

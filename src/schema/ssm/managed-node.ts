@@ -1,3 +1,4 @@
+import { findSelected } from '../../services/find-anywhere.ts';
 import { spanScopes } from '../../services/span-scopes.ts';
 import type { ManagedNode } from '../../services/ssm/model.ts';
 import { builder } from '../builder.ts';
@@ -98,7 +99,7 @@ builder.queryFields((t) => ({
       instanceId: t.arg.string({ required: true, description: '`i-…` or `mi-…`.' }),
       ...selectionArgs(t),
     },
-    resolve: async (_root, { instanceId, ...selection }, { services }) =>
-      (await services.select(selection)).ssm.managedNodeById(instanceId),
+    resolve: (_root, { instanceId, ...selection }, { services }) =>
+      findSelected(services, selection, ({ ssm }) => ssm.managedNodeById(instanceId)),
   }),
 }));

@@ -1,4 +1,4 @@
-import { findAnywhere } from '../../services/find-anywhere.ts';
+import { findAnywhere, findSelected } from '../../services/find-anywhere.ts';
 import { spanScopes } from '../../services/span-scopes.ts';
 import type { Pool } from '../../services/workspaces/model.ts';
 import { builder } from '../builder.ts';
@@ -75,7 +75,7 @@ builder.queryFields((t) => ({
     ...awsCalls(1),
     description: 'One WorkSpaces Pool; null when there is none of that id.',
     args: { poolId: t.arg.string({ required: true, description: '`wspool-…`.' }), ...selectionArgs(t) },
-    resolve: async (_root, { poolId, ...selection }, { services }) =>
-      (await services.select(selection)).workspaces.poolById(poolId),
+    resolve: (_root, { poolId, ...selection }, { services }) =>
+      findSelected(services, selection, ({ workspaces }) => workspaces.poolById(poolId)),
   }),
 }));

@@ -1,3 +1,4 @@
+import { spanScopes } from '../../services/span-scopes.ts';
 import type { PoolSession, PoolSessionKey } from '../../services/workspaces/model.ts';
 import { fromPool } from '../../sessions/session.ts';
 import { AuthenticationTypeRef, ConnectionStateRef } from '../appstream/enums.ts';
@@ -6,7 +7,7 @@ import { builder } from '../builder.ts';
 import { connectionField } from '../connection.ts';
 import { entity } from '../entity.ts';
 import { type KeyParts, loadNodesOf, nodeKey, required } from '../node.ts';
-import { selectionArgs } from '../selection-args.ts';
+import { spanningArgs } from '../selection-args.ts';
 import { SessionRef, sessionFields } from '../session.ts';
 import { readSessionIdsOf } from '../session-id.ts';
 import { PoolRef } from './pool.ts';
@@ -60,9 +61,11 @@ builder.queryField('poolSessions', (t) =>
     args: {
       poolId: t.arg.string({ required: true, description: '`wspool-…`.' }),
       userId: t.arg.string({ description: 'Only those of this user. 2 to 128 characters.' }),
-      ...selectionArgs(t),
+      ...spanningArgs(t),
     },
-    source: async (_root, { poolId, userId, ...selection }, services) =>
-      (await services.select(selection)).workspaces.sessions({ PoolId: poolId, UserId: userId ?? undefined }),
+    source: (_root, { poolId, userId, ...selection }, services) => {
+      const query = { PoolId: poolId, UserId: userId ?? undefined };
+      return spanScopes(services, selection, ['poolSessions', query], ({ workspaces }) => workspaces.sessions(query));
+    },
   }),
 );

@@ -94,15 +94,13 @@ export function appStream(
     ...fleetChanges(api, scope, fleets),
     fleets(names) {
       if (names === null) return priming(fleetsSource(api, scope), fleets, ({ Name }) => Name);
-      for (const name of names) checkInput('names', name, NAME);
-      return keyedSource(sourceId('fleets-named', scope, ...names), names, NAMES_PER_CALL, (some) =>
+      return keyedSource(sourceId('fleets-named', scope, ...names), names.filter(canExist), NAMES_PER_CALL, (some) =>
         loadEach(fleets, some),
       );
     },
     stacks(names) {
       if (names === null) return priming(stacksSource(api, scope), stacks, ({ Name }) => Name);
-      for (const name of names) checkInput('names', name, NAME);
-      return keyedSource(sourceId('stacks-named', scope, ...names), names, NAMES_PER_CALL, (some) =>
+      return keyedSource(sourceId('stacks-named', scope, ...names), names.filter(canExist), NAMES_PER_CALL, (some) =>
         loadEach(stacks, some),
       );
     },
@@ -149,6 +147,9 @@ export function appStream(
     },
   };
 }
+
+/** AWS would reject all names for one that nothing can have. */
+const canExist = (name: string): boolean => NAME.pattern.test(name);
 
 function checkNames({ StackName, FleetName, UserId, InstanceId }: SessionsFilter): void {
   checkInput('stackName', StackName, NAME);

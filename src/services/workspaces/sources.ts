@@ -1,5 +1,6 @@
 import type { Scope } from '../../aws/scope.ts';
 import { concatSources } from '../../paging/concat-sources.ts';
+import { mapPages } from '../../paging/derived-sources.ts';
 import type { PageSource } from '../../paging/page-source.ts';
 import { toScopedPage } from '../read-list.ts';
 import type { WorkspacesApi } from './api.ts';
@@ -36,9 +37,22 @@ export function poolsSource(api: WorkspacesApi, scope: Scope, query: PoolsQuery 
   };
 }
 
-/** The pools of any number of names, 25 names a call. A name that is nobody's is left out by AWS itself. */
+/** `DescribeWorkspacesPoolsFilterValue` of the service model (2026-08): AWS rejects a whole filter for one other value. */
+const FILTER_VALUE = /^[A-Za-z0-9][A-Za-z0-9_.-]{1,127}$/;
+/** `WorkspacesPoolName` of the service model (2026-08), where the filter does not take it: one character. */
+const NAME_OF_ONE = /^[A-Za-z0-9]$/;
+
+/**
+ * The pools of any number of names, 25 names a call. A name that is nobody's is left out by AWS itself; one that no pool can
+ * have costs no call. A name that AWS's filter does not take is sought in the whole list.
+ */
 export function namedPoolsSource(api: WorkspacesApi, scope: Scope, names: readonly string[]): PageSource<Pool> {
-  const distinct = [...new Set(names)];
+  const wanted = new Set(names);
+  if (names.some((name) => NAME_OF_ONE.test(name))) {
+    const isWanted = ({ PoolName }: Pool) => PoolName !== undefined && wanted.has(PoolName);
+    return mapPages(poolsSource(api, scope), (pools) => pools.filter(isWanted), poolsId(scope, { names }));
+  }
+  const distinct = [...wanted].filter((name) => FILTER_VALUE.test(name));
   const chunks = Array.from({ length: Math.ceil(distinct.length / POOLS_PER_PAGE) }, (_, index) => ({
     key: String(index).padStart(6, '0'),
     source: poolsSource(api, scope, { names: distinct.slice(index * POOLS_PER_PAGE, (index + 1) * POOLS_PER_PAGE) }),

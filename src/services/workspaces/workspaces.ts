@@ -1,7 +1,7 @@
 import type { RequestCalls } from '../../aws/request-calls.ts';
 import type { Scope } from '../../aws/scope.ts';
 import type { PageSource } from '../../paging/page-source.ts';
-import { checkInput, type InputRule, USER_ID } from '../check-input.ts';
+import { checkInput, USER_ID } from '../check-input.ts';
 import { type EndAnswer, endAnswer } from '../end-answer.ts';
 import { priming } from '../load-by-key.ts';
 import type { WorkspacesApi } from './api.ts';
@@ -10,12 +10,6 @@ import type { Pool, PoolSession, PoolSessionKey, PoolSessionsQuery } from './mod
 import { type PoolChanges, poolChanges } from './pool-changes.ts';
 import { POOL_ID } from './rules.ts';
 import { namedPoolsSource, poolSessionsSource, poolsSource } from './sources.ts';
-
-/** A filter's value, `DescribeWorkspacesPoolsFilterValue`, of the service model (2026-08). */
-const POOL_NAME: InputRule = {
-  pattern: /^[A-Za-z0-9][A-Za-z0-9_.-]{1,127}$/,
-  allowed: '2 to 128 letters, digits, `_`, `.` or `-`, beginning with a letter or digit',
-};
 
 /** All that schema and sessions may ask of WorkSpaces Pools, for one scope and one request. */
 export interface Workspaces extends PoolChanges {
@@ -41,7 +35,6 @@ export function workspaces(api: WorkspacesApi, scope: Scope, request: RequestCal
     ...poolChanges(api, pools),
     pools(names) {
       if (names === null) return priming(poolsSource(api, scope), pools, ({ PoolId }) => PoolId);
-      for (const name of names) checkInput('names', name, POOL_NAME);
       return priming(namedPoolsSource(api, scope, names), pools, ({ PoolId }) => PoolId);
     },
     async poolById(poolId) {
