@@ -74,7 +74,7 @@ const VARIABLES = {
     fallback: 'stdout',
     allowed: '`stdout` or the path of a file that can be written',
     meaning:
-      'Where mutations are written down: JSON lines before each, of its steps and after it, with `"log":"audit"`. A file is appended to.',
+      'Where mutations are written down: JSON lines before each, of its steps and after it, with `"log":"audit"`. A file is appended to, and reopened on SIGHUP. What cannot be written down is not done.',
     parser: z.string(),
   },
   deadlineMs: {

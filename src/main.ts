@@ -5,9 +5,10 @@ import { environmentScopes } from './aws/scopes.ts';
 import { isLoopback } from './config/authentication.ts';
 import { cacheLimits } from './config/cache.ts';
 import { type Config, ConfigError, helpText, parseConfig } from './config.ts';
+import { type LineOutput, lineOutput } from './log/line-output.ts';
 import { createLog, type Log } from './log.ts';
 import { apiSchema } from './schema/schema.ts';
-import { openAuditLog } from './server/audit.ts';
+import { type AuditLog, openAuditLog } from './server/audit.ts';
 import { openAuthentication } from './server/authentication/open-authentication.ts';
 import type { AllowedHosts } from './server/limits/allowed-hosts.ts';
 import { createRateLimit } from './server/limits/rate-limit.ts';
@@ -30,20 +31,25 @@ if (process.argv.includes('--help')) {
 /** @throws ConfigError for a value that is not allowed, or cannot be used */
 async function start(): Promise<void> {
   const config = parseConfig(process.env);
-  const log = createLog(config.logLevel, undefined, config);
+  const stdout = lineOutput(1);
+  const log = createLog(config.logLevel, stdout, config);
+  // A file at its size limit (RLIMIT_FSIZE) then fails the write, and does not end the process.
+  process.on('SIGXFSZ', () => {});
   process.on('uncaughtException', (error) => {
     log.fatal({ err: error }, 'crashed');
     process.exit(1);
   });
-  await serve(await assemble(config, log), config, log);
+  await serve(await assemble(config, log, stdout), config, log);
 }
 
 /** What lives as long as the process. */
 type Gateway = Awaited<ReturnType<typeof assemble>>;
 
-async function assemble(config: Config, log: Log) {
+async function assemble(config: Config, log: Log, stdout: LineOutput) {
+  const audit = openAuditLog(config, stdout);
+  reopenOnHangUp(audit, log);
   const aws = { ...(await awsConfig(config)), log };
-  const telemetry = await createTelemetry(config, log);
+  const telemetry = await createTelemetry(config, log, stdout);
   const door = createDoor(cacheLimits(config), telemetry.calls);
   const services = createServices(aws, await scopesOf(config, aws), door, config);
   const state = readiness();
@@ -52,7 +58,7 @@ async function assemble(config: Config, log: Log) {
     ...config,
     services,
     log,
-    audit: openAuditLog(config),
+    audit: audit.log,
     readiness: state,
     authenticator,
     traceAlways: config.aws === 'emulator',
@@ -62,7 +68,7 @@ async function assemble(config: Config, log: Log) {
     allowedHosts: allowedHostsOf(config),
     persisted: readPersistedOperations(config, apiSchema),
   });
-  return { handler, door, services, authenticator, telemetry, readiness: state };
+  return { handler, door, services, authenticator, telemetry, readiness: state, stdout };
 }
 
 /** Undefined where a token says who may ask, and nobody has named hosts. */
@@ -89,11 +95,26 @@ async function serve(gateway: Gateway, config: Config, log: Log): Promise<void> 
   log.info('ready');
 }
 
+/** SIGHUP is how a rotation says that the file has another name now. */
+function reopenOnHangUp(audit: AuditLog, log: Log): void {
+  process.on('SIGHUP', () => {
+    try {
+      audit.reopen();
+      log.info('audit log reopened');
+    } catch (err) {
+      log.error({ err }, 'the audit log cannot be reopened: it goes on where it was');
+    }
+  });
+}
+
+/** How long a reader of the log may take to catch up at the end. Milliseconds. */
+const FLUSH_MS = 1_000;
+
 /** Finishes what is in flight, and ends the process. */
 async function leave(
   signal: string,
   listening: Listening,
-  { readiness, services, telemetry }: Gateway,
+  { readiness, services, telemetry, stdout }: Gateway,
   { drainDelayMs: noticeMs, deadlineMs: answerMs }: Config,
   log: Log,
 ): Promise<void> {
@@ -103,6 +124,7 @@ async function leave(
   services.close();
   await telemetry.close();
   log.info({ cutOff }, 'drained');
+  await stdout.flush(FLUSH_MS);
   process.exit(0);
 }
 

@@ -23,7 +23,7 @@ export async function prepared() {
   const silent = createLog('silent');
   const makeContext = (): Context => {
     const calls = requestCalls(9_500);
-    const mutations = audited(silent, false, calls, { caller: null, requestId: null });
+    const mutations = audited(silent, silent, { enabled: false, calls, author: { caller: null, requestId: null } });
     return { services: services.forRequest(calls), sessions, cursors, caller: ANYBODY, own: null, mutations };
   };
   const document = parse(process.env.BENCH_QUERY ?? '{ __typename }');

@@ -4,6 +4,10 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 export interface CurrentRequest {
   /** In every line of the log that is written because of it, in the audit log, and in its answer. */
   readonly requestId: string;
+  /** The gateway's own name for it, which no client can choose: for the audit log. */
+  readonly ownId: string;
+  /** The trace that it belongs to, or what its client calls it; null where it said neither. */
+  readonly clientId: string | null;
   /** Of its GraphQL operation; null for as long as none is executed. */
   operationType: 'query' | 'mutation' | 'subscription' | null;
   /** Of its errors, each once. */

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { YogaInitialContext } from 'graphql-yoga';
 import { type RequestCalls, requestCalls } from '../aws/request-calls.ts';
@@ -41,11 +42,13 @@ export interface ContextOptions {
   readonly mutations: boolean;
   /** Where mutations are written down: see `createAuditLog`. */
   readonly audit: Log;
+  /** Where is said that a mutation could not be. */
+  readonly log: Log;
 }
 
 /** One request: its deadline begins here, and its loaders live as long as it does. */
 export function contextFactory(
-  { services, deadlineMs, mutations, audit }: ContextOptions,
+  { services, deadlineMs, mutations, audit, log }: ContextOptions,
   sessions: Sessions,
   cursors: Cursors,
 ) {
@@ -55,15 +58,19 @@ export function contextFactory(
     // Whoever may not read all sessions acts on no others but their own: fewer scopes never allow more.
     const own = scopes.has('sessions:read') ? null : ownSessions(sessions.callerNameOf(user), sessions.userNameOf);
     const seesOwn = own !== null && scopes.has('sessions:read:own');
-    const requestId = currentRequest.getStore()?.requestId ?? request.headers.get('x-request-id');
-    const author = { caller: caller.name, requestId };
+    const current = currentRequest.getStore();
+    const author = {
+      caller: caller.name,
+      requestId: current?.ownId ?? randomUUID(),
+      clientRequestId: current ? current.clientId : request.headers.get('x-request-id'),
+    };
     return {
       services: services.forRequest(calls),
       sessions,
       cursors: seesOwn ? cursors.sealed : cursors.open,
       caller,
       own,
-      mutations: audited(audit, mutations, calls, author),
+      mutations: audited(audit, log, { enabled: mutations, calls, author }),
       calls,
     };
   };

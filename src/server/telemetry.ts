@@ -21,9 +21,13 @@ export interface Telemetry {
 }
 
 /** Libraries are loaded for what is switched on only. */
-export async function createTelemetry(config: Config, log: Log): Promise<Telemetry> {
+export async function createTelemetry(
+  config: Config,
+  log: Log,
+  lines: { readonly dropped: number } = { dropped: 0 },
+): Promise<Telemetry> {
   const { host, metricsPort: port, allowedHosts: names } = config;
-  const metrics = port === undefined ? undefined : (await import('./metrics/metrics.ts')).createMetrics();
+  const metrics = port === undefined ? undefined : (await import('./metrics/metrics.ts')).createMetrics(lines);
   const url = tracesUrl(config);
   const { serviceName, tracesSampler: sampler, tracesSamplerArg: samplerArg } = config;
   const traces =

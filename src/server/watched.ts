@@ -22,8 +22,12 @@ const REQUEST_ID = /^[\w.:@/+=~-]{1,128}$/;
  */
 export function watched(handler: RequestListener, watchers: readonly RequestWatcher[]): RequestListener {
   return (request, response) => {
+    const ownId = randomUUID();
+    const clientId = clientIdOf(request.headers);
     const current: CurrentRequest = {
-      requestId: requestIdOf(request.headers),
+      requestId: clientId ?? ownId,
+      ownId,
+      clientId,
       operationType: null,
       codes: [],
       isLogged: false,
@@ -41,11 +45,11 @@ export function watched(handler: RequestListener, watchers: readonly RequestWatc
   };
 }
 
-/** The trace that it belongs to, else what its sender calls it, else a new one. */
-function requestIdOf(headers: IncomingHttpHeaders): string {
+/** The trace that it belongs to, else what its sender calls it; null where that is neither. */
+function clientIdOf(headers: IncomingHttpHeaders): string | null {
   const traceId = parseTraceParent(headers.traceparent as string | undefined)?.traceId;
   const given = String(headers['x-request-id'] ?? '');
-  return traceId ?? (REQUEST_ID.test(given) ? given : randomUUID());
+  return traceId ?? (REQUEST_ID.test(given) ? given : null);
 }
 
 /** Probes and pages are no requests that anybody counts. */

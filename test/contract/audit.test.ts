@@ -42,7 +42,8 @@ describe('Every mutation is written down', () => {
       time: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
       operation: 'updateFleet',
       caller: null,
-      requestId: 'req-7',
+      requestId: expect.stringMatching(/^[\da-f-]{36}$/),
+      clientRequestId: 'req-7',
       scopes: [{ accountId: '123456789012', region: 'eu-west-1' }],
     };
     expect(intent).toEqual({ level: 'info', phase: 'intent', ...what, input: { name: 'design', displayName: 'D' } });

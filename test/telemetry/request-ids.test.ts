@@ -52,13 +52,18 @@ describe.each([
     expect(lines('request').map(({ requestId }) => requestId)).toEqual(['req-8']);
   });
 
-  test('is in the audit log’s records of its mutations', async () => {
+  test('is in the audit log’s records of its mutations, beside one that no client can choose', async () => {
     const stop = 'mutation { startFleet(input: { name: "design" }) { userErrors { code } } }';
     await gateway.post(stop, { traceparent: TRACE_PARENT, ...way });
-    expect(gateway.audit.map(({ phase, requestId }) => [phase, requestId])).toEqual([
-      ['intent', TRACE_ID],
-      ['result', TRACE_ID],
-    ]);
+    await gateway.post(stop, { 'x-request-id': 'req-7', ...way });
+    await gateway.post(stop, { 'x-request-id': 'req-7', ...way });
+    await gateway.post(stop, { ...way });
+    const clients = [TRACE_ID, 'req-7', 'req-7', null].flatMap((id) => [id, id]);
+    expect(gateway.audit.map(({ clientRequestId }) => clientRequestId)).toEqual(clients);
+    const ours = gateway.audit.filter(({ phase }) => phase === 'intent').map(({ requestId }) => requestId);
+    expect(new Set(ours).size).toBe(4);
+    for (const id of ours) expect(id).toMatch(UUID);
+    expect(lines('request').at(-1)?.requestId).toBe(ours.at(-1));
   });
 });
 

@@ -1,5 +1,5 @@
 import type { RequestListener } from 'node:http';
-import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import type { Door } from '../../aws/door.ts';
 import type { CallObserver } from '../../aws/observer.ts';
 import { VERSION } from '../build.ts';
@@ -19,7 +19,8 @@ export interface Metrics {
   readonly handler: RequestListener;
 }
 
-export function createMetrics(): Metrics {
+/** @param lines of the log */
+export function createMetrics(lines: { readonly dropped: number }): Metrics {
   const registry = new Registry();
   // The process: CPU, memory, garbage collection, and how late the event loop is.
   collectDefaultMetrics({ register: registry });
@@ -29,6 +30,15 @@ export function createMetrics(): Metrics {
     labelNames: ['version'],
     registers: [registry],
   }).set({ version: VERSION }, 1);
+  new Counter({
+    name: 'gateway_log_lines_dropped_total',
+    help: 'Lines of the log that nobody read: its reader has gone, or is too far behind.',
+    registers: [registry],
+    collect() {
+      this.reset();
+      this.inc(lines.dropped);
+    },
+  });
 
   return {
     requests: requestMetrics(registry),
