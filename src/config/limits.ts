@@ -45,6 +45,14 @@ export const LIMITS = {
   },
   maxTokens: most('TOKENS', '2500', 'How many tokens (names, values, punctuation) a document may have.'),
   maxDocumentLength: most('DOCUMENT_LENGTH', '100000', 'How many characters a document may have.'),
+  maxConnections: {
+    name: 'GATEWAY_MAX_CONNECTIONS',
+    fallback: '1000',
+    allowed: 'a whole number from 10 to 100000',
+    meaning:
+      'How many connections clients may have open. For one more the oldest that is idle is closed, of the address that has most of those.',
+    parser: integer(10, 100_000),
+  },
   ratePerMinute: {
     name: 'GATEWAY_RATE_PER_MINUTE',
     fallback: '0',

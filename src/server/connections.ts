@@ -13,36 +13,53 @@ export interface Connections {
   leave(limitMs: number): Promise<number>;
 }
 
-export function watchConnections(server: Server): Connections {
-  /** Each connection, and how many bytes had come when it last owed no answer: whoever has sent more is asking something. */
-  const open = new Map<Socket, number>();
-  const owed = new Map<ServerResponse, Socket>();
+/** One connection. */
+export interface Connection {
+  readonly socket: Socket;
+  /** Answers that it is owed: those that wait for an earlier one, too. */
+  readonly owed: Set<ServerResponse>;
+  /** How many bytes had come when it last owed no answer: whoever has sent more is asking something. */
+  read: number;
+}
+
+/** @param onOpen is shown all connections, the new one last */
+export function watchConnections(
+  server: Server,
+  onOpen: (open: ReadonlyMap<Socket, Connection>) => void = () => {},
+): Connections & { readonly open: ReadonlyMap<Socket, Connection> } {
+  const open = new Map<Socket, Connection>();
   let isLast = false;
   let isLeaving = false;
 
   server.on('connection', (socket: Socket) => {
-    open.set(socket, 0);
+    open.set(socket, { socket, owed: new Set(), read: 0 });
+    // An answer that waited for an earlier one never says that it is closed: what is owed goes with the connection.
     socket.once('close', () => open.delete(socket));
+    onOpen(open);
   });
   server.prependListener('request', ({ socket }, response: ServerResponse) => {
-    owed.set(response, socket);
+    const connection = open.get(socket);
+    connection?.owed.add(response);
     if (isLast) response.setHeader('connection', 'close');
     response.once('close', () => {
-      owed.delete(response);
-      if (open.has(socket)) open.set(socket, socket.bytesRead);
-      if (isLeaving && ![...owed.values()].includes(socket)) socket.destroySoon();
+      if (!connection) return;
+      connection.owed.delete(response);
+      connection.read = socket.bytesRead;
+      if (isLeaving && connection.owed.size === 0) socket.destroySoon();
     });
   });
 
   function endIdle(): void {
-    const busy = new Set(owed.values());
-    for (const [socket, read] of open) if (!busy.has(socket) && socket.bytesRead === read) socket.destroy();
+    for (const { socket, owed, read } of open.values())
+      if (owed.size === 0 && socket.bytesRead === read) socket.destroy();
   }
 
   return {
+    open,
     announceLast() {
       isLast = true;
-      for (const response of owed.keys()) if (!response.headersSent) response.setHeader('connection', 'close');
+      for (const { owed } of open.values())
+        for (const response of owed) if (!response.headersSent) response.setHeader('connection', 'close');
     },
     async leave(limitMs) {
       isLeaving = true;

@@ -1,7 +1,9 @@
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { connectionLimits } from './connection-limits.ts';
 import { watchConnections } from './connections.ts';
+import { oneAtATime } from './pipelining.ts';
 
 /** A server that listens. */
 export interface Listening {
@@ -31,6 +33,8 @@ export interface Patience {
   readonly requestMs: number;
   /** How often it is looked at. */
   readonly checkMs: number;
+  /** How long it may read nothing of its answer; 20 s by default. */
+  readonly stalledMs?: number;
 }
 
 /** A mebibyte in 20 s is less than half a megabit in a second. */
@@ -39,13 +43,22 @@ const PATIENCE: Patience = { headersMs: 10_000, requestMs: 20_000, checkMs: 1_00
 /** Nothing of ours takes longer unless it is told to. Milliseconds. */
 const ANSWER_MS = 10_000;
 
+/** Nobody who reads at all reads nothing for so long. Milliseconds. */
+const STALLED_MS = 20_000;
+
+/** Whoever has more of them has a load balancer that shares them out among replicas. */
+const MAX_CONNECTIONS = 1_000;
+
+/** A tenth of the memory that a process should have; GraphiQL's page counts each time, though it is there once. Bytes. */
+const MAX_UNSENT_BYTES = 64 * 1024 * 1024;
+
 /** Of all headers: bearer tokens are long, queries by GET are headers too. Bytes. */
 const MAX_HEADER_BYTES = 16 * 1024;
 
 export async function listen(
   handler: RequestListener,
-  { port, host }: { port: number; host: string },
-  { headersMs, requestMs, checkMs }: Patience = PATIENCE,
+  where: { port: number; host: string; maxConnections?: number; maxUnsentBytes?: number },
+  { headersMs, requestMs, checkMs, stalledMs = STALLED_MS }: Patience = PATIENCE,
 ): Promise<Listening> {
   const options = {
     keepAliveTimeout: KEEP_ALIVE_MS,
@@ -54,8 +67,12 @@ export async function listen(
     connectionsCheckingInterval: checkMs,
     maxHeaderSize: MAX_HEADER_BYTES,
   };
-  const server = createServer(options, handler);
-  const connections = watchConnections(server);
+  const { port, host, maxConnections = MAX_CONNECTIONS, maxUnsentBytes = MAX_UNSENT_BYTES } = where;
+  const server = createServer(options, oneAtATime(handler));
+  const limits = connectionLimits({ maxConnections, stalledMs, maxUnsentBytes });
+  const connections = watchConnections(server, limits.makeRoom);
+  const checking = setInterval(() => limits.check(connections.open), checkMs);
+  server.once('close', () => clearInterval(checking));
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject).listen(port, host, resolve);
   });
