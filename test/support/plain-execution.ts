@@ -18,7 +18,7 @@ export function plainExecution({ services, cursorSecret }: PlainOptions) {
   const log = createLog('silent');
   // A sealed cursor is another one each time.
   const cursors = { open: cursorCodec(cursorSecret), sealed: cursorCodec(cursorSecret) };
-  const options = { services, deadlineMs: 60_000, mutations: true, audit: log };
+  const options = { services, deadlineMs: 60_000, mutations: true, audit: log, log };
   const toContext = contextFactory(options, createSessions('', services.identityDomainOf), cursors);
   const mask = maskErrors(log);
   const request = new Request('http://gateway/graphql', { method: 'POST' });
