@@ -3,6 +3,7 @@ import { AUTHENTICATION, authenticationFault } from './config/authentication.ts'
 import { CACHE } from './config/cache.ts';
 import { integer } from './config/integer.ts';
 import { LIMITS } from './config/limits.ts';
+import { PROXIES } from './config/proxies.ts';
 import { IDENTITY_DOMAIN, scopesParser } from './config/scopes.ts';
 import { TELEMETRY } from './config/telemetry.ts';
 
@@ -11,6 +12,8 @@ type Environment = Readonly<Record<string, string | undefined>>;
 /** One environment variable: its name, what it means, what it may be, and what it is when it is not set. */
 interface Variable<Value> {
   readonly name: string;
+  /** Another name that it may have; where both are set, this one counts. */
+  readonly alias?: string;
   /** As shown in the table; the parser has the last word. */
   readonly fallback: string;
   /** Where the fallback depends on another variable. */
@@ -129,6 +132,7 @@ const VARIABLES = {
     meaning: 'The least level that is logged. One line a request is `info`.',
     parser: z.enum(['debug', 'info', 'warn', 'error', 'silent']),
   },
+  ...PROXIES,
   ...TELEMETRY,
 } as const satisfies Record<string, Variable<unknown>>;
 
@@ -147,7 +151,11 @@ export function parseConfig(environment: Environment): Config {
 }
 
 function parseVariable(variable: Variable<unknown>, environment: Environment) {
-  const text = environment[variable.name] || (variable.fallbackIn?.(environment) ?? variable.fallback);
+  const { alias, name } = variable;
+  const text =
+    (alias !== undefined && environment[alias]) ||
+    environment[name] ||
+    (variable.fallbackIn?.(environment) ?? variable.fallback);
   const { success, data, error } = variable.parser.safeParse(text);
   if (success) return data;
   throw badValue(variable, text, variable.explained ? ` (${explain(error)})` : '');

@@ -4,6 +4,7 @@ import { createDoor } from './aws/door.ts';
 import { environmentScopes } from './aws/scopes.ts';
 import { isLoopback } from './config/authentication.ts';
 import { cacheLimits } from './config/cache.ts';
+import { proxiesOf } from './config/proxies.ts';
 import { type Config, ConfigError, helpText, parseConfig } from './config.ts';
 import { type LineOutput, lineOutput } from './log/line-output.ts';
 import { createLog, type Log } from './log.ts';
@@ -156,8 +157,9 @@ function stop(message: string): never {
 }
 
 /** The only place that knows of the emulator: everything else is told where AWS is. Every scope gets a world of its own. */
-async function awsConfig({ aws, scopes }: Config): Promise<AwsConfig> {
-  if (aws === 'live') return {};
+async function awsConfig(config: Config): Promise<AwsConfig> {
+  const { aws, scopes } = config;
+  if (aws === 'live') return { proxies: proxiesOf(config) };
   const { startEmbedded } = await import('../emulator/embedded.ts');
   return startEmbedded(scopes?.flatMap(({ accountId, regions }) => regions.map((region) => ({ accountId, region }))));
 }

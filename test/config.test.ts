@@ -7,6 +7,9 @@ test('Without any variable the gateway listens on 127.0.0.1:4000, backed by the 
   expect(parseConfig({})).toEqual({
     port: 4000,
     host: '127.0.0.1',
+    httpsProxy: '',
+    httpProxy: '',
+    noProxy: '',
     maxDepth: 25,
     maxAliases: 200,
     maxAnswerBytes: 33_554_432,

@@ -1,6 +1,7 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import type { Socket } from 'node:net';
+import { toNodeNoProxy } from './no-proxy.ts';
 
 /** The proxies between the gateway and what it calls, by the names of their variables. Absent: direct connections. */
 export interface Proxies {
@@ -8,7 +9,7 @@ export interface Proxies {
   readonly HTTP_PROXY?: string;
   /** For `https:` URLs: a tunnel is opened by CONNECT. */
   readonly HTTPS_PROXY?: string;
-  /** Hosts that are reached without a proxy, separated by commas, in the words of Node: see `toNodeNoProxy`. */
+  /** Hosts that are reached without a proxy, separated by commas. */
   readonly NO_PROXY?: string;
 }
 
@@ -24,11 +25,13 @@ export interface Agents {
 const TUNNEL_TIMEOUT_MS = 4_500;
 /** How much a proxy may say before the tunnel is open: the head of its answer to CONNECT. */
 const MAX_TUNNEL_HEAD_BYTES = 16 * 1024;
+/** In how many pieces. Node (24.21) doubles its listeners with each: thirty would hold up the process for good. */
+const MAX_TUNNEL_HEAD_PIECES = 10;
 
 /** Keeps at most 50 connections per origin open and reuses them; proxies are Node's own implementation. */
-export function createAgents(proxies: Proxies = {}): Agents {
+export function createAgents({ NO_PROXY = '', ...proxies }: Proxies = {}): Agents {
   // An object, even an empty one, so that NODE_USE_ENV_PROXY adds nothing to what is configured here.
-  const options = { keepAlive: true, maxSockets: 50, proxyEnv: { ...proxies } };
+  const options = { keepAlive: true, maxSockets: 50, proxyEnv: { ...proxies, NO_PROXY: toNodeNoProxy(NO_PROXY) } };
   const http = new HttpAgent(options);
   const https = boundedTunnels(new HttpsAgent(options));
   return {
@@ -42,7 +45,7 @@ export function createAgents(proxies: Proxies = {}): Agents {
 }
 
 /**
- * The same agent with tunnels that are bounded in time and bytes until they are open. Node bounds neither: a proxy that
+ * The same agent with tunnels that are bounded in time, bytes and pieces until they are open. Node bounds neither: a proxy that
  * answers CONNECT by headers without end would be read for ever, after the request has timed out, too.
  */
 function boundedTunnels(agent: HttpsAgent): HttpsAgent {
@@ -63,9 +66,13 @@ function boundedTunnels(agent: HttpsAgent): HttpsAgent {
 function boundTunnel(socket: Socket): () => void {
   const giveUp = (reason: string) => socket.destroy(Object.assign(new Error(reason), { code: 'ERR_PROXY_TUNNEL' }));
   const timer = setTimeout(() => giveUp('The proxy did not open the tunnel in time'), TUNNEL_TIMEOUT_MS);
+  let pieces = 0;
   const count = () => {
-    if (socket.bytesRead > MAX_TUNNEL_HEAD_BYTES) giveUp('The proxy answered CONNECT at too great a length');
+    pieces += 1;
+    if (socket.bytesRead > MAX_TUNNEL_HEAD_BYTES || pieces > MAX_TUNNEL_HEAD_PIECES)
+      giveUp('The proxy answered CONNECT at too great a length');
   };
+  socket.setMaxListeners(0);
   socket.prependListener('readable', count);
   return () => {
     clearTimeout(timer);

@@ -1,6 +1,7 @@
 import type { Plugin } from 'graphql-yoga';
 import type { Door } from '../aws/door.ts';
 import { type CallObserver, together } from '../aws/observer.ts';
+import { proxiesOf } from '../config/proxies.ts';
 import type { Config } from '../config.ts';
 import type { Log } from '../log.ts';
 import type { RequestContext } from './context.ts';
@@ -33,7 +34,10 @@ export async function createTelemetry(
   const traces =
     url === undefined
       ? undefined
-      : (await import('./traces/traces.ts')).createTraces({ url, serviceName, sampler, samplerArg }, log);
+      : (await import('./traces/traces.ts')).createTraces(
+          { url, serviceName, sampler, samplerArg, proxies: proxiesOf(config) },
+          log,
+        );
 
   const parts = [metrics, traces].filter((part) => part !== undefined);
   let listening: Listening | undefined;

@@ -10,6 +10,7 @@ import { KINDS } from '../../src/aws/page-cache.ts';
 import { type ScopeEntry, scopesParser } from '../../src/config/scopes.ts';
 import { parseConfig } from '../../src/config.ts';
 import { createLog, type Log } from '../../src/log.ts';
+import type { Proxies } from '../../src/outbound/proxies.ts';
 import { createAuditLog } from '../../src/server/audit.ts';
 import type { Authenticator } from '../../src/server/authentication/authenticate.ts';
 import type { Limits } from '../../src/server/limits/limits.ts';
@@ -82,6 +83,8 @@ export interface TestGatewayOptions {
   readonly authenticator?: (log: Log) => Authenticator;
   /** Another endpoint than the emulator's, for an AWS that is not there. */
   readonly endpoint?: string;
+  /** How AWS is reached. */
+  readonly proxies?: Proxies;
   /** Variables that switch metrics and traces on. */
   readonly telemetry?: Readonly<Record<string, string>>;
 }
@@ -102,6 +105,7 @@ export async function startGateway(options: TestGatewayOptions = {}): Promise<Te
       endpoint: endpoint ?? emulator.endpoint,
       credentials: { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'any' },
       log: logger,
+      proxies: options.proxies,
     },
     scopesParser.parse(JSON.stringify(options.scopes ?? [{ regions: [testRegion] }])) ?? [],
     door,

@@ -1,4 +1,5 @@
 import { createLocalJWKSet } from 'jose';
+import { proxiesOf } from '../../config/proxies.ts';
 import { type Config, cannotUse } from '../../config.ts';
 import type { Log } from '../../log.ts';
 import { type Authenticator, bearerTokens, openToAll } from './authenticate.ts';
@@ -11,7 +12,7 @@ import { type KeySource, keySource, signingKeys } from './signing-keys.ts';
  */
 export async function openAuthentication(config: Config, log: Log): Promise<Authenticator> {
   if (config.auth === 'none') return openToAll;
-  const source = keySource(config.jwtJwks);
+  const source = keySource(config.jwtJwks, undefined, proxiesOf(config));
   const isFile = !/^https?:/i.test(config.jwtJwks);
   if (isFile) await checkKeys(source, config.jwtJwks);
   const keys = signingKeys(source, log);

@@ -1,8 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
-import { createLocalJWKSet, createRemoteJWKSet, errors, type JSONWebKeySet, type JWTVerifyGetKey } from 'jose';
+import { createLocalJWKSet, errors, type JSONWebKeySet, type JWTVerifyGetKey } from 'jose';
 import { GatewayError } from '../../errors.ts';
 import type { Log } from '../../log.ts';
+import { getText } from '../../outbound/get-text.ts';
+import { createAgents, type Proxies } from '../../outbound/proxies.ts';
 
 /** The keys that tokens are signed with, which change while the process lives. */
 export interface SigningKeys {
@@ -30,26 +32,23 @@ export interface KeySource {
 }
 
 const FETCH_TIMEOUT_MS = 5_000;
+/** Anybody can have keys read again by naming one: what answers may not fill the memory. Key sets are a few kB. */
+const MAX_KEY_SET_BYTES = 256 * 1024;
 
 /**
  * @param location a URL, or the path of a file
- * @param timeoutMs how long a URL may take to answer
+ * @param timeoutMs how long a URL may take to answer, to the last byte
  */
-export function keySource(location: string, timeoutMs = FETCH_TIMEOUT_MS): KeySource {
+export function keySource(location: string, timeoutMs = FETCH_TIMEOUT_MS, proxies?: Proxies): KeySource {
   if (!/^https?:/i.test(location)) {
     const read = async () => JSON.parse(await readFile(location, 'utf8')) as JSONWebKeySet;
     return { read, maxAgeMs: 1_000, unknownKeyMs: 1_000, retryMs: 1_000 };
   }
-  // How old they may be is decided here: jose would give up keys that it knows when others cannot be had.
-  const remote = createRemoteJWKSet(new URL(location), {
-    timeoutDuration: timeoutMs,
-    cacheMaxAge: Infinity,
-    cooldownDuration: 0,
-  });
-  async function read(): Promise<JSONWebKeySet> {
-    await remote.reload();
-    return remote.jwks() ?? { keys: [] };
-  }
+  const url = new URL(location);
+  const agents = createAgents(proxies);
+  const limits = { maxBytes: MAX_KEY_SET_BYTES, maxMs: timeoutMs };
+  // Not by jose: it reads without bounds and knows no proxies, and would give up known keys when others cannot be had.
+  const read = async () => JSON.parse(await getText(url, agents, limits)) as JSONWebKeySet;
   return { read, maxAgeMs: 300_000, unknownKeyMs: 10_000, retryMs: 2_000 };
 }
 

@@ -19,6 +19,7 @@ import type { Plugin } from 'graphql-yoga';
 import type { CallObserver } from '../../aws/observer.ts';
 import type { SAMPLERS } from '../../config/telemetry.ts';
 import type { Log } from '../../log.ts';
+import { createAgents, type Proxies } from '../../outbound/proxies.ts';
 import { VERSION } from '../build.ts';
 import type { RequestContext } from '../context.ts';
 import type { RequestWatcher } from '../watched.ts';
@@ -32,6 +33,7 @@ export interface TraceOptions {
   readonly sampler: (typeof SAMPLERS)[number];
   /** From 0 to 1. */
   readonly samplerArg: number;
+  readonly proxies: Proxies;
 }
 
 export interface Traces {
@@ -49,13 +51,17 @@ const MAX_FLUSH_MS = 2_000;
  * Traces to a collector. They are sent in batches, in the background; while the collector cannot take them they are
  * dropped, requests go on, and the log says so once.
  */
-export function createTraces({ url, serviceName, sampler, samplerArg }: TraceOptions, log: Log): Traces {
+export function createTraces({ url, serviceName, sampler, samplerArg, proxies }: TraceOptions, log: Log): Traces {
+  const agents = createAgents(proxies);
+  const httpAgentOptions = (protocol: string) => (protocol === 'https:' ? agents.https : agents.http);
   const provider = new TracerProvider({
     resource: defaultResource()
       .merge(detectResources({ detectors: [resourceAttributesEnvDetector] }))
       .merge(resourceFromAttributes({ 'service.name': serviceName, 'service.version': VERSION })),
     sampler: samplerOf(sampler, samplerArg),
-    spanProcessors: [new BatchSpanProcessor({ exporter: reporting(new OTLPTraceExporter({ url }), log) })],
+    spanProcessors: [
+      new BatchSpanProcessor({ exporter: reporting(new OTLPTraceExporter({ url, httpAgentOptions }), log) }),
+    ],
   });
   const tracer = provider.getTracer('session-gateway', VERSION);
   const operations = new WeakMap();
@@ -69,6 +75,7 @@ export function createTraces({ url, serviceName, sampler, samplerArg }: TraceOpt
       const timer = setTimeout(resolve, MAX_FLUSH_MS);
       await Promise.race([provider.shutdown().catch(() => {}), late]);
       clearTimeout(timer);
+      agents.close();
     },
   };
 }
