@@ -77,6 +77,7 @@ const FAULT: Readonly<Record<keyof Fault, string>> = {
   inputContains: 'string',
   times: 'number',
   after: 'number',
+  share: 'number',
   kind: 'string',
   code: 'string',
   message: 'string',
@@ -122,6 +123,7 @@ function checkMembers(
 const RANGES: Readonly<Record<string, { allowed: string; holds(value: number): boolean }>> = {
   emptyPageEvery: { allowed: '0, or 2 and more', holds: (value) => value === 0 || value >= 2 },
   unsizedPageLength: { allowed: '1 or more', holds: (value) => value >= 1 },
+  share: { allowed: 'from 0 to 1', holds: (value) => value >= 0 && value <= 1 },
   status: { allowed: 'from 200 to 599', holds: (value) => value >= 200 && value <= 599 },
 };
 const NOT_NEGATIVE = { allowed: '0 or more', holds: (value: number) => value >= 0 };

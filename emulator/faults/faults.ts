@@ -1,3 +1,5 @@
+import { createRandom, type Random } from '../world/random.ts';
+
 /** Something that goes wrong, for the calls it matches (an absent condition matches all), `times` times (absent: for ever). */
 export interface Fault {
   service?: string;
@@ -9,6 +11,8 @@ export interface Fault {
   times?: number;
   /** Lets so many matching calls pass before it begins. */
   after?: number;
+  /** Meets this share of the matching calls, at random but the same ones for a seed: from 0 to 1. */
+  share?: number;
   kind: 'error' | 'hang' | 'reset' | 'truncate' | 'delay';
   /** With `error`. */
   code?: string;
@@ -32,12 +36,13 @@ export interface Faults {
   match(faults: readonly Fault[], target: FaultTarget): Fault | undefined;
 }
 
-export function createFaults(): Faults {
+/** @param random decides for faults with a `share` */
+export function createFaults(random: Random = createRandom(1)): Faults {
   const seen = new WeakMap<Fault, number>();
   return {
     match(faults, target) {
       return faults.find((fault) => {
-        if (!matches(fault, target)) return false;
+        if (!matches(fault, target) || (fault.share !== undefined && !random.chance(fault.share))) return false;
         const count = (seen.get(fault) ?? 0) + 1;
         seen.set(fault, count);
         const { after = 0, times = Infinity } = fault;

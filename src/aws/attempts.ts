@@ -1,13 +1,18 @@
 import type { GatewayError } from '../errors.ts';
+import { type Clock, systemClock } from './clock.ts';
 import type { AttemptOutcome } from './observer.ts';
-import type { Pace } from './pace.ts';
-import { backoff, pause, type RetryBudget } from './retry.ts';
+import type { RateLimiter } from './rate-limit.ts';
+import { backoff, pause, type RetryBudget, throttleBackoff } from './retry.ts';
 import type { SharedCall } from './shared-calls.ts';
 import type { CostItem } from './upstream-costs.ts';
 
-/** What a call is attempted with: the pace and budget of its service, and where its cost is written down. */
+/** What a call is attempted with: the rate limiter and retry budget of its partition, and where its cost is recorded. */
 export interface AttemptOptions {
-  readonly pace: Pace;
+  readonly limiter: RateLimiter;
+  readonly operation: string;
+  readonly clock?: Clock | undefined;
+  /** For the jitter of backoff: from 0 to below 1. */
+  readonly random?: (() => number) | undefined;
   readonly budget: RetryBudget;
   /** Callers of one owner wait for each other, those of different owners take turns. */
   readonly owner: object;
@@ -21,19 +26,33 @@ export interface AttemptOptions {
 
 /** Tries after the first for what may pass by itself. What AWS throttles is tried until nobody waits any longer. */
 const MAX_RETRIES = 2;
+/** Failures that do not say whether AWS would have throttled. */
+const SAYS_NOTHING: ReadonlySet<string> = new Set(['UPSTREAM_TIMEOUT', 'UPSTREAM_UNAVAILABLE', 'UPSTREAM_CREDENTIALS']);
 
 /**
- * Sends a call at the pace of its service, and again where that may help: never past the deadline of who waits for it.
- * A throttled call goes back into the queue, whose pace has just become slower; other failures spend the retry budget.
+ * Sends a call when the rate limiter permits it, and retries it where that may help: never past the deadline of its readers.
+ * A throttled call goes back into the queue, as its rate is limited where that helps; other failures spend the retry budget.
  */
 export async function attempt<Answer>(
   call: SharedCall,
   send: (signal: AbortSignal) => Promise<Answer>,
-  { pace, budget, owner, record, onSend, translate, isRepeatable }: AttemptOptions,
+  {
+    limiter,
+    operation,
+    clock = systemClock,
+    random = Math.random,
+    budget,
+    owner,
+    record,
+    onSend,
+    translate,
+    isRepeatable,
+  }: AttemptOptions,
 ): Promise<Answer> {
   budget.earn();
   for (let failures = 0; ; failures += 1) {
-    record('waitedMs', await pace.enter(owner, call.signal));
+    const permit = await limiter.acquire(operation, owner, call.signal);
+    record('waitedMs', permit.waitedMs);
     record('calls');
     if (failures > 0) record('retried');
     const onOutcome = onSend?.(failures + 1);
@@ -43,19 +62,19 @@ export async function attempt<Answer>(
     );
     onOutcome?.(outcome);
     if ('answer' in outcome) {
-      pace.leave('answered');
+      permit.release('answered');
       return outcome.answer;
     }
 
     const { error } = outcome;
     const isThrottled = error.code === 'UPSTREAM_THROTTLED';
-    pace.leave(isThrottled ? 'throttled' : 'answered');
+    permit.release(isThrottled ? 'throttled' : SAYS_NOTHING.has(error.code) ? 'unknown' : 'answered');
     if (isThrottled) record('throttled');
     if (!error.extensions.retryable || call.signal.aborted) throw error;
     if (!isThrottled && (!isRepeatable || failures >= MAX_RETRIES || !budget.spend())) throw error;
     call.lastFailure = error;
-    const delay = backoff(failures);
-    if (performance.now() + delay >= call.endsAt) throw error;
-    await pause(delay, call.signal);
+    const delay = isThrottled ? throttleBackoff(failures, random) : backoff(failures, random);
+    if (clock.now() + delay >= call.endsAt) throw error;
+    await pause(delay, call.signal, clock);
   }
 }

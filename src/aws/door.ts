@@ -1,8 +1,8 @@
 import { type AttemptOptions, attempt } from './attempts.ts';
 import type { Passage } from './call.ts';
 import type { CallObserver, ObservedCall } from './observer.ts';
-import { type Pace, pace } from './pace.ts';
 import { type CacheLimits, type Kind, type PageCache, pageCache } from './page-cache.ts';
+import { type RateLimiter, rateLimiter } from './rate-limit.ts';
 import type { RequestCalls } from './request-calls.ts';
 import { type RetryBudget, retryBudget } from './retry.ts';
 import type { Scope } from './scope.ts';
@@ -20,14 +20,14 @@ export interface Door {
 }
 
 export interface DoorSnapshot {
-  readonly lanes: readonly (Scope & { readonly service: string; readonly pace: Pace })[];
+  readonly lanes: readonly (Scope & { readonly service: string; readonly limiter: RateLimiter })[];
   readonly kept: PageCache['size'];
 }
 
 /** What calls to one service of one account and region share: AWS counts them together. */
 interface Lane extends Scope {
   readonly service: string;
-  readonly pace: Pace;
+  readonly limiter: RateLimiter;
   readonly budget: RetryBudget;
   /** How often each kind of thing was changed: a read is known by it, so that none is taken for one from before. */
   readonly changes: Map<Kind, number>;
@@ -51,7 +51,7 @@ export function createDoor(limits?: CacheLimits, observer: CallObserver = {}): D
 
   function laneOf(service: string, { accountId, region }: Scope): Lane {
     const key = `${accountId}/${region}/${service}`;
-    const state = () => ({ pace: pace(), budget: retryBudget(), changes: new Map() });
+    const state = () => ({ limiter: rateLimiter(), budget: retryBudget(), changes: new Map() });
     const lane = lanes.get(key) ?? { service, accountId, region, ...state() };
     lanes.set(key, lane);
     return lane;
@@ -78,8 +78,22 @@ export function createDoor(limits?: CacheLimits, observer: CallObserver = {}): D
         };
         const onSend = observer.sent && ((attempt: number) => observer.sent?.(observed, attempt));
         const translate = (error: unknown) => translateError(error, failed);
-        const options: AttemptOptions = { ...lane, owner: request, record, onSend, translate, isRepeatable: true };
-        return { observed, options, record, translate, outOfTime: () => outOfTime(failed, lane.pace.isThrottled) };
+        const options: AttemptOptions = {
+          ...lane,
+          operation,
+          owner: request,
+          record,
+          onSend,
+          translate,
+          isRepeatable: true,
+        };
+        return {
+          observed,
+          options,
+          record,
+          translate,
+          outOfTime: () => outOfTime(failed, lane.limiter.isLimited(operation)),
+        };
       }
 
       return {

@@ -1,41 +1,70 @@
-/** Things that wait their turn, from several owners: every owner's oldest in turn, so that a large list does not starve a small query. */
+/** Items that wait, from several owners: every owner's oldest in turn, so that a large list does not starve a small query. */
 export interface FairQueue<Item> {
   readonly size: number;
-  /** Gives a way to step out of the queue again. */
+  /** Adds an item; returns a function that removes it again. */
   add(owner: object, item: Item): () => void;
-  /** The next in turn; undefined when nobody waits. */
+  /** Removes and returns the next in turn; undefined when the queue is empty. */
   take(): Item | undefined;
+  /** The turn of who is next: of several queues that count turns together, the one with the lowest is served first. */
+  readonly nextTurn: number;
 }
 
-export function fairQueue<Item>(): FairQueue<Item> {
+/** Counts turns for queues between which owners take turns, too. */
+export interface Turns {
+  /** The turn that an owner has when it joins a queue or has just been served. */
+  next(): number;
+  /** When the owner was last served from any of the queues; undefined when it was not. */
+  readonly servedAt: WeakMap<object, number>;
+}
+
+export function turns(): Turns {
+  let turn = 0;
+  return { next: () => ++turn, servedAt: new WeakMap() };
+}
+
+export function fairQueue<Item>({ next, servedAt }: Turns = turns()): FairQueue<Item> {
   /** Owners in the order of their turns; a Map keeps it. */
-  const queues = new Map<object, Set<{ readonly item: Item }>>();
+  const queues = new Map<object, { readonly items: Set<{ readonly item: Item }>; turn: number }>();
   let size = 0;
 
   return {
     get size() {
       return size;
     },
+    get nextTurn() {
+      for (const [owner, queue] of queues) {
+        const served = servedAt.get(owner) ?? 0;
+        if (served <= queue.turn) return queue.turn;
+        // Served from another queue meanwhile: to the end of the round here, too.
+        queue.turn = served;
+        queues.delete(owner);
+        queues.set(owner, queue);
+      }
+      return Infinity;
+    },
     add(owner, item) {
       const entry = { item };
-      const queue = queues.get(owner) ?? new Set();
-      queues.set(owner, queue.add(entry));
+      const queue = queues.get(owner) ?? { items: new Set(), turn: next() };
+      queue.items.add(entry);
+      queues.set(owner, queue);
       size += 1;
       return () => {
-        if (!queue.delete(entry)) return;
+        if (!queue.items.delete(entry)) return;
         size -= 1;
-        if (queue.size === 0 && queues.get(owner) === queue) queues.delete(owner);
+        if (queue.items.size === 0 && queues.get(owner) === queue) queues.delete(owner);
       };
     },
     take() {
       for (const [owner, queue] of queues) {
         // To the end of the round; an owner with nothing left drops out.
         queues.delete(owner);
-        const [entry] = queue;
+        const [entry] = queue.items;
         if (entry === undefined) continue;
-        queue.delete(entry);
+        queue.items.delete(entry);
         size -= 1;
-        if (queue.size > 0) queues.set(owner, queue);
+        queue.turn = next();
+        servedAt.set(owner, queue.turn);
+        if (queue.items.size > 0) queues.set(owner, queue);
         return entry.item;
       }
       return undefined;

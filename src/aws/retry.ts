@@ -1,3 +1,5 @@
+import { type Clock, systemClock } from './clock.ts';
+
 /** When a failed call is sent again. */
 export interface RetryBudget {
   /** Counts a first attempt: what later retries are a share of. */
@@ -33,15 +35,25 @@ export function backoff(attempt: number, random: () => number = Math.random): nu
   return random() * Math.min(MAX_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** attempt);
 }
 
-/** So many milliseconds, or until `signal` is aborted. */
-export function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+/** Waits so many milliseconds, or until `signal` is aborted. */
+export function pause(milliseconds: number, signal: AbortSignal, clock: Clock = systemClock): Promise<void> {
   return new Promise((resolve) => {
     const end = () => {
-      clearTimeout(timer);
+      cancel();
       signal.removeEventListener('abort', end);
       resolve();
     };
-    const timer = setTimeout(end, milliseconds);
+    const cancel = clock.schedule(end, milliseconds);
     signal.addEventListener('abort', end, { once: true });
   });
+}
+
+const FIRST_THROTTLE_BACKOFF_MS = 10;
+
+/**
+ * The backoff of a throttled call, shorter at first: one that was throttled by chance costs hardly more than its retry,
+ * and where the rate is the reason the rate limiter holds it back. Milliseconds.
+ */
+export function throttleBackoff(attempt: number, random: () => number = Math.random): number {
+  return random() * Math.min(MAX_BACKOFF_MS, FIRST_THROTTLE_BACKOFF_MS * 2 ** attempt);
 }

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { attempt } from '../../src/aws/attempts.ts';
-import { pace } from '../../src/aws/pace.ts';
-import { backoff, retryBudget } from '../../src/aws/retry.ts';
+import { rateLimiter } from '../../src/aws/rate-limit.ts';
+import { backoff, retryBudget, throttleBackoff } from '../../src/aws/retry.ts';
 import type { SharedCall } from '../../src/aws/shared-calls.ts';
 import { upstreamCosts } from '../../src/aws/upstream-costs.ts';
 import { type ErrorCode, GatewayError } from '../../src/errors.ts';
@@ -31,7 +31,8 @@ function failing(codes: readonly ErrorCode[], { forMs = 60_000, budget = retryBu
     lastFailure: undefined,
   };
   const answer = attempt(call, send, {
-    pace: pace(),
+    limiter: rateLimiter(),
+    operation: 'DescribeSessions',
     budget,
     owner: {},
     record: (item, amount) => costs.add('ssm', 'DescribeSessions', item, amount),
@@ -110,4 +111,8 @@ describe('The retry budget', () => {
 test('Backoff is full jitter: anything up to a bound that doubles, to two seconds at most', () => {
   expect([0, 1, 2, 3, 10].map((attempts) => backoff(attempts, () => 1))).toEqual([50, 100, 200, 400, 2_000]);
   expect(backoff(10, () => 0)).toBe(0);
+});
+
+test('Backoff of a throttled call begins with a fifth of that', () => {
+  expect([0, 1, 2, 10].map((attempts) => throttleBackoff(attempts, () => 1))).toEqual([10, 20, 40, 2_000]);
 });

@@ -112,22 +112,22 @@ describe('AWS', () => {
     });
   });
 
-  test('refusals as too many are counted with their retries and waits, and the pace that was learned is shown', async () => {
+  test('throttles are counted with their retries and waits, and the learned rate of the operation is shown', async () => {
     const gateway = await start();
-    gateway.emulator.faults.push({ operation: 'DescribeFleets', kind: 'error', code: 'ThrottlingException', times: 1 });
+    gateway.emulator.faults.push({ operation: 'DescribeFleets', kind: 'error', code: 'ThrottlingException', times: 4 });
     await gateway.post(FLEETS);
     const samples = await scrape(gateway);
-    expect(samplesOf(samples, 'gateway_aws_throttled_total')).toEqual({ [labels('DescribeFleets')]: 1 });
-    expect(samplesOf(samples, 'gateway_aws_retried_total')).toEqual({ [labels('DescribeFleets')]: 1 });
+    expect(samplesOf(samples, 'gateway_aws_throttled_total')).toEqual({ [labels('DescribeFleets')]: 4 });
+    expect(samplesOf(samples, 'gateway_aws_retried_total')).toEqual({ [labels('DescribeFleets')]: 4 });
     expect(samplesOf(samples, 'gateway_aws_wait_seconds_total')[labels('DescribeFleets')]).toBeGreaterThan(0);
     const lane = `{${PLACE},region="eu-west-1",service="appstream"}`;
     expect(samplesOf(samples, 'gateway_aws_pace_limited')).toEqual({ [lane]: 1 });
-    expect(samplesOf(samples, 'gateway_aws_pace_calls_per_second')[lane]).toBeGreaterThan(0);
+    expect(samplesOf(samples, 'gateway_aws_pace_calls_per_second')[labels('DescribeFleets')]).toBeGreaterThan(0);
     expect(samplesOf(samples, 'gateway_aws_queue_length')).toEqual({ [lane]: 0 });
     expect(samplesOf(samples, 'gateway_aws_calls_in_flight')).toEqual({ [lane]: 0 });
   });
 
-  test('calls at once and in the queue are shown; a pace that nothing limits is not', async () => {
+  test('calls at once and in the queue are shown; the rate of an operation that is not limited is not', async () => {
     const names = Array.from({ length: 25 }, (_, index) => `fleet-${index + 1}`);
     const gateway = await start({ world: buildWorld().fleets(25).world });
     gateway.emulator.faults.push({ operation: 'DescribeFleets', kind: 'delay', delay: 400 });

@@ -1,24 +1,37 @@
 import { Gauge, type Registry } from 'prom-client';
 import type { Door } from '../../aws/door.ts';
-import type { Pace } from '../../aws/pace.ts';
+import type { LimitedOperation, RateLimiter } from '../../aws/rate-limit.ts';
 import type { Readiness } from '../readiness.ts';
 
-const LANE = ['service', 'account', 'region'] as const;
+const PARTITION = ['service', 'account', 'region'] as const;
 
 /** What is, not what happens: read when somebody asks, and at no other time. */
 export function gauges(registry: Registry, door: Door, readiness: Readiness): void {
-  /** One value for each lane; null leaves it out. */
-  function ofLanes(name: string, help: string, read: (pace: Pace) => number | null): void {
+  function ofPartitions(name: string, help: string, read: (limiter: RateLimiter) => number): void {
     new Gauge({
       name,
       help,
-      labelNames: LANE,
+      labelNames: PARTITION,
       registers: [registry],
       collect() {
         this.reset();
-        for (const { service, accountId, region, pace } of door.snapshot().lanes) {
-          const value = read(pace);
-          if (value !== null) this.set({ service, account: accountId, region }, value);
+        for (const { service, accountId, region, limiter } of door.snapshot().lanes)
+          this.set({ service, account: accountId, region }, read(limiter));
+      },
+    });
+  }
+  /** One value for each operation whose rate is limited; none for the others. */
+  function ofLimitedOperations(name: string, help: string, read: (operation: LimitedOperation) => number): void {
+    new Gauge({
+      name,
+      help,
+      labelNames: [...PARTITION, 'operation'],
+      registers: [registry],
+      collect() {
+        this.reset();
+        for (const { service, accountId, region, limiter } of door.snapshot().lanes) {
+          for (const limited of limiter.limited())
+            this.set({ service, account: accountId, region, operation: limited.operation }, read(limited));
         }
       },
     });
@@ -34,16 +47,22 @@ export function gauges(registry: Registry, door: Door, readiness: Readiness): vo
     });
   }
 
-  ofLanes('gateway_aws_pace_limited', '1 while AWS has lately refused calls as too many, and they are paced.', (pace) =>
-    Number(pace.isThrottled),
+  ofPartitions(
+    'gateway_aws_pace_limited',
+    '1 while an operation is rate-limited, as AWS has lately throttled it.',
+    (limiter) => Math.min(1, limiter.limited().length),
   );
-  ofLanes(
+  ofLimitedOperations(
     'gateway_aws_pace_calls_per_second',
-    'The rate that AWS takes, as it is learned; absent while nothing limits it.',
-    ({ callsPerSecond }) => (Number.isFinite(callsPerSecond) ? callsPerSecond : null),
+    'The rate that AWS accepts of an operation, as learned; absent while it is not limited.',
+    ({ callsPerSecond }) => callsPerSecond,
   );
-  ofLanes('gateway_aws_queue_length', 'Calls that wait for their turn.', ({ waiting }) => waiting);
-  ofLanes('gateway_aws_calls_in_flight', 'Calls that AWS has not answered yet.', ({ underWay }) => underWay);
+  ofPartitions(
+    'gateway_aws_queue_length',
+    'Calls that wait for the rate or concurrency limiter.',
+    ({ waiting }) => waiting,
+  );
+  ofPartitions('gateway_aws_calls_in_flight', 'Calls that AWS has not answered yet.', ({ inFlight }) => inFlight);
   plain('gateway_cache_bytes', "What is kept of AWS's answers, in bytes of JSON.", () => door.snapshot().kept.bytes);
   plain('gateway_cache_max_bytes', 'How much may be kept: GATEWAY_CACHE_BYTES.', () => door.snapshot().kept.maxBytes);
   plain('gateway_cache_entries', "How many of AWS's answers are kept.", () => door.snapshot().kept.entries);
