@@ -11,8 +11,10 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     retry: 0,
     maxWorkers,
-    testTimeout: 20_000,
+    // No test is about time; these end what hangs, on a machine whose cores are busy with something else.
+    testTimeout: 60_000,
     // One puts the image's files together, which are a hundred megabytes.
-    hookTimeout: 60_000,
+    hookTimeout: 120_000,
+    expect: { poll: { timeout: 30_000, interval: 10 } },
   },
 });

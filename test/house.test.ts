@@ -40,6 +40,18 @@ function layerOf(path: string): string {
   return path.split('/')[1]?.replace('.ts', '') ?? '';
 }
 
+/** What of it is in which file. */
+const found = (files: readonly SourceFile[], odd: RegExp) =>
+  files
+    .filter(({ path }) => path !== 'test/house.test.ts')
+    .flatMap(
+      ({ path, text }) =>
+        text
+          .match(odd)
+          ?.slice(0, 1)
+          .map((match) => `${path}: ${match}`) ?? [],
+    );
+
 describe('Imports', () => {
   test('point down the tree, never up', () => {
     const upward = source.flatMap((file) =>
@@ -103,6 +115,20 @@ describe('Files', () => {
     expect([...source, ...emulator, ...examples].filter(({ text }) => odd.test(text)).map((file) => file.path)).toEqual(
       [],
     );
+  });
+
+  test('of tests assert no wall time: it is the machine that is tested then, and what else it has to do', () => {
+    // With fake timers it is the test that makes time pass.
+    const onTheClock = tests.filter(({ text }) => !/\buseFakeTimers\(/.test(text));
+    expect(found(onTheClock, /(?:performance|Date)\.now\(\) *-|- *(?:performance|Date)\.now\(\)|hrtime/)).toEqual([]);
+    // Each of these is a bound on what a machine needs for something; vitest.config.ts has one for all, which ends what hangs.
+    expect(found(tests, /waitUntil\(|waitFor\(|AbortSignal\.timeout\(|\btimeout: *\d|^ *\}, [\d_]{4,}\);/m)).toEqual(
+      [],
+    );
+  });
+
+  test('of tests listen on free ports only', () => {
+    expect(found(tests, /listen\((?:[1-9]|[^)]*\bport: [1-9])\d*/)).toEqual([]);
   });
 
   test('of tests skip nothing', () => {

@@ -171,7 +171,7 @@ describe('The audit log of a process', () => {
     const { emulator, gateway } = await startWith({ GATEWAY_AUDIT_LOG: file });
     emulator.faults.push({ operation: 'StartFleet', kind: 'hang' });
     const asked = ask(gateway.url, START).catch(() => 'cut off');
-    while (emulator.count('StartFleet') === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    await expect.poll(() => emulator.count('StartFleet')).toBeGreaterThan(0);
     gateway.child.kill('SIGKILL');
     expect(await asked).toBe('cut off');
     expect(linesOf(file)).toMatchObject([{ phase: 'intent', operation: 'startFleet', input: { name: 'design' } }]);

@@ -86,7 +86,7 @@ test.each([
   [{ kind: 'reset' }],
   [{ kind: 'hang' }],
 ] as const)('While one service fails (%j), the other two are answered', async (fault) => {
-  gateway = await startGateway({ world: world(), deadlineMs: 1_000 });
+  gateway = await startGateway({ world: world(), deadlineMs: 3_000 });
   gateway.emulator.faults.push({ service: 'ssm', ...fault });
   const { data, errors } = await gateway.query(
     '{ a: fleet(name: "design") { name } b: managedNode(instanceId: "i-00000000000000001") { instanceId } c: pool(poolId: "wspool-000000000") { poolId } }',

@@ -45,7 +45,7 @@ describe('Scopes share nothing', () => {
 
   test('of their pace: while AWS throttles one, another is answered at the first try', async () => {
     await gateway.close();
-    gateway = await startGateway({ world: fourPlaces(), scopes: SCOPES, deadlineMs: 2_000 });
+    gateway = await startGateway({ world: fourPlaces(), scopes: SCOPES, deadlineMs: 4_000 });
     gateway.emulator.faults.push({
       kind: 'error',
       code: 'ThrottlingException',

@@ -24,7 +24,7 @@ const world = () =>
 
 /** Who we are is asked once in the life of a process: not part of what is tested here. */
 async function start(options: Parameters<typeof startGateway>[0]): Promise<void> {
-  gateway = await startGateway({ deadlineMs: 1_000, ...options });
+  gateway = await startGateway({ deadlineMs: 2_500, ...options });
   await gateway.ready();
 }
 
@@ -71,7 +71,7 @@ describe('While one service is down, the other two are served, and following the
     '%s %s: page by page',
     async (_service, _title, fault) => {
       const told = world();
-      await start({ world: told, deadlineMs: 400 });
+      await start({ world: told, deadlineMs: 1_500 });
       gateway.emulator.faults.push(fault);
       const pages = await sessionsPages(gateway, { first: 3 });
       expect(idsOf(pages)).toHaveLength(8);
@@ -90,7 +90,7 @@ describe('While all services are down', () => {
     '(each %s), the list is empty and says so',
     async (_title, fault) => {
       const told = world();
-      await start({ world: told, deadlineMs: 400 });
+      await start({ world: told, deadlineMs: 1_500 });
       gateway.emulator.faults.push(...SERVICES.map((service) => ({ service, ...fault })));
       const page = await sessionsPage(gateway);
       expect(page).toMatchObject({ edges: [], incomplete: true, pageInfo: { hasNextPage: false } });
@@ -134,7 +134,7 @@ describe('One list of many', () => {
   test('that hangs is passed over; the others are served', async () => {
     const told = many(20);
     // Long enough for the others on a busy machine: half of it is spent on the one that hangs.
-    await start({ world: told, deadlineMs: 3_000 });
+    await start({ world: told, deadlineMs: 8_000 });
     gateway.emulator.faults.push({ operation: 'DescribeSessions', inputContains: 'fleet-00', kind: 'hang' });
     const page = await sessionsPage(gateway);
     expect(page.edges).toHaveLength(46);

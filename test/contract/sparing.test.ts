@@ -82,8 +82,8 @@ describe('Under a token bucket of 5 calls a second', () => {
   });
 
   test('a client that cannot be served in time is told that AWS throttles', async () => {
-    gateway = await startGateway({ world: world(), deadlineMs: 300 });
-    gateway.emulator.throttles.push({ service: 'ssm', rate: 0.1, burst: 1 });
+    gateway = await startGateway({ world: world(), deadlineMs: 2_000 });
+    gateway.emulator.throttles.push({ service: 'ssm', rate: 0.01, burst: 1 });
     const ask = (owner: string) =>
       gateway.query(`{ ssmSessions(filters: [{ key: OWNER, value: "${owner}" }]) { nodes { sessionId } } }`);
     const answers = await Promise.all(['a', 'b', 'c'].map(ask));

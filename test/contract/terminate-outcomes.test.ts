@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { end, endOne, fates, gateway, start, writes } from '../support/ending.ts';
 import { ssmId } from '../support/session-ids.ts';
 
@@ -24,9 +24,9 @@ describe('A session that has ended', () => {
   test('between being read and being ended is no success of ours', async () => {
     const { ids, place } = await start();
     // What is read is true when AWS is asked, and no longer when it answers.
-    gateway.emulator.faults.push({ operation: 'DescribeSessions', kind: 'delay', delay: 100, times: 1 });
+    gateway.emulator.faults.push({ operation: 'DescribeSessions', kind: 'delay', delay: 1_000, times: 1 });
     const ending = endOne(ids.ssm[0] ?? '');
-    await vi.waitUntil(() => gateway.emulator.count('DescribeSessions') === 1, { interval: 5 });
+    await expect.poll(() => gateway.emulator.count('DescribeSessions')).toBe(1);
     const [session] = place.ssmSessions.values();
     if (session) session.Status = 'Terminated';
     expect((await ending).data.terminateSession).toMatchObject({ outcome: 'ALREADY_ENDED', terminatedSessionId: null });

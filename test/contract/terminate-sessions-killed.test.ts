@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { startEmulator } from '../../emulator/emulator.ts';
 import { ask, runGateway } from '../support/process.ts';
 import { appStreamId, ssmId } from '../support/session-ids.ts';
@@ -67,7 +67,7 @@ test('Killed in the middle of a bulk end, the audit log tells which were attempt
 
   const first = await start();
   const broken = end(first.url, ids).catch(() => 'broken');
-  await vi.waitUntil(() => ends().length >= 2 * 20, { timeout: 10_000, interval: 10 });
+  await expect.poll(() => ends().length).toBeGreaterThanOrEqual(2 * 20);
   first.child.kill('SIGKILL');
   await first.ended;
   expect(await broken).toBe('broken');

@@ -79,7 +79,7 @@ describe('Ending 50 sessions of three services', () => {
   });
 
   test('while one call hangs ends the others, and knows of them that they have ended', async () => {
-    const { ids, place } = await start({ deadlineMs: 1_500 });
+    const { ids, place } = await start({ deadlineMs: 4_000 });
     const [hanging = ''] = place.ssmSessions.keys();
     gateway.emulator.faults.push({ operation: 'TerminateSession', inputContains: hanging, kind: 'hang' });
     const { results } = await end(ids.ssm.slice(0, 5));

@@ -51,7 +51,8 @@ test('A client that hangs up in the middle of its body harms nobody', async () =
   socket.write(
     'POST /graphql HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 99\r\n\r\n{"query"',
   );
-  await new Promise((resolve) => setTimeout(resolve, 50));
+  // Once a request that came later is answered, half of this one has been read.
+  await ask(gateway.url, QUERY);
   socket.destroy();
   expect(await ask(gateway.url, QUERY)).toHaveProperty('data.fleets.nodes.length', 1);
 });

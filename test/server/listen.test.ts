@@ -8,7 +8,7 @@ afterEach(async () => {
   for (const close of closing.splice(0).reverse()) await close();
 });
 
-const IMPATIENT = { headersMs: 100, requestMs: 200, checkMs: 20 };
+const IMPATIENT = { headersMs: 1_000, requestMs: 1_500, checkMs: 20 };
 
 async function serve(patience?: typeof IMPATIENT): Promise<Listening> {
   const gateway = await startGateway();

@@ -185,7 +185,7 @@ describe('The size of a seeded world', () => {
     const place = seeded(1, { fleets: 1000, stacks: 800, sessions: 100_000, pools: 50, nodes: 2000 });
     expect(place.fleets.size).toBe(1000);
     expect(place.appStreamSessions.size + place.ssmSessions.size + place.poolSessions.size).toBe(100_000);
-  }, 20_000);
+  });
 
   test.each([
     { fleets: 0, stacks: 0, pools: 0, nodes: 0, sessions: 0 },
