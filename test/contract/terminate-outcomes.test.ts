@@ -45,9 +45,9 @@ describe('A session that has ended', () => {
       });
       // The first is there, the last is not, and the second ends meanwhile.
       const [there = '', meanwhile = '', gone = ''] = [ids.ssm[0], ids.ssm[1], ids.ssm.at(-1)];
-      gateway.emulator.faults.push({ operation: 'DescribeSessions', kind: 'delay', delay: 100, times: 1 });
+      gateway.emulator.faults.push({ operation: 'DescribeSessions', kind: 'delay', delay: 1_000, times: 1 });
       const ending = end([there, meanwhile, gone]);
-      await vi.waitUntil(() => gateway.emulator.count('DescribeSessions') === 1, { interval: 5 });
+      await expect.poll(() => gateway.emulator.count('DescribeSessions')).toBe(1);
       const session = [...place.ssmSessions.values()][1];
       if (session) session.Status = 'Terminated';
       expect(fates((await ending).results)).toEqual(['INVALID_PARAMETER', 'ALREADY_ENDED', 'ALREADY_ENDED']);
