@@ -59,9 +59,7 @@ async function start(environment: Record<string, string>, limit = '') {
   const lines: string[] = [];
   createInterface(child.stdout).on('line', (line) => lines.push(line));
   const seen = (pattern: RegExp, times = 1) =>
-    expect
-      .poll(() => lines.filter((line) => pattern.test(line)).length, { timeout: 10_000 })
-      .toBeGreaterThanOrEqual(times);
+    expect.poll(() => lines.filter((line) => pattern.test(line)).length).toBeGreaterThanOrEqual(times);
   await seen(/"msg":"ready"/);
   const { url } = JSON.parse(lines[0] ?? '') as { url: string };
   const ask = async (query: string) => {
@@ -116,7 +114,7 @@ test('The reader of stdout has stopped: nobody waits, and what has no room is no
   for (let time = 0; time < 1_500; time += 1) await gateway.ask(long);
   await expectRefused(gateway);
   gateway.child.stdout.resume();
-  await expect.poll(async () => (await gateway.ask(START)).errors, { timeout: 5_000 }).toBeUndefined();
+  await expect.poll(async () => (await gateway.ask(START)).errors).toBeUndefined();
   gateway.child.kill('SIGTERM');
   await gateway.seen(/"msg":"drained"/);
   for (const line of gateway.lines) expect(() => JSON.parse(line)).not.toThrow();

@@ -69,7 +69,7 @@ test('Who reads nothing is cut off whatever else it sends meanwhile', async () =
   connection.socket.write('GET /drip HTTP/1.1\r\n');
   const drops = setInterval(() => connection.socket.writable && connection.socket.write('x: 1\r\n'), 30);
   onTestFinished(() => clearInterval(drops));
-  await expect.poll(() => connection.socket.destroyed, { timeout: 5_000 }).toBe(true);
+  await expect.poll(() => connection.socket.destroyed).toBe(true);
 });
 
 test('Who waits for an answer that takes long is not cut off', async () => {
@@ -87,7 +87,7 @@ test('Where unread answers hold too much, who reads nothing is cut off sooner, a
     for (const { socket } of stalled) if (!socket.destroyed) socket.write('\r\n');
   }, 50);
   onTestFinished(() => clearInterval(pokes));
-  await expect.poll(cut, { timeout: 8_000 }).toBe(7);
+  await expect.poll(cut).toBe(7);
   await sleep(300);
   expect(cut()).toBe(7);
 });
@@ -126,7 +126,7 @@ test('Where all connections are busy, a stalled one makes room; where none is, t
   for (let index = 0; index < 3; index += 1) openRaw(listening.url).socket.write(GET('/late'));
   await expect.poll(() => owed.length).toBe(3);
   const stalled = openStalled(listening);
-  await expect.poll(() => isAnswered(listening).catch(() => false), { timeout: 5_000, interval: 100 }).toBe(true);
+  await expect.poll(() => isAnswered(listening).catch(() => false), { interval: 100 }).toBe(true);
   expect(await isCut(stalled)).toBe(true);
   openRaw(listening.url).socket.write(GET('/late'));
   await expect.poll(() => owed.length).toBe(4);
