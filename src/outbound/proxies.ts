@@ -38,8 +38,11 @@ export function createAgents({ NO_PROXY = '', ...proxies }: Proxies = {}): Agent
     http,
     https,
     close() {
-      http.destroy();
-      https.destroy();
+      for (const agent of [http, https]) {
+        // A call that ends, or connects, after this would leave its connection in the pool.
+        agent.maxFreeSockets = 0;
+        agent.destroy();
+      }
     },
   };
 }

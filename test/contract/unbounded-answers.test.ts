@@ -149,3 +149,43 @@ describe('An answer that drips', () => {
       .toBeUndefined();
   });
 });
+
+test('Every kind of trouble at once leaves no connection, no warning and no error of the gateway’s own', async () => {
+  const warnings: string[] = [];
+  const warn = ({ message }: Error) => warnings.push(message);
+  process.on('warning', warn);
+  onTestFinished(() => void process.off('warning', warn));
+  const ways: readonly Answering[] = [
+    ...ENDLESS.map(([, answer]) => answer),
+    (response) => response.writeHead(200, JSON_1_1).end('{"Sessions":[],"Fleets":[],"WorkspacesPools":[]}'),
+    (response) => response.writeHead(200, { ...JSON_1_1, 'content-length': 100 }).write('{'),
+    (response) => response.socket?.resetAndDestroy(),
+    (response) => response.socket?.end('HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n{'),
+    (response) => response.socket?.end('HTTP/1.1 abc\r\n\r\n'),
+    (response) => response.writeHead(503).end('<html>'),
+    () => {},
+  ];
+  let turn = 0;
+  const { aws, gateway } = await startWith(
+    (response, request) => {
+      turn += 1;
+      ways[turn % ways.length]?.(response, request);
+    },
+    { deadlineMs: 1_500 },
+  );
+  const lists = ['ssmSessions { nodes { sessionId } }', 'fleets { nodes { name } }', 'pools { nodes { poolId } }'];
+  const queries = Array.from({ length: 90 }, (_, index) =>
+    gateway.query(
+      `{ a: ${lists[index % 3]} b: fleet(name: "f${index}") { name } sessions(first: 3) { nodes { id } } }`,
+    ),
+  );
+  const answers = await Promise.all(queries);
+  const codes = new Set(answers.flatMap(({ errors = [] }) => errors.map(({ extensions }) => extensions.code)));
+  expect([...codes].filter((code) => !/^UPSTREAM_(?:ERROR|TIMEOUT|UNAVAILABLE|THROTTLED)$/.test(String(code)))).toEqual(
+    [],
+  );
+  expect(aws.sent).toBeLessThan(aws.asked * (4 * MIB + BUFFERS));
+  await gateway.close();
+  await isClosed(aws);
+  expect(warnings).toEqual([]);
+});
