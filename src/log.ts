@@ -10,7 +10,7 @@ export interface LogOptions {
 }
 
 /** Members that name somebody, wherever a line has them on top. */
-const USERS = ['caller', 'user', 'userName', 'userId', 'owner', 'sub'];
+const USERS = ['caller', 'user', 'userName', 'userId', 'owner', 'sub', 'address'];
 
 /**
  * JSON lines, one a record, with times as RFC 3339, and the id of the request that each is about. What a record says

@@ -22,6 +22,7 @@ test('Without any variable the gateway listens on 127.0.0.1:4000, backed by the 
     maxTokens: 2_500,
     maxDocumentLength: 100_000,
     maxConnections: 1_000,
+    maxInFlight: 40,
     ratePerMinute: 0,
     redisUrl: '',
     trustedProxies: 0,

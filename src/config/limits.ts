@@ -53,11 +53,20 @@ export const LIMITS = {
       'How many connections clients may have open. For one more the oldest that is idle is closed, of the address that has most of those.',
     parser: integer(10, 100_000),
   },
+  maxInFlight: {
+    name: 'GATEWAY_MAX_IN_FLIGHT',
+    fallback: '40',
+    allowed: 'a whole number from 1 to 100000',
+    meaning:
+      'How many requests of one caller, or one address, are answered at the same time. More wait for their turn, for `GATEWAY_DEADLINE_MS` at most; then they are `RATE_LIMITED`.',
+    parser: integer(1, 100_000),
+  },
   ratePerMinute: {
     name: 'GATEWAY_RATE_PER_MINUTE',
     fallback: '0',
     allowed: 'a whole number from 0 to 1000000',
-    meaning: 'How many requests one caller, or one address, may make in a minute. `0`: as many as they like.',
+    meaning:
+      'How many requests one caller, or one address, may make in a minute, whatever comes of them: those without a token that is accepted count for their address. `0`: as many as they like.',
     parser: integer(0, 1_000_000),
   },
   redisUrl: {

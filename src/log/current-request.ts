@@ -8,6 +8,9 @@ export interface CurrentRequest {
   readonly ownId: string;
   /** The trace that it belongs to, or what its client calls it; null where it said neither. */
   readonly clientId: string | null;
+  /** Who sent it, and from where; null for as long as that is not known. */
+  caller: string | null;
+  address: string | null;
   /** Of its GraphQL operation; null for as long as none is executed. */
   operationType: 'query' | 'mutation' | 'subscription' | null;
   /** Of its errors, each once. */

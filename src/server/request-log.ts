@@ -29,6 +29,8 @@ export function requestLog(log: Log): RequestLog {
     log.info(
       {
         operation: record.operation,
+        caller: current?.caller ?? record.context?.caller.name ?? null,
+        address: current?.address ?? null,
         status: current?.isGone ? null : status,
         durationMs: Math.round(performance.now() - record.startedAt),
         upstreamCalls: callsOf(record.context),
@@ -83,9 +85,12 @@ export function requestLog(log: Log): RequestLog {
         // What is being executed has its line when that ends, and what was answered without an operation is a page.
         const isOver = status === null ? current.operationType === null : status >= 400;
         if (current.isLogged || !isOver) return;
-        const { requestId, codes } = current;
+        const { requestId, caller, address, codes } = current;
         const durationMs = Math.round(performance.now() - startedAt);
-        log.info({ requestId, operation: null, status, durationMs, upstreamCalls: {}, codes }, 'request');
+        log.info(
+          { requestId, operation: null, caller, address, status, durationMs, upstreamCalls: {}, codes },
+          'request',
+        );
       };
     },
   };

@@ -15,11 +15,11 @@ import { useJsonBody } from './json-body.ts';
 import { keptDocuments } from './kept-documents.ts';
 import { type AllowedHosts, hostGuard } from './limits/allowed-hosts.ts';
 import { useAnswerBounds } from './limits/answer-bounds.ts';
+import { callerLimits } from './limits/caller-limits.ts';
 import { type Limits, useLimits } from './limits/limits.ts';
 import { useOperationCheck } from './limits/operation-check.ts';
 import type { RateLimit } from './limits/rate-limit.ts';
 import { useSameOrigin } from './limits/same-origin.ts';
-import { useRateLimit } from './limits/use-rate-limit.ts';
 import { maskErrors } from './mask-error.ts';
 import { type PersistedOperations, useNoPersistedOperations, usePersistedOperations } from './persisted-operations.ts';
 import { type Readiness, useReadiness } from './readiness.ts';
@@ -47,6 +47,8 @@ export interface ServerOptions extends ContextOptions {
   readonly limits: Limits;
   /** How many requests a caller may make; any number without. */
   readonly rate?: RateLimit;
+  /** How many requests of a caller are answered at the same time; any number without. */
+  readonly maxInFlight?: number | undefined;
   /** How many proxies' word is taken for where a request comes from. */
   readonly trustedProxies?: number;
   /** By which names it may be asked; by any without. */
@@ -103,15 +105,16 @@ export function createServer(options: ServerOptions): GatewayServer {
       ...plugins,
       // What refuses a request comes after what logs it.
       useSameOrigin(),
-      ...(rate ? [useRateLimit(rate, trustedProxies)] : []),
       persisted ? usePersistedOperations(persisted) : useNoPersistedOperations(),
       useLimits(limits),
     ],
   });
-  const admitted = admittedListener(fastLane(yoga, { log: lines, limits, maskError }), authenticator, log);
+  const { maxInFlight, deadlineMs } = options;
+  const admission = { limits: callerLimits({ rate, maxInFlight, maxWaitMs: deadlineMs }), trustedProxies };
+  const admitted = admittedListener(fastLane(yoga, { log: lines, limits, maskError }), authenticator, admission, log);
   const listener = options.allowedHosts ? hostGuard(admitted, options.allowedHosts) : admitted;
   return {
     handler: watched(unfailing(listener, log), [lines, ...watchers]),
-    fetch: admittedFetch(yoga, authenticator, log),
+    fetch: admittedFetch(yoga, authenticator, admission, log),
   };
 }

@@ -28,6 +28,8 @@ export function watched(handler: RequestListener, watchers: readonly RequestWatc
       requestId: clientId ?? ownId,
       ownId,
       clientId,
+      caller: null,
+      address: null,
       operationType: null,
       codes: [],
       isLogged: false,

@@ -78,6 +78,7 @@ export interface TestGatewayOptions {
   readonly limits?: Partial<Limits>;
   readonly rate?: RateLimit;
   readonly trustedProxies?: number;
+  readonly maxInFlight?: number;
   readonly persisted?: PersistedOperations;
   /** Who callers are; by default everybody may do everything. */
   readonly authenticator?: (log: Log) => Authenticator;
@@ -128,6 +129,7 @@ export async function startGateway(options: TestGatewayOptions = {}): Promise<Te
     limits: { ...DEFAULT_LIMITS, ...options.limits },
     rate: options.rate,
     trustedProxies: options.trustedProxies,
+    maxInFlight: options.maxInFlight,
     persisted: options.persisted,
   });
 

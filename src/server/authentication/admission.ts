@@ -5,6 +5,7 @@ import { currentRequest } from '../../log/current-request.ts';
 import type { Log } from '../../log.ts';
 import { type Caller, NOBODY } from '../../schema/access.ts';
 import type { RequestContext, ServerContext } from '../context.ts';
+import { addressOf, type CallerLimits, callerKey } from '../limits/caller-limits.ts';
 import type { Authenticator } from './authenticate.ts';
 import { type Refused, refusedRequest } from './refused-request.ts';
 
@@ -17,20 +18,50 @@ export type AdmittedListener = (request: IncomingMessage, response: ServerRespon
  */
 const OPEN: ReadonlySet<string> = new Set(['/health', '/ready']);
 
-/** Who asks is found out once, in front of both lanes and of GraphiQL: whoever is refused gets no further. */
-export function admittedListener(next: AdmittedListener, { callerOf }: Authenticator, log: Log): RequestListener {
+/** How much callers may ask, and by whose word their addresses are known. */
+export interface AdmissionLimits {
+  readonly limits: CallerLimits;
+  readonly trustedProxies: number;
+}
+
+/**
+ * Who asks is found out once, in front of both lanes and of GraphiQL, and counted whatever then comes of it: whoever is refused
+ * gets no further. Whose token is not accepted is counted by address.
+ */
+export function admittedListener(
+  next: AdmittedListener,
+  { callerOf }: Authenticator,
+  { limits, trustedProxies }: AdmissionLimits,
+  log: Log,
+): RequestListener {
   return (request, response) => {
+    if (OPEN.has(request.url ?? '')) return next(request, response, NOBODY);
     const { authorization, accept } = request.headers;
-    const caller = OPEN.has(request.url ?? '') ? NOBODY : callerOf(authorization);
-    if (!(caller instanceof Promise)) return next(request, response, caller);
+    const address = addressOf(request, trustedProxies);
+    const current = currentRequest.getStore();
+    if (current) current.address = address;
 
     const refuse = (error: unknown) => {
+      if (response.destroyed) return;
       const { status, headers, body } = refusedOrThrow(error, { authorization, accept }, log);
       response.writeHead(status, headers);
       response.end(body);
     };
     // Whoever has hung up meanwhile is not answered, and not waited for.
-    return caller.then((known) => (response.destroyed ? undefined : next(request, response, known))).catch(refuse);
+    const goOn = (caller: Caller) => (response.destroyed ? undefined : next(request, response, caller));
+    const admit = (caller: Caller): unknown => {
+      if (current) current.caller = caller.name;
+      const admitted = limits.admit(callerKey(caller.name, address), response);
+      return admitted ? admitted.then(() => goOn(caller)).catch(refuse) : goOn(caller);
+    };
+    const caller = callerOf(authorization);
+    if (!(caller instanceof Promise)) return admit(caller);
+    return caller
+      .then(admit, async (error: unknown) => {
+        await limits.admit(callerKey(null, address));
+        throw error;
+      })
+      .catch(refuse);
   };
 }
 
@@ -38,6 +69,7 @@ export function admittedListener(next: AdmittedListener, { callerOf }: Authentic
 export function admittedFetch(
   yoga: YogaServerInstance<ServerContext, RequestContext>,
   { callerOf }: Authenticator,
+  { limits }: AdmissionLimits,
   log: Log,
 ): (url: string | URL, init?: RequestInit) => Promise<Response> {
   return async (url, init = {}) => {
@@ -45,7 +77,9 @@ export function admittedFetch(
     const given = new Headers(init.headers);
     const [authorization, accept] = [given.get('authorization') ?? undefined, given.get('accept') ?? undefined];
     try {
-      const caller = OPEN.has(pathname + search) ? NOBODY : await callerOf(authorization);
+      if (OPEN.has(pathname + search)) return await yoga.fetch(String(url), init, { caller: NOBODY });
+      const caller = await callerOf(authorization);
+      await limits.admit(callerKey(caller.name, 'unknown'));
       return await yoga.fetch(String(url), init, { caller });
     } catch (error) {
       const { status, headers, body } = refusedOrThrow(error, { authorization, accept }, log);
@@ -62,6 +96,7 @@ function refusedOrThrow(error: unknown, request: Parameters<typeof refusedReques
   const { message: reason } = (error.cause ?? error) as Error;
   const current = currentRequest.getStore();
   if (current) current.codes = [error.code];
-  log.info({ code: error.code, reason }, 'request refused');
+  const { caller = null, address = null } = current ?? {};
+  log.info({ code: error.code, caller, address, reason }, 'request refused');
   return refused;
 }

@@ -18,15 +18,16 @@ export function refusedRequest(
 ): Refused {
   const type = accept?.includes(GRAPHQL) ? GRAPHQL : 'application/json';
   const isUnknown = error.code === 'UNAUTHENTICATED';
-  const { message, extensions } = error;
+  const { http, ...extensions } = error.extensions;
+  const { message } = error;
   return {
-    status: isUnknown ? 401 : 503,
+    status: isUnknown ? 401 : (http?.status ?? 503),
     headers: {
       'content-type': `${type}; charset=utf-8`,
       'cache-control': 'no-store',
       ...(isUnknown
         ? { 'www-authenticate': challenge(message, authorization) }
-        : { 'retry-after': String(RETRY_AFTER_S) }),
+        : (http?.headers ?? { 'retry-after': String(RETRY_AFTER_S) })),
     },
     body: JSON.stringify({ errors: [{ message, extensions }] }),
   };

@@ -47,8 +47,7 @@ export function hostGuard(next: RequestListener, { names, everywhere }: AllowedH
       const current = currentRequest.getStore();
       if (current) current.codes = ['FORBIDDEN'];
       const body = JSON.stringify({ errors: [{ message, extensions: { code: 'FORBIDDEN' } }] });
-      // Its body is not read: what is left of it must not be taken for the next request.
-      response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', connection: 'close' }).end(body);
+      response.writeHead(status, { 'content-type': 'application/json; charset=utf-8' }).end(body);
     };
     if (hosts === undefined) return refuse(400, 'A request needs exactly one Host.');
     if (!hosts.every(isAllowed))
