@@ -75,6 +75,7 @@ export async function attempt<Answer>(
     call.lastFailure = error;
     const delay = isThrottled ? throttleBackoff(failures, random) : backoff(failures, random);
     if (clock.now() + delay >= call.endsAt) throw error;
+    if (isThrottled) record('waitedMs', delay);
     await pause(delay, call.signal, clock);
   }
 }

@@ -38,7 +38,7 @@ beforeAll(async () => {
   const names = new Map<string, Set<string>>();
   const gateway = await startGateway({ world: buildWorld().fleets(2).world, telemetry: { GATEWAY_METRICS_PORT: '0' } });
   const listening = await listen(gateway.handler, { port: 0, host: '127.0.0.1' });
-  gateway.emulator.faults.push({ operation: 'DescribeFleets', kind: 'error', code: 'ThrottlingException', times: 1 });
+  gateway.emulator.faults.push({ operation: 'DescribeFleets', kind: 'error', code: 'ThrottlingException', times: 4 });
   await ask(
     `${listening.url}/graphql`,
     '{ a: fleets { nodes { name } } b: fleets(first: 1) { nodes { name } } c: node(id: "x") { id } }',
