@@ -110,7 +110,9 @@ async function loadNode(id: string, context: Context): Promise<object | null> {
   const { typename, scope, parts } = parseNodeId(id);
   requireRead(typename, context);
   const { services } = context;
-  const node = scope ? await loadFrom(await services.find(scope), typename, parts) : everywhere.get(typename)?.(parts);
+  const node = scope
+    ? await loadFrom(await services.find(scope), typename, parts).catch((error) => hideFromOwn(error, context))
+    : everywhere.get(typename)?.(parts);
   if (!node || !isVisible(typename, node, context)) return null;
   brandWithType(node, typename as never);
   return node;
@@ -118,6 +120,12 @@ async function loadNode(id: string, context: Context): Promise<object | null> {
 
 async function loadFrom(services: ScopedServices | null, typename: string, parts: KeyParts) {
   return services && loaders.get(typename)?.load(services, parts).catch(refuseAsId);
+}
+
+/** That an id is not of a session that is there is as little for who sees their own only as that it is gone. */
+function hideFromOwn(error: unknown, { own }: Context): null {
+  if (own && error instanceof GatewayError && error.code === 'INVALID_ID') return null;
+  throw error;
 }
 
 /** What AWS could never have named is not its client's bad input but no id of ours: nobody types a key. */

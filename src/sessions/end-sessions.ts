@@ -1,6 +1,6 @@
 import type { EndAnswer } from '../services/end-answer.ts';
 import type { RequestServices } from '../services/services.ts';
-import { notYours, type OwnSessions } from './own-sessions.ts';
+import { notYours, type OwnSessions, orNotYours } from './own-sessions.ts';
 import { scopeNotRead } from './scope-not-read.ts';
 import {
   placeOf,
@@ -92,7 +92,9 @@ async function tell(
   own: OwnSessions | null,
   onAttempt: () => void,
 ): Promise<Told> {
-  const before = await handle.read();
+  const before = await handle.read().catch((error: unknown) => {
+    throw orNotYours(error, own);
+  });
   if (own && !(before && own.has(before.model))) throw notYours();
   if (dryRun || before?.isOver) return { before, answer: null };
   // One that is not listed is ended, too: a list that moves while it is read can miss it, and a needless end harms nobody.

@@ -96,7 +96,7 @@ function setOf<Value>(list: readonly Value[]): ReadonlySet<Value> {
 }
 
 /** SSM's history holds what is over: where nothing of that kind is wanted, it need not be read. */
-const OVER: readonly SessionStatus[] = ['TERMINATED', 'TERMINATING', 'FAILED'];
+const OVER: readonly SessionStatus[] = ['TERMINATED', 'TERMINATING', 'FAILED', 'UNKNOWN'];
 
 export function wantsHistory({ includeHistory, statuses }: SessionFilter): boolean {
   return includeHistory && (statuses?.some((status) => OVER.includes(status)) ?? true);

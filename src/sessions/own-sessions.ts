@@ -1,3 +1,4 @@
+import { GatewayError } from '../errors.ts';
 import { Refusal } from '../services/refusal.ts';
 import type { SessionFilter } from './filter.ts';
 import type { UserNameOf } from './identity.ts';
@@ -29,6 +30,11 @@ export function ownFilter(filter: SessionFilter, { userName }: OwnSessions): Ses
 export function notYours(): Refusal {
   const message = 'You have no such session, and may end no others.';
   return new Refusal([{ code: 'FORBIDDEN', message, field: ['input', 'id'] }]);
+}
+
+/** The same for an id that another session has: that would say that there is one. */
+export function orNotYours(error: unknown, own: OwnSessions | null): unknown {
+  return own && error instanceof GatewayError && error.code === 'INVALID_ID' ? notYours() : error;
 }
 
 /** Whose it is, as its service spells it. */

@@ -1,20 +1,75 @@
-import { expect, test } from 'vitest';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
 import { allSessionsSource } from '../../src/services/appstream/all-sessions.ts';
 import type { AppStreamApi } from '../../src/services/appstream/api.ts';
-import { AUTHENTICATION_TYPES } from '../../src/services/appstream/model.ts';
+import { AUTHENTICATION_TYPES, type AwsAuthenticationType } from '../../src/services/appstream/model.ts';
 import { readAll } from '../../src/services/read-list.ts';
 
 const scope = { accountId: '123456789012', region: 'eu-west-1' };
 
-/** An AppStream that does not mind which type it is asked for. */
-const indifferent = {
-  describeSessions: async () => ({
-    Sessions: AUTHENTICATION_TYPES.map((AuthenticationType) => ({ Id: AuthenticationType, AuthenticationType })),
-  }),
-} as unknown as AppStreamApi;
+interface Item {
+  readonly Id: string;
+  readonly AuthenticationType?: string;
+  /** What AWS knows it by, where the member says something else, or nothing. */
+  readonly listedAs: string;
+}
+type Lists = (item: Item, asked: string | undefined) => boolean;
 
-test('A session counts in the listing of its own type only: whatever AWS lists, each is there once', async () => {
-  const source = allSessionsSource(indifferent, scope, { StackName: 'Design', FleetName: 'design' });
-  const sessions = await readAll(source);
-  expect(sessions.map(({ Id }) => Id)).toEqual([...AUTHENTICATION_TYPES]);
+/** What DescribeSessions may list for a type, or without one. */
+const READINGS: Readonly<Record<string, Lists>> = {
+  'the type that is asked for, and API users by default': ({ listedAs }, asked = 'API') => listedAs === asked,
+  'the type that is asked for, and everybody by default': ({ listedAs }, asked = listedAs) => listedAs === asked,
+  'everybody, whatever is asked for': () => true,
+};
+
+async function idsOf(items: readonly Item[], lists: Lists, filter = {}, types?: readonly AwsAuthenticationType[]) {
+  const api = {
+    describeSessions: async (input: { AuthenticationType?: string; NextToken?: string }) => {
+      const listed = items.filter((item) => lists(item, input.AuthenticationType));
+      const start = Number(input.NextToken ?? 0);
+      const NextToken = start + 2 < listed.length ? String(start + 2) : undefined;
+      return { Sessions: listed.slice(start, start + 2).map(({ listedAs: _, ...shape }) => shape), NextToken };
+    },
+  } as unknown as AppStreamApi;
+  const source = allSessionsSource(api, scope, { StackName: 'Design', FleetName: 'design', ...filter }, types);
+  return (await readAll(source)).map(({ Id }) => Id);
+}
+
+const typed = fc
+  .constantFrom(...AUTHENTICATION_TYPES)
+  .map((type) => ({ AuthenticationType: type as string, listedAs: type as string }));
+const newer = fc.constantFrom('OIDC', 'PASSKEY').map((type) => ({ AuthenticationType: type, listedAs: type }));
+const silent = fc.constantFrom(...AUTHENTICATION_TYPES).map((type) => ({ listedAs: type as string }));
+const renamed = fc
+  .constantFrom(...AUTHENTICATION_TYPES)
+  .map((type) => ({ AuthenticationType: 'SAML_V2', listedAs: type as string }));
+const world = fc
+  .array(fc.oneof({ weight: 4, arbitrary: typed }, newer, silent, renamed), { maxLength: 12 })
+  .map((items) => items.map((item, index): Item => ({ Id: `s-${index}`, ...item })));
+
+describe.each(Object.keys(READINGS))('Where AWS lists %s', (reading) => {
+  const lists = READINGS[reading] as Lists;
+
+  test('everything that it lists to anybody who asks is there, once each', async () => {
+    await fc.assert(
+      fc.asyncProperty(world, async (items) => {
+        const asked = [undefined, ...AUTHENTICATION_TYPES];
+        const listed = items.filter((item) => asked.some((type) => lists(item, type)));
+        expect((await idsOf(items, lists)).sort()).toEqual(listed.map(({ Id }) => Id).sort());
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test('a list of one type has those of that type', async () => {
+    const items = AUTHENTICATION_TYPES.map((type) => ({ Id: type, AuthenticationType: type, listedAs: type }));
+    for (const type of AUTHENTICATION_TYPES) {
+      expect(await idsOf(items, lists, { AuthenticationType: type })).toEqual([type]);
+    }
+  });
+});
+
+test('Types that are left out are not seen', async () => {
+  const items = AUTHENTICATION_TYPES.map((type) => ({ Id: type, AuthenticationType: type, listedAs: type }));
+  expect(await idsOf(items, () => true, {}, ['API', 'SAML'])).toEqual(['API', 'SAML']);
 });

@@ -1,5 +1,5 @@
 import { Refusal } from '../../services/refusal.ts';
-import { notYours } from '../../sessions/own-sessions.ts';
+import { notYours, orNotYours } from '../../sessions/own-sessions.ts';
 import { scopeNotRead } from '../../sessions/scope-not-read.ts';
 import { needs } from '../access.ts';
 import { scopesOf } from '../end-by-id.ts';
@@ -31,7 +31,9 @@ mutation('drainSessionInstance', {
     if (!scoped) throw scopeNotRead(session.scope);
     if (own) {
       scoped.appstream.refreshSessions();
-      const before = await scoped.appstream.sessionByKey(session.key);
+      const before = await scoped.appstream.sessionByKey(session.key).catch((error: unknown) => {
+        throw orNotYours(error, own);
+      });
       if (!before || !own.has(before)) throw notYours();
     }
     return { session: await scoped.appstream.drainInstanceOf(session.key) };

@@ -8,6 +8,7 @@ import {
   type AppStreamSession,
   AUTHENTICATION_TYPES,
   type AwsAuthenticationType,
+  isKnownType,
   type SessionsQuery,
 } from './model.ts';
 import { associatedFleetsSource, associatedStacksSource, sessionsSource, sourceId } from './sources.ts';
@@ -24,7 +25,8 @@ export interface TypedListing {
 /**
  * Everybody's sessions of one stack and fleet: a listing per authentication type, because without one DescribeSessions
  * lists API users only (its documentation; public tools see everybody). An item counts in the listing of its own type
- * only, which is right under both readings.
+ * only, which is right under both readings. One of a type that this build does not know, or of none, has no listing of its
+ * own: it counts in the first that shows it. API users are listed without a type, so that AWS can show such items.
  *
  * @param types the ways in that are in use; a query that names one is about that one
  */
@@ -34,11 +36,49 @@ export function listingsByType(
   query: SessionsQuery,
   types: readonly AwsAuthenticationType[],
 ): readonly TypedListing[] {
-  const wanted = query.AuthenticationType ? [query.AuthenticationType] : types;
-  return wanted.map((type) => ({
+  const asked = query.AuthenticationType;
+  if (asked) {
+    const isOfType = ({ AuthenticationType = asked }: AppStreamSession) => AuthenticationType === asked;
+    return [{ type: asked, source: mapPages(sessionsSource(api, scope, query), (items) => items.filter(isOfType)) }];
+  }
+  const listings = types.map((type) => ({
     type,
-    source: ofType(type, sessionsSource(api, scope, { ...query, AuthenticationType: type })),
+    source: sessionsSource(api, scope, { ...query, ...askFor(type, query) }),
   }));
+  return listings.map(({ type, source }, index) => {
+    const earlier = idsOnce(listings.slice(0, index).map((listing) => listing.source));
+    return { type, source: mapPages(source, (items) => counted(items, type, earlier)) };
+  });
+}
+
+/** `UserId` needs a type (API reference of DescribeSessions). */
+function askFor(type: AwsAuthenticationType, { UserId }: SessionsQuery): Partial<SessionsQuery> {
+  return type === 'API' && UserId === undefined ? {} : { AuthenticationType: type };
+}
+
+/** The items of a page that count in the listing of a type. */
+async function counted(
+  items: readonly AppStreamSession[],
+  type: AwsAuthenticationType,
+  earlier: () => Promise<ReadonlySet<string>>,
+): Promise<readonly AppStreamSession[]> {
+  const own = items.filter(({ AuthenticationType }) => AuthenticationType === type || !isKnownType(AuthenticationType));
+  if (own.every(({ AuthenticationType }) => AuthenticationType === type)) return own;
+  const shown = await earlier();
+  return own.filter(({ Id, AuthenticationType }) => AuthenticationType === type || !shown.has(Id));
+}
+
+/** The ids of all items of several lists, read when first asked for. */
+function idsOnce(sources: readonly PageSource<AppStreamSession>[]): () => Promise<ReadonlySet<string>> {
+  let reading: Promise<ReadonlySet<string>> | undefined;
+  async function read(): Promise<ReadonlySet<string>> {
+    const lists = await Promise.all(sources.map((source) => readAll(source)));
+    return new Set(lists.flat().map(({ Id }) => Id));
+  }
+  return () => {
+    reading ??= read();
+    return reading;
+  };
 }
 
 /** Everybody's sessions on a fleet or through a stack, one listing behind the other: DescribeSessions takes one stack and one fleet. */
@@ -82,8 +122,4 @@ async function associations(
     return fleets.map((fleet) => [stackName, fleet]);
   }
   return [];
-}
-
-function ofType(type: AwsAuthenticationType, source: PageSource<AppStreamSession>): PageSource<AppStreamSession> {
-  return mapPages(source, (sessions) => sessions.filter((session) => (session.AuthenticationType ?? type) === type));
 }

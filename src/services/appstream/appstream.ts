@@ -12,7 +12,7 @@ import { allSessionsSource, listingsByType, type SessionsFilter, type TypedListi
 import type { AppStreamApi } from './api.ts';
 import { checkDrain } from './check-drain.ts';
 import { type FleetChanges, fleetChanges } from './fleet-changes.ts';
-import { appStreamSessionByKey, fleetByName, NAMES_PER_CALL, stackByName } from './loaders.ts';
+import { fleetByName, NAMES_PER_CALL, stackByName } from './loaders.ts';
 import type {
   AppStreamSession,
   AppStreamSessionKey,
@@ -22,6 +22,7 @@ import type {
   Stack,
 } from './model.ts';
 import { NAME } from './rules.ts';
+import { appStreamSessionByKey } from './session-by-key.ts';
 import {
   associatedFleetsSource,
   associatedStacksSource,

@@ -35,6 +35,11 @@ export type {
 /** Every way a user can come to a stack, in the order their sessions are listed. */
 export const AUTHENTICATION_TYPES = ['API', 'AWS_AD', 'SAML', 'USERPOOL'] as const satisfies AwsAuthenticationType[];
 
+/** Whether this build knows an authentication type; AWS may have added others since. */
+export function isKnownType(type: string | null | undefined): type is AwsAuthenticationType {
+  return (AUTHENTICATION_TYPES as readonly unknown[]).includes(type);
+}
+
 /** AWS's shapes, each with the account and region it came from. */
 export type Fleet = Scoped<AwsFleet, 'Arn' | 'Name'>;
 export type Stack = Scoped<AwsStack, 'Name'>;

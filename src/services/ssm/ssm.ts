@@ -63,10 +63,12 @@ export function ssm(api: SsmApi, scope: Scope, request: RequestCalls): Ssm {
     for (const loader of [sessions, activeSessions]) loader.clearAll();
   }
 
-  /** Whether the list says so now; not where it cannot be read. */
+  /** Whether the list says so: as it was read before the end, else as it is read again; not where it cannot be read. */
   async function isOverNow(sessionId: string): Promise<boolean> {
+    const read = () => activeSessions.load(sessionId).catch(() => undefined);
+    if ((await read()) === null) return true;
     refreshSessions();
-    const session = await activeSessions.load(sessionId).catch(() => undefined);
+    const session = await read();
     return session === null || OVER.has(session?.Status);
   }
 

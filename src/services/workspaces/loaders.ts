@@ -29,15 +29,22 @@ export function poolSessionByKey(api: WorkspacesApi, scope: Scope, request: Requ
     name: 'poolSessionByKey',
     request,
     keysPerCall: Infinity,
-    cacheKey: (key) => JSON.stringify([key.poolId, key.sessionId]),
-    load: (keys) =>
-      findInLists(
+    cacheKey: (key) => JSON.stringify([key.poolId, key.userId, key.sessionId]),
+    async load(keys) {
+      const found = await findInLists(
         keys,
         (key) => key.poolId,
         (key) => key.sessionId,
         (list) => findSessions(api, scope, list),
-      ),
+      );
+      // In a list of everybody's a session can be found under another user: that is not the one of the key.
+      return found.map((session, index) => (isOf(session, keys[index]) ? session : null));
+    },
   });
+}
+
+function isOf(session: PoolSession | null | Error, key: PoolSessionKey | undefined): boolean {
+  return session === null || session instanceof Error || session.UserId === key?.userId;
 }
 
 /** The wanted sessions of one pool. */
