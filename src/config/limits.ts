@@ -33,12 +33,12 @@ export const LIMITS = {
   maxValues: most('VALUES', '5000', 'How many values the variables of a request may hold.'),
   maxAnswerValues: most(
     'ANSWER_VALUES',
-    '500000',
+    '250000',
     'How many values (fields, and items of lists) an answer may hold, as estimated before it is executed and counted while it is.',
   ),
   maxAnswerBytes: {
     name: 'GATEWAY_MAX_ANSWER_BYTES',
-    fallback: '33554432',
+    fallback: '16777216',
     allowed: 'a whole number from 1024 to 268435456',
     meaning: 'How many bytes an answer may have, about, before compression.',
     parser: integer(1_024, 268_435_456),

@@ -4,6 +4,7 @@ import { type Connection, DEFAULT_FIRST, MAX_FIRST, readConnection } from '../pa
 import type { RequestServices } from '../services/services.ts';
 import { builder, type SchemaTypes } from './builder.ts';
 import { awsCallsOfPage } from './cost.ts';
+import { encodedOnce } from './known-cursors.ts';
 import { visiblePages } from './own-sessions.ts';
 
 /** What a maker of fields uses of a builder: to compare all of one with all of another is more than TypeScript can do. */
@@ -46,7 +47,8 @@ export function connectionField<Parent, Item, Args extends InputFieldMap = Recor
     args: { ...options.args, ...pageArgs(t) },
     async resolve(parent: Parent, args: PageArgs & InputShapeFromFields<Args>, context: SchemaTypes['Context']) {
       const source = await options.source(parent, args, context.services);
-      return readConnection(visiblePages(item.name, source, context), args, context.cursors);
+      const page = await readConnection(visiblePages(item.name, source, context), args, context.cursors);
+      return { ...page, edges: page.edges.map((edge) => encodedOnce(edge, edge.node)) };
     },
   });
 }

@@ -7,6 +7,9 @@ export interface DecodedId {
   readonly id: string;
 }
 
+/** A user name of 2,048 characters, which is as long as an ARN may be, in any script. */
+const MAX_LENGTH = 16_384;
+
 const TAKEN_APART = /^([A-Za-z]+)(\[.*\])$/s;
 
 /** The typename and the key, URL-safe: base64url has no `+`, `/` or `=`. */
@@ -16,6 +19,7 @@ export function encodeId(typename: string, key: string | number | bigint): strin
 
 /** @throws GatewayError INVALID_ID for anything that `encodeId` did not make, and for another spelling of what it made. */
 export function decodeId(id: string): DecodedId {
+  if (id.length > MAX_LENGTH) throw invalidId();
   const [, typename, key] = TAKEN_APART.exec(Buffer.from(id, 'base64url').toString()) ?? [];
   if (typename === undefined || key === undefined || encodeId(typename, key) !== id) throw invalidId();
   return { typename, id: key };

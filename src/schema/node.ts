@@ -106,7 +106,18 @@ export async function loadNodeOf(typename: string, id: string, context: Context)
  *
  * @throws GatewayError INVALID_ID; FORBIDDEN before anything is asked of AWS
  */
-async function loadNode(id: string, context: Context): Promise<object | null> {
+function loadNode(id: string, context: Context): Promise<object | null> {
+  const loads = loadsOf.get(context) ?? new Map<string, Promise<object | null>>();
+  loadsOf.set(context, loads);
+  const load = loads.get(id) ?? findNode(id, context);
+  loads.set(id, load);
+  return load;
+}
+
+/** By request: an id that is given many times is resolved once. */
+const loadsOf = new WeakMap<Context, Map<string, Promise<object | null>>>();
+
+async function findNode(id: string, context: Context): Promise<object | null> {
   const { typename, scope, parts } = parseNodeId(id);
   requireRead(typename, context);
   const { services } = context;

@@ -16,10 +16,11 @@ import './workspaces/pool-mutations.ts';
 import './workspaces/session.ts';
 import { acceptNewerValues } from './aws-enum.ts';
 import { builder } from './builder.ts';
+import { encodeIdsOnce } from './known-ids.ts';
 import { meterLists } from './value-meter.ts';
 
 /** The API that clients see. */
-export const apiSchema = meterLists(acceptNewerValues(builder.toSchema({ sortSchema: true })));
+export const apiSchema = encodeIdsOnce(meterLists(acceptNewerValues(builder.toSchema({ sortSchema: true }))));
 
 /** The same as text, in a stable order: `schema.graphql`. */
 export function apiSdl(): string {

@@ -8,6 +8,7 @@ import type { AboutSource } from '../sessions/sources.ts';
 import { builder, type SchemaTypes } from './builder.ts';
 import { type FieldBuilder, isNullable, type PageArgs, pageArgs } from './connection.ts';
 import { awsCallsOfPage } from './cost.ts';
+import { encodedOnce } from './known-cursors.ts';
 import { ScopeRef } from './scope.ts';
 import { SessionRef, SessionServiceRef } from './session.ts';
 
@@ -130,12 +131,7 @@ function typed(connection: Sessions): object {
   const edges = connection.edges.map((edge) => {
     const { type, session } = edge.node;
     brandWithType(session, type as never);
-    return {
-      get cursor() {
-        return edge.cursor;
-      },
-      node: session,
-    };
+    return encodedOnce(edge, session);
   });
   return Object.create(connection, { edges: { value: edges } }) as object;
 }

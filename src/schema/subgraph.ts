@@ -10,6 +10,7 @@ import { acceptNewerValues } from './aws-enum.ts';
 import { builder } from './builder.ts';
 import type { Context } from './context.ts';
 import { itemsOf } from './cost.ts';
+import { encodeIdsOnce } from './known-ids.ts';
 import './schema.ts';
 import { sortedSdl } from './sorted-sdl.ts';
 import { meterLists } from './value-meter.ts';
@@ -52,7 +53,7 @@ function build(forRouters: boolean): GraphQLSchema {
   });
   refuseUnknownTypes(schema);
   sortSdl(schema);
-  return meterLists(acceptNewerValues(schema));
+  return encodeIdsOnce(meterLists(acceptNewerValues(schema)));
 }
 
 interface Args {
@@ -67,14 +68,24 @@ function refuseUnknownTypes(schema: GraphQLSchema): void {
   _entities.extensions = { ..._entities.extensions, complexity: costOfReferences, ...REFERENCES };
   const resolveAll = (_entities.resolve ?? defaultFieldResolver) as GraphQLFieldResolver<unknown, Context, Args>;
 
-  _entities.resolve = (root, { representations }: Args, context: Context, info) =>
-    representations.map(async (representation) => {
+  _entities.resolve = (root, { representations }: Args, context: Context, info) => {
+    const known = new Map<string, Promise<unknown>>();
+    return representations.map((representation) => {
+      // A reference that is given many times is resolved once.
+      const key = JSON.stringify(representation);
+      const entity = known.get(key) ?? resolve(representation);
+      known.set(key, entity);
+      return entity;
+    });
+
+    async function resolve(representation: unknown): Promise<unknown> {
       const typename = typenameOf(representation);
       if (!names.has(typename as string)) return notAnEntity(typename);
       const [found] = resolveAll(root, { representations: [representation] }, context, info) as unknown[];
       // As a value: compiled code puts a promise that is rejected behind whatever else is in the list by then.
       return Promise.resolve(found).catch((error: Error) => error);
-    });
+    }
+  };
 }
 
 const REFERENCES = itemsOf<Args>(({ representations }) => representations.length);
@@ -93,8 +104,12 @@ function typenameOf(representation: unknown): unknown {
   return (representation as { readonly __typename?: unknown } | null)?.__typename;
 }
 
+/** Enough to recognise a name by. */
+const MAX_SHOWN = 100;
+
 function notAnEntity(typename: unknown): GatewayError {
-  return new GatewayError('BAD_USER_INPUT', `\`__typename\` is ${JSON.stringify(typename)}, which is no entity here.`);
+  const shown = typeof typename === 'string' ? JSON.stringify(typename.slice(0, MAX_SHOWN)) : 'not a string';
+  return new GatewayError('BAD_USER_INPUT', `\`__typename\` is ${shown}, which is no entity here.`);
 }
 
 /** Pothos prints types and fields in the order of their files, which may change without a change of the graph. */

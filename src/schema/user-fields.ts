@@ -1,4 +1,5 @@
 import { GatewayError } from '../errors.ts';
+import { checkUserName } from '../sessions/filter.ts';
 import { builder } from './builder.ts';
 import type { Context } from './context.ts';
 import { entity } from './entity.ts';
@@ -51,6 +52,7 @@ builder.queryField('user', (t) =>
 );
 
 function toUser(name: string, { sessions }: Context): User {
+  checkUserName(name);
   const userName = sessions.userNameOf(name.trim());
   if (userName === null) throw new GatewayError('BAD_USER_INPUT', '`userName` is empty.');
   return { userName };

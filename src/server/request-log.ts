@@ -1,6 +1,7 @@
 import { type ExecutionResult, getOperationAST } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { currentRequest } from '../log/current-request.ts';
+import { shortName } from '../log/short-name.ts';
 import type { Log } from '../log.ts';
 import type { RequestContext } from './context.ts';
 import type { RequestWatcher } from './watched.ts';
@@ -53,7 +54,7 @@ export function requestLog(log: Log): RequestLog {
       const record = records.get(args.contextValue.request);
       if (!record) return;
       const operation = getOperationAST(args.document, args.operationName);
-      record.operation ??= operation?.name?.value ?? null;
+      record.operation ??= shortName(operation?.name?.value);
       const current = currentRequest.getStore();
       if (current) current.operationType = operation?.operation ?? null;
       record.context = args.contextValue;
@@ -94,11 +95,6 @@ export function requestLog(log: Log): RequestLog {
       };
     },
   };
-}
-
-/** A client may send anything, of any length, in the place of a name. */
-function shortName(name: unknown): string | null {
-  return typeof name === 'string' ? name.slice(0, 200) : null;
 }
 
 function callsOf(context: RequestContext | undefined): Record<string, number> {

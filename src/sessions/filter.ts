@@ -33,6 +33,15 @@ export type SessionConditions = {
   readonly [Condition in Exclude<keyof SessionFilter, 'isOwn'>]?: SessionFilter[Condition] | null;
 };
 
+/** As long as an ARN may be. A name is in answers, cursors and ids as often as a client asks for it. */
+const MAX_USER_NAME = 2_048;
+
+/** @throws GatewayError BAD_USER_INPUT for a name that is longer than any that AWS gives */
+export function checkUserName({ length }: string): void {
+  if (length <= MAX_USER_NAME) return;
+  throw new GatewayError('BAD_USER_INPUT', `\`userName\` has ${length} characters; it may have ${MAX_USER_NAME}.`);
+}
+
 /** @throws GatewayError BAD_USER_INPUT for a name that nothing can have, whatever else is asked: it costs no call */
 export function toFilter(conditions: SessionConditions, userNameOf: UserNameOf): SessionFilter {
   const given = Object.fromEntries(Object.entries(conditions).filter(([, value]) => value !== null));
@@ -41,6 +50,7 @@ export function toFilter(conditions: SessionConditions, userNameOf: UserNameOf):
   for (const name of others.stackNames ?? []) checkInput('stackNames', name, NAME);
   for (const poolId of others.poolIds ?? []) checkInput('poolIds', poolId, POOL_ID);
   if (userName === undefined) return { ...others, includeHistory };
+  checkUserName(userName);
   const name = userNameOf(userName.trim());
   if (name === null) throw new GatewayError('BAD_USER_INPUT', '`userName` is empty.');
   return { ...others, userName: name, includeHistory };

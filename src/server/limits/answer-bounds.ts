@@ -8,9 +8,6 @@ import { notWithin, tooComplex } from './too-complex.ts';
 /** Errors of one answer. What fails in a list fails for each of its items, and the first few hundred say so. */
 const MAX_ERRORS = 500;
 
-/** An answer with no more values than this is taken as short enough: none of them is longer than some kilobytes. */
-const SMALL = 2_000;
-
 /**
  * Counts the values of an answer while it is executed, and then its bytes before it is written: estimates may be too low where a list
  * has no `first`. Set around whatever executes, so that compiled, shared and fast execution are bounded alike.
@@ -20,8 +17,7 @@ export function useAnswerBounds({ maxAnswerValues, maxAnswerBytes }: Limits): Pl
     if (meter.isExceeded) {
       return { data: null, errors: [notWithin('answers with', meter.values, 'values', maxAnswerValues)] };
     }
-    const isLong = meter.values > SMALL && isLongerThan(result.data, maxAnswerBytes);
-    if (isLong)
+    if (isLongerThan(result.data, maxAnswerBytes))
       return { data: null, errors: [notWithin('answers with more than', maxAnswerBytes, 'bytes', maxAnswerBytes)] };
     const { errors } = result;
     if (errors === undefined || errors.length <= MAX_ERRORS) return result;

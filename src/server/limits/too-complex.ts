@@ -1,17 +1,20 @@
 import { GraphQLError } from 'graphql';
 import { GatewayError } from '../../errors.ts';
 
+/** Figures beyond this say nothing more to anybody, and a sum over fragments of fragments may not be finite. */
+const MOST = 1_000_000_000;
+
+const told = (figure: number): string => (figure < MOST ? `${figure}` : `more than ${MOST}`);
+
 const http = { status: 400, spec: true } as const;
 
 /** A document that is valid, or may be, but too much. */
 export function tooComplex(what: string, limit: number, actual?: number): GatewayError {
-  const found = actual === undefined ? 'more' : actual;
+  const found = actual === undefined ? 'more' : told(actual);
   const message = `At most ${limit} ${what} are allowed, and there are ${found}.`;
-  return new GatewayError('QUERY_TOO_COMPLEX', message, { limit, ...(actual !== undefined && { actual }), http });
+  const figure = actual !== undefined && { actual: Math.min(actual, MOST) };
+  return new GatewayError('QUERY_TOO_COMPLEX', message, { limit, ...figure, http });
 }
-
-/** Figures beyond this say nothing more to anybody, and a product of many may not be finite. */
-const MOST = 1_000_000_000;
 
 /**
  * Tells an operation from those that may be executed, as the error that answers it.
@@ -19,8 +22,7 @@ const MOST = 1_000_000_000;
  * @param could what it could do, or did, with so many of them
  */
 export function notWithin(could: string, cost: number, of: string, limit: number): GraphQLError {
-  const told = cost < MOST ? `${cost}` : `more than ${MOST}`;
-  const message = `This ${could} ${told} ${of}; ${limit} are allowed. Ask for fewer items (\`first\`), or for less of each.`;
+  const message = `This ${could} ${told(cost)} ${of}; ${limit} are allowed. Ask for fewer items (\`first\`), or for less of each.`;
   return new GraphQLError(message, {
     originalError: new GatewayError('QUERY_TOO_COMPLEX', message, { cost: Math.min(cost, MOST), limit, http }),
   });

@@ -13,6 +13,7 @@ import { type ExecutionResult, getOperationAST } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { UpstreamCosts } from '../../aws/upstream-costs.ts';
 import { type CurrentRequest, currentRequest } from '../../log/current-request.ts';
+import { shortName } from '../../log/short-name.ts';
 import type { RequestContext } from '../context.ts';
 import { codeOf } from '../mask-error.ts';
 import { parseTraceParent } from '../trace-parent.ts';
@@ -60,7 +61,7 @@ export function requestSpans(tracer: Tracer, operations: OperationSpans) {
     onExecute({ args: { document, operationName, contextValue } }) {
       const operation = getOperationAST(document, operationName);
       const type = operation?.operation;
-      const name = operation?.name?.value;
+      const name = shortName(operation?.name?.value) ?? undefined;
       const current = currentRequest.getStore();
       const attributes = { 'graphql.operation.type': type, 'graphql.operation.name': name };
       // Named by its type: there is no end of names that clients may think of.
