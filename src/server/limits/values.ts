@@ -4,6 +4,7 @@ import {
   type FragmentDefinitionNode,
   type GraphQLError,
   getArgumentValues,
+  getVariableValues,
   Kind,
   type OperationDefinitionNode,
 } from 'graphql';
@@ -31,7 +32,9 @@ export function estimateValues(
 ): number {
   const rootType = schema.getRootType(operation.operation);
   if (!rootType) return 0;
-  const selected: Selected = { schema, fragments: fragmentsOf(document), variableValues: variableValues ?? {} };
+  // With the defaults of those that were not given: execution counts with them, too.
+  const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], variableValues ?? {});
+  const selected: Selected = { schema, fragments: fragmentsOf(document), variableValues: coerced ?? {} };
   const introspected = introspectedItems(schema);
   const lengths = lengthsOfLists();
 
