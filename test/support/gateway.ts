@@ -1,5 +1,6 @@
 import type { RequestListener } from 'node:http';
 import { Writable } from 'node:stream';
+import type { Plugin } from 'graphql-yoga';
 import type { CallRecord } from '../../emulator/call-record.ts';
 import { type Emulator, startEmulator } from '../../emulator/emulator.ts';
 import type { Habits } from '../../emulator/habits.ts';
@@ -13,6 +14,7 @@ import { createLog, type Log } from '../../src/log.ts';
 import type { Proxies } from '../../src/outbound/proxies.ts';
 import { createAuditLog } from '../../src/server/audit.ts';
 import type { Authenticator } from '../../src/server/authentication/authenticate.ts';
+import type { RequestContext } from '../../src/server/context.ts';
 import type { Limits } from '../../src/server/limits/limits.ts';
 import type { RateLimit } from '../../src/server/limits/rate-limit.ts';
 import type { PersistedOperations } from '../../src/server/persisted-operations.ts';
@@ -86,6 +88,8 @@ export interface TestGatewayOptions {
   readonly endpoint?: string;
   /** How AWS is reached. */
   readonly proxies?: Proxies;
+  /** Who looks on beside the telemetry. */
+  readonly plugins?: readonly Plugin<RequestContext>[];
   /** Variables that switch metrics and traces on. */
   readonly telemetry?: Readonly<Record<string, string>>;
 }
@@ -125,7 +129,7 @@ export async function startGateway(options: TestGatewayOptions = {}): Promise<Te
     identityDomain: options.identityDomain,
     authenticator: options.authenticator?.(logger),
     traceAlways,
-    telemetry,
+    telemetry: { requests: telemetry.requests, plugins: [...telemetry.plugins, ...(options.plugins ?? [])] },
     limits: { ...DEFAULT_LIMITS, ...options.limits },
     rate: options.rate,
     trustedProxies: options.trustedProxies,

@@ -52,7 +52,8 @@ interface ToldError {
 
 /**
  * Two answers are alike when this text is the same: with the order of keys, without the order of errors, and without what
- * is new each time. Of several errors that take one parent along, the one that came first is told: any.
+ * is new each time. Of several errors that take one parent along, the one that came first is told: any. What fails before
+ * anything is executed has no data or null.
  */
 export function textOf({ data, errors }: Told): string {
   const lines = errors?.map((error) => {
@@ -60,7 +61,7 @@ export function textOf({ data, errors }: Told): string {
     const { http: _http, requestId: _id, reference: _reference, ...extensions } = error.extensions ?? {};
     return JSON.stringify({ ...error, extensions });
   });
-  return JSON.stringify({ data, errors: lines && [...new Set(lines)].sort() });
+  return JSON.stringify({ data: data ?? null, errors: lines && [...new Set(lines)].sort() });
 }
 
 function hasLostParent({ path = [] }: ToldError, data: unknown): boolean {

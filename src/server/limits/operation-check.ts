@@ -3,7 +3,7 @@ import type { Plugin } from 'graphql-yoga';
 import { costLimit } from './cost.ts';
 import type { Limits } from './limits.ts';
 import { valuesLimit } from './values.ts';
-import { wrongVariables } from './variables.ts';
+import { coerceVariables } from './variables.ts';
 
 /** Answers in place of execution what is not to be executed. Only variables of their types can be counted. */
 export function useOperationCheck({ maxCost, maxAnswerValues }: Limits): Plugin {
@@ -11,7 +11,8 @@ export function useOperationCheck({ maxCost, maxAnswerValues }: Limits): Plugin 
   const tooLarge = valuesLimit(maxAnswerValues);
   return {
     onExecute({ args, setExecuteFn }) {
-      const errors = wrongVariables(args) ?? tooExpensive(args) ?? tooLarge(args);
+      const { errors: wrong, coerced: variableValues } = coerceVariables(args);
+      const errors = wrong ?? tooExpensive(args) ?? tooLarge({ ...args, variableValues });
       if (errors) setExecuteFn((): ExecutionResult => ({ errors: [errors].flat() }));
     },
   };

@@ -26,20 +26,19 @@ export function boundVariables(variables: unknown, { maxDepth, maxValues }: Vari
 const MAX_ERRORS = 5;
 const MAX_MESSAGE = 1_000;
 
+/** The variables of an operation as graphql-js coerces them, defaults included; or what is wrong with them. */
+export type CoercedVariables =
+  | { readonly errors: readonly GraphQLError[]; readonly coerced?: undefined }
+  | { readonly errors?: undefined; readonly coerced: Readonly<Record<string, unknown>> };
+
 /**
- * What is wrong with variables that are not of their types. Yoga would say the same, with fifty errors of any length.
- * Compiled code would not: it takes an enum's value as it stands; graphql-js asks the type, which refuses UNKNOWN.
+ * Coerces the variables of an operation. Yoga would report the same errors, but fifty of them and of any length. What is
+ * estimated from variables needs their defaults, too.
  */
-export function wrongVariables({
-  schema,
-  document,
-  operationName,
-  variableValues,
-}: ExecutionArgs): readonly GraphQLError[] | undefined {
-  const definitions = getOperationAST(document, operationName)?.variableDefinitions;
-  if (!definitions?.length) return undefined;
-  const { errors } = getVariableValues(schema, definitions, variableValues ?? {}, { maxErrors: MAX_ERRORS });
-  return errors?.map(shortened);
+export function coerceVariables({ schema, document, operationName, variableValues }: ExecutionArgs): CoercedVariables {
+  const definitions = getOperationAST(document, operationName)?.variableDefinitions ?? [];
+  const result = getVariableValues(schema, definitions, variableValues ?? {}, { maxErrors: MAX_ERRORS });
+  return result.errors ? { errors: result.errors.map(shortened) } : result;
 }
 
 function shortened({ message, nodes }: GraphQLError): GraphQLError {

@@ -1,0 +1,30 @@
+import { afterEach, expect, test } from 'vitest';
+import { startGateway, type TestGateway } from '../../support/gateway.ts';
+
+let gateway: TestGateway;
+afterEach(() => gateway.close());
+
+const ALL = (variables: string, first: string) =>
+  `query Q${variables} { fleets(first: ${first}) { nodes { name arn } } nodes(ids: ["a"]) { id } }`;
+
+test('What an operation answers with is estimated from its variables and their defaults, as from literals', async () => {
+  gateway = await startGateway({ limits: { maxAnswerValues: 1 } });
+  const estimates: unknown[] = [];
+  for (const [document, variables] of [
+    [ALL('', '200'), {}],
+    [ALL('($n: Int = 20)', '$n'), { n: 200 }],
+    [ALL('($n: Int = 200)', '$n'), {}],
+  ] as const) {
+    const { data, errors } = await gateway.query(document, variables);
+    expect(data).toBeUndefined();
+    estimates.push(errors?.[0]?.extensions);
+  }
+  expect(estimates[1]).toEqual(estimates[0]);
+  expect(estimates[2]).toEqual(estimates[0]);
+});
+
+test('A list that is a default fits where none may be null', async () => {
+  gateway = await startGateway();
+  const answer = await gateway.query('query ($ids: [ID!] = []) { nodes(ids: $ids) { id } }');
+  expect(answer).toEqual({ data: { nodes: [] } });
+});
