@@ -36,6 +36,28 @@ export const SHAPES: Record<string, Shape> = {
     document: 'query ($yes: Boolean!) { fleets(first: 1) { nodes { name @skip(if: $yes) arn @include(if: $yes) } } }',
     variables: { yes: false },
   },
+  'a fragment with a condition, and without': {
+    document:
+      'query ($b: Boolean!) { fleets(first: 1) { nodes { ...S @include(if: $b) ...S } } } fragment S on Fleet { state }',
+    variables: { b: false },
+  },
+  'a condition above a fragment': {
+    document:
+      'query ($c: Boolean!) { fleets(first: 1) @skip(if: $c) { nodes { ...F } } fleets(first: 1) { nodes { name } } } fragment F on Fleet { state }',
+    variables: { c: true },
+  },
+  'a condition that is null, and has a default': {
+    document: 'query ($inc: Boolean = true) { fleets(first: 1) { nodes { name @include(if: $inc) } } }',
+    variables: { inc: null },
+  },
+  'an alias that is no member': {
+    document: '{ fleets(first: 1) { nodes { __proto__: name constructor: state a_b: name a: scope { b: region } } } }',
+  },
+  'a variable in a literal of a custom scalar': {
+    document:
+      'query ($arn: String) { _entities(representations: [{ __typename: "Fleet", arn: $arn }]) { __typename } }',
+    variables: { arn: 'arn:aws:appstream:eu-west-1:123456789012:fleet/fleet-1' },
+  },
   'variables with defaults': {
     document:
       'query ($first: Int = 2, $state: SsmSessionState! = ACTIVE) { ssmSessions(first: $first, state: $state) { nodes { sessionId startedAt } } }',
