@@ -24,8 +24,8 @@ export interface CompilationLimits {
   readonly maxTotalWeight: number;
 }
 
-/** A unit of weight is 0.1 ms of compiling and some kilobytes of code (measured 2026-11). */
-export const COMPILATION_LIMITS: CompilationLimits = { successes: 3, maxWeight: 300, maxTotalWeight: 10_000 };
+/** A unit of weight is 0.1 ms of compiling and 8 kB of memory (measured 2026-11). */
+export const COMPILATION_LIMITS: CompilationLimits = { successes: 3, maxWeight: 250, maxTotalWeight: 5_000 };
 
 /** The operations that are compiled, in an LRU cache bounded by weight. */
 export interface Compilations {
