@@ -18,6 +18,7 @@ const { DIFFERENTIAL_SEED, DIFFERENTIAL_DOCUMENTS } = process.env;
 const seed = Number(DIFFERENTIAL_SEED ?? Date.now() % 1e9);
 const DOCUMENTS = Number(DIFFERENTIAL_DOCUMENTS ?? 1_000);
 const LIMIT_MS = DIFFERENTIAL_DOCUMENTS === undefined ? 8_000 : Number.POSITIVE_INFINITY;
+const TIMEOUT_MS = 3_600_000;
 
 const SECRET = 'a secret of sixteen characters or more';
 /** Bounds have tests of their own. */
@@ -109,7 +110,7 @@ const toldBy = async (response: Response) => {
 };
 
 test(`Every way through the server answers as plain graphql-js does (seed ${seed})`, {
-  timeout: 3_600_000,
+  timeout: TIMEOUT_MS,
 }, async () => {
   const random = seeded(seed);
   const tokens = ['all', 'all', ...Object.keys(CALLERS)];
