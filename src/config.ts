@@ -120,7 +120,7 @@ const VARIABLES = {
     fallback: '',
     allowed: 'at least 16 characters',
     meaning:
-      'Signs the cursors, and encrypts those of callers who see their own sessions only. Give every replica the same; a new one makes the cursors that clients hold invalid.',
+      'Signs the cursors, and encrypts those of callers who see their own sessions only. Give every replica the same; a new one makes the cursors that clients hold invalid. Not set: a random one, so that cursors end with the process and are invalid in other replicas.',
     secret: true,
     parser: z.string().refine((secret) => secret === '' || secret.length >= 16),
   },

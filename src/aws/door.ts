@@ -1,4 +1,5 @@
 import { type AttemptOptions, attempt } from './attempts.ts';
+import { cachedTurns } from './cached-turns.ts';
 import type { Passage } from './call.ts';
 import type { CallObserver, ObservedCall } from './observer.ts';
 import { type CacheLimits, type Kind, type PageCache, pageCache } from './page-cache.ts';
@@ -46,6 +47,7 @@ const SHARE_OF_WRITES = 0.8;
 export function createDoor(limits?: CacheLimits, observer: CallObserver = {}): Door {
   const kept = pageCache(limits);
   const underWay = sharedCalls();
+  const turns = cachedTurns();
   const lanes = new Map<string, Lane>();
   let refreshes = 0;
 
@@ -107,6 +109,7 @@ export function createDoor(limits?: CacheLimits, observer: CallObserver = {}): D
           const known = isFirst ? undefined : kept.get(key, resumes);
           if (known !== undefined) {
             record('cached');
+            await turns.take(request, outOfTime);
             return known as Awaited<ReturnType<typeof send>>;
           }
           const start = async (call: Parameters<typeof attempt>[0]) => {

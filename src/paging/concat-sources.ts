@@ -11,24 +11,23 @@ export interface Part<Item> {
 /**
  * Several lists, one behind the other. Which ones there are is asked anew for every page, and a token names the part
  * it stands in: a part that vanished is skipped, and a new one further down is read. The first page says which part it is
- * of, and so does one in the place of a part that vanished: a cursor counts the items of its own part only.
+ * of, and so does one in the place of a part that vanished, so that a cursor goes on in that part.
  */
 export function concatSources<Item>(id: string, findParts: () => Promise<readonly Part<Item>[]>): PageSource<Item> {
   return {
     id,
     async listPage(token, resumes) {
       const [fromKey, inner] = token === null ? [null, null] : parseToken(token, isPlace);
-      const parts = [...(await findParts())]
-        .sort((one, other) => (one.key < other.key ? -1 : 1))
-        .filter(({ key }) => fromKey === null || key >= fromKey);
-      const [current, following] = parts;
+      const left = (await findParts()).filter(({ key }) => fromKey === null || key >= fromKey);
+      const parts = [...new Map(left.map((part) => [part.key, part])).values()];
+      const [current, following] = parts.sort((one, other) => (one.key < other.key ? -1 : 1));
       if (current === undefined) return { items: [], nextToken: null };
 
       const start = current.key === fromKey ? inner : null;
       const page = await current.source.listPage(start, resumes && current.key === fromKey);
       const here = JSON.stringify([current.key, page.token ?? start]);
       const next = page.nextToken === null ? following && [following.key, null] : [current.key, page.nextToken];
-      return { items: page.items, token: here, nextToken: next ? JSON.stringify(next) : null };
+      return { ...page, token: here, nextToken: next ? JSON.stringify(next) : null };
     },
   };
 }

@@ -1,13 +1,6 @@
-import { createHmac, hash, timingSafeEqual } from 'node:crypto';
+import { createHmac, hash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { GatewayError } from '../errors.ts';
-
-/** A place between two items of a list: `offset` items into the page that begins at `token` (null: the first page). */
-export interface Position {
-  readonly token: string | null;
-  readonly offset: number;
-}
-
-export const START: Position = { token: null, offset: 0 };
+import { areShownKeys, type Position } from './position.ts';
 
 /**
  * Positions as opaque, URL-safe strings and back. A cursor carries a tag over its position *and* the list it belongs
@@ -21,7 +14,9 @@ export interface CursorCodec {
 
 /** 96 bits: a forged tag is out of reach, and 200 of them in one answer stay small. */
 const TAG_LENGTH = 16;
-const CURSOR = /^([\w-]*)\.(\d{1,6})\.([\w-]{16})$/;
+/** Longer than any cursor of ours: AWS's tokens have a few thousand characters, what was shown has two thousand. */
+export const MAX_LENGTH = 131_072;
+const CURSOR = /^([\w-]*)\.(-?\d{1,6})\.([\w-]*)\.([\w-]{16})$/;
 
 /** A token as it stands in cursors, and the key of the tags of all cursors into its page. */
 interface PageKey {
@@ -32,41 +27,44 @@ interface PageKey {
 }
 
 /**
- * @param secret with one, cursors are signed: nobody else can make them. Without one the tag still finds every
- * accident, but whoever reads this file can make a cursor (and gains nothing: AWS checks its own token).
+ * Signed cursors: nobody else can make them.
+ *
+ * @param secret without one the key is this process's own, and cursors end with it
  */
 export function cursorCodec(secret = ''): CursorCodec {
-  // The cursors of one page are made one after the other, and share all but their offset.
+  const key = secret === '' ? randomBytes(32) : secret;
+  // The cursors of one page are made one after the other, and share all but what was shown.
   let latest: PageKey | undefined;
 
   function pageKey(sourceId: string, token: string): PageKey {
     if (latest?.token === token && latest.sourceId === sourceId) return latest;
     const encoded = Buffer.from(token).toString('base64url');
-    const key = createHmac('sha256', secret).update(`${sourceId}\n${encoded}`).digest('base64url');
-    latest = { sourceId, token, encoded, key };
+    const own = createHmac('sha256', key).update(`${sourceId}\n${encoded}`).digest('base64url');
+    latest = { sourceId, token, encoded, key: own };
     return latest;
   }
 
   // The key is as long as a hash and the tag is cut, so a plain hash over both cannot be continued by others.
-  const tagOf = (key: string, offset: string) => hash('sha256', `${key}.${offset}`, 'base64url').slice(0, TAG_LENGTH);
+  const tagOf = (key: string, shown: string) => hash('sha256', `${key}.${shown}`, 'base64url').slice(0, TAG_LENGTH);
 
   return {
     // The token comes first: cursors of one page then begin alike, and gzip sends a token of 2,000 characters once.
-    encode(sourceId, { token, offset }) {
+    encode(sourceId, { token, shown: { hashes, settled } }) {
       const { encoded, key } = pageKey(sourceId, token ?? '');
-      return `${encoded}.${offset}.${tagOf(key, String(offset))}`;
+      const shown = `${settled}.${hashes}`;
+      return `${encoded}.${shown}.${tagOf(key, shown)}`;
     },
 
     decode(sourceId, cursor) {
-      const [, encoded = '', offset = '', tag = ''] = CURSOR.exec(cursor) ?? [];
+      if (cursor.length > MAX_LENGTH) throw invalidCursor();
+      const [, encoded = '', settled = '', hashes = '', tag = ''] = CURSOR.exec(cursor) ?? [];
       const token = Buffer.from(encoded, 'base64url').toString();
       const page = pageKey(sourceId, token);
-      const genuine = Buffer.from(`${page.encoded}.${tagOf(page.key, offset)}`);
+      const genuine = Buffer.from(`${page.encoded}.${tagOf(page.key, `${settled}.${hashes}`)}`);
       const given = Buffer.from(`${encoded}.${tag}`);
-      if (given.length !== genuine.length || !timingSafeEqual(given, genuine)) {
-        throw invalidCursor();
-      }
-      return { token: token === '' ? null : token, offset: Number(offset) };
+      const isGenuine = given.length === genuine.length && timingSafeEqual(given, genuine);
+      if (!isGenuine || !areShownKeys(hashes, Number(settled))) throw invalidCursor();
+      return { token: token === '' ? null : token, shown: { hashes, settled: Number(settled) } };
     },
   };
 }

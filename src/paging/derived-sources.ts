@@ -5,13 +5,28 @@ import { parseToken } from './parse-token.ts';
 export function mapPages<From, To>(
   source: PageSource<From>,
   map: (items: readonly From[]) => readonly To[] | Promise<readonly To[]>,
-  id = source.id,
+  keyOf: (item: To) => string | undefined,
 ): PageSource<To> {
+  return {
+    id: source.id,
+    async listPage(token, resumes) {
+      const page = await source.listPage(token, resumes);
+      return { ...page, items: await map(page.items), keyOf };
+    },
+  };
+}
+
+/** Some of a list's items, as a list of its own. */
+export function filterPages<Item>(
+  source: PageSource<Item>,
+  filter: (items: readonly Item[]) => readonly Item[],
+  id = source.id,
+): PageSource<Item> {
   return {
     id,
     async listPage(token, resumes) {
       const page = await source.listPage(token, resumes);
-      return { ...page, items: await map(page.items) };
+      return { ...page, items: filter(page.items) };
     },
   };
 }
@@ -22,6 +37,7 @@ export function keyedSource<Key, Item>(
   keys: readonly Key[],
   keysPerPage: number,
   load: (keys: readonly Key[]) => Promise<readonly (Item | null)[]>,
+  keyOf: (item: Item) => string | undefined,
 ): PageSource<Item> {
   const distinct = [...new Set(keys)];
   return {
@@ -31,7 +47,7 @@ export function keyedSource<Key, Item>(
       const end = start + keysPerPage;
       const loaded = start < distinct.length ? await load(distinct.slice(start, end)) : [];
       const items = loaded.filter((item) => item !== null);
-      return { items, nextToken: end < distinct.length ? JSON.stringify(end) : null };
+      return { items, nextToken: end < distinct.length ? JSON.stringify(end) : null, keyOf };
     },
   };
 }

@@ -1,8 +1,9 @@
 import { GatewayError } from '../errors.ts';
-import type { Position } from './cursor.ts';
 import { type Interval, reaches } from './interval.ts';
 import type { Page } from './page-source.ts';
+import { isStart, type Position, START } from './position.ts';
 import { comparePaths, type Path, type SourceNode } from './source-tree.ts';
+import { type TokenGuard, tokenGuard } from './token-guard.ts';
 
 /** What came of opening a list or a group. */
 export type Outcome<Item, About> =
@@ -23,6 +24,8 @@ export interface Entry<Item, About> {
   readonly position: Position;
   /** Whether a client's cursor says so. */
   readonly resumes: boolean;
+  /** Of the pages of it that were read so far. */
+  readonly guard: TokenGuard;
   opened?: Opened<Item, About>;
 }
 
@@ -138,11 +141,10 @@ function entryFor<Item, About>(
   group: Partial<Pick<Entry<Item, About>, 'about' | 'unit'>>,
   interval: Interval,
 ): Entry<Item, About> {
-  const isStart = comparePaths(path, interval.from) === 0;
-  const position = (isStart && interval.at) || { token: null, offset: 0 };
+  const position = (comparePaths(path, interval.from) === 0 && interval.at) || START;
   const unit = group.unit ?? (node.about === undefined ? undefined : path);
-  const resumes = position.token !== null || position.offset > 0;
-  return { path, node, about: node.about ?? group.about, unit, interval, position, resumes };
+  const about = node.about ?? group.about;
+  return { path, node, about, unit, interval, position, resumes: !isStart(position), guard: tokenGuard() };
 }
 
 function partsOf<Item, About>(
@@ -150,11 +152,17 @@ function partsOf<Item, About>(
   parts: readonly SourceNode<Item, About>[],
   onSkipped: (entry: Entry<Item, About>) => void,
 ): Entry<Item, About>[] {
-  const entries = parts.map((part) => entryFor(part, [...path, part.key], group, interval));
+  const entries = uniqueByKey(parts).map((part) => entryFor(part, [...path, part.key], group, interval));
   for (const entry of entries) if (!reaches(interval, entry.path)) onSkipped(entry);
   return entries
     .filter((entry) => reaches(interval, entry.path))
     .sort((one, other) => comparePaths(one.path, other.path));
+}
+
+/** AWS may list a fleet or an association twice. */
+function uniqueByKey<Part extends { readonly key: string }>(parts: readonly Part[]): Part[] {
+  const keys = new Set<string>();
+  return parts.filter(({ key }) => !keys.has(key) && keys.add(key));
 }
 
 /** The next of each stretch. */

@@ -1,6 +1,9 @@
 import { GatewayError } from '../errors.ts';
-import { type CursorCodec, type Position, START } from './cursor.ts';
-import type { Page, PageSource } from './page-source.ts';
+import type { CursorCodec } from './cursor.ts';
+import { pageReader } from './page-reader.ts';
+import type { PageSource } from './page-source.ts';
+import { isStart, type Position, START } from './position.ts';
+import { tokenGuard } from './token-guard.ts';
 
 export const DEFAULT_FIRST = 20;
 export const MAX_FIRST = 200;
@@ -54,7 +57,7 @@ export async function readConnection<Item>(
     edges.push({
       // A cursor is made when it is asked for: most queries want the last one only.
       get cursor() {
-        return cursors.encode(source.id, value.next);
+        return cursors.encode(source.id, value.behind());
       },
       node: value.item,
     });
@@ -96,30 +99,18 @@ export function checkFirst(first: number): number {
 async function* itemsFrom<Item>(
   source: PageSource<Item>,
   from: Position,
-): AsyncGenerator<{ item: Item; next: Position }> {
-  let { token, offset } = from;
-  let resumes = token !== null || offset > 0;
+): AsyncGenerator<{ readonly item: Item; readonly behind: () => Position }> {
+  const guard = tokenGuard();
+  let position = from;
   while (true) {
-    const page: Page<Item> = await source.listPage(token, resumes);
-    resumes = false;
-    if (page.token !== undefined && page.token !== token) {
-      // Another page than the one whose items the cursor counted: that one is gone.
-      token = page.token;
-      offset = 0;
+    const page = await source.listPage(position.token, position === from && !isStart(from));
+    const reader = pageReader(page, position);
+    for (let next = reader.next(); next !== null; next = reader.next()) {
+      yield { item: next.item, behind: reader.show().position };
     }
-    for (const [index, item] of page.items.entries()) {
-      if (index < offset) continue;
-      yield { item, next: behind(page, token, index) };
-    }
-    if (page.nextToken === null) return;
-    if (page.nextToken === token) throw new Error(`${source.id} answers the token it was asked with`);
-    token = page.nextToken;
-    offset = 0;
+    const following = reader.following();
+    if (following === null) return;
+    guard.check(position.token, page);
+    position = following;
   }
-}
-
-/** Behind a page's last item stands the next page, where there is one: no need to read this one again to go on. */
-function behind<Item>(page: Page<Item>, token: string | null, index: number): Position {
-  const isLast = index === page.items.length - 1;
-  return isLast && page.nextToken !== null ? { token: page.nextToken, offset: 0 } : { token, offset: index + 1 };
 }

@@ -1,6 +1,7 @@
 import type { GatewayError } from '../errors.ts';
 import type { Interval } from './interval.ts';
 import type { Entry } from './look-ahead.ts';
+import { isStart } from './position.ts';
 import { comparePaths, isWithin } from './source-tree.ts';
 
 /** What a cursor holds. */
@@ -36,7 +37,7 @@ function ownInterval<Item, About>(entry: Entry<Item, About>): Interval {
 /** Whether all of an entry is left. */
 export function isWhole<Item, About>(entry: Entry<Item, About>): boolean {
   const { from, at } = startingAt(entry);
-  return from === entry.path && at?.token === null && at.offset === 0;
+  return from === entry.path && at !== null && isStart(at);
 }
 
 /** Neighbours, as they were set aside one right behind the other, and the one stretch that they make. */

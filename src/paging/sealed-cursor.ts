@@ -1,6 +1,7 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
-import { type CursorCodec, invalidCursor, type Position } from './cursor.ts';
+import { type CursorCodec, invalidCursor, MAX_LENGTH } from './cursor.ts';
 import { parseToken } from './parse-token.ts';
+import { areShownKeys, type Position } from './position.ts';
 
 const ALGORITHM = 'aes-256-gcm';
 const KEY_BYTES = 32;
@@ -11,7 +12,7 @@ const BLOCK_BYTES = 128;
 
 /**
  * Cursors that nobody but the gateway can read: for callers who may not know what else a list holds. A position names
- * fleets, pools and tokens of AWS's, and counts items that are not shown. No two cursors are alike, not even of one place,
+ * fleets, pools and tokens of AWS's. No two cursors are alike, not even of one place,
  * so that they do not say whether two items stood on one page; and so they do not compress.
  *
  * @param secret without one the key is this process's own, and cursors end with it
@@ -19,8 +20,8 @@ const BLOCK_BYTES = 128;
 export function sealedCursors(secret = ''): CursorCodec {
   const key = secret === '' ? randomBytes(KEY_BYTES) : derived(secret);
   return {
-    encode(sourceId, { token, offset }) {
-      const text = JSON.stringify([token, offset]);
+    encode(sourceId, { token, shown: { hashes, settled } }) {
+      const text = JSON.stringify([token, hashes, settled]);
       const length = Math.ceil((Buffer.byteLength(text) + 1) / BLOCK_BYTES) * BLOCK_BYTES;
       const plain = Buffer.alloc(length, ' ');
       plain.write(text);
@@ -29,11 +30,12 @@ export function sealedCursors(secret = ''): CursorCodec {
       return Buffer.concat([iv, cipher.update(plain), cipher.final(), cipher.getAuthTag()]).toString('base64url');
     },
     decode(sourceId, cursor) {
+      if (cursor.length > MAX_LENGTH) throw invalidCursor();
       const sealed = Buffer.from(cursor, 'base64url');
       // Another spelling of the same bytes is none of ours.
       if (sealed.toString('base64url') !== cursor) throw invalidCursor();
-      const [token, offset] = parseToken(open(sealed, sourceId), isPosition);
-      return { token, offset };
+      const [token, hashes, settled] = parseToken(open(sealed, sourceId), isPosition);
+      return { token, shown: { hashes, settled } };
     },
   };
 
@@ -55,8 +57,8 @@ function derived(secret: string): Buffer {
   return Buffer.from(hkdfSync('sha256', secret, '', 'session-gateway sealed cursors', KEY_BYTES));
 }
 
-function isPosition(value: unknown): value is [token: Position['token'], offset: number] {
+function isPosition(value: unknown): value is [token: Position['token'], hashes: string, settled: number] {
   if (!Array.isArray(value)) return false;
-  const [token, offset] = value as unknown[];
-  return (token === null || typeof token === 'string') && typeof offset === 'number';
+  const [token, hashes, settled] = value as unknown[];
+  return (token === null || typeof token === 'string') && areShownKeys(hashes, settled);
 }

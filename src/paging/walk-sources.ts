@@ -1,6 +1,8 @@
 import type { GatewayError } from '../errors.ts';
 import { EVERYTHING, type Interval } from './interval.ts';
 import { type Entry, lookAhead, type Outcome } from './look-ahead.ts';
+import { type PageReader, pageReader } from './page-reader.ts';
+import type { Position } from './position.ts';
 import { type Aside, isWhole, mergeAside, type Remaining, remainingFrom, runsOf, startingAt } from './remaining.ts';
 import { type SourceReport, sourceReports } from './source-report.ts';
 import type { SourceNode } from './source-tree.ts';
@@ -60,7 +62,7 @@ export function walkSources<Item, About>(
   let isLastRound = false;
   let isOutOfTime = false;
   let steps = 0;
-  let index = 0;
+  let reading: { readonly entry: Entry<Item, About>; readonly reader: PageReader<Item> } | null = null;
   let latestAside: Aside<Item, About> | null = null;
 
   function setAside(entry: Entry<Item, About>, error: GatewayError | null, wasWaitedFor = true): void {
@@ -104,35 +106,34 @@ export function walkSources<Item, About>(
     return left - (endsAt - (opened?.at ?? performance.now())) * (1 - (isOwed ? PATIENCE_WITH_OWED : PATIENCE));
   }
 
-  function stepAt(entry: Entry<Item, About>, item: Item, next: Interval['at']): Step<Item> {
-    const here = { from: entry.path, at: next, to: entry.interval.to };
+  function stepAt(entry: Entry<Item, About>, item: Item, behind: () => Position | null): Step<Item> {
     const [before, following] = [aside, ahead.entries];
-    return { item, remaining: () => remainingFrom(before, here, following) };
+    return {
+      item,
+      remaining: () => remainingFrom(before, { from: entry.path, at: behind(), to: entry.interval.to }, following),
+    };
   }
 
   /** The next item of the page that is being read, if it has one; the page is done with if not. */
-  function takeFrom(entry: Entry<Item, About>, outcome: Outcome<Item, About> & { kind: 'page' }): Step<Item> | null {
-    const { page } = outcome;
+  function takeFrom(entry: Entry<Item, About>, { page }: Outcome<Item, About> & { kind: 'page' }): Step<Item> | null {
     latestAside = null;
-    const isOther = page.token !== undefined && page.token !== entry.position.token;
-    const { token, offset } = isOther ? { token: page.token ?? null, offset: 0 } : entry.position;
-    index = Math.max(index, offset);
-    while (index < page.items.length) {
-      const item = page.items[index] as Item;
-      index += 1;
-      const isLast = index === page.items.length;
-      const inside =
-        isLast && page.nextToken !== null ? { token: page.nextToken, offset: 0 } : { token, offset: index };
-      const behind = isLast && page.nextToken === null ? null : inside;
-      if (matches(item)) return stepAt(entry, item, behind);
+    if (reading?.entry !== entry) reading = { entry, reader: pageReader(page, entry.position) };
+    const { reader } = reading;
+    for (let next = reader.next(); next !== null; next = reader.next()) {
+      if (!matches(next.item)) continue;
+      const { position, isLast } = reader.show();
+      return stepAt(entry, next.item, isLast ? () => null : position);
     }
-    index = 0;
-    if (page.nextToken === null) {
+    const following = reader.following();
+    if (following === null) {
       reports.add(entry, 'COMPLETE');
       ahead.shift();
-    } else {
-      ahead.goOn({ token: page.nextToken, offset: 0 });
+      return null;
     }
+    ahead.goOn(following);
+    const [goesOn] = ahead.entries;
+    const fault = entry.guard.faultOf(entry.position.token, page);
+    if (fault && goesOn) setAside(goesOn, fault);
     return null;
   }
 

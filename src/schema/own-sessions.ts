@@ -1,5 +1,5 @@
 import { GatewayError } from '../errors.ts';
-import { mapPages } from '../paging/derived-sources.ts';
+import { filterPages } from '../paging/derived-sources.ts';
 import type { Page, PageSource } from '../paging/page-source.ts';
 import type { SessionModel } from '../sessions/session-handle.ts';
 import type { Context } from './context.ts';
@@ -20,7 +20,7 @@ export function isVisible(typename: string, thing: object, { own }: Seer): boole
 export function visiblePages<Item>(typename: string, source: PageSource<Item>, { own }: Seer): PageSource<Item> {
   if (!own || !SESSION_TYPES.has(typename)) return source;
   const theirs = (items: readonly Item[]) => items.filter((item) => own.has(item as SessionModel));
-  return mapPages(emptyWhereGone(source), theirs, JSON.stringify(['own', own.userName, source.id]));
+  return filterPages(emptyWhereGone(source), theirs, JSON.stringify(['own', own.userName, source.id]));
 }
 
 function emptyWhereGone<Item>({ id, listPage }: PageSource<Item>): PageSource<Item> {

@@ -48,7 +48,7 @@ async function sweep<Key, Item>(
   while (missing.size > 0) {
     const { value: page, done } = await pages.next();
     if (done) return page;
-    for (const item of page) {
+    for (const item of page.items) {
       const id = itemId(item);
       if (id !== undefined && missing.delete(id)) found.set(id, item);
     }

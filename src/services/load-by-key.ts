@@ -1,7 +1,7 @@
 import DataLoader from 'dataloader';
 import type { RequestCalls } from '../aws/request-calls.ts';
 import { GatewayError } from '../errors.ts';
-import { mapPages } from '../paging/derived-sources.ts';
+import { filterPages } from '../paging/derived-sources.ts';
 import type { PageSource } from '../paging/page-source.ts';
 
 /**
@@ -79,7 +79,7 @@ export function priming<Key, Item>(
   loader: DataLoader<Key, Item | null, Key | string>,
   keyOf: (item: Item) => Key,
 ): PageSource<Item> {
-  return mapPages(source, (items) => {
+  return filterPages(source, (items) => {
     for (const item of items) loader.prime(keyOf(item), item);
     return items;
   });

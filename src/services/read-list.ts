@@ -1,42 +1,83 @@
 import type { Scope } from '../aws/scope.ts';
-import type { Page, PageSource } from '../paging/page-source.ts';
+import type { Page, PageOrigin, PageSource } from '../paging/page-source.ts';
+import { tokenGuard } from '../paging/token-guard.ts';
 
-/** AWS ends a list by leaving NextToken out, or by an empty one (DescribeInstanceInformation documents it). */
-export function toPage<Item>(items: readonly Item[] | undefined, nextToken: string | undefined): Page<Item> {
-  return { items: items ?? [], nextToken: nextToken === undefined || nextToken === '' ? null : nextToken };
+/** What a list's pages have in common: whose they are, and what tells their items apart. */
+export interface ListKind<Item> extends PageOrigin {
+  readonly keyOf: (item: Item) => string | undefined;
 }
 
-/** A page of AWS's shapes as models. The type says what AWS guarantees, which is believed here and nowhere else. */
+/** AWS ends a list by leaving NextToken out, or by an empty one (DescribeInstanceInformation documents it). */
+export function toPage<Item>(
+  items: readonly Item[] | undefined,
+  nextToken: string | undefined,
+  { keyOf, ...origin }: ListKind<Item>,
+): Page<Item> {
+  return {
+    items: items ?? [],
+    nextToken: nextToken === undefined || nextToken === '' ? null : nextToken,
+    keyOf,
+    origin,
+  };
+}
+
+/**
+ * A page of AWS's shapes as models, keyed by their account and region, too: lists of several are read as one. The type says
+ * what AWS guarantees, which is believed here and nowhere else.
+ */
 export function toScopedPage<Model extends { readonly scope: Scope }>(
   shapes: readonly object[] | undefined,
   nextToken: string | undefined,
   scope: Scope,
+  kind: ListKind<Model>,
 ): Page<Model> {
+  const place = `${scope.accountId}/${scope.region}/`;
   return toPage(
     shapes?.map((shape) => ({ ...shape, scope }) as Model),
     nextToken,
+    {
+      ...kind,
+      keyOf(item) {
+        const key = kind.keyOf(item);
+        return key === undefined ? undefined : place + key;
+      },
+    },
   );
 }
 
-/** The pages of a list one by one, `maxPages` at most; in the end, whether that was all of it. */
+/**
+ * The pages of a list one by one, `maxPages` at most; in the end, whether that was all of it.
+ *
+ * @throws GatewayError UPSTREAM_ERROR for a list that does not end
+ */
 export async function* pagesOf<Item>(
   source: PageSource<Item>,
   maxPages = Infinity,
-): AsyncGenerator<readonly Item[], boolean> {
+): AsyncGenerator<Page<Item>, boolean> {
+  const guard = tokenGuard();
   let token: string | null = null;
   for (let read = 0; read < maxPages; read += 1) {
     const page: Page<Item> = await source.listPage(token);
-    yield page.items;
+    yield page;
     if (page.nextToken === null) return true;
+    guard.check(token, page);
     token = page.nextToken;
   }
   return false;
 }
 
-/** Every item of a list that is known to be short, such as the fleets of one stack. */
+/** Every item of a list that is known to be short, such as the fleets of one stack; each once, though AWS may repeat one. */
 export async function readAll<Item>(source: PageSource<Item>): Promise<Item[]> {
   const items: Item[] = [];
-  for await (const page of pagesOf(source)) items.push(...page);
+  const keys = new Set<string>();
+  for await (const page of pagesOf(source)) {
+    for (const item of page.items) {
+      const key = page.keyOf?.(item);
+      if (key !== undefined && keys.has(key)) continue;
+      if (key !== undefined) keys.add(key);
+      items.push(item);
+    }
+  }
   return items;
 }
 

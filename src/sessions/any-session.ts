@@ -12,19 +12,27 @@ export type AnySession =
   | { readonly type: 'PoolSession'; readonly session: PoolSession; readonly view: Session };
 
 export function ofAppStream(source: PageSource<AppStreamSession>): PageSource<AnySession> {
-  return mapPages(source, (sessions) =>
-    sessions.map((session) => ({ type: 'AppStreamSession', session, view: fromAppStream(session) })),
+  return mapPages(
+    source,
+    (sessions) => sessions.map((session) => ({ type: 'AppStreamSession', session, view: fromAppStream(session) })),
+    keyOf,
   );
 }
 
 export function ofSsm(source: PageSource<SsmSession>): PageSource<AnySession> {
-  return mapPages(source, (sessions) =>
-    sessions.map((session) => ({ type: 'SsmSession', session, view: fromSsm(session) })),
+  return mapPages(
+    source,
+    (sessions) => sessions.map((session) => ({ type: 'SsmSession', session, view: fromSsm(session) })),
+    keyOf,
   );
 }
 
 export function ofPool(source: PageSource<PoolSession>): PageSource<AnySession> {
-  return mapPages(source, (sessions) =>
-    sessions.map((session) => ({ type: 'PoolSession', session, view: fromPool(session, new Date()) })),
+  return mapPages(
+    source,
+    (sessions) => sessions.map((session) => ({ type: 'PoolSession', session, view: fromPool(session, new Date()) })),
+    keyOf,
   );
 }
+
+const keyOf = ({ view }: AnySession): string => view.sessionId;

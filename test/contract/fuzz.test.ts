@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { cursorCodec } from '../../src/paging/cursor.ts';
-import { oddCursor, oddId, oddText, oddValue } from '../support/fuzz.ts';
+import { FUZZ_SECRET, oddCursor, oddId, oddText, oddValue } from '../support/fuzz.ts';
 import { type Answer, startGateway, type TestGateway } from '../support/gateway.ts';
 import { buildWorld, testAccountId, testRegion } from '../support/world.ts';
 
@@ -21,7 +21,7 @@ beforeAll(async () => {
     .ssmSessions({ count: 3, state: 'History' })
     .pool('Ops', { PoolId: POOL })
     .poolSessions({ pool: 'Ops', count: 3 });
-  gateway = await startGateway({ world });
+  gateway = await startGateway({ world, cursorSecret: FUZZ_SECRET });
 });
 afterAll(() => gateway.close());
 
@@ -83,7 +83,7 @@ describe('10,500 cursors', () => {
     const [{ edges }] = Object.values(data.it) as [{ edges: { cursor: string }[] }];
     const genuine = edges.map(({ cursor }) => cursor);
     // The forger knows the name of the list.
-    expect(() => cursorCodec().decode(id, genuine[0] ?? '')).not.toThrow();
+    expect(() => cursorCodec(FUZZ_SECRET).decode(id, genuine[0] ?? '')).not.toThrow();
 
     const document = aliased(BY_REQUEST, 'String', field);
     const cursors = fc.array(oddCursor(genuine, id, token), { minLength: BY_REQUEST, maxLength: BY_REQUEST });

@@ -1,11 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { concatSources, type Part } from '../../src/paging/concat-sources.ts';
-import { cursorCodec } from '../../src/paging/cursor.ts';
 import { keyedSource, mapPages } from '../../src/paging/derived-sources.ts';
 import { readConnection } from '../../src/paging/read-connection.ts';
 import { listSource } from '../support/list-source.ts';
-import { nodesOf, readPages } from '../support/read-connection.ts';
+import { nodesOf, readPages, testCursors } from '../support/read-connection.ts';
 
 const part = (key: string, items: readonly string[], pageLength = 2): Part<string> => ({
   key,
@@ -29,7 +28,7 @@ test('Several lists read as one are the lists joined by ascending key, for every
 test('A part that vanished since the cursor was made is skipped; a new one further down is read', async () => {
   let parts = [part('a', ['a1', 'a2', 'a3']), part('b', ['b1']), part('d', ['d1'])];
   const source = concatSources('all', async () => parts);
-  const head = await readConnection(source, { first: 2 }, cursorCodec());
+  const head = await readConnection(source, { first: 2 }, testCursors);
   parts = [part('b', ['b1']), part('c', ['c1']), part('d', ['d1'])];
   expect(nodesOf(await readPages(source, 2, head.pageInfo.endCursor))).toEqual(['b1', 'c1', 'd1']);
 });
@@ -39,7 +38,7 @@ test('A part that vanished under a cursor in the middle of its page costs the ne
   const head = await readConnection(
     concatSources('all', async () => [gone]),
     { first: 2 },
-    cursorCodec(),
+    testCursors,
   );
   const rest = concatSources('all', async () => [part('b', ['b1', 'b2', 'b3'], 3)]);
   expect(nodesOf(await readPages(rest, 2, head.pageInfo.endCursor))).toEqual(['b1', 'b2', 'b3']);
@@ -58,10 +57,16 @@ test('No parts at all are an empty list', async () => {
 
 test('A list of keys gives each thing once, in the order of the keys, and leaves out what does not exist', async () => {
   const asked: (readonly string[])[] = [];
-  const source = keyedSource('named', ['x', 'gone', 'y', 'x', 'z'], 2, async (keys) => {
-    asked.push(keys);
-    return keys.map((key) => (key === 'gone' ? null : key.toUpperCase()));
-  });
+  const source = keyedSource(
+    'named',
+    ['x', 'gone', 'y', 'x', 'z'],
+    2,
+    async (keys) => {
+      asked.push(keys);
+      return keys.map((key) => (key === 'gone' ? null : key.toUpperCase()));
+    },
+    (key) => key,
+  );
   expect(nodesOf(await readPages(source, 1))).toEqual(['X', 'Y', 'Z']);
   expect(Math.max(...asked.map((keys) => keys.length))).toBe(2);
 });
@@ -73,6 +78,7 @@ test('A mapped list may come out shorter and still pages exactly', async () => {
       { pageLength: 4 },
     ),
     (items) => items.filter((item) => item % 8 === 0),
+    String,
   );
   const pages = await readPages(even, 2);
   expect(nodesOf(pages)).toEqual([0, 8, 16, 24]);
@@ -89,7 +95,7 @@ test.each(['5', 'null', '{}', '[]', '[1,null]', '["a",7]', 'x'])(
   async (token) => {
     const refused = { code: 'INVALID_CURSOR' };
     await expect(concatSources('all', async () => []).listPage(token)).rejects.toMatchObject(refused);
-    const keys = keyedSource('keys', ['a'], 1, async () => ['a']);
+    const keys = keyedSource('keys', ['a'], 1, async () => ['a'], String);
     if (token !== '5') await expect(keys.listPage(token)).rejects.toMatchObject(refused);
   },
 );

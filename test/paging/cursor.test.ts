@@ -1,11 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { cursorCodec, START } from '../../src/paging/cursor.ts';
+import { cursorCodec } from '../../src/paging/cursor.ts';
+import { keyHash } from '../../src/paging/key-hash.ts';
+import { MAX_SHOWN, START } from '../../src/paging/position.ts';
 
 const invalid = expect.objectContaining({ code: 'INVALID_CURSOR' });
 const positions = fc.record({
   token: fc.option(fc.string({ minLength: 1, unit: 'binary' }).filter((text) => text.isWellFormed())),
-  offset: fc.nat(200),
+  shown: fc
+    .tuple(fc.array(fc.string().map(keyHash), { maxLength: MAX_SHOWN }), fc.integer({ min: -999_999, max: MAX_SHOWN }))
+    .map(([hashes, settled]) => ({ hashes: hashes.join(''), settled: Math.min(settled, hashes.length) })),
 });
 
 describe.each([
@@ -25,12 +29,15 @@ describe.each([
   });
 
   test('is INVALID_CURSOR with another field or other arguments', () => {
-    const cursor = cursors.encode('fleets', { token: 'abc', offset: 3 });
+    const cursor = cursors.encode('fleets', { token: 'abc', shown: START.shown });
     expect(() => cursors.decode('stacks', cursor)).toThrow(invalid);
   });
 
   test('is INVALID_CURSOR when any one character of it is changed, lost or doubled', () => {
-    const cursor = cursors.encode('fleets', { token: 'a token', offset: 12 });
+    const cursor = cursors.encode('fleets', {
+      token: 'a token',
+      shown: { hashes: keyHash('a') + keyHash('b'), settled: 1 },
+    });
     for (let at = 0; at < cursor.length; at += 1) {
       const other = cursor[at] === 'A' ? 'B' : 'A';
       for (const middle of [other, '', `${cursor[at]}${cursor[at]}`]) {
@@ -45,10 +52,27 @@ describe.each([
         expect(() => cursors.decode('fleets', garbage)).toThrow(invalid);
       }),
     );
-    for (const garbage of ['', '.', '..', 'null', '..AAAAAAAAAAAAAAAA', '.0.AAAAAAAAAAAAAAAA', 'x'.repeat(100_000)]) {
+    for (const garbage of [
+      '',
+      '.',
+      '..',
+      'null',
+      '...AAAAAAAAAAAAAAAA',
+      '.0..AAAAAAAAAAAAAAAA',
+      'x'.repeat(100_000),
+      '.'.repeat(1_000_000),
+    ]) {
       expect(() => cursors.decode('fleets', garbage)).toThrow(invalid);
     }
   });
+});
+
+test('Without a secret a cursor is read by the process’s own key only: whoever knows this file can make none', () => {
+  const own = cursorCodec();
+  expect(own.decode('fleets', own.encode('fleets', START))).toEqual(START);
+  for (const other of [cursorCodec(), cursorCodec('')]) {
+    expect(() => own.decode('fleets', other.encode('fleets', START))).toThrow(invalid);
+  }
 });
 
 test('With GATEWAY_CURSOR_SECRET set, a cursor that was made without it, or with another, is refused', () => {

@@ -1,8 +1,12 @@
 import { describe, expect, test } from 'vitest';
+import { START } from '../../src/paging/position.ts';
 import { sealedCursors } from '../../src/paging/sealed-cursor.ts';
 
 const SECRET = 'a secret of sixteen or more';
-const POSITION = { token: JSON.stringify([0, [['APPSTREAM', 'secret-fleet'], null, 'token']]), offset: 17 };
+const POSITION = {
+  token: JSON.stringify([0, [['APPSTREAM', 'secret-fleet'], null, 'token']]),
+  shown: { hashes: 'abcdefgh12345678', settled: 1 },
+};
 
 describe('A sealed cursor', () => {
   test('is read by every process with the same secret, and by none with another', () => {
@@ -15,7 +19,7 @@ describe('A sealed cursor', () => {
 
   test('without a secret is read by the process that made it', () => {
     const codec = sealedCursors();
-    expect(codec.decode('list', codec.encode('list', { token: null, offset: 0 }))).toEqual({ token: null, offset: 0 });
+    expect(codec.decode('list', codec.encode('list', START))).toEqual(START);
   });
 
   test('says nothing: neither by what is in it, nor by its length, nor by being another’s like', () => {
@@ -24,7 +28,7 @@ describe('A sealed cursor', () => {
     expect(cursor).toMatch(/^[\w-]+$/);
     expect(Buffer.from(cursor, 'base64url').toString('latin1')).not.toContain('secret-fleet');
     expect(codec.encode('list', POSITION)).not.toBe(cursor);
-    const short = codec.encode('list', { token: 'a', offset: 1 });
+    const short = codec.encode('list', { token: 'a', shown: START.shown });
     expect(short).toHaveLength(cursor.length);
   });
 

@@ -52,20 +52,27 @@ function misshapen(sample: unknown): fc.Arbitrary<unknown> {
   return fc.oneof(intact, near, fc.constant(null), anything);
 }
 
-/** Cursors: noise, genuine ones that are damaged, and, for nothing is secret without a secret, forged ones with any token. */
+/** The secret of the gateway that is fuzzed, so that what is in a cursor can be forged, too. */
+export const FUZZ_SECRET = 'a secret of many letters';
+
+/** Cursors: noise, genuine ones that are damaged, and forged ones with any token. */
 export function oddCursor(genuine: readonly string[], sourceId: string, token: string | null): fc.Arbitrary<string> {
-  const { encode } = cursorCodec();
+  const { encode } = cursorCodec(FUZZ_SECRET);
   const forged = fc.oneof(
     oddText,
     fc.json(),
     misshapen(token === null ? null : safeJson(token)).map((value) => JSON.stringify(value)),
     fc.constant(token ?? ''),
   );
-  const place = fc.oneof(fc.nat(5), fc.constantFrom(999_999));
+  const shown = fc.constantFrom(
+    { hashes: '', settled: 0 },
+    { hashes: 'abcdefgh', settled: 1 },
+    { hashes: 'abc', settled: -9 },
+  );
   return fc.oneof(
     oddText,
     damaged(genuine),
-    fc.tuple(forged, place).map(([text, offset]) => encode(sourceId, { token: text, offset })),
+    fc.tuple(forged, shown).map(([text, known]) => encode(sourceId, { token: text, shown: known })),
   );
 }
 

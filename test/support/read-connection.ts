@@ -2,12 +2,15 @@ import { type CursorCodec, cursorCodec } from '../../src/paging/cursor.ts';
 import type { PageSource } from '../../src/paging/page-source.ts';
 import { type Connection, readConnection } from '../../src/paging/read-connection.ts';
 
+/** What cursors are made with where a test does not say. */
+export const testCursors = cursorCodec('a secret of many letters');
+
 /** Follows a connection to its end and gives every page, as a client would. */
 export async function readPages<Item>(
   source: PageSource<Item>,
   first: number,
   from: string | null = null,
-  cursors: CursorCodec = cursorCodec(),
+  cursors: CursorCodec = testCursors,
 ): Promise<Connection<Item>[]> {
   const pages: Connection<Item>[] = [];
   let after = from;

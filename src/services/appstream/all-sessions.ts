@@ -1,6 +1,6 @@
 import type { Scope } from '../../aws/scope.ts';
 import { concatSources, type Part } from '../../paging/concat-sources.ts';
-import { mapPages } from '../../paging/derived-sources.ts';
+import { filterPages } from '../../paging/derived-sources.ts';
 import type { PageSource } from '../../paging/page-source.ts';
 import { readAll } from '../read-list.ts';
 import type { AppStreamApi } from './api.ts';
@@ -39,7 +39,7 @@ export function listingsByType(
   const asked = query.AuthenticationType;
   if (asked) {
     const isOfType = ({ AuthenticationType = asked }: AppStreamSession) => AuthenticationType === asked;
-    return [{ type: asked, source: mapPages(sessionsSource(api, scope, query), (items) => items.filter(isOfType)) }];
+    return [{ type: asked, source: filterPages(sessionsSource(api, scope, query), (items) => items.filter(isOfType)) }];
   }
   const listings = types.map((type) => ({
     type,
@@ -47,7 +47,7 @@ export function listingsByType(
   }));
   return listings.map(({ type, source }, index) => {
     const earlier = idsOnce(listings.slice(0, index).map((listing) => listing.source));
-    return { type, source: mapPages(source, (items) => counted(items, type, earlier)) };
+    return { type, source: filterPages(source, (items) => counted(items, type, earlier)) };
   });
 }
 

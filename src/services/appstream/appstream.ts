@@ -95,14 +95,22 @@ export function appStream(
     ...fleetChanges(api, scope, fleets),
     fleets(names) {
       if (names === null) return priming(fleetsSource(api, scope), fleets, ({ Name }) => Name);
-      return keyedSource(sourceId('fleets-named', scope, ...names), names.filter(canExist), NAMES_PER_CALL, (some) =>
-        loadEach(fleets, some),
+      return keyedSource(
+        sourceId('fleets-named', scope, ...names),
+        names.filter(canExist),
+        NAMES_PER_CALL,
+        (some) => loadEach(fleets, some),
+        ({ Name }) => Name,
       );
     },
     stacks(names) {
       if (names === null) return priming(stacksSource(api, scope), stacks, ({ Name }) => Name);
-      return keyedSource(sourceId('stacks-named', scope, ...names), names.filter(canExist), NAMES_PER_CALL, (some) =>
-        loadEach(stacks, some),
+      return keyedSource(
+        sourceId('stacks-named', scope, ...names),
+        names.filter(canExist),
+        NAMES_PER_CALL,
+        (some) => loadEach(stacks, some),
+        ({ Name }) => Name,
       );
     },
     async fleetByName(name) {
@@ -114,9 +122,17 @@ export function appStream(
       return stacks.load(name);
     },
     fleetsOfStack: (stackName) =>
-      mapPages(associatedFleetsSource(api, scope, stackName), async (names) => existing(await loadEach(fleets, names))),
+      mapPages(
+        associatedFleetsSource(api, scope, stackName),
+        async (names) => existing(await loadEach(fleets, names)),
+        ({ Name }) => Name,
+      ),
     stacksOfFleet: (fleetName) =>
-      mapPages(associatedStacksSource(api, scope, fleetName), async (names) => existing(await loadEach(stacks, names))),
+      mapPages(
+        associatedStacksSource(api, scope, fleetName),
+        async (names) => existing(await loadEach(stacks, names)),
+        ({ Name }) => Name,
+      ),
     sessions(query) {
       checkNames(query);
       if (query.UserId !== undefined && query.AuthenticationType === undefined) {

@@ -1,8 +1,34 @@
 import type { Scope } from '../../aws/scope.ts';
 import type { PageSource } from '../../paging/page-source.ts';
-import { toPage, toScopedPage } from '../read-list.ts';
+import { type ListKind, toPage, toScopedPage } from '../read-list.ts';
 import type { AppStreamApi } from './api.ts';
 import type { AppStreamSession, Fleet, SessionsQuery, Stack } from './model.ts';
+
+const FLEETS: ListKind<Fleet> = {
+  service: 'appstream',
+  operation: 'DescribeFleets',
+  keyOf: ({ Name }) => Name,
+};
+const STACKS: ListKind<Stack> = {
+  service: 'appstream',
+  operation: 'DescribeStacks',
+  keyOf: ({ Name }) => Name,
+};
+const SESSIONS: ListKind<AppStreamSession> = {
+  service: 'appstream',
+  operation: 'DescribeSessions',
+  keyOf: ({ Id }) => Id,
+};
+const FLEET_NAMES: ListKind<string> = {
+  service: 'appstream',
+  operation: 'ListAssociatedFleets',
+  keyOf: (name) => name,
+};
+const STACK_NAMES: ListKind<string> = {
+  service: 'appstream',
+  operation: 'ListAssociatedStacks',
+  keyOf: (name) => name,
+};
 
 /** DescribeSessions: "The default value is 20 and the maximum value is 50" (API reference; the model has no bound). */
 const SESSIONS_PER_PAGE = 50;
@@ -19,7 +45,7 @@ export function fleetsSource(api: AppStreamApi, scope: Scope, names?: readonly s
         },
         resumes,
       );
-      return toScopedPage(Fleets, NextToken, scope);
+      return toScopedPage(Fleets, NextToken, scope, FLEETS);
     },
   };
 }
@@ -36,7 +62,7 @@ export function stacksSource(api: AppStreamApi, scope: Scope, names?: readonly s
         },
         resumes,
       );
-      return toScopedPage(Stacks, NextToken, scope);
+      return toScopedPage(Stacks, NextToken, scope, STACKS);
     },
   };
 }
@@ -50,7 +76,7 @@ export function associatedFleetsSource(api: AppStreamApi, scope: Scope, StackNam
         { StackName, NextToken: token ?? undefined },
         resumes,
       );
-      return toPage(Names, NextToken);
+      return toPage(Names, NextToken, FLEET_NAMES);
     },
   };
 }
@@ -64,7 +90,7 @@ export function associatedStacksSource(api: AppStreamApi, scope: Scope, FleetNam
         { FleetName, NextToken: token ?? undefined },
         resumes,
       );
-      return toPage(Names, NextToken);
+      return toPage(Names, NextToken, STACK_NAMES);
     },
   };
 }
@@ -84,7 +110,7 @@ export function sessionsSource(api: AppStreamApi, scope: Scope, query: SessionsQ
         },
         resumes,
       );
-      return toScopedPage(Sessions, NextToken, scope);
+      return toScopedPage(Sessions, NextToken, scope, SESSIONS);
     },
   };
 }

@@ -1,8 +1,19 @@
 import type { Scope } from '../../aws/scope.ts';
 import type { PageSource } from '../../paging/page-source.ts';
-import { toScopedPage } from '../read-list.ts';
+import { type ListKind, toScopedPage } from '../read-list.ts';
 import type { SsmApi } from './api.ts';
 import type { ManagedNode, SsmSession, SsmSessionsQuery } from './model.ts';
+
+const SESSIONS: ListKind<SsmSession> = {
+  service: 'ssm',
+  operation: 'DescribeSessions',
+  keyOf: ({ SessionId }) => SessionId,
+};
+const NODES: ListKind<ManagedNode> = {
+  service: 'ssm',
+  operation: 'DescribeInstanceInformation',
+  keyOf: ({ InstanceId }) => InstanceId,
+};
 
 /** DescribeSessions: MaxResults is 1 to 200 (service model, 2026-08). */
 const SESSIONS_PER_PAGE = 200;
@@ -25,7 +36,7 @@ export function sessionsSource(api: SsmApi, scope: Scope, query: SsmSessionsQuer
         },
         resumes,
       );
-      return toScopedPage(Sessions, NextToken, scope);
+      return toScopedPage(Sessions, NextToken, scope, SESSIONS);
     },
   };
 }
@@ -48,7 +59,7 @@ export function managedNodesSource(
         },
         resumes,
       );
-      return toScopedPage(InstanceInformationList, NextToken, scope);
+      return toScopedPage(InstanceInformationList, NextToken, scope, NODES);
     },
   };
 }

@@ -2,9 +2,20 @@ import type { Scope } from '../../aws/scope.ts';
 import { concatSources } from '../../paging/concat-sources.ts';
 import { mapPages } from '../../paging/derived-sources.ts';
 import type { PageSource } from '../../paging/page-source.ts';
-import { toScopedPage } from '../read-list.ts';
+import { type ListKind, toScopedPage } from '../read-list.ts';
 import type { WorkspacesApi } from './api.ts';
 import type { Pool, PoolSession, PoolSessionsQuery } from './model.ts';
+
+const POOLS: ListKind<Pool> = {
+  service: 'workspaces',
+  operation: 'DescribeWorkspacesPools',
+  keyOf: ({ PoolId }) => PoolId,
+};
+const SESSIONS: ListKind<PoolSession> = {
+  service: 'workspaces',
+  operation: 'DescribeWorkspacesPoolSessions',
+  keyOf: ({ SessionId }) => SessionId,
+};
 
 /** DescribeWorkspacesPools: Limit is 1 to 25, and so are PoolIds and a filter's values (service model, 2026-08). */
 export const POOLS_PER_PAGE = 25;
@@ -32,7 +43,7 @@ export function poolsSource(api: WorkspacesApi, scope: Scope, query: PoolsQuery 
         },
         resumes,
       );
-      return toScopedPage(WorkspacesPools, NextToken, scope);
+      return toScopedPage(WorkspacesPools, NextToken, scope, POOLS);
     },
   };
 }
@@ -78,7 +89,7 @@ export function poolSessionsSource(
         },
         resumes,
       );
-      return toScopedPage(Sessions, NextToken, scope);
+      return toScopedPage(Sessions, NextToken, scope, SESSIONS);
     },
   };
 }
