@@ -8,6 +8,12 @@ export interface Habits {
   tokenAfterLastPage: boolean;
   /** The last page has the NextToken "" in place of none. (DescribeInstanceInformation) */
   emptyStringAsLastToken: boolean;
+  /** The page of a token ends where it ended the first time; off, it has as many items as fit. */
+  fixedPageEnds: boolean;
+  /** So many of the last items of a page stand on the next one, too; 0 is off. */
+  repeatedItems: number;
+  /** So many NextTokens come again and again, for ever; 0 is off. */
+  loopingTokens: number;
   /** NextTokens are padded to this many characters; 0 is off. */
   tokenLength: number;
   /** A NextToken is refused after so many milliseconds. */
@@ -35,6 +41,9 @@ export const friendlyHabits: Habits = {
   emptyPageEvery: 0,
   tokenAfterLastPage: false,
   emptyStringAsLastToken: false,
+  fixedPageEnds: false,
+  repeatedItems: 0,
+  loopingTokens: 0,
   tokenLength: 0,
   tokenLifetime: 15 * 60_000,
   unknownNameFailsBatch: true,

@@ -17,6 +17,7 @@ import { checkInput } from './wire/check-input.ts';
 import type { InputTable } from './wire/constraints.ts';
 import { cutPage } from './wire/cut-page.ts';
 import { jsonAnswer, jsonError } from './wire/json-1.1.ts';
+import { listOrders } from './wire/list-order.ts';
 import { inQueryWords, queryAnswer, queryError } from './wire/query.ts';
 import { readSignature } from './wire/signature.ts';
 import type { WireRequest } from './wire/sigv4.ts';
@@ -51,6 +52,7 @@ const PAGING: readonly string[] = ['NextToken', 'Limit', 'MaxResults'];
 
 export function createCallHandler(state: CallState): (request: WireRequest) => Handled {
   const tokens = createTokens();
+  const orderOf = listOrders();
   const faults = createFaults();
   const throttling = createThrottling();
   const endings = createEndings();
@@ -73,7 +75,8 @@ export function createCallHandler(state: CallState): (request: WireRequest) => H
       accessKeyId,
       habits,
       endSession: (end) => endings.add(end, now + habits.endingTakes, now),
-      page: (items, page) => cutPage(items, page, { request, tokens, tokenLength, habits, now }),
+      page: (items, page) =>
+        cutPage(items, page, { request, order: orderOf(request), tokens, tokenLength, habits, now }),
     });
     return distort(output, habits);
   }

@@ -68,6 +68,8 @@ const OPTIONS = {
     allowed: '0 or a whole number from 2 up to 1000',
     pattern: /^(?!0*1$)\d+$/,
   },
+  'repeated-items': whole(0, 100, 'so many of the last items of a page stand on the next one, too'),
+  'looping-tokens': whole(0, 100, 'so many NextTokens come again and again; 0 is off'),
   'token-length': whole(0, 10_000, 'NextTokens have at least so many characters'),
   'token-lifetime': whole(friendlyHabits.tokenLifetime, 86_400_000, 'milliseconds until a NextToken is refused'),
   'ending-takes': whole(0, 3_600_000, 'milliseconds until the lists show the accepted end of a session'),
@@ -90,6 +92,7 @@ const OPTIONS = {
 } as const satisfies Record<string, Option>;
 
 const SWITCHES = {
+  'fixed-page-ends': 'the page of a token ends where it ended the first time, though items ended since',
   'token-after-last-page': 'a full last page has a NextToken, and the page behind it is empty',
   'empty-string-as-last-token': 'the last NextToken is "" in place of none',
   'lenient-batches': 'an unknown name in a batch is left out; otherwise it fails the whole call',
@@ -124,6 +127,9 @@ export function parseOptions(args: readonly string[]): Options | 'help' {
     habits: {
       latency: number('latency'),
       emptyPageEvery: number('empty-page-every'),
+      repeatedItems: number('repeated-items'),
+      loopingTokens: number('looping-tokens'),
+      fixedPageEnds: values['fixed-page-ends'] === true,
       tokenLength: number('token-length'),
       tokenLifetime: number('token-lifetime'),
       unsizedPageLength: number('unsized-page-length'),

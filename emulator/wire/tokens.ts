@@ -2,8 +2,8 @@ import { createHash, createHmac, randomBytes } from 'node:crypto';
 
 /** Where a NextToken leads, once it has been found to be genuine. */
 export interface TokenContent {
-  /** The index in the list at which the next page begins. */
-  readonly offset: number;
+  /** The rank of the item behind which the next page begins. */
+  readonly behind: number;
   /** How many pages came before: the habit `emptyPageEvery` counts them. */
   readonly pageNumber: number;
 }
@@ -27,8 +27,8 @@ export function createTokens(): Tokens {
     createHmac('sha256', secret).update(`${request}\n${padded}`).digest('base64url').slice(0, TAG_LENGTH);
 
   return {
-    make(request, { offset, pageNumber }, now, length) {
-      const body = Buffer.from(`${offset}/${pageNumber}/${now}`).toString('base64url');
+    make(request, { behind, pageNumber }, now, length) {
+      const body = Buffer.from(`${behind}/${pageNumber}/${now}`).toString('base64url');
       const padded = `${body}.${padding(body, length - body.length - TAG_LENGTH - 2)}`;
       return `${padded}.${tag(request, padded)}`;
     },
@@ -37,8 +37,8 @@ export function createTokens(): Tokens {
       const padded = token.slice(0, Math.max(0, end));
       if (token.slice(end + 1) !== tag(request, padded)) return undefined;
       const [body = ''] = padded.split('.');
-      const [offset = 0, pageNumber = 0, madeAt = 0] = Buffer.from(body, 'base64url').toString().split('/').map(Number);
-      return now - madeAt > lifetime ? undefined : { offset, pageNumber };
+      const [behind = 0, pageNumber = 0, madeAt = 0] = Buffer.from(body, 'base64url').toString().split('/').map(Number);
+      return now - madeAt > lifetime ? undefined : { behind, pageNumber };
     },
   };
 }

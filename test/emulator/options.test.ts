@@ -121,9 +121,23 @@ describe('--help', () => {
     const known = [
       ...['host', 'port', 'seed', 'account', 'region', 'fleets', 'stacks', 'sessions', 'pools', 'nodes'],
       ...['workspaces', 'latency'],
-      ...['empty-page-every', 'token-length', 'token-lifetime', 'ending-takes', 'unsized-page-length'],
+      ...[
+        'empty-page-every',
+        'repeated-items',
+        'looping-tokens',
+        'token-length',
+        'token-lifetime',
+        'ending-takes',
+        'unsized-page-length',
+      ],
       ...['throttle', 'absent', 'newer'],
-      ...['token-after-last-page', 'empty-string-as-last-token', 'lenient-batches', 'everybody-by-default'],
+      ...[
+        'fixed-page-ends',
+        'token-after-last-page',
+        'empty-string-as-last-token',
+        'lenient-batches',
+        'everybody-by-default',
+      ],
       ...['ending-ended-succeeds', 'terminating-is-active', 'still', 'help'],
     ];
     const named = [...helpText().matchAll(/^ {2}--([a-z-]+) +\S/gm)].map(([, name]) => name);

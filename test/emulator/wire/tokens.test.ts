@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { createTokens } from '../../../emulator/wire/tokens.ts';
 
 const lifetime = 1_000;
-const content = { offset: 40, pageNumber: 2 };
+const content = { behind: 40, pageNumber: 2 };
 
 describe('A NextToken', () => {
   test('leads where it was made to lead', () => {
