@@ -1,6 +1,6 @@
 import { createHmac, hash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { GatewayError } from '../errors.ts';
-import { areShownKeys, type Position } from './position.ts';
+import { areShownKeys, isTrail, type Position } from './position.ts';
 
 /**
  * Positions as opaque, URL-safe strings and back. A cursor carries a tag over its position *and* the list it belongs
@@ -16,7 +16,7 @@ export interface CursorCodec {
 const TAG_LENGTH = 16;
 /** Longer than any cursor of ours: AWS's tokens have a few thousand characters, what was shown has two thousand. */
 export const MAX_LENGTH = 131_072;
-const CURSOR = /^([\w-]*)\.(-?\d{1,6})\.([\w-]*)\.([\w-]{16})$/;
+const CURSOR = /^([\w-]*)\.((\d{1,6})\.([\w-]*)\.(-?\d{1,6})\.([\w-]*))\.([\w-]{16})$/;
 
 /** A token as it stands in cursors, and the key of the tags of all cursors into its page. */
 interface PageKey {
@@ -45,26 +45,30 @@ export function cursorCodec(secret = ''): CursorCodec {
   }
 
   // The key is as long as a hash and the tag is cut, so a plain hash over both cannot be continued by others.
-  const tagOf = (key: string, shown: string) => hash('sha256', `${key}.${shown}`, 'base64url').slice(0, TAG_LENGTH);
+  const tagOf = (key: string, place: string) => hash('sha256', `${key}.${place}`, 'base64url').slice(0, TAG_LENGTH);
 
   return {
     // The token comes first: cursors of one page then begin alike, and gzip sends a token of 2,000 characters once.
-    encode(sourceId, { token, shown: { hashes, settled } }) {
+    encode(sourceId, { token, trail: { pages, mark }, shown: { hashes, settled } }) {
       const { encoded, key } = pageKey(sourceId, token ?? '');
-      const shown = `${settled}.${hashes}`;
-      return `${encoded}.${shown}.${tagOf(key, shown)}`;
+      const place = `${pages}.${mark}.${settled}.${hashes}`;
+      return `${encoded}.${place}.${tagOf(key, place)}`;
     },
 
     decode(sourceId, cursor) {
       if (cursor.length > MAX_LENGTH) throw invalidCursor();
-      const [, encoded = '', settled = '', hashes = '', tag = ''] = CURSOR.exec(cursor) ?? [];
+      const [, encoded = '', place = '', pages, mark = '', settled, hashes = '', tag = ''] = CURSOR.exec(cursor) ?? [];
       const token = Buffer.from(encoded, 'base64url').toString();
       const page = pageKey(sourceId, token);
-      const genuine = Buffer.from(`${page.encoded}.${tagOf(page.key, `${settled}.${hashes}`)}`);
+      const genuine = Buffer.from(`${page.encoded}.${tagOf(page.key, place)}`);
       const given = Buffer.from(`${encoded}.${tag}`);
       const isGenuine = given.length === genuine.length && timingSafeEqual(given, genuine);
-      if (!isGenuine || !areShownKeys(hashes, Number(settled))) throw invalidCursor();
-      return { token: token === '' ? null : token, shown: { hashes, settled: Number(settled) } };
+      const [trail, shown] = [
+        { pages: Number(pages), mark },
+        { hashes, settled: Number(settled) },
+      ];
+      if (!isGenuine || !isTrail(trail.pages, mark) || !areShownKeys(hashes, shown.settled)) throw invalidCursor();
+      return { token: token === '' ? null : token, shown, trail };
     },
   };
 }

@@ -1,5 +1,5 @@
 import { parseToken } from './parse-token.ts';
-import { areShownKeys, NOTHING_SHOWN, type Position, START } from './position.ts';
+import { areShownKeys, isStart, isTrail, type Position, START } from './position.ts';
 import { comparePaths, isWithin, type Path } from './source-tree.ts';
 
 /** A stretch of many lists that is still to be read. What a cursor holds is a list of them, in order. */
@@ -25,22 +25,32 @@ export function reaches({ from, at, to }: Interval, path: Path): boolean {
 export function encodeIntervals(intervals: readonly Interval[], current: number): Position {
   const lists = intervals.map(({ from, at, to }, index): EncodedInterval => {
     if (at === null) return [from, to];
-    const { hashes, settled } = at.shown;
-    return hashes === '' || index === current ? [from, to, at.token] : [from, to, at.token, hashes, settled];
+    if (isStart(at) || index === current) return [from, to, at.token];
+    return [from, to, at.token, at.shown.hashes, at.shown.settled, at.trail.pages, at.trail.mark];
   });
-  return { token: JSON.stringify([current, ...lists]), shown: intervals[current]?.at?.shown ?? NOTHING_SHOWN };
+  const { shown, trail } = intervals[current]?.at ?? START;
+  return { token: JSON.stringify([current, ...lists]), shown, trail };
 }
 
 /** @throws GatewayError INVALID_CURSOR for a token that `encodeIntervals` did not make */
-export function decodeIntervals({ token, shown }: Position): readonly Interval[] {
+export function decodeIntervals({ token, ...here }: Position): readonly Interval[] {
   const [current, ...lists] = parseToken(token ?? '', isToken);
-  return lists.map(([from, to, at, hashes = '', settled = 0], index) => {
-    if (at === undefined) return { from, at: null, to };
-    return { from, at: { token: at, shown: index === current ? shown : { hashes, settled } }, to };
+  return lists.map(([from, to, token, hashes = '', settled = 0, pages = 0, mark = ''], index) => {
+    if (token === undefined) return { from, at: null, to };
+    const there = { shown: { hashes, settled }, trail: { pages, mark } };
+    return { from, at: { token, ...(index === current ? here : there) }, to };
   });
 }
 
-type EncodedInterval = [from: Path, to: Path | null, token?: string | null, hashes?: string, settled?: number];
+type EncodedInterval = [
+  from: Path,
+  to: Path | null,
+  token?: string | null,
+  hashes?: string,
+  settled?: number,
+  pages?: number,
+  mark?: string,
+];
 
 function isToken(value: unknown): value is [current: number, ...intervals: EncodedInterval[]] {
   return Array.isArray(value) && typeof value[0] === 'number' && value.slice(1).every(isEncoded);
@@ -48,9 +58,11 @@ function isToken(value: unknown): value is [current: number, ...intervals: Encod
 
 function isEncoded(list: unknown): list is EncodedInterval {
   if (!Array.isArray(list)) return false;
-  const [from, to, token = null, hashes = '', settled = 0] = list as unknown[];
+  const [from, to, token = null, hashes = '', settled = 0, pages = 0, mark = ''] = list as unknown[];
   const isToken = token === null || typeof token === 'string';
-  return isPath(from) && (to === null || isPath(to)) && isToken && areShownKeys(hashes, settled);
+  return (
+    isPath(from) && (to === null || isPath(to)) && isToken && areShownKeys(hashes, settled) && isTrail(pages, mark)
+  );
 }
 
 function isPath(path: unknown): path is Path {

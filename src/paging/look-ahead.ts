@@ -183,9 +183,18 @@ function open<Item, About>(entry: Entry<Item, About>, onSettled: () => void): vo
   answer.catch(() => {});
 }
 
-async function outcomeOf<Item, About>({ node, position, resumes }: Entry<Item, About>): Promise<Outcome<Item, About>> {
+async function outcomeOf<Item, About>({
+  node,
+  position,
+  resumes,
+  guard,
+}: Entry<Item, About>): Promise<Outcome<Item, About>> {
   try {
-    if ('source' in node) return { kind: 'page', page: await node.source.listPage(position.token, resumes) };
+    if ('source' in node) {
+      const page = await node.source.listPage(position.token, resumes);
+      const fault = guard.arrivalFaultOf(position, page);
+      return fault ? { kind: 'failed', error: fault } : { kind: 'page', page };
+    }
     return { kind: 'parts', parts: await node.parts() };
   } catch (error) {
     if (!(error instanceof GatewayError)) throw error;

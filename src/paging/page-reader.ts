@@ -1,6 +1,6 @@
 import { HASH_LENGTH, keyHash } from './key-hash.ts';
 import type { Page } from './page-source.ts';
-import { MAX_SHOWN, NOTHING_SHOWN, type Position, type ShownKeys } from './position.ts';
+import { MAX_SHOWN, NOTHING_SHOWN, type Position, type ShownKeys, trailBehind } from './position.ts';
 
 /** The items of one page that are left behind a position, one by one. */
 export interface PageReader<Item> {
@@ -80,7 +80,9 @@ export function pageReader<Item>(page: Page<Item>, from: Position): PageReader<I
   }
 
   function following(): Position | null {
-    return nextToken === null ? null : { token: nextToken, shown: carried() };
+    return nextToken === null
+      ? null
+      : { token: nextToken, shown: carried(), trail: trailBehind(from.trail, nextToken) };
   }
 
   return {
@@ -104,7 +106,7 @@ export function pageReader<Item>(page: Page<Item>, from: Position): PageReader<I
       return {
         isLast: isBehindPage && nextToken === null,
         // Behind a page's last item stands the next page, where there is one: no need to read this one again to go on.
-        position: () => (isBehindPage && following()) || { token, shown: inside(count) },
+        position: () => (isBehindPage && following()) || { token, shown: inside(count), trail: from.trail },
       };
     },
     following,

@@ -1,9 +1,21 @@
-import { HASH_LENGTH } from './key-hash.ts';
+import { HASH_LENGTH, keyHash } from './key-hash.ts';
 
 /** A place between two items of a list: in the page of `token` (null: the first page), behind all that was shown. */
 export interface Position {
   readonly token: string | null;
   readonly shown: ShownKeys;
+  readonly trail: Trail;
+}
+
+/**
+ * What tells that tokens go round in a circle, though each request sees a part of it: the hash of the token of the last
+ * page whose number is a power of two (Brent's algorithm). A circle of any length comes by it again.
+ */
+export interface Trail {
+  /** Pages before this one; with a mark and no pages, this one was read before. */
+  readonly pages: number;
+  /** Empty: no token yet. */
+  readonly mark: string;
 }
 
 /**
@@ -24,7 +36,24 @@ export interface ShownKeys {
 export const MAX_SHOWN = 256;
 
 export const NOTHING_SHOWN: ShownKeys = { hashes: '', settled: 0 };
-export const START: Position = { token: null, shown: NOTHING_SHOWN };
+export const NO_TRAIL: Trail = { pages: 0, mark: '' };
+export const START: Position = { token: null, shown: NOTHING_SHOWN, trail: NO_TRAIL };
+
+/** The trail of the page behind one. */
+export function trailBehind({ pages, mark }: Trail, nextToken: string): Trail {
+  const number = pages + 1;
+  if (keyHash(nextToken) === mark) return { pages: 0, mark };
+  return { pages: number, mark: (number & (number - 1)) === 0 ? keyHash(nextToken) : mark };
+}
+
+/** Whether a page was read before, in another request. */
+export function isLoop({ pages, mark }: Trail): boolean {
+  return pages === 0 && mark !== '';
+}
+
+export function isTrail(pages: unknown, mark: unknown): boolean {
+  return Number.isInteger(pages) && Number(pages) >= 0 && typeof mark === 'string' && /^(?:[\w-]{8})?$/.test(mark);
+}
 
 /** Whether nothing of a list lies before a position. */
 export function isStart({ token, shown }: Position): boolean {

@@ -65,7 +65,14 @@ export async function readConnection<Item>(
   let oneMore: Promise<boolean> | undefined;
   async function isThereOneMore(): Promise<boolean> {
     // `first: 0` asks for nothing, and reading nothing is the only answer that keeps `hasNextPage` and `edges` in step.
-    return first > 0 && !(await items.next()).done;
+    if (first === 0) return false;
+    try {
+      return !(await items.next()).done;
+    } catch (error) {
+      // What was read is not lost with it: whoever follows the cursor tries again, and is told.
+      if (edges.length > 0 && error instanceof GatewayError && error.code.startsWith('UPSTREAM_')) return true;
+      throw error;
+    }
   }
   return {
     edges,
@@ -104,13 +111,15 @@ async function* itemsFrom<Item>(
   let position = from;
   while (true) {
     const page = await source.listPage(position.token, position === from && !isStart(from));
+    const fault = guard.arrivalFaultOf(position, page);
+    if (fault) throw fault;
     const reader = pageReader(page, position);
     for (let next = reader.next(); next !== null; next = reader.next()) {
       yield { item: next.item, behind: reader.show().position };
     }
     const following = reader.following();
     if (following === null) return;
-    guard.check(position.token, page);
+    guard.check(position, page);
     position = following;
   }
 }

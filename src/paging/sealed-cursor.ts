@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
 import { type CursorCodec, invalidCursor, MAX_LENGTH } from './cursor.ts';
 import { parseToken } from './parse-token.ts';
-import { areShownKeys, type Position } from './position.ts';
+import { areShownKeys, isTrail, type Position } from './position.ts';
 
 const ALGORITHM = 'aes-256-gcm';
 const KEY_BYTES = 32;
@@ -20,8 +20,8 @@ const BLOCK_BYTES = 128;
 export function sealedCursors(secret = ''): CursorCodec {
   const key = secret === '' ? randomBytes(KEY_BYTES) : derived(secret);
   return {
-    encode(sourceId, { token, shown: { hashes, settled } }) {
-      const text = JSON.stringify([token, hashes, settled]);
+    encode(sourceId, { token, shown: { hashes, settled }, trail: { pages, mark } }) {
+      const text = JSON.stringify([token, hashes, settled, pages, mark]);
       const length = Math.ceil((Buffer.byteLength(text) + 1) / BLOCK_BYTES) * BLOCK_BYTES;
       const plain = Buffer.alloc(length, ' ');
       plain.write(text);
@@ -34,8 +34,8 @@ export function sealedCursors(secret = ''): CursorCodec {
       const sealed = Buffer.from(cursor, 'base64url');
       // Another spelling of the same bytes is none of ours.
       if (sealed.toString('base64url') !== cursor) throw invalidCursor();
-      const [token, hashes, settled] = parseToken(open(sealed, sourceId), isPosition);
-      return { token, shown: { hashes, settled } };
+      const [token, hashes, settled, pages, mark] = parseToken(open(sealed, sourceId), isPosition);
+      return { token, shown: { hashes, settled }, trail: { pages, mark } };
     },
   };
 
@@ -57,8 +57,11 @@ function derived(secret: string): Buffer {
   return Buffer.from(hkdfSync('sha256', secret, '', 'session-gateway sealed cursors', KEY_BYTES));
 }
 
-function isPosition(value: unknown): value is [token: Position['token'], hashes: string, settled: number] {
+type Sealed = [token: Position['token'], hashes: string, settled: number, pages: number, mark: string];
+
+function isPosition(value: unknown): value is Sealed {
   if (!Array.isArray(value)) return false;
-  const [token, hashes, settled] = value as unknown[];
-  return (token === null || typeof token === 'string') && areShownKeys(hashes, settled);
+  const [token, hashes, settled, pages, mark] = value as unknown[];
+  const isToken = token === null || typeof token === 'string';
+  return isToken && areShownKeys(hashes, settled) && isTrail(pages, mark);
 }

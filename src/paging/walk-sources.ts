@@ -132,7 +132,7 @@ export function walkSources<Item, About>(
     }
     ahead.goOn(following);
     const [goesOn] = ahead.entries;
-    const fault = entry.guard.faultOf(entry.position.token, page);
+    const fault = entry.guard.faultOf(entry.position, page);
     if (fault && goesOn) setAside(goesOn, fault);
     return null;
   }

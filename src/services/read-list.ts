@@ -1,5 +1,6 @@
 import type { Scope } from '../aws/scope.ts';
 import type { Page, PageOrigin, PageSource } from '../paging/page-source.ts';
+import { START } from '../paging/position.ts';
 import { tokenGuard } from '../paging/token-guard.ts';
 
 /** What a list's pages have in common: whose they are, and what tells their items apart. */
@@ -60,7 +61,7 @@ export async function* pagesOf<Item>(
     const page: Page<Item> = await source.listPage(token);
     yield page;
     if (page.nextToken === null) return true;
-    guard.check(token, page);
+    guard.check({ ...START, token }, page);
     token = page.nextToken;
   }
   return false;

@@ -6,6 +6,7 @@ import { MAX_SHOWN, START } from '../../src/paging/position.ts';
 
 const invalid = expect.objectContaining({ code: 'INVALID_CURSOR' });
 const positions = fc.record({
+  trail: fc.record({ pages: fc.nat(999_999), mark: fc.oneof(fc.constant(''), fc.string().map(keyHash)) }),
   token: fc.option(fc.string({ minLength: 1, unit: 'binary' }).filter((text) => text.isWellFormed())),
   shown: fc
     .tuple(fc.array(fc.string().map(keyHash), { maxLength: MAX_SHOWN }), fc.integer({ min: -999_999, max: MAX_SHOWN }))
@@ -29,12 +30,13 @@ describe.each([
   });
 
   test('is INVALID_CURSOR with another field or other arguments', () => {
-    const cursor = cursors.encode('fleets', { token: 'abc', shown: START.shown });
+    const cursor = cursors.encode('fleets', { ...START, token: 'abc' });
     expect(() => cursors.decode('stacks', cursor)).toThrow(invalid);
   });
 
   test('is INVALID_CURSOR when any one character of it is changed, lost or doubled', () => {
     const cursor = cursors.encode('fleets', {
+      ...START,
       token: 'a token',
       shown: { hashes: keyHash('a') + keyHash('b'), settled: 1 },
     });
@@ -57,7 +59,7 @@ describe.each([
       '.',
       '..',
       'null',
-      '...AAAAAAAAAAAAAAAA',
+      '.....AAAAAAAAAAAAAAAA',
       '.0..AAAAAAAAAAAAAAAA',
       'x'.repeat(100_000),
       '.'.repeat(1_000_000),

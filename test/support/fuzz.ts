@@ -72,7 +72,9 @@ export function oddCursor(genuine: readonly string[], sourceId: string, token: s
   return fc.oneof(
     oddText,
     damaged(genuine),
-    fc.tuple(forged, shown).map(([text, known]) => encode(sourceId, { token: text, shown: known })),
+    fc
+      .tuple(forged, shown)
+      .map(([text, known]) => encode(sourceId, { token: text, shown: known, trail: { pages: 1, mark: '' } })),
   );
 }
 
