@@ -1,5 +1,3 @@
-import { LRUCache } from 'lru-cache';
-
 /** Where the items of one list stand: a rank for each, which it keeps for as long as it is listed. */
 export interface ListOrder {
   /** Ranks of these items, ascending: of items that were there before as they were, of new ones between their neighbours'. */
@@ -12,10 +10,13 @@ export interface ListOrder {
 const MAX_LISTS = 1_000;
 
 export function listOrders(): (request: string) => ListOrder {
-  const orders = new LRUCache<string, ListOrder>({ max: MAX_LISTS });
+  const orders = new Map<string, ListOrder>();
   return (request) => {
     const order = orders.get(request) ?? listOrder();
+    orders.delete(request);
     orders.set(request, order);
+    const [oldest] = orders.keys();
+    if (orders.size > MAX_LISTS && oldest !== undefined) orders.delete(oldest);
     return order;
   };
 }

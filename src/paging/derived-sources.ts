@@ -19,14 +19,14 @@ export function mapPages<From, To>(
 /** Some of a list's items, as a list of its own. */
 export function filterPages<Item>(
   source: PageSource<Item>,
-  filter: (items: readonly Item[]) => readonly Item[],
+  filter: (items: readonly Item[]) => readonly Item[] | Promise<readonly Item[]>,
   id = source.id,
 ): PageSource<Item> {
   return {
     id,
     async listPage(token, resumes) {
       const page = await source.listPage(token, resumes);
-      return { ...page, items: filter(page.items) };
+      return { ...page, items: await filter(page.items) };
     },
   };
 }

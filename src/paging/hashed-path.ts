@@ -20,11 +20,10 @@ export type Bundle = [root: string, depth: number, first: string | null, last: s
  */
 export function bundle(intervals: readonly Interval[]): { rest: readonly Interval[]; bundles: readonly Bundle[] } {
   const bundles = new Map<string, Bundle>();
-  const rest = intervals.filter((interval) => {
+  const rest = intervals.flatMap(byGroup).filter((interval) => {
     const { from, at, to } = interval;
-    if (at === null || !isStart(at) || to?.length !== from.length || from.length < 2) return true;
+    if (at === null || !isStart(at) || to === null || !areOfOneGroup(from, to) || from.length < 2) return true;
     const last = from.length - 1;
-    if (from.some((key, depth) => depth < last && key !== to[depth])) return true;
     const isOne = from[last] === to[last];
     const hashed = from.slice(1, isOne ? undefined : last);
     const ends = isOne ? [null, null] : [from[last] ?? null, to[last] ?? null];
@@ -36,6 +35,24 @@ export function bundle(intervals: readonly Interval[]): { rest: readonly Interva
     return false;
   });
   return { rest, bundles: [...bundles.values()] };
+}
+
+function areOfOneGroup(one: Path, other: Path): boolean {
+  return one.length === other.length && one.every((key, depth) => depth === one.length - 1 || key === other[depth]);
+}
+
+/** A run of lists of several groups, as a run for each group. */
+function byGroup(interval: Interval): readonly Interval[] {
+  const { from, to, members } = interval;
+  if (!members || (to && areOfOneGroup(from, to))) return [interval];
+  const runs: Interval[] = [];
+  for (const member of members) {
+    const run = runs.at(-1);
+    const goesOn = run?.to && member.to && areOfOneGroup(run.to, member.from) && areOfOneGroup(run.from, member.to);
+    if (run && goesOn) runs[runs.length - 1] = { from: run.from, at: run.at, to: member.to };
+    else runs.push(member);
+  }
+  return runs;
 }
 
 export function unbundle([root, depth, first, last, hashes]: Bundle): Interval[] {

@@ -1,3 +1,5 @@
+import { type Bundle, bundle, isBundle, unbundle } from './hashed-path.ts';
+import { pack, unpack } from './packed.ts';
 import { parseToken } from './parse-token.ts';
 import { areShownKeys, isStart, isTrail, type Position, START } from './position.ts';
 import { comparePaths, isWithin, type Path } from './source-tree.ts';
@@ -10,6 +12,8 @@ export interface Interval {
   readonly at: Position | null;
   /** The last list or group that belongs to it; null: to the end. */
   readonly to: Path | null;
+  /** What it is made of, where that is known and more than one list or group. */
+  readonly members?: readonly Interval[];
 }
 
 export const EVERYTHING: Interval = { from: [], at: START, to: null };
@@ -21,26 +25,43 @@ export function reaches({ from, at, to }: Interval, path: Path): boolean {
   return to === null || comparePaths(path, to) <= 0 || isWithin(path, to);
 }
 
+/** How long a token may be before names in it become hashes: with what was shown, a cursor then has 8 kB at most. */
+const MAX_NAMES = 4_000;
+
 /** Stretches as a token: `current` is the one that a cursor stands in; what was shown there is in the cursor by itself. */
 export function encodeIntervals(intervals: readonly Interval[], current: number): Position {
-  const lists = intervals.map(({ from, at, to }, index): EncodedInterval => {
+  const here = intervals[current];
+  const { shown, trail } = here?.at ?? START;
+  const plain = pack(textOf(intervals, here));
+  if (plain.length <= MAX_NAMES) return { token: plain, shown, trail };
+  const { rest, bundles } = bundle(intervals.filter((each) => each !== here));
+  const left = here ? [...rest, here].sort((one, other) => comparePaths(one.from, other.from)) : rest;
+  return { token: pack(textOf(left, here, bundles)), shown, trail };
+}
+
+function textOf(intervals: readonly Interval[], here: Interval | undefined, bundles: readonly Bundle[] = []): string {
+  const lists = intervals.map((each): EncodedInterval => {
+    const { from, at, to } = each;
     if (at === null) return [from, to];
-    if (isStart(at) || index === current) return [from, to, at.token];
+    if (isStart(at) || each === here) return [from, to, at.token];
     return [from, to, at.token, at.shown.hashes, at.shown.settled, at.trail.pages, at.trail.mark];
   });
-  const { shown, trail } = intervals[current]?.at ?? START;
-  return { token: JSON.stringify([current, ...lists]), shown, trail };
+  return JSON.stringify([here ? intervals.indexOf(here) : -1, bundles, ...lists]);
 }
 
 /** @throws GatewayError INVALID_CURSOR for a token that `encodeIntervals` did not make */
 export function decodeIntervals({ token, ...here }: Position): readonly Interval[] {
-  const [current, ...lists] = parseToken(token ?? '', isToken);
-  return lists.map(([from, to, token, hashes = '', settled = 0, pages = 0, mark = ''], index) => {
+  const [current, bundles, ...lists] = parseToken(unpack(token ?? ''), isToken);
+  const named = lists.map(([from, to, token, hashes = '', settled = 0, pages = 0, mark = ''], index) => {
     if (token === undefined) return { from, at: null, to };
     const there = { shown: { hashes, settled }, trail: { pages, mark } };
     return { from, at: { token, ...(index === current ? here : there) }, to };
   });
+  return [...bundles.flatMap(unbundle), ...named];
 }
+
+/** More than a list has that is read within a deadline; each costs a look at the groups around it. */
+const MAX_INTERVALS = 4_096;
 
 type EncodedInterval = [
   from: Path,
@@ -52,8 +73,25 @@ type EncodedInterval = [
   mark?: string,
 ];
 
-function isToken(value: unknown): value is [current: number, ...intervals: EncodedInterval[]] {
-  return Array.isArray(value) && typeof value[0] === 'number' && value.slice(1).every(isEncoded);
+type Encoded = [current: number, bundles: Bundle[], ...intervals: EncodedInterval[]];
+
+function isToken(value: unknown): value is Encoded {
+  if (!Array.isArray(value) || value.length > MAX_INTERVALS) return false;
+  const [current, bundles, ...lists] = value as unknown[];
+  if (typeof current !== 'number' || !Array.isArray(bundles) || !bundles.every(isBundle)) return false;
+  return (
+    lists.every(isEncoded) &&
+    lists.every((list, index) => isForward(list) && (index === 0 || isBehind(list, lists[index - 1])))
+  );
+}
+
+/** Whether a stretch begins behind another one's end, so that nothing is in both. */
+function isBehind([from]: EncodedInterval, [, end]: EncodedInterval = [[], []]): boolean {
+  return end !== null && comparePaths(end, from) < 0 && !isWithin(from, end);
+}
+
+function isForward([from, to]: EncodedInterval): boolean {
+  return to === null || comparePaths(from, to) <= 0 || isWithin(from, to);
 }
 
 function isEncoded(list: unknown): list is EncodedInterval {

@@ -1,4 +1,5 @@
 import { GatewayError } from '../errors.ts';
+import { isHashed, nameHash, resolveKey } from './hashed-path.ts';
 import { type Interval, reaches } from './interval.ts';
 import type { Page } from './page-source.ts';
 import { isStart, type Position, START } from './position.ts';
@@ -67,12 +68,22 @@ export function lookAhead<Item, About>(
   let entries = intervals.map((interval) => entryFor(root, [], {}, interval));
   let read = 0;
   let isWaiting = false;
+  const groups = new Map<string, Opened<Item, About>>();
+  const indexes = new Map<readonly SourceNode<Item, About>[], PartIndex<Item, About>>();
+
+  /** Stretches that lead through one group find its parts together. */
+  function openOnce(entry: Entry<Item, About>): void {
+    const key = 'source' in entry.node ? null : JSON.stringify(entry.path);
+    const known = key === null ? undefined : groups.get(key);
+    entry.opened = known ?? open(entry, () => isWaiting && pump());
+    if (key !== null) groups.set(key, entry.opened);
+  }
 
   function pump(): void {
     const width = Math.min(MAX_WIDTH, MIN_WIDTH + read);
     for (let index = 0; index < Math.min(width, entries.length); index += 1) {
       const entry = entries[index];
-      if (entry && !entry.opened) open(entry, () => isWaiting && pump());
+      if (entry && !entry.opened) openOnce(entry);
       // The first is the reader's: it may want to know that a group has no parts.
       const outcome = entry?.opened?.outcome;
       if (index === 0 || outcome?.kind !== 'parts' || outcome.parts.length === 0) continue;
@@ -86,8 +97,14 @@ export function lookAhead<Item, About>(
     const entry = entries[index];
     const outcome = entry?.opened?.outcome;
     if (entry === undefined || outcome?.kind !== 'parts') return;
-    const parts = partsOf(entry, outcome.parts, onSkipped);
-    entries = [...entries.slice(0, index), ...parts, ...entries.slice(index + 1)];
+    const known = indexes.get(outcome.parts);
+    const parts = known ?? partIndex(outcome.parts);
+    indexes.set(outcome.parts, parts);
+    const owed = partsOf(entry, parts);
+    // Complete is the least that is said of a source: whoever is owed is spoken of again.
+    if (!known && owed.length < parts.byKey.size)
+      for (const part of outcome.parts) onSkipped(entryFor(part, [...entry.path, part.key], entry, entry.interval));
+    entries = [...entries.slice(0, index), ...owed, ...entries.slice(index + 1)];
   }
 
   return {
@@ -149,38 +166,55 @@ function entryFor<Item, About>(
 
 function partsOf<Item, About>(
   { path, interval, ...group }: Entry<Item, About>,
-  parts: readonly SourceNode<Item, About>[],
-  onSkipped: (entry: Entry<Item, About>) => void,
+  { byKey, byHash }: PartIndex<Item, About>,
 ): Entry<Item, About>[] {
-  const entries = uniqueByKey(parts).map((part) => entryFor(part, [...path, part.key], group, interval));
-  for (const entry of entries) if (!reaches(interval, entry.path)) onSkipped(entry);
-  return entries
-    .filter((entry) => reaches(interval, entry.path))
-    .sort((one, other) => comparePaths(one.path, other.path));
+  const [first, last] = [interval.from[path.length], interval.to?.[path.length]];
+  // One of a thousand is looked up: five hundred stretches may lead through one group.
+  const one = first === last && first !== undefined ? (byKey.get(first) ?? byHash().get(first)) : undefined;
+  const candidates = one ? [one] : first !== undefined && isHashed(first) ? [] : [...byKey.values()];
+  return candidates.flatMap((part) => {
+    const own = resolveKey(interval, path.length, part.key);
+    const entryPath = [...path, part.key];
+    return reaches(own, entryPath) ? [entryFor(part, entryPath, group, own)] : [];
+  });
 }
 
-/** AWS may list a fleet or an association twice. */
-function uniqueByKey<Part extends { readonly key: string }>(parts: readonly Part[]): Part[] {
-  const keys = new Set<string>();
-  return parts.filter(({ key }) => !keys.has(key) && keys.add(key));
+/** The parts of a group in order, each once: AWS may list a fleet or an association twice. */
+interface PartIndex<Item, About> {
+  readonly byKey: ReadonlyMap<string, SourceNode<Item, About>>;
+  byHash(): ReadonlyMap<string, SourceNode<Item, About>>;
+}
+
+function partIndex<Item, About>(parts: readonly SourceNode<Item, About>[]): PartIndex<Item, About> {
+  const sorted = [...parts].sort((one, other) => comparePaths([one.key], [other.key]));
+  const byKey = new Map(sorted.map((part) => [part.key, part]));
+  let hashes: ReadonlyMap<string, SourceNode<Item, About>> | undefined;
+  return {
+    byKey,
+    byHash() {
+      hashes ??= new Map(sorted.map((part) => [nameHash(part.key), part]));
+      return hashes;
+    },
+  };
 }
 
 /** The next of each stretch. */
 function firstOfEach<Item, About>(entries: readonly Entry<Item, About>[]): Entry<Item, About>[] {
-  return entries.filter(({ interval }, index) => entries.findIndex((entry) => entry.interval === interval) === index);
+  const seen = new Set<Interval>();
+  return entries.filter(({ interval }) => !seen.has(interval) && seen.add(interval));
 }
 
 /** Begins to read a list's page, or to find a group's parts. */
-function open<Item, About>(entry: Entry<Item, About>, onSettled: () => void): void {
+function open<Item, About>(entry: Entry<Item, About>, onSettled: () => void): Opened<Item, About> {
   const answer = outcomeOf(entry).then((outcome) => {
     opened.outcome = outcome;
     onSettled();
     return outcome;
   });
   const opened: Opened<Item, About> = { at: performance.now(), answer };
-  entry.opened = opened;
   // Whoever waits for it is told; a fault of ours that nobody waits for any more is nobody's.
   answer.catch(() => {});
+  return opened;
 }
 
 async function outcomeOf<Item, About>({

@@ -51,7 +51,8 @@ export function runsOf<Item, About>(
   }
   return runs.map((entries) => {
     const [first, last] = [entries[0], entries.at(-1)] as [Entry<Item, About>, Entry<Item, About>];
-    return { interval: { ...ownInterval(first), to: ownInterval(last).to }, entries };
+    const members = entries.length > 1 ? { members: entries.map(ownInterval) } : {};
+    return { interval: { ...ownInterval(first), to: ownInterval(last).to, ...members }, entries };
   });
 }
 
@@ -68,11 +69,10 @@ export function remainingFrom<Item, About>(
   here: Interval,
   entries: readonly Entry<Item, About>[],
 ): Remaining {
-  const [own, ...others] = [...new Set(entries.map(({ interval }) => interval))];
-  const later = others.map((interval) => {
-    const first = entries.find((entry) => entry.interval === interval);
-    return first ? startingAt(first) : interval;
-  });
+  const firsts = new Map<Interval, Entry<Item, About>>();
+  for (const entry of entries) if (!firsts.has(entry.interval)) firsts.set(entry.interval, entry);
+  const [own, ...others] = firsts.keys();
+  const later = others.map((interval) => startingAt(firsts.get(interval) as Entry<Item, About>));
   const isDone = own === undefined || (here.at === null && own.to !== null && comparePaths(here.from, own.to) === 0);
   const intervals = [...mergeAside(aside), ...(isDone ? [] : [here]), ...later];
   intervals.sort((one, other) => comparePaths(one.from, other.from));

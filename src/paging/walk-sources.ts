@@ -89,8 +89,8 @@ export function walkSources<Item, About>(
     const fresh = late.filter(({ wasWaitedFor }) => !wasWaitedFor);
     if (isLastRound || late.length === 0) return false;
     isLastRound = fresh.length === 0;
-    const again = isLastRound ? late : fresh;
-    aside = aside.filter((each) => !again.includes(each));
+    const again = new Set(isLastRound ? late : fresh);
+    aside = aside.filter((each) => !again.has(each));
     latestAside = null;
     const runs = isLastRound ? late.flatMap((each) => runsOf([each])) : runsOf(fresh);
     for (const { interval, entries } of runs) for (const entry of entries) ahead.push({ ...entry, interval });

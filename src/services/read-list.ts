@@ -22,6 +22,11 @@ export function toPage<Item>(
   };
 }
 
+/** What tells an item from those of other accounts and regions. */
+export function keyIn({ accountId, region }: Scope, key: string): string {
+  return `${accountId}/${region}/${key}`;
+}
+
 /**
  * A page of AWS's shapes as models, keyed by their account and region, too: lists of several are read as one. The type says
  * what AWS guarantees, which is believed here and nowhere else.
@@ -32,7 +37,6 @@ export function toScopedPage<Model extends { readonly scope: Scope }>(
   scope: Scope,
   kind: ListKind<Model>,
 ): Page<Model> {
-  const place = `${scope.accountId}/${scope.region}/`;
   return toPage(
     shapes?.map((shape) => ({ ...shape, scope }) as Model),
     nextToken,
@@ -40,7 +44,7 @@ export function toScopedPage<Model extends { readonly scope: Scope }>(
       ...kind,
       keyOf(item) {
         const key = kind.keyOf(item);
-        return key === undefined ? undefined : place + key;
+        return key === undefined ? undefined : keyIn(scope, key);
       },
     },
   );

@@ -31,6 +31,8 @@ export function sharedList(
 ): SessionWalk | null {
   const { userName, startedAfter, startedBefore, targets, ...ofSources } = filter;
   if (ofSources.statuses !== undefined) return null;
+  // The cursors of a shared walk grow with everybody's sessions, and so would tell how many there are of others.
+  if (filter.isOwn) return null;
   const lists = known.get(services) ?? new Map<string, Sharing>();
   known.set(services, lists);
   const key = JSON.stringify([servicesOf(filter), ofSources]);

@@ -6,7 +6,7 @@ import type { PageSource } from '../../paging/page-source.ts';
 import { checkInput, type InputRule, USER_ID } from '../check-input.ts';
 import { type EndAnswer, endAnswer } from '../end-answer.ts';
 import { existing, loadEach, priming } from '../load-by-key.ts';
-import { readAll } from '../read-list.ts';
+import { keyIn, readAll } from '../read-list.ts';
 import { orRefusal } from '../translate-refusal.ts';
 import { allSessionsSource, listingsByType, type SessionsFilter, type TypedListing } from './all-sessions.ts';
 import type { AppStreamApi } from './api.ts';
@@ -73,6 +73,8 @@ export function appStream(
   types: readonly AwsAuthenticationType[],
 ): AppStream {
   const fleets = fleetByName(api, scope, request);
+  // Lists of several accounts and regions are read as one, and have fleets of one name.
+  const keyOf = ({ Name }: Fleet | Stack) => keyIn(scope, Name);
   const stacks = stackByName(api, scope, request);
   const sessions = appStreamSessionByKey(api, scope, request);
 
@@ -100,7 +102,7 @@ export function appStream(
         names.filter(canExist),
         NAMES_PER_CALL,
         (some) => loadEach(fleets, some),
-        ({ Name }) => Name,
+        keyOf,
       );
     },
     stacks(names) {
@@ -110,7 +112,7 @@ export function appStream(
         names.filter(canExist),
         NAMES_PER_CALL,
         (some) => loadEach(stacks, some),
-        ({ Name }) => Name,
+        keyOf,
       );
     },
     async fleetByName(name) {
@@ -125,13 +127,13 @@ export function appStream(
       mapPages(
         associatedFleetsSource(api, scope, stackName),
         async (names) => existing(await loadEach(fleets, names)),
-        ({ Name }) => Name,
+        keyOf,
       ),
     stacksOfFleet: (fleetName) =>
       mapPages(
         associatedStacksSource(api, scope, fleetName),
         async (names) => existing(await loadEach(stacks, names)),
-        ({ Name }) => Name,
+        keyOf,
       ),
     sessions(query) {
       checkNames(query);

@@ -1,6 +1,6 @@
 import type { Scope } from '../../aws/scope.ts';
 import { concatSources } from '../../paging/concat-sources.ts';
-import { mapPages } from '../../paging/derived-sources.ts';
+import { filterPages } from '../../paging/derived-sources.ts';
 import type { PageSource } from '../../paging/page-source.ts';
 import { type ListKind, toScopedPage } from '../read-list.ts';
 import type { WorkspacesApi } from './api.ts';
@@ -61,7 +61,7 @@ export function namedPoolsSource(api: WorkspacesApi, scope: Scope, names: readon
   const wanted = new Set(names);
   if (names.some((name) => NAME_OF_ONE.test(name))) {
     const isWanted = ({ PoolName }: Pool) => PoolName !== undefined && wanted.has(PoolName);
-    return mapPages(poolsSource(api, scope), (pools) => pools.filter(isWanted), poolsId(scope, { names }));
+    return filterPages(poolsSource(api, scope), (pools) => pools.filter(isWanted), poolsId(scope, { names }));
   }
   const distinct = [...wanted].filter((name) => FILTER_VALUE.test(name));
   const chunks = Array.from({ length: Math.ceil(distinct.length / POOLS_PER_PAGE) }, (_, index) => ({
