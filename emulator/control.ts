@@ -1,13 +1,13 @@
 import type { Fault } from './faults/faults.ts';
 import type { Throttle } from './faults/throttling.ts';
-import { friendlyHabits, type Habits } from './habits.ts';
 import type { CallState } from './handle-call.ts';
+import { defaultQuirks, type Quirks } from './quirks/quirks.ts';
 import type { Answer } from './wire/answer.ts';
 
 const PREFIX = '/_emulator/';
 
 /**
- * The control endpoint: `GET` reads, `PUT /_emulator/habits` changes some, `POST` adds a fault or a throttle,
+ * The control endpoint: `GET` reads, `PUT /_emulator/quirks` changes some, `POST` adds a fault or a throttle,
  * `DELETE` clears a list. Null for a path that is AWS's.
  */
 export function controlAnswer(state: CallState, method: string, url: string, body: string): Answer | null {
@@ -22,7 +22,7 @@ export function controlAnswer(state: CallState, method: string, url: string, bod
 
 /** What each name takes beside `GET`. */
 const METHODS: Readonly<Record<string, readonly string[]>> = {
-  habits: ['PUT'],
+  quirks: ['PUT'],
   faults: ['POST', 'DELETE'],
   throttles: ['POST', 'DELETE'],
   calls: ['DELETE'],
@@ -35,9 +35,9 @@ function control(state: CallState, method: string, name: string, body: string): 
   if (method !== 'GET' && !methods.includes(method))
     throw new Error(`${name} takes ${['GET', ...methods].join(', ')}, not ${method}.`);
   switch (name) {
-    case 'habits':
-      if (method === 'PUT') Object.assign(state.habits, knownHabits(parse(body)));
-      return state.habits;
+    case 'quirks':
+      if (method === 'PUT') Object.assign(state.quirks, knownHabits(parse(body)));
+      return state.quirks;
     case 'faults':
       return changeList(state.faults, method, () => toFault(parse(body)));
     case 'throttles':
@@ -56,16 +56,16 @@ function changeList<Item>(list: Item[], method: string, read: () => Item): Item[
   return list;
 }
 
-/** A habit that does not exist, or has another type, would be switched on in vain. */
-function knownHabits(habits: Record<string, unknown>): Record<string, unknown> {
-  for (const [name, value] of Object.entries(habits)) {
-    if (!Object.hasOwn(friendlyHabits, name))
-      throw new Error(`There is no habit ${name}; there are ${Object.keys(friendlyHabits).join(', ')}.`);
-    const known = typeOf(friendlyHabits[name as keyof Habits]);
+/** A quirk that does not exist, or has another type, would be switched on in vain. */
+function knownHabits(quirks: Record<string, unknown>): Record<string, unknown> {
+  for (const [name, value] of Object.entries(quirks)) {
+    if (!Object.hasOwn(defaultQuirks, name))
+      throw new Error(`There is no quirk ${name}; there are ${Object.keys(defaultQuirks).join(', ')}.`);
+    const known = typeOf(defaultQuirks[name as keyof Quirks]);
     if (known !== typeOf(value)) throw new Error(`${name} must be of the type ${known}.`);
     checkNumber(name, value);
   }
-  return habits;
+  return quirks;
 }
 
 /** The members of a fault and of a throttle, by type. A misspelt condition would match every call. */

@@ -1,7 +1,7 @@
 import { startEmulator } from './emulator.ts';
 import { systemClock } from './world/clock.ts';
-import { createLife } from './world/life.ts';
 import { defaultRegion, seedWorld } from './world/seed.ts';
+import { createSimulation } from './world/simulation.ts';
 import { createWorld } from './world/world.ts';
 
 /** Where an embedded emulator is, and credentials that it takes, as a client is configured. */
@@ -13,20 +13,21 @@ export interface EmbeddedAws {
 
 const SEED = 1;
 
-/** A place to be filled; in the account of the credentials unless it says another. */
-export interface SeededPlace {
+/** A location to be filled; in the account of the credentials unless it says another. */
+export interface SeededLocation {
   readonly accountId?: string | undefined;
   readonly region: string;
 }
 
-/** A seeded world that lives, on a free loopback port, for `npm start`. No two places hold the same. */
+/** A seeded world that lives, on a free loopback port, for `npm start`. No two locations hold the same. */
 export async function startEmbedded(
-  places: readonly SeededPlace[] = [{ region: defaultRegion }],
+  locations: readonly SeededLocation[] = [{ region: defaultRegion }],
 ): Promise<EmbeddedAws> {
   const world = createWorld();
-  for (const [index, place] of places.entries()) seedWorld(world, { ...place, seed: SEED + index, clock: systemClock });
-  const life = createLife(world, { seed: SEED, clock: systemClock });
-  const { endpoint } = await startEmulator({ world, life });
+  for (const [index, location] of locations.entries())
+    seedWorld(world, { ...location, seed: SEED + index, clock: systemClock });
+  const simulation = createSimulation(world, { seed: SEED, clock: systemClock });
+  const { endpoint } = await startEmulator({ world, simulation });
   return {
     endpoint,
     region: defaultRegion,

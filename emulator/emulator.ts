@@ -6,8 +6,8 @@ import { controlAnswer } from './control.ts';
 import type { Fault } from './faults/faults.ts';
 import { send } from './faults/send.ts';
 import type { Throttle } from './faults/throttling.ts';
-import { friendlyHabits, type Habits } from './habits.ts';
 import { type CallState, createCallHandler } from './handle-call.ts';
+import { defaultQuirks, type Quirks } from './quirks/quirks.ts';
 import { ServiceError } from './service-error.ts';
 import { jsonError } from './wire/json-1.1.ts';
 import { type Clock, systemClock } from './world/clock.ts';
@@ -24,9 +24,9 @@ export interface EmulatorOptions {
   readonly accountId?: string;
   /** Empty when absent. */
   readonly world?: World;
-  /** Brings the world up to the clock before each call: see `createLife`. Without it nothing happens by itself. */
-  readonly life?: { step(): void };
-  readonly habits?: Partial<Habits>;
+  /** Brings the world up to the clock before each call: see `createSimulation`. Without it nothing happens by itself. */
+  readonly simulation?: { step(): void };
+  readonly quirks?: Partial<Quirks>;
 }
 
 /** AWS on a loopback port: AppStream, SSM, WorkSpaces and STS, for any number of accounts and regions. */
@@ -35,8 +35,8 @@ export interface Emulator {
   readonly endpoint: string;
   readonly world: World;
   readonly clock: Clock;
-  /** Switches, to be changed in place at any time. */
-  readonly habits: Habits;
+  /** Switches, to be changed in location at any time. */
+  readonly quirks: Quirks;
   readonly faults: Fault[];
   readonly throttles: Throttle[];
   /** Every call so far, oldest first; of very many the last 50,000 at least. */
@@ -52,12 +52,12 @@ export interface Emulator {
 const MAX_CALLS = 100_000;
 
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
-  const { port = 0, host = '127.0.0.1', life, clock = systemClock, world = createWorld() } = options;
+  const { port = 0, host = '127.0.0.1', simulation, clock = systemClock, world = createWorld() } = options;
   const state: CallState = {
     world,
     clock,
     accountId: options.accountId ?? defaultAccountId,
-    habits: { ...friendlyHabits, ...options.habits },
+    quirks: { ...defaultQuirks, ...options.quirks },
     faults: [],
     throttles: [],
     calls: [],
@@ -69,7 +69,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     if (body === null) return; // The caller broke off.
     const control = controlAnswer(state, request.method ?? 'GET', request.url ?? '/', body);
     if (control) return send(response, control, undefined, 0);
-    life?.step();
+    simulation?.step();
     const { answer, fault } = handleCall({
       method: request.method ?? '',
       url: request.url ?? '/',
@@ -77,7 +77,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       body,
     });
     if (state.calls.length > MAX_CALLS) state.calls.splice(0, MAX_CALLS >> 1);
-    return send(response, answer, fault, state.habits.latency);
+    return send(response, answer, fault, state.quirks.latency);
   }
 
   const server = createServer((request, response) => {

@@ -2,13 +2,13 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { CallRecord } from './call-record.ts';
 import { checkCaller } from './check-caller.ts';
-import { distort } from './faults/distort.ts';
 import type { Fault } from './faults/faults.ts';
 import { createFaults } from './faults/faults.ts';
 import type { Throttle } from './faults/throttling.ts';
 import { createThrottling } from './faults/throttling.ts';
-import type { Habits } from './habits.ts';
 import type { Call } from './operation.ts';
+import { alterOutput } from './quirks/alter-output.ts';
+import type { Quirks } from './quirks/quirks.ts';
 import { ServiceError } from './service-error.ts';
 import { type Target, targetOf } from './services.ts';
 import { ownerOf } from './sts/credentials.ts';
@@ -23,7 +23,7 @@ import { readSignature } from './wire/signature.ts';
 import type { WireRequest } from './wire/sigv4.ts';
 import { createTokens } from './wire/tokens.ts';
 import type { Clock } from './world/clock.ts';
-import { createEndings } from './world/endings.ts';
+import { createDelayedTerminations } from './world/delayed-terminations.ts';
 import type { World } from './world/state.ts';
 
 /** All that the calls of one emulator share. The lists are switches: whoever holds them may change them at any time. */
@@ -32,7 +32,7 @@ export interface CallState {
   readonly clock: Clock;
   /** Of every access key that the emulator did not issue. */
   readonly accountId: string;
-  readonly habits: Habits;
+  readonly quirks: Quirks;
   readonly faults: Fault[];
   readonly throttles: Throttle[];
   readonly calls: CallRecord[];
@@ -45,7 +45,7 @@ export interface Handled {
 }
 
 /** What one call asks, of whom and where. */
-type Asked = Pick<Call, 'input' | 'place' | 'now' | 'accessKeyId'>;
+type Asked = Pick<Call, 'input' | 'location' | 'now' | 'accessKeyId'>;
 
 /** Parameters that only size or continue a list: a token is bound to all others. */
 const PAGING: readonly string[] = ['NextToken', 'Limit', 'MaxResults'];
@@ -55,36 +55,42 @@ export function createCallHandler(state: CallState): (request: WireRequest) => H
   const orderOf = listOrders();
   const faults = createFaults();
   const throttling = createThrottling();
-  const endings = createEndings();
+  const delayed = createDelayedTerminations();
 
   /** What AWS checks of a caller it knows, in the order in which it does: how often, what is asked, whether it can be done. */
-  function run(target: Target, { input, place, now, accessKeyId }: Asked): Record<string, unknown> {
-    const { habits, world } = state;
+  function run(target: Target, { input, location, now, accessKeyId }: Asked): Record<string, unknown> {
+    const { quirks, world } = state;
     throttling.take(state.throttles, target.service, target.name, now);
     if (!target.operation) throw new ServiceError('UnknownOperationException', `${target.name} is not emulated.`);
     checkInput(input, target.operation.input);
 
     const parameters = Object.entries(input).filter(([name]) => !PAGING.includes(name));
-    const tokenLength = Math.min(habits.tokenLength, longestToken(target.operation.input));
-    const request = JSON.stringify([target.service, target.name, place.accountId, place.region, parameters.sort()]);
+    const tokenLength = Math.min(quirks.tokenLength, longestToken(target.operation.input));
+    const request = JSON.stringify([
+      target.service,
+      target.name,
+      location.accountId,
+      location.region,
+      parameters.sort(),
+    ]);
     const output = target.operation.run({
       input,
-      place,
+      location,
       world,
       now,
       accessKeyId,
-      habits,
-      endSession: (end) => endings.add(end, now + habits.endingTakes, now),
+      quirks,
+      terminateSession: (end) => delayed.add(end, now + quirks.terminationDelay, now),
       page: (items, page) =>
-        cutPage(items, page, { request, order: orderOf(request), tokens, tokenLength, habits, now }),
+        cutPage(items, page, { request, order: orderOf(request), tokens, tokenLength, quirks, now }),
     });
-    return distort(output, habits);
+    return alterOutput(output, quirks);
   }
 
   return (request) => {
     const { headers, body } = request;
     const now = state.clock.now();
-    endings.step(now);
+    delayed.step(now);
     const requestId = randomUUID();
     let target: Target | undefined;
     let fault: Fault | undefined;
@@ -94,9 +100,9 @@ export function createCallHandler(state: CallState): (request: WireRequest) => H
       const signature = readSignature(headers);
       const { accessKeyId } = signature;
       const owner = ownerOf(accessKeyId, state.accountId);
-      const place = state.world.place(owner.accountId, signature.region);
+      const location = state.world.location(owner.accountId, signature.region);
       const input = target.readInput();
-      const { accountId, region } = place;
+      const { accountId, region } = location;
       record = {
         service: target.service,
         operation: target.name,
@@ -112,7 +118,7 @@ export function createCallHandler(state: CallState): (request: WireRequest) => H
       if (fault) record.outcome = fault.kind;
       if (fault?.kind === 'error') throw injected(fault);
       checkCaller(request, signature, { service: target.service, owner, now });
-      const output = run(target, { input, place, now, accessKeyId });
+      const output = run(target, { input, location, now, accessKeyId });
       const answer =
         target.service === 'sts' ? queryAnswer(requestId, target.name, output) : jsonAnswer(requestId, output);
       return { answer, fault };

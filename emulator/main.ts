@@ -2,19 +2,19 @@ import process from 'node:process';
 import { startEmulator } from './emulator.ts';
 import { helpText, OptionError, type Options, parseOptions } from './options.ts';
 import { systemClock } from './world/clock.ts';
-import { createLife } from './world/life.ts';
 import { seedWorld } from './world/seed.ts';
+import { createSimulation } from './world/simulation.ts';
 import { createWorld } from './world/world.ts';
 
 const options = readOptions();
 if (options === 'help') process.stdout.write(helpText());
 else await start(options);
 
-async function start({ host, port, seed, accountId, region, size, still, habits, throttles }: Options): Promise<void> {
+async function start({ host, port, seed, accountId, region, size, still, quirks, throttles }: Options): Promise<void> {
   const world = createWorld();
   seedWorld(world, { seed, clock: systemClock, accountId, region, size });
-  const life = still ? undefined : createLife(world, { seed, clock: systemClock });
-  const emulator = await startEmulator({ host, port, accountId, world, life, habits }).catch((error: Error) => {
+  const simulation = still ? undefined : createSimulation(world, { seed, clock: systemClock });
+  const emulator = await startEmulator({ host, port, accountId, world, simulation, quirks }).catch((error: Error) => {
     process.stderr.write(`Cannot listen on ${host}:${port}: ${error.message}\n`);
     return process.exit(1);
   });

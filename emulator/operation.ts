@@ -1,8 +1,8 @@
-import type { Habits } from './habits.ts';
+import type { Quirks } from './quirks/quirks.ts';
 import type { InputTable } from './wire/constraints.ts';
-import type { Place, World } from './world/state.ts';
+import type { LocationState, World } from './world/state.ts';
 
-/** One list request: what the caller asked for, before the emulator's habits have their say. */
+/** One list request: what the caller asked for, before the emulator's quirks have their say. */
 export interface PageRequest<Item> {
   /** The `NextToken` of the request. */
   readonly token: string | undefined;
@@ -24,15 +24,15 @@ export interface Call {
   /** Checked against the operation's constraint table. */
   readonly input: Record<string, unknown>;
   /** The account and region that the caller's signature names. */
-  readonly place: Place;
+  readonly location: LocationState;
   readonly world: World;
   /** Milliseconds since the epoch, by the emulator's clock. */
   readonly now: number;
   /** The access key of the signature. */
   readonly accessKeyId: string;
-  readonly habits: Habits;
-  /** Does what was accepted: at once, or where the habit `endingTakes` says so, only before a later call. */
-  endSession(end: () => void): void;
+  readonly quirks: Quirks;
+  /** Does what was accepted: at once, or where the quirk `terminationDelay` says so, only before a later call. */
+  terminateSession(end: () => void): void;
   /** Cuts one page of a list. Tokens are opaque, bound to the operation and its other parameters, and expire. */
   page<Item>(items: readonly Item[], request: PageRequest<Item>): PageAnswer<Item>;
 }

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import type { Throttle } from './faults/throttling.ts';
-import { friendlyHabits, type Habits } from './habits.ts';
+import { defaultQuirks, type Quirks } from './quirks/quirks.ts';
 import { defaultAccountId, defaultRegion, defaultSize, type WorldSize } from './world/seed.ts';
 
 /** A command line that stops the start. The message is one line: the option, its value, what is allowed. */
@@ -14,7 +14,7 @@ export interface Options {
   readonly region: string;
   readonly size: WorldSize;
   readonly still: boolean;
-  readonly habits: Partial<Habits>;
+  readonly quirks: Partial<Quirks>;
   readonly throttles: readonly Throttle[];
 }
 
@@ -71,10 +71,10 @@ const OPTIONS = {
   'repeated-items': whole(0, 100, 'so many of the last items of a page stand on the next one, too'),
   'looping-tokens': whole(0, 100, 'so many NextTokens come again and again; 0 is off'),
   'token-length': whole(0, 10_000, 'NextTokens have at least so many characters'),
-  'token-lifetime': whole(friendlyHabits.tokenLifetime, 86_400_000, 'milliseconds until a NextToken is refused'),
-  'ending-takes': whole(0, 3_600_000, 'milliseconds until the lists show the accepted end of a session'),
+  'token-lifetime': whole(defaultQuirks.tokenLifetime, 86_400_000, 'milliseconds until a NextToken is refused'),
+  'termination-delay': whole(0, 3_600_000, 'milliseconds until the lists show the accepted end of a session'),
   'unsized-page-length': {
-    ...whole(friendlyHabits.unsizedPageLength, 1_000, 'items on a page where AWS sizes it'),
+    ...whole(defaultQuirks.unsizedPageLength, 1_000, 'items on a page where AWS sizes it'),
     allowed: 'a whole number from 1 up to 1000',
     pattern: /^0*[1-9]\d*$/,
   },
@@ -97,7 +97,7 @@ const SWITCHES = {
   'empty-string-as-last-token': 'the last NextToken is "" in place of none',
   'lenient-batches': 'an unknown name in a batch is left out; otherwise it fails the whole call',
   'everybody-by-default': 'AppStream DescribeSessions without AuthenticationType lists everybody, not API users only',
-  'ending-ended-succeeds': 'TerminateSession of an ended session succeeds, as it did before 2026',
+  'terminating-ended-succeeds': 'TerminateSession of an ended session succeeds, as it did before 2026',
   'terminating-is-active': 'SSM lists a session that is Terminating among the active ones, not in the history',
   still: 'nothing happens by itself: no session begins or ends',
   help: 'this text',
@@ -124,7 +124,7 @@ export function parseOptions(args: readonly string[]): Options | 'help' {
       workspaces: number('workspaces'),
     },
     still: values.still === true,
-    habits: {
+    quirks: {
       latency: number('latency'),
       emptyPageEvery: number('empty-page-every'),
       repeatedItems: number('repeated-items'),
@@ -137,9 +137,9 @@ export function parseOptions(args: readonly string[]): Options | 'help' {
       emptyStringAsLastToken: values['empty-string-as-last-token'] === true,
       unknownNameFailsBatch: values['lenient-batches'] !== true,
       sessionsDefaultToApiUsers: values['everybody-by-default'] !== true,
-      endingEndedSessionFails: values['ending-ended-succeeds'] !== true,
+      terminatingEndedSessionFails: values['terminating-ended-succeeds'] !== true,
       terminatingIsActive: values['terminating-is-active'] === true,
-      endingTakes: number('ending-takes'),
+      terminationDelay: number('termination-delay'),
       absentMembers: text('absent').split(',').filter(Boolean),
       newerValues: text('newer') ? Object.fromEntries([text('newer').split('=')]) : {},
     },
@@ -180,6 +180,6 @@ export function helpText(): string {
   );
   const switches = Object.entries(SWITCHES).map(([name, meaning]) => `  --${name.padEnd(26)} ${meaning}`);
   const control =
-    'Everything but the world can be changed while it runs: GET /_emulator/habits, faults, throttles, calls.';
+    'Everything but the world can be changed while it runs: GET /_emulator/quirks, faults, throttles, calls.';
   return ['Usage: npm run emulator -- [options]', '', ...options, ...switches, '', control, ''].join('\n');
 }

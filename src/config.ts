@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { AUTHENTICATION, authenticationFault } from './config/authentication.ts';
+import { awsAccountsParser, IDENTITY_DOMAIN } from './config/aws-accounts.ts';
 import { CACHE } from './config/cache.ts';
 import { integer } from './config/integer.ts';
 import { LIMITS } from './config/limits.ts';
 import { PROXIES } from './config/proxies.ts';
-import { IDENTITY_DOMAIN, scopesParser } from './config/scopes.ts';
 import { TELEMETRY } from './config/telemetry.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -55,14 +55,14 @@ const VARIABLES = {
     parser: z.enum(['emulator', 'live']),
   },
   scopes: {
-    name: 'GATEWAY_SCOPES',
+    name: 'GATEWAY_AWS_ACCOUNTS',
     fallback: '',
     allowed:
       'a JSON list of `{"accountId"?, "regions": [..], "roleArn"?, "externalId"?, "profile"?, "identityDomain"?}`, each account and region once',
     meaning:
       'Every account and region that the gateway reads, the role or profile by which it gets there, and the `identityDomain` that completes bare user names of it. Not set: the one of the environment.',
     explained: true,
-    parser: scopesParser,
+    parser: awsAccountsParser,
   },
   mutations: {
     name: 'GATEWAY_MUTATIONS',
@@ -112,7 +112,7 @@ const VARIABLES = {
     fallback: '',
     allowed: 'a domain name',
     meaning:
-      'What a bare user name is completed with, unless the entry of its account in `GATEWAY_SCOPES` has an `identityDomain`: with `example.com`, `alice` and `alice@example.com` are one person. Not set: two.',
+      'What a bare user name is completed with, unless the entry of its account in `GATEWAY_AWS_ACCOUNTS` has an `identityDomain`: with `example.com`, `alice` and `alice@example.com` are one person. Not set: two.',
     parser: z.string().regex(IDENTITY_DOMAIN),
   },
   cursorSecret: {

@@ -1,7 +1,7 @@
 import process from 'node:process';
 import type { AwsConfig } from './aws/config.ts';
-import { createDoor } from './aws/door.ts';
-import { environmentScopes } from './aws/scopes.ts';
+import { environmentAccounts } from './aws/locations.ts';
+import { createPipeline } from './aws/pipeline.ts';
 import { isLoopback } from './config/authentication.ts';
 import { cacheLimits } from './config/cache.ts';
 import { proxiesOf } from './config/proxies.ts';
@@ -51,8 +51,8 @@ async function assemble(config: Config, log: Log, stdout: LineOutput) {
   reopenOnHangUp(audit, log);
   const aws = { ...(await awsConfig(config)), log };
   const telemetry = await createTelemetry(config, log, stdout);
-  const door = createDoor(cacheLimits(config), telemetry.calls);
-  const services = createServices(aws, await scopesOf(config, aws), door, config);
+  const pipeline = createPipeline(cacheLimits(config), telemetry.calls);
+  const services = createServices(aws, await locationsOf(config, aws), pipeline, config);
   const state = readiness();
   const authenticator = await openAuthentication(config, log);
   const { handler } = createServer({
@@ -69,7 +69,7 @@ async function assemble(config: Config, log: Log, stdout: LineOutput) {
     allowedHosts: allowedHostsOf(config),
     persisted: readPersistedOperations(config, apiSchema),
   });
-  return { handler, door, services, authenticator, telemetry, readiness: state, stdout };
+  return { handler, pipeline, services, authenticator, telemetry, readiness: state, stdout };
 }
 
 /** Undefined where a token says who may ask, and nobody has named hosts. */
@@ -81,14 +81,14 @@ function allowedHostsOf({ auth, host, allowedHosts }: Config): AllowedHosts | un
 
 /** Resolves when the gateway is ready, or is leaving before it ever was. */
 async function serve(gateway: Gateway, config: Config, log: Log): Promise<void> {
-  const { handler, door, services, authenticator, telemetry, readiness } = gateway;
+  const { handler, pipeline, services, authenticator, telemetry, readiness } = gateway;
   const listening = await listen(handler, config).catch((error: Error) =>
     stop(`Cannot listen on ${config.host}:${config.port}: ${error.message}`),
   );
   log.info({ url: `${listening.url}/graphql`, aws: config.aws }, `listening on ${listening.url}/graphql`);
   const leaving = onSignal((signal) => leave(signal, listening, gateway, config, log));
   await telemetry
-    .start(door, readiness)
+    .start(pipeline, readiness)
     .catch((error: Error) => stop(`Cannot listen on GATEWAY_METRICS_PORT ${config.metricsPort}: ${error.message}`));
   await Promise.all([services.ready(log), authenticator.ready()]);
   if (leaving.aborted) return;
@@ -141,10 +141,10 @@ function onSignal(act: (signal: string) => Promise<void>): AbortSignal {
   return leaving.signal;
 }
 
-function scopesOf({ scopes }: Config, aws: AwsConfig) {
+function locationsOf({ scopes }: Config, aws: AwsConfig) {
   return (
     scopes ??
-    environmentScopes(aws).catch(() => {
+    environmentAccounts(aws).catch(() => {
       throw new ConfigError('AWS_REGION is not set; with GATEWAY_AWS=live it must be an AWS region.');
     })
   );
@@ -156,7 +156,7 @@ function stop(message: string): never {
   process.exit(1);
 }
 
-/** The only place that knows of the emulator: everything else is told where AWS is. Every scope gets a world of its own. */
+/** The only place that knows of the emulator: everything else is told where AWS is. Every location gets a world of its own. */
 async function awsConfig(config: Config): Promise<AwsConfig> {
   const { aws, scopes } = config;
   if (aws === 'live') return { proxies: proxiesOf(config) };

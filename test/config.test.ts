@@ -38,7 +38,7 @@ test('Without any variable the gateway listens on 127.0.0.1:4000, backed by the 
     jwtAlgorithms: ['RS256', 'PS256', 'ES256', 'EdDSA'],
     jwtClockSkewS: 30,
     jwtUserClaim: 'sub',
-    jwtScopesClaim: ['scope', 'scp'],
+    jwtScopesClaim: ['location', 'scp'],
     jwtScopePrefix: '',
     aws: 'emulator',
     mutations: true,

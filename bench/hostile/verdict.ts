@@ -57,7 +57,7 @@ export function faultsOf(
 
 const spoken = (milliseconds: number) => (milliseconds >= NONE ? 'more than 10 s' : `${Math.round(milliseconds)} ms`);
 
-/** The most that was resident in the life of a process, in megabytes. Linux only; null elsewhere, or once it has ended. */
+/** The most that was resident in the simulation of a process, in megabytes. Linux only; null elsewhere, or once it has ended. */
 export async function peakMbOf(pid: number): Promise<number | null> {
   const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
   const kilobytes = /VmHWM:\s+(\d+) kB/.exec(status)?.[1];

@@ -1,9 +1,9 @@
 import process from 'node:process';
 import { execute, parse } from 'graphql';
-import { createDoor } from '../../src/aws/door.ts';
-import { KINDS } from '../../src/aws/page-cache.ts';
+import { CACHE_KINDS } from '../../src/aws/cache.ts';
+import { environmentAccounts } from '../../src/aws/locations.ts';
+import { createPipeline } from '../../src/aws/pipeline.ts';
 import { requestCalls } from '../../src/aws/request-calls.ts';
-import { environmentScopes } from '../../src/aws/scopes.ts';
 import { createLog } from '../../src/log.ts';
 import { cursorCodec } from '../../src/paging/cursor.ts';
 import { ANYBODY } from '../../src/schema/access.ts';
@@ -15,8 +15,11 @@ import { createSessions } from '../../src/sessions/sessions.ts';
 
 /** What the servers of the throughput scenario share: our schema and services, warm, and the answer they all give. */
 export async function prepared() {
-  const keepMs = Object.fromEntries(KINDS.map((kind) => [kind, 3_600_000])) as Record<(typeof KINDS)[number], number>;
-  const services = createServices({}, await environmentScopes({}), createDoor({ keepMs, maxBytes: 1e8 }));
+  const ttlMs = Object.fromEntries(CACHE_KINDS.map((kind) => [kind, 3_600_000])) as Record<
+    (typeof CACHE_KINDS)[number],
+    number
+  >;
+  const services = createServices({}, await environmentAccounts({}), createPipeline({ ttlMs, maxBytes: 1e8 }));
   await services.ready(createLog('silent'));
   const sessions = createSessions('');
   const cursors = cursorCodec();

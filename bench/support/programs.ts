@@ -1,4 +1,4 @@
-import { KINDS } from '../../src/aws/page-cache.ts';
+import { CACHE_KINDS } from '../../src/aws/cache.ts';
 import { type Child, startChild, startSilentChild } from './child.ts';
 
 const REGION = 'eu-west-1';
@@ -41,7 +41,9 @@ export function awsEnvironment(endpoint: string): Record<string, string> {
 
 /** The variables by which answers of every kind are kept for so long. */
 export function keptFor(milliseconds: number): Record<string, string> {
-  return Object.fromEntries(KINDS.map((kind) => [`GATEWAY_CACHE_${kind.toUpperCase()}_MS`, String(milliseconds)]));
+  return Object.fromEntries(
+    CACHE_KINDS.map((kind) => [`GATEWAY_CACHE_${kind.toUpperCase()}_MS`, String(milliseconds)]),
+  );
 }
 
 /** The gateway in a process of its own, once it can serve. */

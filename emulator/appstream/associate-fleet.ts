@@ -9,8 +9,8 @@ export const associateFleet: Operation = {
     const { FleetName, StackName } = call.input as { FleetName: string; StackName: string };
     fleetNamed(call, FleetName);
     stackNamed(call, StackName);
-    const fleets = call.place.associations.get(StackName) ?? new Set();
-    call.place.associations.set(StackName, fleets.add(FleetName));
+    const fleets = call.location.associations.get(StackName) ?? new Set();
+    call.location.associations.set(StackName, fleets.add(FleetName));
     return {};
   },
 };

@@ -19,12 +19,12 @@ export const createFleet: Operation = {
   },
   run(call) {
     const input = call.input as unknown as Input;
-    if (call.place.fleets.has(input.Name)) throw alreadyExists(input.Name);
+    if (call.location.fleets.has(input.Name)) throw alreadyExists(input.Name);
     const type = input.FleetType ?? 'ALWAYS_ON';
     checkNewFleet(input, { type, multiSession: input.MaxSessionsPerInstance !== undefined });
     const fleet = newFleet(call, input);
-    call.place.fleets.set(fleet.Name, fleet);
-    recountFleet(call.place, fleet);
+    call.location.fleets.set(fleet.Name, fleet);
+    recountFleet(call.location, fleet);
     return { Fleet: fleet };
   },
 };
@@ -35,7 +35,7 @@ export const createFleet: Operation = {
  */
 function newFleet(call: Call, input: Input): AppStreamFleet {
   const { Tags: _, ComputeCapacity, ...given } = input;
-  const arn = `arn:aws:appstream:${call.place.region}:${call.place.accountId}`;
+  const arn = `arn:aws:appstream:${call.location.region}:${call.location.accountId}`;
   return {
     FleetType: 'ALWAYS_ON',
     MaxUserDurationInSeconds: defaultUserDuration,

@@ -10,13 +10,13 @@ export const deleteFleet: Operation = {
     const { Name } = call.input as { Name: string };
     const fleet = fleetNamed(call, Name);
     // Text as seen in hashicorp/terraform-provider-aws#25354 (2022).
-    if (stacksOf(call.place, Name).length > 0)
+    if (stacksOf(call.location, Name).length > 0)
       throw inUse(
         `The fleet ${Name} is associated with a stack. To delete the fleet, you must dissociate it from the stack.`,
       );
     if (fleet.State === 'RUNNING') throw inUse(`The fleet ${Name} is running. Stop the fleet before you delete it.`);
     if (fleet.State !== 'STOPPED') throw changing(Name, fleet.State);
-    call.place.fleets.delete(Name);
+    call.location.fleets.delete(Name);
     return {};
   },
 };

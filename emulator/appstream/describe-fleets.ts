@@ -7,7 +7,7 @@ export const describeFleets: Operation = {
   input: { Names: names, NextToken: text },
   run(call) {
     const { Names } = call.input as { Names?: string[] };
-    const page = unsizedPage(call, namedOrAll(call, call.place.fleets, Names, fleetNotFound));
+    const page = unsizedPage(call, namedOrAll(call, call.location.fleets, Names, fleetNotFound));
     return { Fleets: page.items, NextToken: page.nextToken };
   },
 };

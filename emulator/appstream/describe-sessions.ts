@@ -32,8 +32,8 @@ export const describeSessions: Operation = {
     const input = call.input as unknown as Input;
     if (input.UserId !== undefined && input.AuthenticationType === undefined)
       throw badCombination('If you specify a user ID, you must also specify the authentication type.');
-    const listed = listedBy(input, call.habits.sessionsDefaultToApiUsers);
-    const sessions = call.place.appStreamSessions.of(input.StackName, input.FleetName).filter(listed);
+    const listed = listedBy(input, call.quirks.sessionsDefaultToApiUsers);
+    const sessions = call.location.appStreamSessions.of(input.StackName, input.FleetName).filter(listed);
     const page = call.page(sessions, { token: input.NextToken, limit: input.Limit ?? defaultLimit, invalidToken });
     return { Sessions: page.items, NextToken: page.nextToken };
   },

@@ -7,7 +7,7 @@ export const describeStacks: Operation = {
   input: { Names: names, NextToken: text },
   run(call) {
     const { Names } = call.input as { Names?: string[] };
-    const page = unsizedPage(call, namedOrAll(call, call.place.stacks, Names, stackNotFound));
+    const page = unsizedPage(call, namedOrAll(call, call.location.stacks, Names, stackNotFound));
     return { Stacks: page.items, NextToken: page.nextToken };
   },
 };

@@ -11,13 +11,13 @@ export const disassociateFleet: Operation = {
     const { FleetName, StackName } = call.input as { FleetName: string; StackName: string };
     fleetNamed(call, FleetName);
     stackNamed(call, StackName);
-    const fleets = call.place.associations.get(StackName);
+    const fleets = call.location.associations.get(StackName);
     if (!fleets?.has(FleetName))
       throw new ServiceError(
         'ResourceNotFoundException',
         `Fleet ${FleetName} is not associated with stack ${StackName}`,
       );
-    const sessions = call.place.appStreamSessions.of(StackName, FleetName);
+    const sessions = call.location.appStreamSessions.of(StackName, FleetName);
     if (sessions.some((session) => session.State !== 'EXPIRED'))
       throw inUse(`There are active sessions of stack ${StackName} on fleet ${FleetName}.`);
     fleets.delete(FleetName);

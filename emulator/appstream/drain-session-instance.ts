@@ -9,16 +9,16 @@ export const drainSessionInstance: Operation = {
   input: { SessionId: requiredText },
   run(call) {
     const { SessionId } = call.input as { SessionId: string };
-    const { appStreamSessions, fleets } = call.place;
+    const { appStreamSessions, fleets } = call.location;
     const session = appStreamSessions.get(SessionId);
     if (!session || session.State === 'EXPIRED') throw sessionNotFound(SessionId);
     const fleet = fleets.get(session.FleetName);
     if (!fleet) throw fleetNotFound(session.FleetName);
     if (!fleet.MaxSessionsPerInstance || !session.InstanceId)
       throw notPermitted('You can drain instances of multi-session fleets only.');
-    const onFleet = stacksOf(call.place, fleet.Name).flatMap((stack) => appStreamSessions.of(stack, fleet.Name));
+    const onFleet = stacksOf(call.location, fleet.Name).flatMap((stack) => appStreamSessions.of(stack, fleet.Name));
     for (const each of onFleet) if (each.InstanceId === session.InstanceId) each.InstanceDrainStatus = 'DRAINING';
-    recountFleet(call.place, fleet);
+    recountFleet(call.location, fleet);
     return {};
   },
 };

@@ -7,13 +7,13 @@ export const expireSession: Operation = {
   input: { SessionId: requiredText },
   run(call) {
     const { SessionId } = call.input as { SessionId: string };
-    const session = call.place.appStreamSessions.get(SessionId);
+    const session = call.location.appStreamSessions.get(SessionId);
     if (!session) return {};
-    call.endSession(() => {
+    call.terminateSession(() => {
       session.State = 'EXPIRED';
       session.ConnectionState = 'NOT_CONNECTED';
-      const fleet = call.place.fleets.get(session.FleetName);
-      if (fleet) recountFleet(call.place, fleet);
+      const fleet = call.location.fleets.get(session.FleetName);
+      if (fleet) recountFleet(call.location, fleet);
     });
     return {};
   },

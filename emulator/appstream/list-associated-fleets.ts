@@ -7,7 +7,7 @@ export const listAssociatedFleets: Operation = {
   input: { StackName: requiredText, NextToken: text },
   run(call) {
     const { StackName } = call.input as { StackName: string };
-    const page = unsizedPage(call, [...(call.place.associations.get(StackName) ?? [])]);
+    const page = unsizedPage(call, [...(call.location.associations.get(StackName) ?? [])]);
     return { Names: page.items, NextToken: page.nextToken };
   },
 };

@@ -8,7 +8,7 @@ export const listAssociatedStacks: Operation = {
   input: { FleetName: requiredText, NextToken: text },
   run(call) {
     const { FleetName } = call.input as { FleetName: string };
-    const page = unsizedPage(call, stacksOf(call.place, FleetName));
+    const page = unsizedPage(call, stacksOf(call.location, FleetName));
     return { Names: page.items, NextToken: page.nextToken };
   },
 };

@@ -4,21 +4,21 @@ import { fleetNotFound, invalidToken, stackNotFound } from './errors.ts';
 
 /** @throws ServiceError ResourceNotFoundException */
 export function fleetNamed(call: Call, name: string): AppStreamFleet {
-  const fleet = call.place.fleets.get(name);
+  const fleet = call.location.fleets.get(name);
   if (!fleet) throw fleetNotFound(name);
   return fleet;
 }
 
 /** @throws ServiceError ResourceNotFoundException */
 export function stackNamed(call: Call, name: string): AppStreamStack {
-  const stack = call.place.stacks.get(name);
+  const stack = call.location.stacks.get(name);
   if (!stack) throw stackNotFound(name);
   return stack;
 }
 
 /**
  * The things of these names, each once, in the order of the names; all when none is named. Whether AWS refuses the
- * whole call for one unknown name is unverified, hence the habit.
+ * whole call for one unknown name is unverified, hence the quirk.
  */
 export function namedOrAll<Thing>(
   call: Call,
@@ -30,7 +30,7 @@ export function namedOrAll<Thing>(
   return [...new Set(names)].flatMap((name) => {
     const thing = things.get(name);
     if (thing !== undefined) return [thing];
-    if (call.habits.unknownNameFailsBatch) throw notFound(name);
+    if (call.quirks.unknownNameFailsBatch) throw notFound(name);
     return [];
   });
 }
@@ -38,5 +38,5 @@ export function namedOrAll<Thing>(
 /** One page of a list whose pages AWS sizes itself. */
 export function unsizedPage<Item>(call: Call, items: readonly Item[]): PageAnswer<Item> {
   const { NextToken } = call.input as { NextToken?: string };
-  return call.page(items, { token: NextToken, limit: call.habits.unsizedPageLength, invalidToken });
+  return call.page(items, { token: NextToken, limit: call.quirks.unsizedPageLength, invalidToken });
 }

@@ -4,7 +4,7 @@ import { changing, notPermitted } from './errors.ts';
 import { fleetNamed } from './lookup.ts';
 import { requiredText } from './rules.ts';
 
-/** Life makes it RUNNING after a while. What AWS answers for a fleet that is not STOPPED is unverified. */
+/** Simulation makes it RUNNING after a while. What AWS answers for a fleet that is not STOPPED is unverified. */
 export const startFleet: Operation = {
   input: { Name: requiredText },
   run(call) {
@@ -13,7 +13,7 @@ export const startFleet: Operation = {
     if (fleet.State === 'STOPPING') throw changing(Name, fleet.State);
     if (fleet.State !== 'STOPPED') throw notPermitted(`Fleet ${Name} is already in the ${fleet.State} state.`);
     fleet.State = 'STARTING';
-    call.place.changes.set(fleetChange(Name), call.now);
+    call.location.changes.set(fleetChange(Name), call.now);
     return {};
   },
 };

@@ -4,7 +4,7 @@ import { changing } from './errors.ts';
 import { fleetNamed } from './lookup.ts';
 import { requiredText } from './rules.ts';
 
-/** Life makes it STOPPED after a while and ends its sessions. A fleet that is stopped already: no error is declared. */
+/** Simulation makes it STOPPED after a while and ends its sessions. A fleet that is stopped already: no error is declared. */
 export const stopFleet: Operation = {
   input: { Name: requiredText },
   run(call) {
@@ -13,7 +13,7 @@ export const stopFleet: Operation = {
     if (fleet.State === 'STARTING') throw changing(Name, fleet.State);
     if (fleet.State === 'RUNNING') {
       fleet.State = 'STOPPING';
-      call.place.changes.set(fleetChange(Name), call.now);
+      call.location.changes.set(fleetChange(Name), call.now);
     }
     return {};
   },

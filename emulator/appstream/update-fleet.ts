@@ -77,8 +77,8 @@ export const updateFleet: Operation = {
       multiSession: (changes.MaxSessionsPerInstance ?? fleet.MaxSessionsPerInstance) !== undefined,
     });
     for (const removal of removals) deletions[removal]?.remove(fleet);
-    apply(fleet, changes, call.place.region, call.place.accountId);
-    recountFleet(call.place, fleet);
+    apply(fleet, changes, call.location.region, call.location.accountId);
+    recountFleet(call.location, fleet);
     return { Fleet: fleet };
   },
 };

@@ -1,7 +1,7 @@
 import type { Operation } from '../operation.ts';
 import { ServiceError } from '../service-error.ts';
 import type { MemberRule } from '../wire/constraints.ts';
-import type { ManagedNode, Place } from '../world/state.ts';
+import type { LocationState, ManagedNode } from '../world/state.ts';
 import { invalidInstanceId, invalidNextToken } from './errors.ts';
 
 interface Filter {
@@ -58,8 +58,8 @@ export const describeInstanceInformation: Operation = {
   run(call) {
     const input = call.input as unknown as Input;
     const filters = filtersOf(input);
-    refuseUnknownInstances(call.place, filters);
-    const nodes = [...call.place.nodes.values()].filter((node) =>
+    refuseUnknownInstances(call.location, filters);
+    const nodes = [...call.location.nodes.values()].filter((node) =>
       filters.every(({ key, values: wanted }) => wanted.includes(members[key]?.(node) ?? '')),
     );
     const limit = input.MaxResults ?? defaultMaxResults;
@@ -83,7 +83,7 @@ function filtersOf({ InstanceInformationFilterList, Filters }: Input): Filter[] 
 }
 
 /** One bad instance id fails the whole call (API reference of InvalidInstanceId). */
-function refuseUnknownInstances({ nodes }: Place, filters: readonly Filter[]): void {
+function refuseUnknownInstances({ nodes }: LocationState, filters: readonly Filter[]): void {
   const ids = filters.filter(({ key }) => key === 'InstanceIds').flatMap(({ values: wanted }) => wanted);
   const unknown = ids.find((id) => !nodes.has(id));
   if (unknown !== undefined) throw invalidInstanceId(unknown);

@@ -57,9 +57,9 @@ export const describeSessions: Operation = {
     for (const { key } of wanted) {
       if (!Object.hasOwn(filters, key)) throw new ServiceError('InvalidFilterKey', `${key} is not a valid filter key`);
     }
-    const sessions = [...call.place.ssmSessions.values()].filter(
+    const sessions = [...call.location.ssmSessions.values()].filter(
       ({ Status }) =>
-        (ended.includes(Status) && !(call.habits.terminatingIsActive && Status === 'Terminating')) ===
+        (ended.includes(Status) && !(call.quirks.terminatingIsActive && Status === 'Terminating')) ===
         (input.State === 'History'),
     );
     const page = call.page(sessions, {

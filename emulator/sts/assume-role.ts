@@ -14,7 +14,7 @@ export const assumeRole: Operation = {
     ExternalId: { type: 'string', min: 2, max: 1224, pattern: /[\w+=,.@:/-]*/ },
     SourceIdentity: { type: 'string', min: 2, max: 64, pattern: /[\w+=,.@-]*/ },
   },
-  run({ input, now, world, place }) {
+  run({ input, now, world, location }) {
     const {
       RoleArn = '',
       RoleSessionName,
@@ -27,7 +27,7 @@ export const assumeRole: Operation = {
     if (accountId === undefined) throw new ServiceError('ValidationException', `${RoleArn} is invalid`);
     const demanded = world.externalIds.get(RoleArn);
     if (demanded !== undefined && ExternalId !== demanded) {
-      const caller = `arn:aws:iam::${place.accountId}:user/emulated`;
+      const caller = `arn:aws:iam::${location.accountId}:user/emulated`;
       throw new ServiceError(
         'AccessDenied',
         `User: ${caller} is not authorized to perform: sts:AssumeRole on resource: ${RoleArn}`,

@@ -3,8 +3,8 @@ import { assumeRole } from './assume-role.ts';
 
 const getCallerIdentity: Operation = {
   input: {},
-  run({ place, accessKeyId }) {
-    const { accountId } = place;
+  run({ location, accessKeyId }) {
+    const { accountId } = location;
     const isRole = accessKeyId.startsWith('ASIA');
     return {
       UserId: accessKeyId,

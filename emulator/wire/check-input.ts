@@ -68,7 +68,7 @@ function violationsOf(value: unknown, rule: MemberRule, at: string): string[] {
   }
 }
 
-/** AWS names the place of a structure in a list; of texts and numbers it prints the whole, and all that they must be. */
+/** AWS names the location of a structure in a list; of texts and numbers it prints the whole, and all that they must be. */
 function violationsOfAll(
   items: readonly unknown[],
   rule: MemberRule,

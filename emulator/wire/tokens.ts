@@ -4,7 +4,7 @@ import { createHash, createHmac, randomBytes } from 'node:crypto';
 export interface TokenContent {
   /** The rank of the item behind which the next page begins. */
   readonly behind: number;
-  /** How many pages came before: the habit `emptyPageEvery` counts them. */
+  /** How many pages came before: the quirk `emptyPageEvery` counts them. */
   readonly pageNumber: number;
 }
 

@@ -7,9 +7,9 @@ export const describeWorkspacesConnectionStatus: Operation = {
   input: { WorkspaceIds: workspaceIds, NextToken: paginationToken },
   run(call) {
     const { WorkspaceIds, NextToken } = call.input as { WorkspaceIds?: string[]; NextToken?: string };
-    const all = [...call.place.workspaceConnections.values()];
+    const all = [...call.location.workspaceConnections.values()];
     const found = WorkspaceIds ? all.filter(({ WorkspaceId }) => WorkspaceIds.includes(WorkspaceId)) : all;
-    const page = call.page(found, { token: NextToken, limit: call.habits.unsizedPageLength, invalidToken });
+    const page = call.page(found, { token: NextToken, limit: call.quirks.unsizedPageLength, invalidToken });
     return { WorkspacesConnectionStatus: page.items, NextToken: page.nextToken };
   },
 };

@@ -15,7 +15,7 @@ export const describeWorkspacesPoolSessions: Operation = {
   run(call) {
     const { UserId, Limit, NextToken } = call.input as { UserId?: string; Limit?: number; NextToken?: string };
     const pool = poolNamed(call);
-    const sessions = call.place.poolSessions
+    const sessions = call.location.poolSessions
       .of(pool.PoolId)
       .filter((session) => UserId === undefined || session.UserId === UserId);
     const page = call.page(sessions, { token: NextToken, limit: Limit ?? defaultLimit, invalidToken });

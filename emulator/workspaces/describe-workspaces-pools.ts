@@ -62,13 +62,13 @@ export const describeWorkspacesPools: Operation = {
   },
 };
 
-/** Whether one unknown id fails the whole call is unverified, hence the habit. */
+/** Whether one unknown id fails the whole call is unverified, hence the quirk. */
 function named(call: Call, ids: readonly string[] | undefined): readonly WorkspacesPool[] {
-  if (!ids) return [...call.place.pools.values()];
+  if (!ids) return [...call.location.pools.values()];
   return [...new Set(ids)].flatMap((id) => {
-    const pool = call.place.pools.get(id);
+    const pool = call.location.pools.get(id);
     if (pool) return [pool];
-    if (call.habits.unknownNameFailsBatch) throw poolNotFound(id);
+    if (call.quirks.unknownNameFailsBatch) throw poolNotFound(id);
     return [];
   });
 }

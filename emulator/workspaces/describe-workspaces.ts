@@ -33,7 +33,7 @@ export const describeWorkspaces: Operation = {
   run(call) {
     const input = call.input as Input;
     checkFilters(input);
-    const workspaces = [...call.place.workspaces.values()].filter((workspace) => matches(workspace, input));
+    const workspaces = [...call.location.workspaces.values()].filter((workspace) => matches(workspace, input));
     const limit = input.Limit ?? defaultLimit;
     const page = call.page(workspaces, { token: input.NextToken, limit, invalidToken });
     return { Workspaces: page.items, NextToken: page.nextToken };

@@ -18,7 +18,7 @@ export const paginationToken = { type: 'string', min: 1, max: 2048 } as const sa
 /** @throws ServiceError ResourceNotFoundException */
 export function poolNamed(call: Call): WorkspacesPool {
   const { PoolId } = call.input as { PoolId: string };
-  const pool = call.place.pools.get(PoolId);
+  const pool = call.location.pools.get(PoolId);
   if (!pool) throw poolNotFound(PoolId);
   return pool;
 }

@@ -13,7 +13,7 @@ export const startWorkspacesPool: Operation = {
       throw inProgress(pool.PoolId);
     if (pool.State !== 'STOPPED') throw wrongState(pool.PoolId, pool.State);
     pool.State = 'STARTING';
-    call.place.changes.set(poolChange(pool.PoolId), call.now);
+    call.location.changes.set(poolChange(pool.PoolId), call.now);
     return {};
   },
 };

@@ -15,7 +15,7 @@ export const stopWorkspacesPool: Operation = {
       throw inProgress(pool.PoolId);
     if (pool.State !== 'RUNNING' || pool.RunningMode !== 'AUTO_STOP') throw wrongState(pool.PoolId, pool.State);
     pool.State = 'STOPPING';
-    call.place.changes.set(poolChange(pool.PoolId), call.now);
+    call.location.changes.set(poolChange(pool.PoolId), call.now);
     return {};
   },
 };

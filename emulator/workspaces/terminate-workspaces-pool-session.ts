@@ -2,7 +2,7 @@ import type { Operation } from '../operation.ts';
 import { recountPool } from '../world/capacity.ts';
 import { sessionNotFound } from './errors.ts';
 
-/** The session is gone from the list at once; whether AWS shows it a little longer is unverified: see the habit `endingTakes`. */
+/** The session is gone from the list at once; whether AWS shows it a little longer is unverified: see the quirk `terminationDelay`. */
 export const terminateWorkspacesPoolSession: Operation = {
   input: {
     SessionId: {
@@ -15,12 +15,12 @@ export const terminateWorkspacesPoolSession: Operation = {
   },
   run(call) {
     const { SessionId } = call.input as { SessionId: string };
-    const session = call.place.poolSessions.get(SessionId);
+    const session = call.location.poolSessions.get(SessionId);
     if (!session) throw sessionNotFound(SessionId);
-    call.endSession(() => {
-      call.place.poolSessions.delete(SessionId);
-      const pool = call.place.pools.get(session.PoolId);
-      if (pool) recountPool(call.place, pool);
+    call.terminateSession(() => {
+      call.location.poolSessions.delete(SessionId);
+      const pool = call.location.pools.get(session.PoolId);
+      if (pool) recountPool(call.location, pool);
     });
     return {};
   },

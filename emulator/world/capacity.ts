@@ -1,10 +1,10 @@
-import type { AppStreamFleet, AppStreamSession, Place, WorkspacesPool } from './state.ts';
+import type { AppStreamFleet, AppStreamSession, LocationState, WorkspacesPool } from './state.ts';
 import { stacksOf } from './world.ts';
 
 /** Makes a fleet's counters say what its sessions and its state are. */
-export function recountFleet(place: Place, fleet: AppStreamFleet): void {
-  const sessions = stacksOf(place, fleet.Name)
-    .flatMap((stack) => place.appStreamSessions.of(stack, fleet.Name))
+export function recountFleet(location: LocationState, fleet: AppStreamFleet): void {
+  const sessions = stacksOf(location, fleet.Name)
+    .flatMap((stack) => location.appStreamSessions.of(stack, fleet.Name))
     .filter((session) => session.State === 'ACTIVE');
   const status = fleet.ComputeCapacityStatus;
   const instances = new Set(sessions.map((session) => session.InstanceId ?? session.Id)).size;
@@ -21,20 +21,20 @@ export function recountFleet(place: Place, fleet: AppStreamFleet): void {
  * Counts one session more, and grows the fleet when it must. Sessions that ended since the last count still count, so
  * the number is never too small, and the exact count is only made when it could be too large.
  */
-export function seatCounted(place: Place, fleet: AppStreamFleet): void {
+export function seatCounted(location: LocationState, fleet: AppStreamFleet): void {
   const status = fleet.ComputeCapacityStatus;
   status.InUse = (status.InUse ?? 0) + 1;
-  if (status.InUse > status.Desired) growFleet(place, fleet);
+  if (status.InUse > status.Desired) growFleet(location, fleet);
 }
 
 /** As an auto scaling policy would: there are at least as many instances wanted as are in use. */
-export function growFleet(place: Place, fleet: AppStreamFleet): void {
-  recountFleet(place, fleet);
+export function growFleet(location: LocationState, fleet: AppStreamFleet): void {
+  recountFleet(location, fleet);
   const { InUse = 0, Desired } = fleet.ComputeCapacityStatus;
   if (fleet.FleetType === 'ELASTIC' || InUse <= Desired) return;
   // In proportion, so that a busy fleet of thousands is not counted anew for every other session.
   fleet.ComputeCapacityStatus.Desired = Math.ceil(InUse * 1.1) + 1;
-  recountFleet(place, fleet);
+  recountFleet(location, fleet);
 }
 
 /** The members that only multi-session fleets have, related as AWS documents: Actual = Available + Active. */
@@ -55,8 +55,8 @@ function userSessions(fleet: AppStreamFleet, sessions: readonly AppStreamSession
 }
 
 /** Makes a pool's counters say what its sessions and its state are. */
-export function recountPool(place: Place, pool: WorkspacesPool): void {
-  const active = place.poolSessions.of(pool.PoolId).length;
+export function recountPool(location: LocationState, pool: WorkspacesPool): void {
+  const active = location.poolSessions.of(pool.PoolId).length;
   const status = pool.CapacityStatus;
   const actual = pool.State === 'RUNNING' ? Math.max(status.DesiredUserSessions, active) : active;
   Object.assign(status, {

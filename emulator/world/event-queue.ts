@@ -55,7 +55,7 @@ function rise<Event>(heap: Entry<Event>[], entry: Entry<Event>): void {
   heap[index] = entry;
 }
 
-/** Puts an entry at the top, whose place is free, and lets it sink to where it belongs. */
+/** Puts an entry at the top, whose location is free, and lets it sink to where it belongs. */
 function sink<Event>(heap: Entry<Event>[], entry: Entry<Event>): void {
   let index = 0;
   for (;;) {

@@ -1,9 +1,16 @@
-import { appStreamUserId, emailOf, type Person, ssmOwner } from './people.ts';
 import type { Random } from './random.ts';
-import type { AppStreamFleet, AppStreamSession, Place, PoolSession, SsmSession, WorkspacesPool } from './state.ts';
+import type {
+  AppStreamFleet,
+  AppStreamSession,
+  LocationState,
+  PoolSession,
+  SsmSession,
+  WorkspacesPool,
+} from './state.ts';
+import { appStreamUserId, emailOf, ssmOwner, type WorldUser } from './users.ts';
 import { stacksOf } from './world.ts';
 
-/** Sessions as they begin, for the seed and for life. Times are in milliseconds. */
+/** Sessions as they begin, for the seed and for simulation. Times are in milliseconds. */
 export interface SessionMaker {
   /** PENDING: no instance yet. */
   appStream(stackName: string, fleet: AppStreamFleet, start: number): AppStreamSession;
@@ -26,13 +33,13 @@ const documents = [
 ] as const;
 const reasons = ['CHG-20418: patch the agent', 'INC-7731: disk is full', 'Weekly check', 'Collect logs for the vendor'];
 
-export function createSessionMaker(place: Place, random: Random, people: readonly Person[]): SessionMaker {
+export function createSessionMaker(location: LocationState, random: Random, users: readonly WorldUser[]): SessionMaker {
   const seats = createSeats(random);
   const instance = (): string => `i-0${random.hex(16)}`;
   // Nodes only come with the seed, so a changed number is the only change.
   let nodes: readonly string[] = [];
   function nodeIds(): readonly string[] {
-    if (nodes.length !== place.nodes.size) nodes = [...place.nodes.keys()];
+    if (nodes.length !== location.nodes.size) nodes = [...location.nodes.keys()];
     return nodes;
   }
 
@@ -42,7 +49,7 @@ export function createSessionMaker(place: Place, random: Random, people: readonl
       const seconds = fleet.MaxUserDurationInSeconds ?? defaultUserDuration;
       return {
         Id: random.uuid(),
-        UserId: appStreamUserId(random.pick(people), type, random),
+        UserId: appStreamUserId(random.pick(users), type, random),
         StackName: stackName,
         FleetName: fleet.Name,
         State: 'PENDING',
@@ -59,12 +66,12 @@ export function createSessionMaker(place: Place, random: Random, people: readonl
         session.InstanceDrainStatus = 'NOT_APPLICABLE';
         return;
       }
-      session.InstanceId = seats.take(fleet, instance, (id) => isDraining(place, fleet, id));
+      session.InstanceId = seats.take(fleet, instance, (id) => isDraining(location, fleet, id));
       session.InstanceDrainStatus = fleet.MaxSessionsPerInstance ? 'ACTIVE' : 'NOT_APPLICABLE';
       session.NetworkAccessConfiguration = networkOf(random, random.chance(0.3));
     },
     ssm(start) {
-      const { arn, sessionPrefix } = ssmOwner(random.pick(people), place.accountId);
+      const { arn, sessionPrefix } = ssmOwner(random.pick(users), location.accountId);
       const session: SsmSession = {
         SessionId: `${sessionPrefix}-0${random.hex(16)}`,
         Target: ssmTarget(nodeIds(), random),
@@ -83,7 +90,7 @@ export function createSessionMaker(place: Place, random: Random, people: readonl
       return {
         SessionId: random.uuid(),
         PoolId: pool.PoolId,
-        UserId: emailOf(random.pick(people), random),
+        UserId: emailOf(random.pick(users), random),
         AuthenticationType: 'SAML',
         ConnectionState: 'CONNECTED',
         InstanceId: instance(),
@@ -96,10 +103,10 @@ export function createSessionMaker(place: Place, random: Random, people: readonl
 }
 
 /** An instance in drain mode accepts no new sessions. Looked for only where the fleet says that there is one. */
-function isDraining(place: Place, fleet: AppStreamFleet, instanceId: string): boolean {
+function isDraining(location: LocationState, fleet: AppStreamFleet, instanceId: string): boolean {
   if (!fleet.ComputeCapacityStatus.Draining) return false;
-  return stacksOf(place, fleet.Name)
-    .flatMap((stack) => place.appStreamSessions.of(stack, fleet.Name))
+  return stacksOf(location, fleet.Name)
+    .flatMap((stack) => location.appStreamSessions.of(stack, fleet.Name))
     .some((session) => session.InstanceId === instanceId && session.InstanceDrainStatus === 'DRAINING');
 }
 
@@ -108,11 +115,11 @@ function createSeats(random: Random) {
   const open = new Map<string, { instanceId: string; free: number }>();
   return {
     take(fleet: AppStreamFleet, instance: () => string, drained: (instanceId: string) => boolean): string {
-      const places = fleet.MaxSessionsPerInstance ?? 1;
-      if (places === 1) return instance();
+      const locations = fleet.MaxSessionsPerInstance ?? 1;
+      if (locations === 1) return instance();
       const current = open.get(fleet.Name);
       const fits = current !== undefined && current.free > 0 && !drained(current.instanceId);
-      const seat = fits ? current : { instanceId: instance(), free: random.between(1, places) };
+      const seat = fits ? current : { instanceId: instance(), free: random.between(1, locations) };
       seat.free -= 1;
       open.set(fleet.Name, seat);
       return seat.instanceId;

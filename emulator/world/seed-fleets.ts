@@ -1,12 +1,12 @@
 import type { Random } from './random.ts';
-import type { AppStreamFleet, Place } from './state.ts';
+import type { AppStreamFleet, LocationState } from './state.ts';
 import { teamName } from './teams.ts';
 import { fleetChange } from './world.ts';
 
 const day = 24 * 60 * 60_000;
 
 /** Every twelfth fleet is of one of these kinds; the first is what most are. */
-const fleetKinds: readonly ((fleet: AppStreamFleet, random: Random, place: Place) => void)[] = [
+const fleetKinds: readonly ((fleet: AppStreamFleet, random: Random, location: LocationState) => void)[] = [
   domainJoined,
   onDemand,
   multiSession,
@@ -21,17 +21,17 @@ const fleetKinds: readonly ((fleet: AppStreamFleet, random: Random, place: Place
   linux,
 ];
 
-export function seedFleets(place: Place, random: Random, count: number, now: number): void {
+export function seedFleets(location: LocationState, random: Random, count: number, now: number): void {
   for (let index = 0; index < count; index += 1) {
-    const fleet = plainFleet(place, random, `${teamName(index)}-Fleet`, now);
-    fleetKinds[index % fleetKinds.length]?.(fleet, random, place);
-    place.fleets.set(fleet.Name, fleet);
-    if (fleet.State === 'STARTING') place.changes.set(fleetChange(fleet.Name), now);
+    const fleet = plainFleet(location, random, `${teamName(index)}-Fleet`, now);
+    fleetKinds[index % fleetKinds.length]?.(fleet, random, location);
+    location.fleets.set(fleet.Name, fleet);
+    if (fleet.State === 'STARTING') location.changes.set(fleetChange(fleet.Name), now);
   }
 }
 
-function plainFleet(place: Place, random: Random, name: string, now: number): AppStreamFleet {
-  const arn = `arn:aws:appstream:${place.region}:${place.accountId}`;
+function plainFleet(location: LocationState, random: Random, name: string, now: number): AppStreamFleet {
+  const arn = `arn:aws:appstream:${location.region}:${location.accountId}`;
   return {
     Arn: `${arn}:fleet/${name}`,
     Name: name,
@@ -49,7 +49,7 @@ function plainFleet(place: Place, random: Random, name: string, now: number): Ap
     CreatedTime: new Date(now - random.between(20, 900) * day),
     EnableDefaultInternetAccess: random.chance(0.2),
     IdleDisconnectTimeoutInSeconds: random.pick([0, 600, 1800]),
-    ...(random.chance(0.4) && { IamRoleArn: `arn:aws:iam::${place.accountId}:role/${name}-machine-role` }),
+    ...(random.chance(0.4) && { IamRoleArn: `arn:aws:iam::${location.accountId}:role/${name}-machine-role` }),
     StreamView: random.pick(['APP', 'DESKTOP']),
     Platform: random.pick(['WINDOWS_SERVER_2019', 'WINDOWS_SERVER_2022', 'WINDOWS_SERVER_2025']),
     DisableIMDSV1: random.chance(0.8),

@@ -1,5 +1,5 @@
 import type { Random } from './random.ts';
-import type { ManagedNode, Place } from './state.ts';
+import type { LocationState, ManagedNode } from './state.ts';
 
 const hour = 60 * 60_000;
 const platforms = [
@@ -11,13 +11,13 @@ const platforms = [
 const purposes = ['web', 'db', 'build', 'bastion', 'batch', 'files'];
 
 /** Managed nodes: mostly EC2 instances, every fifth one hybrid (`mi-…`). */
-export function seedNodes(place: Place, random: Random, count: number, now: number): void {
+export function seedNodes(location: LocationState, random: Random, count: number, now: number): void {
   for (let index = 0; index < count; index += 1) {
     const hybrid = index % 5 === 4;
     const node = commonPart(random, index, now);
     Object.assign(node, hybrid ? hybridPart(random, index, now) : ec2Part());
     node.InstanceId = `${hybrid ? 'mi' : 'i'}-0${random.hex(16)}`;
-    place.nodes.set(node.InstanceId, node);
+    location.nodes.set(node.InstanceId, node);
   }
 }
 

@@ -1,27 +1,27 @@
 import type { Random } from './random.ts';
-import type { Place, WorkspacesPool } from './state.ts';
+import type { LocationState, WorkspacesPool } from './state.ts';
 import { poolChange } from './world.ts';
 
 const names = ['Ops', 'Contractors', 'CallCentre', 'Students', 'Auditors'];
 const day = 24 * 60 * 60_000;
 
 /** Pools of WorkSpaces; every fifth is stopped with an error, every seventh starting. */
-export function seedPools(place: Place, random: Random, count: number, now: number): void {
+export function seedPools(location: LocationState, random: Random, count: number, now: number): void {
   for (let index = 0; index < count; index += 1) {
     const round = Math.floor(index / names.length) + 1;
-    const pool = runningPool(place, random, `${names[index % names.length]}${round === 1 ? '' : `-${round}`}`, now);
+    const pool = runningPool(location, random, `${names[index % names.length]}${round === 1 ? '' : `-${round}`}`, now);
     if (index % 5 === 4) stop(pool);
     else if (index % 7 === 6) pool.State = 'STARTING';
-    place.pools.set(pool.PoolId, pool);
-    if (pool.State === 'STARTING') place.changes.set(poolChange(pool.PoolId), now);
+    location.pools.set(pool.PoolId, pool);
+    if (pool.State === 'STARTING') location.changes.set(poolChange(pool.PoolId), now);
   }
 }
 
-function runningPool(place: Place, random: Random, name: string, now: number): WorkspacesPool {
+function runningPool(location: LocationState, random: Random, name: string, now: number): WorkspacesPool {
   const id = `wspool-${random.base36(9)}`;
   return {
     PoolId: id,
-    PoolArn: `arn:aws:workspaces:${place.region}:${place.accountId}:workspacespool/${id}`,
+    PoolArn: `arn:aws:workspaces:${location.region}:${location.accountId}:workspacespool/${id}`,
     CapacityStatus: {
       AvailableUserSessions: 0,
       DesiredUserSessions: random.between(5, 30),
@@ -35,7 +35,7 @@ function runningPool(place: Place, random: Random, name: string, now: number): W
     BundleId: `wsb-${random.base36(9)}`,
     DirectoryId: `wsd-${random.base36(9)}`,
     ApplicationSettings: random.chance(0.5)
-      ? { Status: 'ENABLED', SettingsGroup: name, S3BucketName: `wspool-app-settings-${place.region}` }
+      ? { Status: 'ENABLED', SettingsGroup: name, S3BucketName: `wspool-app-settings-${location.region}` }
       : { Status: 'DISABLED' },
     TimeoutSettings: {
       DisconnectTimeoutInSeconds: random.pick([900, 3600]),

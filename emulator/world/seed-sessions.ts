@@ -1,32 +1,45 @@
 import { growFleet, recountPool } from './capacity.ts';
 import type { SessionMaker } from './new-sessions.ts';
 import type { Random } from './random.ts';
-import type { AppStreamFleet, AppStreamSession, Place, PoolSession, SsmSession, WorkspacesPool } from './state.ts';
+import type {
+  AppStreamFleet,
+  AppStreamSession,
+  LocationState,
+  PoolSession,
+  SsmSession,
+  WorkspacesPool,
+} from './state.ts';
 import { addSsmSessions } from './world.ts';
 
 const minute = 60_000;
 const thirtyDays = 30 * 24 * 60 * minute;
 
 /** Half of the sessions are AppStream's, three in ten SSM's, the rest the pools'; a service that has nowhere to go leaves its part to SSM. */
-export function seedSessions(place: Place, random: Random, maker: SessionMaker, count: number, now: number): void {
-  const pairs = runningPairs(place);
-  const pools = [...place.pools.values()].filter((pool) => pool.State === 'RUNNING');
+export function seedSessions(
+  location: LocationState,
+  random: Random,
+  maker: SessionMaker,
+  count: number,
+  now: number,
+): void {
+  const pairs = runningPairs(location);
+  const pools = [...location.pools.values()].filter((pool) => pool.State === 'RUNNING');
   const appStream = pairs.length > 0 ? Math.round(count * 0.5) : 0;
   const pool = pools.length > 0 ? Math.round(count * 0.2) : 0;
   for (let left = appStream; left > 0; left -= 1) {
     const pair = uneven(pairs, random);
-    place.appStreamSessions.add(appStreamSession(maker, pair.stackName, pair.fleet, random, now));
+    location.appStreamSessions.add(appStreamSession(maker, pair.stackName, pair.fleet, random, now));
   }
   for (let left = pool; left > 0; left -= 1) {
-    place.poolSessions.add(poolSession(maker, uneven(pools, random), random, now));
+    location.poolSessions.add(poolSession(maker, uneven(pools, random), random, now));
   }
   const ssm = Array.from({ length: count - appStream - pool }, () => ssmSession(maker, random, now));
   addSsmSessions(
-    place,
+    location,
     ssm.sort((a, b) => startOf(b) - startOf(a)),
   );
-  for (const fleet of place.fleets.values()) growFleet(place, fleet);
-  for (const each of place.pools.values()) recountPool(place, each);
+  for (const fleet of location.fleets.values()) growFleet(location, fleet);
+  for (const each of location.pools.values()) recountPool(location, each);
 }
 
 /** A stack with a fleet of it that runs: where streaming sessions can begin. */
@@ -35,10 +48,10 @@ export interface Pair {
   readonly fleet: AppStreamFleet;
 }
 
-export function runningPairs(place: Place): Pair[] {
-  return [...place.associations].flatMap(([stackName, fleetNames]) =>
+export function runningPairs(location: LocationState): Pair[] {
+  return [...location.associations].flatMap(([stackName, fleetNames]) =>
     [...fleetNames].flatMap((name) => {
-      const fleet = place.fleets.get(name);
+      const fleet = location.fleets.get(name);
       return fleet?.State === 'RUNNING' ? [{ stackName, fleet }] : [];
     }),
   );

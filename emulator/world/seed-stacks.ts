@@ -1,5 +1,5 @@
 import type { Random } from './random.ts';
-import type { AppStreamStack, Place } from './state.ts';
+import type { AppStreamStack, LocationState } from './state.ts';
 import { teamName } from './teams.ts';
 
 const day = 24 * 60 * 60_000;
@@ -60,19 +60,19 @@ const stackParts: readonly ((stack: AppStreamStack, random: Random) => void)[] =
 ];
 
 /** Stacks, each with its fleet: every fourth has two, some fleets serve two stacks, and of eight stacks the last has none. */
-export function seedStacks(place: Place, random: Random, count: number, now: number): void {
-  const fleets = [...place.fleets.keys()];
+export function seedStacks(location: LocationState, random: Random, count: number, now: number): void {
+  const fleets = [...location.fleets.keys()];
   for (let index = 0; index < count; index += 1) {
     const stack: AppStreamStack = {
-      Arn: `arn:aws:appstream:${place.region}:${place.accountId}:stack/${teamName(index)}`,
+      Arn: `arn:aws:appstream:${location.region}:${location.accountId}:stack/${teamName(index)}`,
       Name: teamName(index),
       CreatedTime: new Date(now - random.between(20, 900) * day),
       ...(random.chance(0.8) && { DisplayName: `${teamName(index).replaceAll('-', ' ')} applications` }),
       ...(random.chance(0.5) && { Description: `Everything the ${teamName(index).split('-')[0]} team works with` }),
     };
     stackParts[index % stackParts.length]?.(stack, random);
-    place.stacks.set(stack.Name, stack);
-    place.associations.set(stack.Name, new Set(associatedFleets(index, fleets)));
+    location.stacks.set(stack.Name, stack);
+    location.associations.set(stack.Name, new Set(associatedFleets(index, fleets)));
   }
 }
 

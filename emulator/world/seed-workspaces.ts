@@ -1,33 +1,33 @@
-import { bareName, type Person } from './people.ts';
 import type { Random } from './random.ts';
-import type { Place, Workspace, WorkspaceConnectionStatus } from './state.ts';
+import type { LocationState, Workspace, WorkspaceConnectionStatus } from './state.ts';
+import { bareName, type WorldUser } from './users.ts';
 
 const day = 24 * 60 * 60_000;
 const minute = 60_000;
 
 /** Personal WorkSpaces, one a user and the rest without order; four in ten are connected, every ninth is not usable. */
 export function seedWorkspaces(
-  place: Place,
+  location: LocationState,
   random: Random,
-  people: readonly Person[],
+  users: readonly WorldUser[],
   count: number,
   now: number,
 ): void {
   const directory = `d-${random.hex(10)}`;
   for (let index = 0; index < count; index += 1) {
-    const user = people[index % people.length];
+    const user = users[index % users.length];
     if (!user) return;
-    const workspace = newWorkspace(place, random, directory, user, index, now);
-    place.workspaces.set(workspace.WorkspaceId, workspace);
-    place.workspaceConnections.set(workspace.WorkspaceId, connectionOf(workspace, random, now));
+    const workspace = newWorkspace(location, random, directory, user, index, now);
+    location.workspaces.set(workspace.WorkspaceId, workspace);
+    location.workspaceConnections.set(workspace.WorkspaceId, connectionOf(workspace, random, now));
   }
 }
 
 function newWorkspace(
-  place: Place,
+  location: LocationState,
   random: Random,
   directory: string,
-  user: Person,
+  user: WorldUser,
   index: number,
   now: number,
 ): Workspace {
@@ -44,7 +44,7 @@ function newWorkspace(
     SubnetId: `subnet-0${random.hex(16)}`,
     ComputerName: `WSAMZN-${random.base36(8).toUpperCase()}`,
     ...(random.chance(0.5) && {
-      VolumeEncryptionKey: `arn:aws:kms:${place.region}:${place.accountId}:alias/aws/workspaces`,
+      VolumeEncryptionKey: `arn:aws:kms:${location.region}:${location.accountId}:alias/aws/workspaces`,
       UserVolumeEncryptionEnabled: true,
       RootVolumeEncryptionEnabled: true,
     }),
@@ -65,15 +65,15 @@ function newWorkspace(
       ErrorCode: 'WorkspaceUnreachable',
       ErrorMessage: 'The WorkSpace does not answer health checks.',
     }),
-    ...(index % 11 === 10 && replicationOf(random, place, now)),
+    ...(index % 11 === 10 && replicationOf(random, location, now)),
   };
 }
 
-function replicationOf(random: Random, place: Place, now: number): Partial<Workspace> {
+function replicationOf(random: Random, location: LocationState, now: number): Partial<Workspace> {
   const standby = `ws-${random.base36(9)}`;
   const snapshot = new Date(now - random.between(1, 24) * 60 * minute);
   return {
-    RelatedWorkspaces: [{ WorkspaceId: standby, Region: place.region, State: 'STOPPED', Type: 'STANDBY' }],
+    RelatedWorkspaces: [{ WorkspaceId: standby, Region: location.region, State: 'STOPPED', Type: 'STANDBY' }],
     DataReplicationSettings: { DataReplication: 'PRIMARY_AS_SOURCE', RecoverySnapshotTime: snapshot },
     StandbyWorkspacesProperties: [
       { StandbyWorkspaceId: standby, DataReplication: 'PRIMARY_AS_SOURCE', RecoverySnapshotTime: snapshot },

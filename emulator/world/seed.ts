@@ -1,6 +1,5 @@
 import type { Clock } from './clock.ts';
 import { createSessionMaker } from './new-sessions.ts';
-import { createPeople } from './people.ts';
 import { createRandom } from './random.ts';
 import { seedFleets } from './seed-fleets.ts';
 import { seedNodes } from './seed-nodes.ts';
@@ -9,6 +8,7 @@ import { seedSessions } from './seed-sessions.ts';
 import { seedStacks } from './seed-stacks.ts';
 import { seedWorkspaces } from './seed-workspaces.ts';
 import type { World } from './state.ts';
+import { createUsers } from './users.ts';
 
 /** How many of each there are. Sessions are those of the three services together, SSM's ended ones among them. */
 export interface WorldSize {
@@ -37,15 +37,15 @@ export interface SeedOptions {
 export function seedWorld(world: World, options: SeedOptions): void {
   const { seed, clock, accountId = defaultAccountId, region = defaultRegion } = options;
   const size = { ...defaultSize, ...options.size };
-  const place = world.place(accountId, region);
+  const location = world.location(accountId, region);
   const now = clock.now();
   const random = createRandom(seed);
-  const people = createPeople(createRandom(seed));
-  seedFleets(place, random, size.fleets, now);
-  seedStacks(place, random, size.stacks, now);
-  seedNodes(place, random, size.nodes, now);
-  seedPools(place, random, size.pools, now);
-  seedSessions(place, random, createSessionMaker(place, random, people), size.sessions, now);
+  const users = createUsers(createRandom(seed));
+  seedFleets(location, random, size.fleets, now);
+  seedStacks(location, random, size.stacks, now);
+  seedNodes(location, random, size.nodes, now);
+  seedPools(location, random, size.pools, now);
+  seedSessions(location, random, createSessionMaker(location, random, users), size.sessions, now);
   // After all others, with random numbers of its own: the rest of the world is the same without WorkSpaces.
-  seedWorkspaces(place, createRandom(seed + 104_729), people, size.workspaces, now);
+  seedWorkspaces(location, createRandom(seed + 104_729), users, size.workspaces, now);
 }

@@ -1,6 +1,6 @@
 import type { SessionTable } from './session-table.ts';
 
-/** What exists on AWS's side: per account and region a `Place`, with AWS's shapes under AWS's names. Times are `Date`. */
+/** What exists on AWS's side: per account and region a `LocationState`, with AWS's shapes under AWS's names. Times are `Date`. */
 
 export interface AppStreamFleet {
   Arn: string;
@@ -214,7 +214,7 @@ export interface WorkspaceConnectionStatus {
 }
 
 /** Everything of one account in one region. Maps keep insertion order, which is the order AWS lists in. */
-export interface Place {
+export interface LocationState {
   readonly accountId: string;
   readonly region: string;
   /** By name. */
@@ -240,9 +240,9 @@ export interface Place {
 }
 
 export interface World {
-  /** The place of an account and region, made empty at the first mention. */
-  place(accountId: string, region: string): Place;
-  places(): readonly Place[];
+  /** The location of an account and region, made empty at the first mention. */
+  location(accountId: string, region: string): LocationState;
+  locations(): readonly LocationState[];
   /** What a role's trust policy asks for, `sts:ExternalId`, by the role's ARN; a role that is not here trusts everybody. */
   readonly externalIds: Map<string, string>;
 }

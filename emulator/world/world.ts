@@ -1,22 +1,22 @@
 import { createSessionTable } from './session-table.ts';
-import type { AppStreamSession, Place, PoolSession, SsmSession, World } from './state.ts';
+import type { AppStreamSession, LocationState, PoolSession, SsmSession, World } from './state.ts';
 
 /** A world in which nothing exists yet. */
 export function createWorld(): World {
-  const places = new Map<string, Place>();
+  const locations = new Map<string, LocationState>();
   return {
-    place(accountId, region) {
+    location(accountId, region) {
       const key = `${accountId}/${region}`;
-      const place = places.get(key) ?? emptyPlace(accountId, region);
-      places.set(key, place);
-      return place;
+      const location = locations.get(key) ?? emptyLocation(accountId, region);
+      locations.set(key, location);
+      return location;
     },
-    places: () => [...places.values()],
+    locations: () => [...locations.values()],
     externalIds: new Map(),
   };
 }
 
-function emptyPlace(accountId: string, region: string): Place {
+function emptyLocation(accountId: string, region: string): LocationState {
   return {
     accountId,
     region,
@@ -46,21 +46,21 @@ function emptyPlace(accountId: string, region: string): Place {
  *
  * @param newest in the order of the list, the newest first
  */
-export function addSsmSessions(place: Place, newest: readonly SsmSession[]): void {
+export function addSsmSessions(location: LocationState, newest: readonly SsmSession[]): void {
   if (newest.length === 0) return;
-  const older = [...place.ssmSessions];
-  place.ssmSessions.clear();
-  for (const session of newest) place.ssmSessions.set(session.SessionId, session);
-  for (const [id, session] of older) if (!place.ssmSessions.has(id)) place.ssmSessions.set(id, session);
+  const older = [...location.ssmSessions];
+  location.ssmSessions.clear();
+  for (const session of newest) location.ssmSessions.set(session.SessionId, session);
+  for (const [id, session] of older) if (!location.ssmSessions.has(id)) location.ssmSessions.set(id, session);
 }
 
-/** The keys of `Place.changes`. */
+/** The keys of `LocationState.changes`. */
 export const fleetChange = (name: string): string => `fleet/${name}`;
 export const poolChange = (poolId: string): string => `pool/${poolId}`;
 
 /** The names of the stacks that a fleet serves, in the order of the stacks. */
-export function stacksOf(place: Place, fleetName: string): string[] {
+export function stacksOf(location: LocationState, fleetName: string): string[] {
   const stacks: string[] = [];
-  for (const [stack, fleets] of place.associations) if (fleets.has(fleetName)) stacks.push(stack);
+  for (const [stack, fleets] of location.associations) if (fleets.has(fleetName)) stacks.push(stack);
   return stacks;
 }

@@ -1,14 +1,14 @@
 import { fromTemporaryCredentials } from '@aws-sdk/credential-providers';
-import type { ScopeEntry } from '../config/scopes.ts';
+import type { AwsAccountConfig } from '../config/aws-accounts.ts';
+import type { Identity } from './account-credentials.ts';
 import { type AwsConfig, clientConfig } from './config.ts';
 import { credentialChain } from './credential-chain.ts';
-import type { Identity } from './identity.ts';
-import { readUntilGone } from './reader.ts';
+import { withDeadline } from './deadline.ts';
 import { renewed } from './renewed.ts';
-import { outOfTime, translateError } from './translate-error.ts';
+import { deadlineExceeded, translateError } from './translate-error.ts';
 
 /** A role of an account, which the process itself or one of its profiles takes on. */
-export interface Role extends ScopeEntry {
+export interface Role extends AwsAccountConfig {
   readonly accountId: string;
   readonly roleArn: string;
 }
@@ -37,7 +37,7 @@ export function assumedRole(config: AwsConfig, { accountId, regions, roleArn, ex
     credentials: current,
     async account(reader) {
       // Here and not while a call is signed: that has waited for its turn, and would be blamed for it.
-      await (reader ? readUntilGone(current(), reader, () => outOfTime(CALL, false)) : current());
+      await (reader ? withDeadline(current(), reader, () => deadlineExceeded(CALL, false)) : current());
       return accountId;
     },
     close: () => client.requestHandler.destroy(),

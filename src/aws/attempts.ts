@@ -1,9 +1,9 @@
 import type { GatewayError } from '../errors.ts';
 import { type Clock, systemClock } from './clock.ts';
+import type { InFlightCall } from './coalesce.ts';
 import type { AttemptOutcome } from './observer.ts';
 import type { RateLimiter } from './rate-limit.ts';
 import { backoff, pause, type RetryBudget, throttleBackoff } from './retry.ts';
-import type { SharedCall } from './shared-calls.ts';
 import type { CostItem } from './upstream-costs.ts';
 
 /** What a call is attempted with: the rate limiter and retry budget of its partition, and where its cost is recorded. */
@@ -21,7 +21,7 @@ export interface AttemptOptions {
   readonly onSend?: ((attempt: number) => ((outcome: AttemptOutcome) => void) | undefined) | undefined;
   readonly translate: (error: unknown) => GatewayError;
   /** Whether a call may be sent again when nobody knows what became of it. What AWS throttled, it did not do. */
-  readonly isRepeatable: boolean;
+  readonly isIdempotent: boolean;
 }
 
 /** Tries after the first for what may pass by itself. What AWS throttles is tried until nobody waits any longer. */
@@ -34,7 +34,7 @@ const SAYS_NOTHING: ReadonlySet<string> = new Set(['UPSTREAM_TIMEOUT', 'UPSTREAM
  * A throttled call goes back into the queue, as its rate is limited where that helps; other failures spend the retry budget.
  */
 export async function attempt<Answer>(
-  call: SharedCall,
+  call: InFlightCall,
   send: (signal: AbortSignal) => Promise<Answer>,
   {
     limiter,
@@ -46,7 +46,7 @@ export async function attempt<Answer>(
     record,
     onSend,
     translate,
-    isRepeatable,
+    isIdempotent,
   }: AttemptOptions,
 ): Promise<Answer> {
   budget.earn();
@@ -71,7 +71,7 @@ export async function attempt<Answer>(
     permit.release(isThrottled ? 'throttled' : SAYS_NOTHING.has(error.code) ? 'unknown' : 'answered');
     if (isThrottled) record('throttled');
     if (!error.extensions.retryable || call.signal.aborted) throw error;
-    if (!isThrottled && (!isRepeatable || failures >= MAX_RETRIES || !budget.spend())) throw error;
+    if (!isThrottled && (!isIdempotent || failures >= MAX_RETRIES || !budget.spend())) throw error;
     call.lastFailure = error;
     const delay = isThrottled ? throttleBackoff(failures, random) : backoff(failures, random);
     if (clock.now() + delay >= call.endsAt) throw error;

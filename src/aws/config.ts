@@ -27,7 +27,7 @@ export function clientConfig({ endpoint, region, credentials, proxies }: AwsConf
     ...(endpoint !== undefined && { endpoint }),
     ...(region !== undefined && { region }),
     ...(credentials !== undefined && { credentials }),
-    // The door retries, for it knows the deadline, the pace, and which errors pass; the SDK takes a quota for a throttle.
+    // The pipeline retries, for it knows the deadline, the pace, and which errors pass; the SDK takes a quota for a throttle.
     maxAttempts: 1,
     requestHandler: requestHandler(proxies),
   };

@@ -1,9 +1,9 @@
 import type { GatewayError } from '../errors.ts';
-import type { Scope } from './scope.ts';
+import type { AwsLocation } from './location.ts';
 import type { CostItem } from './upstream-costs.ts';
 
 /** One operation of AWS on behalf of one request. */
-export interface ObservedCall extends Scope {
+export interface ObservedCall extends AwsLocation {
   readonly service: string;
   readonly operation: string;
   /** On whose behalf: the calls of one GraphQL request. */
@@ -17,7 +17,7 @@ export type AttemptOutcome = { readonly answer: unknown } | { readonly error: Ga
 
 /**
  * Who looks on while calls are made: metrics, traces. It is told as it happens and must neither wait nor throw. What
- * does not happen but is (pace, queues, what is kept) is read from `Door.snapshot`.
+ * does not happen but is (pace, queues, what is kept) is read from `AwsPipeline.snapshot`.
  */
 export interface CallObserver {
   /** One more on the bill: see `OperationCost`. */

@@ -1,14 +1,14 @@
-import type { Reader } from './reader.ts';
-import type { SentWrite } from './sent-write.ts';
+import type { Deadline } from './deadline.ts';
 import { type UpstreamCosts, upstreamCosts } from './upstream-costs.ts';
+import type { WriteAttempt } from './write-attempt.ts';
 
 /** The AWS calls of one GraphQL request: how long they may take, who waits for them, what they cost. */
-export interface RequestCalls extends Reader {
+export interface RequestCalls extends Deadline {
   readonly costs: UpstreamCosts;
   /** Lets another client wait for the same calls: they are cancelled when the last one has gone. */
   share(client: AbortSignal): void;
   /** What was sent to change something, in order, each attempt: for the audit log. */
-  readonly writes: SentWrite[];
+  readonly writes: WriteAttempt[];
   /** Counts a list as being read until its answer is in: see `whenListsAreIn`. */
   reading<Answer>(answer: Promise<Answer>): Promise<Answer>;
   /**

@@ -1,7 +1,7 @@
 import { type ErrorCode, GatewayError } from '../errors.ts';
 import { ERROR_NAMES } from './error-names.ts';
 import { localFailure } from './local-failures.ts';
-import { requestIdOf } from './sent-write.ts';
+import { requestIdOf } from './write-attempt.ts';
 
 /** The call that failed, as far as a client may know it. */
 export interface FailedCall {
@@ -21,13 +21,13 @@ const LOOK_FIRST = 'It may have been done all the same: look before you repeat i
 
 const MESSAGES: Partial<Record<ErrorCode, (call: FailedCall) => string>> = {
   UPSTREAM_THROTTLED: ({ service }) =>
-    `${nameOf(service)} is refusing calls: too many at once. Try again a little later.`,
+    `${accountNameOf(service)} is refusing calls: too many at once. Try again a little later.`,
   UPSTREAM_ACCESS_DENIED: ({ service, operation }) =>
-    `The gateway is not allowed to call ${operation} of ${nameOf(service)}.`,
-  UPSTREAM_CREDENTIALS: ({ service }) => `${nameOf(service)} does not accept the gateway's credentials.`,
-  UPSTREAM_TIMEOUT: ({ service, operation }) => `${nameOf(service)} did not answer ${operation} in time.`,
-  UPSTREAM_UNAVAILABLE: ({ service, operation }) => `${nameOf(service)} could not answer ${operation}.`,
-  NOT_FOUND: ({ service, operation }) => `${nameOf(service)} knows nothing of that name (${operation}).`,
+    `The gateway is not allowed to call ${operation} of ${accountNameOf(service)}.`,
+  UPSTREAM_CREDENTIALS: ({ service }) => `${accountNameOf(service)} does not accept the gateway's credentials.`,
+  UPSTREAM_TIMEOUT: ({ service, operation }) => `${accountNameOf(service)} did not answer ${operation} in time.`,
+  UPSTREAM_UNAVAILABLE: ({ service, operation }) => `${accountNameOf(service)} could not answer ${operation}.`,
+  NOT_FOUND: ({ service, operation }) => `${accountNameOf(service)} knows nothing of that name (${operation}).`,
   CURSOR_EXPIRED: () => 'This cursor has expired: start again without `after`.',
 };
 
@@ -39,7 +39,7 @@ const SERVICE_NAMES: Readonly<Record<string, string>> = {
   sts: 'STS',
 };
 
-function nameOf(service: string): string {
+function accountNameOf(service: string): string {
   return SERVICE_NAMES[service] ?? service;
 }
 
@@ -69,7 +69,7 @@ interface Meaning {
 }
 
 function meaningOf(error: unknown, { name, message, status }: Described, call: FailedCall): Meaning {
-  const service = nameOf(call.service);
+  const service = accountNameOf(call.service);
   const local = ERROR_NAMES.has(name) && !isOfCredentials(name) ? null : localFailure(error);
   if (local) {
     const { code, retryable = RETRYABLE.has(code) } = local;
@@ -90,7 +90,7 @@ function isOfCredentials(name: string): boolean {
 const AWS_NAME = /^[A-Z][A-Za-z0-9]{0,80}$/;
 
 /** The error of a call that its reader could not wait for any longer: AWS was silent, or it was not its turn yet. */
-export function outOfTime(call: FailedCall, isThrottled: boolean): GatewayError {
+export function deadlineExceeded(call: FailedCall, isThrottled: boolean): GatewayError {
   const name = isThrottled ? 'ThrottlingException' : 'TimeoutError';
   return translateError(new DOMException('The request ran out of time', name), call);
 }

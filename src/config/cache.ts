@@ -26,10 +26,10 @@ export const CACHE = {
   },
 } as const;
 
-/** They as the door takes them: milliseconds by kind of thing, and bytes. */
+/** They as the pipeline takes them: milliseconds by kind of thing, and bytes. */
 export function cacheLimits(config: { readonly [Key in keyof typeof CACHE]: number }) {
   return {
-    keepMs: {
+    ttlMs: {
       sessions: config.keepSessionsMs,
       fleets: config.keepFleetsMs,
       stacks: config.keepStacksMs,

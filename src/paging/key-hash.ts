@@ -6,7 +6,7 @@ export const HASH_LENGTH = 8;
 /**
  * A short, URL-safe hash of an item's key, the same in every process. It tells the few hundred items around a place in a
  * list apart: that two of them collide is as likely as 1 in 10^9. It keeps nobody out (cursors are signed), so it need not
- * be SHA-256, which takes ten times as long for texts this short. Two FNV-like lanes, mixed as MurmurHash3 ends.
+ * be SHA-256, which takes ten times as long for texts this short. Two FNV-like partitions, mixed as MurmurHash3 ends.
  */
 export function keyHash(key: string): string {
   let left = 0x9e3779b1;

@@ -39,7 +39,7 @@ interface Opened<Item, About> {
   outcome?: Outcome<Item, About>;
 }
 
-/** Lists and groups at once, at most; the door has its own limit for the calls that come of them. */
+/** Lists and groups at once, at most; the pipeline has its own limit for the calls that come of them. */
 const MAX_WIDTH = 16;
 /** At first so many: then one more for each that was read, so that what is read in vain is never more than what was not. */
 const MIN_WIDTH = 2;

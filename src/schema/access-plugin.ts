@@ -31,13 +31,13 @@ declare global {
 
 /**
  * Guards every field that shows a fleet, a session or another thing, and whatever says that it `needs` a scope: who adds a
- * field cannot forget it. The scope auth plugin enforces it; the description says it, and so do `extensions.requiresScopes` and, to
+ * field cannot invalidate it. The scope auth plugin enforces it; the description says it, and so do `extensions.requiresScopes` and, to
  * routers, `@requiresScopes`.
  */
 export class AccessPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
   override onOutputFieldConfig(field: PothosOutputFieldConfig<Types>): PothosOutputFieldConfig<Types> {
     const options = field.pothosOptions as { readonly needs?: readonly AccessScope[] };
-    const scopes = options.needs ?? this.scopesOf(field);
+    const scopes = options.needs ?? this.locationsOf(field);
     if (!scopes) return field;
     const requiresScopes: RequiredScopes = scopes.map((scope) => [scope]);
     const authScopes = Object.fromEntries(scopes.map((scope) => [scope, true]));
@@ -50,7 +50,7 @@ export class AccessPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
   }
 
   /** Within a connection nothing is asked again: whoever is there came through a field that was guarded. */
-  private scopesOf({ parentType, type }: PothosOutputFieldConfig<Types>): readonly AccessScope[] | undefined {
+  private locationsOf({ parentType, type }: PothosOutputFieldConfig<Types>): readonly AccessScope[] | undefined {
     return /(?:Connection|Edge)$/.test(parentType) ? undefined : scopesToRead(this.nameOf(type));
   }
 

@@ -1,4 +1,4 @@
-import type { Scope } from '../aws/scope.ts';
+import type { AwsLocation } from '../aws/location.ts';
 import type { CursorCodec } from '../paging/cursor.ts';
 import type { UserError } from '../services/refusal.ts';
 import type { RequestServices } from '../services/services.ts';
@@ -23,7 +23,7 @@ export interface Context {
 export interface Mutations {
   readonly enabled: boolean;
   /** Writes down what is about to be done; it is on record before this returns. */
-  begin(intent: Intent): Trail;
+  begin(intent: Intent): AuditRecord;
 }
 
 export interface Intent {
@@ -31,11 +31,11 @@ export interface Intent {
   readonly operation: string;
   readonly input: object;
   /** The accounts and regions it goes to. */
-  readonly scopes: readonly Scope[];
+  readonly scopes: readonly AwsLocation[];
 }
 
 /** The record of one mutation, kept while it runs. */
-export interface Trail {
+export interface AuditRecord {
   /** Writes down a step of a mutation that has several. */
   note(step: object): void;
   /** Writes down what came of it, with the calls to AWS that it made. */

@@ -1,14 +1,14 @@
 import type { FieldMap, FieldRef, InputFieldMap, InputShapeFromFields } from '@pothos/core';
-import type { Scope } from '../aws/scope.ts';
+import type { AwsLocation } from '../aws/location.ts';
 import { type ErrorCode, GatewayError } from '../errors.ts';
 import { Refusal, type UserError } from '../services/refusal.ts';
 import type { RequestServices } from '../services/services.ts';
 import type { AccessScope } from './access.ts';
 import { builder, type SchemaTypes } from './builder.ts';
-import type { Context, Trail } from './context.ts';
+import type { AuditRecord, Context } from './context.ts';
 import { awsCalls, itemsOf } from './cost.ts';
 import type { ServiceTag } from './service-tags.ts';
-import { UserErrorRef } from './user-error.ts';
+import { GatewayUserErrorRef } from './user-error.ts';
 
 /** What the fields of a payload are made of: what was done, or nothing of it and why. */
 type Payload<Done> = Partial<Done> & { readonly userErrors: readonly UserError[] };
@@ -27,9 +27,9 @@ interface MutationOptions<Fields extends InputFieldMap, Done extends object> {
   /** How many results its payload lists, where that depends on the input. */
   readonly resultsOf?: (input: InputShapeFromFields<Fields>) => number;
   /** The accounts and regions it goes to, for the record. */
-  readonly scopes: (input: InputShapeFromFields<Fields>, services: RequestServices) => Promise<readonly Scope[]>;
+  readonly scopes: (input: InputShapeFromFields<Fields>, services: RequestServices) => Promise<readonly AwsLocation[]>;
   /** @throws Refusal for what the caller can mend; any other error is trouble upstream, or ours */
-  readonly run: (input: InputShapeFromFields<Fields>, context: Context, trail: Trail) => Promise<Done>;
+  readonly run: (input: InputShapeFromFields<Fields>, context: Context, record: AuditRecord) => Promise<Done>;
   /** Nullable fields: a refused mutation has none of them. They read again what was changed, if asked for. */
   readonly payload: (t: PothosSchemaTypes.ObjectFieldBuilder<SchemaTypes, Payload<Done>>) => FieldMap;
 }
@@ -56,7 +56,7 @@ export function mutation<Fields extends InputFieldMap, Done extends object>(
     fields: (t) => ({
       ...options.payload(t),
       userErrors: t.field({
-        type: [UserErrorRef],
+        type: [GatewayUserErrorRef],
         nullable: false,
         description: 'What the caller can mend, all of it at once. Empty: it is done.',
         resolve: ({ userErrors }) => userErrors,
@@ -92,16 +92,16 @@ async function run<Fields extends InputFieldMap, Done extends object>(
   if (!context.mutations.enabled) {
     throw new GatewayError('FORBIDDEN', 'This gateway only reads: its operator has switched mutations off.');
   }
-  // A scope that cannot be found out fails the mutation itself, and that is on record, too.
+  // A location that cannot be found out fails the mutation itself, and that is on record, too.
   const scopes = await options.scopes(input, context.services).catch(() => []);
-  const trail = context.mutations.begin({ operation, input: input as object, scopes });
+  const record = context.mutations.begin({ operation, input: input as object, scopes });
   try {
-    const done = await options.run(input, context, trail);
-    trail.end({ outcome: 'done' });
+    const done = await options.run(input, context, record);
+    record.end({ outcome: 'done' });
     return { userErrors: [], ...done };
   } catch (error) {
     const userErrors = userErrorsOf(error);
-    trail.end(userErrors ? { outcome: 'refused', userErrors } : { outcome: 'failed', code: codeOf(error) });
+    record.end(userErrors ? { outcome: 'refused', userErrors } : { outcome: 'failed', code: codeOf(error) });
     if (!userErrors) throw error;
     return { userErrors } as Payload<Done>;
   }

@@ -1,7 +1,7 @@
 import { brandWithType } from '@pothos/core';
-import type { Scope } from '../aws/scope.ts';
+import type { AwsLocation } from '../aws/location.ts';
 import { GatewayError } from '../errors.ts';
-import type { ScopedServices } from '../services/services.ts';
+import type { LocationServices } from '../services/services.ts';
 import { requireRead } from './access.ts';
 import { builder } from './builder.ts';
 import type { Context } from './context.ts';
@@ -13,7 +13,7 @@ import { isVisible } from './own-sessions.ts';
 export type KeyParts = readonly (string | null)[];
 
 /** Finds the thing that a key names; null where it is gone. */
-export type LoadNode = (services: ScopedServices, parts: KeyParts) => Promise<object | null>;
+export type LoadNode = (services: LocationServices, parts: KeyParts) => Promise<object | null>;
 
 interface NodeLoader {
   readonly partCount: number;
@@ -29,9 +29,9 @@ const loaders = new Map<string, NodeLoader>();
 /** Ids asked for at once; more is a dump of the account, which the connections are for. */
 const MAX_IDS = 200;
 
-/** What a thing is found again by: its scope, then whatever AWS needs. */
-export function nodeKey(scope: Scope, ...parts: readonly (string | null | undefined)[]): string {
-  return JSON.stringify([scope.accountId, scope.region, ...parts.map((part) => part ?? null)]);
+/** What a thing is found again by: its location, then whatever AWS needs. */
+export function nodeKey(location: AwsLocation, ...parts: readonly (string | null | undefined)[]): string {
+  return JSON.stringify([location.accountId, location.region, ...parts.map((part) => part ?? null)]);
 }
 
 /** A part that every key of the type has: a key without it was not made by `nodeKey`. */
@@ -40,7 +40,7 @@ export function required(part: string | null | undefined): string {
   return part;
 }
 
-/** Says how `node` finds things of a type. `partCount` is how many parts its `nodeKey` has behind the scope. */
+/** Says how `node` finds things of a type. `partCount` is how many parts its `nodeKey` has behind the location. */
 export function loadNodesOf(ref: { name: string }, partCount: number, load: LoadNode): void {
   loaders.set(ref.name, { partCount, load });
 }
@@ -53,7 +53,7 @@ export function loadNodesEverywhere(ref: { name: string }, load: LoadEverywhere)
 builder.queryFields((t) => ({
   node: t.field({
     description:
-      'Anything by its `id`; null when it no longer exists. Needs the scope that a field showing such a thing needs.',
+      'Anything by its `id`; null when it no longer exists. Needs the OAuth scope that a field showing such a thing needs.',
     type: builder.nodeInterfaceRef(),
     ...awsCalls(1),
     args: { id: t.arg.id({ required: true, description: 'An `id` that this gateway gave.' }) },
@@ -81,7 +81,7 @@ builder.queryFields((t) => ({
 export interface NodeName {
   readonly typename: string;
   /** Null for what lives in no account and region. */
-  readonly scope: Scope | null;
+  readonly location: AwsLocation | null;
   /** As many as its type has. */
   readonly parts: KeyParts;
 }
@@ -90,10 +90,10 @@ export interface NodeName {
 export function parseNodeId(id: string): NodeName {
   const { typename, id: key } = decodeId(id);
   const parts = parseKey(key);
-  if (parts.length === 1 && everywhere.has(typename)) return { typename, scope: null, parts };
+  if (parts.length === 1 && everywhere.has(typename)) return { typename, location: null, parts };
   const [accountId, region, ...rest] = parts;
   if (!accountId || !region || rest.length !== loaders.get(typename)?.partCount) throw invalidId();
-  return { typename, scope: { accountId, region }, parts: rest };
+  return { typename, location: { accountId, region }, parts: rest };
 }
 
 /** The thing of a type that an id names; null where it is of another type. */
@@ -118,18 +118,18 @@ function loadNode(id: string, context: Context): Promise<object | null> {
 const loadsOf = new WeakMap<Context, Map<string, Promise<object | null>>>();
 
 async function findNode(id: string, context: Context): Promise<object | null> {
-  const { typename, scope, parts } = parseNodeId(id);
+  const { typename, location, parts } = parseNodeId(id);
   requireRead(typename, context);
   const { services } = context;
-  const node = scope
-    ? await loadFrom(await services.find(scope), typename, parts).catch((error) => hideFromOwn(error, context))
+  const node = location
+    ? await loadFrom(await services.find(location), typename, parts).catch((error) => hideFromOwn(error, context))
     : everywhere.get(typename)?.(parts);
   if (!node || !isVisible(typename, node, context)) return null;
   brandWithType(node, typename as never);
   return node;
 }
 
-async function loadFrom(services: ScopedServices | null, typename: string, parts: KeyParts) {
+async function loadFrom(services: LocationServices | null, typename: string, parts: KeyParts) {
   return services && loaders.get(typename)?.load(services, parts).catch(refuseAsId);
 }
 

@@ -1,5 +1,5 @@
-import type { Scope } from '../aws/scope.ts';
-import type { RequestServices, ScopeSelection } from '../services/services.ts';
+import type { AwsLocation } from '../aws/location.ts';
+import type { LocationSelection, RequestServices } from '../services/services.ts';
 import type { SchemaTypes } from './builder.ts';
 
 type Builder = PothosSchemaTypes.QueryFieldBuilder<SchemaTypes, SchemaTypes['Root']>;
@@ -9,7 +9,7 @@ const SOUGHT =
   'It is sought in all that this gateway reads when left out; where several have it, the error lists them.';
 const ONE = 'May be left out where only one matches; where several do, the error lists them.';
 
-/** `region` and `accountId` of a list, which spans every scope that they match. */
+/** `region` and `accountId` of a list, which spans every location that they match. */
 export function spanningArgs(t: Builder) {
   return {
     region: t.arg.string({ description: `Only this AWS region. ${SEVERAL}` }),
@@ -17,7 +17,7 @@ export function spanningArgs(t: Builder) {
   };
 }
 
-/** `region` and `accountId` of a single thing, which is sought in every scope that they match. */
+/** `region` and `accountId` of a single thing, which is sought in every location that they match. */
 export function selectionArgs(t: Builder) {
   return {
     region: t.arg.string({ description: `The AWS region it is in. ${SOUGHT}` }),
@@ -25,7 +25,7 @@ export function selectionArgs(t: Builder) {
   };
 }
 
-/** The same in the input of a mutation: which scope it changes. */
+/** The same in the input of a mutation: which location it changes. */
 export function selectionInput(t: PothosSchemaTypes.InputFieldBuilder<SchemaTypes, 'InputObject'>) {
   return {
     region: t.string({ description: `The AWS region it is in. ${ONE}` }),
@@ -33,10 +33,10 @@ export function selectionInput(t: PothosSchemaTypes.InputFieldBuilder<SchemaType
   };
 }
 
-/** The scope of such an input. */
-export async function selectedScopes(
-  { region, accountId }: ScopeSelection,
+/** The location of such an input. */
+export async function selectedLocations(
+  { region, accountId }: LocationSelection,
   services: RequestServices,
-): Promise<readonly Scope[]> {
-  return [(await services.select({ region, accountId })).scope];
+): Promise<readonly AwsLocation[]> {
+  return [(await services.select({ region, accountId })).location];
 }

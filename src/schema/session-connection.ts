@@ -5,11 +5,11 @@ import type { SourceReport } from '../paging/source-report.ts';
 import type { AnySession } from '../sessions/any-session.ts';
 import type { SessionConditions } from '../sessions/filter.ts';
 import type { AboutSource } from '../sessions/sources.ts';
+import { AwsLocationRef } from './aws-location.ts';
 import { builder, type SchemaTypes } from './builder.ts';
 import { type FieldBuilder, isNullable, type PageArgs, pageArgs } from './connection.ts';
 import { awsCallsOfPage } from './cost.ts';
 import { encodedOnce } from './known-cursors.ts';
-import { ScopeRef } from './scope.ts';
 import { SessionRef, SessionServiceRef } from './session.ts';
 
 /** AWS calls of one page: it is read from as many lists as it takes to fill it, sixteen at a time. An estimate. */
@@ -53,11 +53,11 @@ const SourceRef = builder.objectRef<Source>('SessionSource').implement({
       description: 'The AWS service.',
       resolve: ({ about }) => about.service,
     }),
-    scope: t.field({
-      type: ScopeRef,
+    location: t.field({
+      type: AwsLocationRef,
       nullable: false,
       description: 'The account and region; the account is null where its credentials have not said it yet.',
-      resolve: ({ about }) => about.scope,
+      resolve: ({ about }) => about.location,
     }),
     label: t.string({
       nullable: false,

@@ -4,8 +4,8 @@ import type { SessionKey } from '../sessions/session-handle.ts';
 import { type KeyParts, parseNodeId } from './node.ts';
 import { invalidId } from './node-id.ts';
 
-/** What a service finds a session by; the id adds the scope. */
-type ServiceKey<Key = SessionKey> = Key extends unknown ? Omit<Key, 'scope'> : never;
+/** What a service finds a session by; the id adds the location. */
+type ServiceKey<Key = SessionKey> = Key extends unknown ? Omit<Key, 'location'> : never;
 
 const readers = new Map<string, (parts: KeyParts) => ServiceKey>();
 
@@ -17,10 +17,10 @@ export function readSessionIdsOf(ref: { name: string }, read: (parts: KeyParts) 
 /** @throws Refusal INVALID_ID, or NOT_SUPPORTED for an id of something else */
 export function parseSessionId(id: string): SessionKey {
   try {
-    const { typename, scope, parts } = parseNodeId(id);
-    const read = scope && readers.get(typename);
+    const { typename, location, parts } = parseNodeId(id);
+    const read = location && readers.get(typename);
     if (!read) throw refusal('NOT_SUPPORTED', `This is the id of a ${typename}; it must be the id of a session.`);
-    return { scope, ...read(parts) } as SessionKey;
+    return { location, ...read(parts) } as SessionKey;
   } catch (error) {
     throw error instanceof GatewayError ? refusal(error.code, error.message) : error;
   }

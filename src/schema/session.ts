@@ -1,8 +1,8 @@
-import type { Scope } from '../aws/scope.ts';
+import type { AwsLocation } from '../aws/location.ts';
 import { SESSION_SERVICES, SESSION_STATUSES, type Session } from '../sessions/session.ts';
+import { AwsLocationRef } from './aws-location.ts';
 import { builder, type SchemaTypes } from './builder.ts';
 import { describedValues } from './described-values.ts';
-import { ScopeRef } from './scope.ts';
 import { UserRef } from './user.ts';
 
 export const SessionServiceRef = builder.enumType('SessionService', {
@@ -37,7 +37,7 @@ const SHARED = {
   endedAt: 'When it ended, where AWS says so.',
   user: 'The person it belongs to, whom other services may know by another name; null where AWS names nobody.',
   instanceId: 'The machine it is on; of an SSM session its target, which may be a container.',
-  scope: 'The account and region it lives in.',
+  location: 'The account and region it lives in.',
 } as const;
 
 export const SessionRef = builder.interfaceRef<object>('Session').implement({
@@ -52,11 +52,11 @@ export const SessionRef = builder.interfaceRef<object>('Session').implement({
     expiresAt: t.field({ type: 'DateTime', description: SHARED.expiresAt }),
     endedAt: t.field({ type: 'DateTime', description: SHARED.endedAt }),
     instanceId: t.string({ description: SHARED.instanceId }),
-    scope: t.field({ type: ScopeRef, nullable: false, description: SHARED.scope }),
+    location: t.field({ type: AwsLocationRef, nullable: false, description: SHARED.location }),
   }),
 });
 
-export function sessionFields<Model extends { readonly scope: Scope }>(
+export function sessionFields<Model extends { readonly location: AwsLocation }>(
   t: PothosSchemaTypes.ObjectFieldBuilder<SchemaTypes, Model>,
   toSession: (model: Model, now: Date) => Session,
 ) {
@@ -77,7 +77,7 @@ export function sessionFields<Model extends { readonly scope: Scope }>(
       type: UserRef,
       description: SHARED.user,
       resolve: (model, _args, { sessions }) => {
-        const userName = sessions.userNameOf(toSession(model, new Date()).userId, model.scope);
+        const userName = sessions.userNameOf(toSession(model, new Date()).userId, model.location);
         return userName === null ? null : { userName };
       },
     }),
@@ -85,6 +85,11 @@ export function sessionFields<Model extends { readonly scope: Scope }>(
     expiresAt: t.field({ type: 'DateTime', description: SHARED.expiresAt, resolve: see('expiresAt') }),
     endedAt: t.field({ type: 'DateTime', description: SHARED.endedAt, resolve: see('endedAt') }),
     instanceId: t.string({ description: SHARED.instanceId, resolve: see('instanceId') }),
-    scope: t.field({ type: ScopeRef, nullable: false, description: SHARED.scope, resolve: (model) => model.scope }),
+    location: t.field({
+      type: AwsLocationRef,
+      nullable: false,
+      description: SHARED.location,
+      resolve: (model) => model.location,
+    }),
   };
 }

@@ -1,15 +1,15 @@
 import { brandWithType } from '@pothos/core';
 import { GatewayError } from '../errors.ts';
 import { Refusal, type UserError } from '../services/refusal.ts';
-import { type Ending, TERMINATION_OUTCOMES, type TerminationOutcome } from '../sessions/end-sessions.ts';
 import type { SessionModel } from '../sessions/session-handle.ts';
+import { TERMINATION_OUTCOMES, type Termination, type TerminationOutcome } from '../sessions/terminate-sessions.ts';
 import { builder, type SchemaTypes } from './builder.ts';
 import { describedValues } from './described-values.ts';
-import { endById, scopesOf } from './end-by-id.ts';
 import { mutation } from './mutation.ts';
 import { parseNodeId } from './node.ts';
 import { SessionRef } from './session.ts';
-import { UserErrorRef } from './user-error.ts';
+import { locationsOf, terminateById } from './terminate-by-id.ts';
+import { GatewayUserErrorRef } from './user-error.ts';
 
 /** Ended in one request; more is better worked off in portions, each of which says what came of it. */
 const MAX_IDS = 50;
@@ -55,11 +55,11 @@ mutation('terminateSession', {
     id: t.id({ required: true, description: "The session's `id`." }),
     ...endingInput(t),
   }),
-  scopes: ({ id }) => scopesOf([id]),
-  async run({ id, dryRun }, context, trail) {
-    const ending = (await endById([id], dryRun, context, trail)).get(id);
-    if (ending instanceof Error) throw ending;
-    return { id, ...shown(id, ending as Ending) };
+  scopes: ({ id }) => locationsOf([id]),
+  async run({ id, dryRun }, context, record) {
+    const termination = (await terminateById([id], dryRun, context, record)).get(id);
+    if (termination instanceof Error) throw termination;
+    return { id, ...shown(id, termination as Termination) };
   },
   payload: (t) => ({
     terminatedSessionId: t.id({
@@ -99,7 +99,7 @@ const ResultRef = builder.objectRef<Result>('TerminationResult').implement({
     outcome: t.expose('outcome', { type: OutcomeRef, description: DESCRIPTIONS.outcome }),
     session: t.expose('session', { type: SessionRef, description: DESCRIPTIONS.session }),
     userErrors: t.field({
-      type: [UserErrorRef],
+      type: [GatewayUserErrorRef],
       nullable: false,
       description:
         'Why it could not be ended: an id to be mended, or trouble upstream under its code (`UPSTREAM_ACCESS_DENIED`), which concerns this session only.',
@@ -118,14 +118,14 @@ mutation('terminateSessions', {
   }),
   callsOf: ({ ids }) => ids.length * CALLS_PER_SESSION,
   resultsOf: ({ ids }) => ids.length,
-  scopes: ({ ids }) => scopesOf(ids),
-  async run({ ids, dryRun }, context, trail) {
+  scopes: ({ ids }) => locationsOf(ids),
+  async run({ ids, dryRun }, context, record) {
     if (ids.length > MAX_IDS) {
       const message = `\`ids\` has ${ids.length} entries; it may have ${MAX_IDS}.`;
       throw new Refusal([{ code: 'OUT_OF_RANGE', message, field: ['input', 'ids'] }]);
     }
-    const endings = await endById(ids, dryRun, context, trail);
-    return { results: ids.map((id, index) => toResult(id, index, endings.get(id) as Ending | Error)) };
+    const terminations = await terminateById(ids, dryRun, context, record);
+    return { results: ids.map((id, index) => toResult(id, index, terminations.get(id) as Termination | Error)) };
   },
   payload: (t) => ({
     results: t.field({
@@ -137,15 +137,15 @@ mutation('terminateSessions', {
   }),
 });
 
-function toResult(id: string, index: number, ending: Ending | Error): Result {
-  if (!(ending instanceof Error)) return { id, ...shown(id, ending), userErrors: [] };
-  return { id, outcome: null, session: null, userErrors: userErrorsOf(ending, ['input', 'ids', String(index)]) };
+function toResult(id: string, index: number, termination: Termination | Error): Result {
+  if (!(termination instanceof Error)) return { id, ...shown(id, termination), userErrors: [] };
+  return { id, outcome: null, session: null, userErrors: userErrorsOf(termination, ['input', 'ids', String(index)]) };
 }
 
 /** The same; GraphQL is told which type of session it is. */
-function shown(id: string, ending: Ending): Ending {
-  if (ending.session) brandWithType(ending.session, parseNodeId(id).typename as never);
-  return ending;
+function shown(id: string, termination: Termination): Termination {
+  if (termination.session) brandWithType(termination.session, parseNodeId(id).typename as never);
+  return termination;
 }
 
 function userErrorsOf(error: Error, field: readonly string[]): readonly UserError[] {

@@ -18,10 +18,10 @@ builder.node(UserRef, {
     userName: t.exposeString('userName', {
       nullable: false,
       description:
-        "One spelling for all services, in lower case: the session name of an assumed role, the name of an IAM user, otherwise the user id itself. A bare name is completed with the `identityDomain` of its account's entry in `GATEWAY_SCOPES`, else with `GATEWAY_IDENTITY_DOMAIN`; without one `alice` and `alice@example.com` are two people.",
+        "One spelling for all services, in lower case: the session name of an assumed role, the name of an IAM user, otherwise the user id itself. A bare name is completed with the `identityDomain` of its account's entry in `GATEWAY_AWS_ACCOUNTS`, else with `GATEWAY_IDENTITY_DOMAIN`; without one `alice` and `alice@example.com` are two people.",
     }),
     sessions: sessionsField(t, {
-      description: 'All sessions of this person, of every service and scope, as one list.',
+      description: 'All sessions of this person, of every service and location, as one list.',
       args: {
         services: t.arg({
           type: [SessionServiceRef],

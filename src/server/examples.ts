@@ -33,14 +33,14 @@ query Person {
 }
 `,
   `# One region only: filters choose regions and accounts, and so
-# do the arguments of every list. See GATEWAY_SCOPES.
+# do the arguments of every list. See GATEWAY_AWS_ACCOUNTS.
 query Scopes {
   sessions(filter: { regions: ["eu-west-1"], services: [SSM] }, first: 10) {
-    nodes { scope { accountId region } user { userName } status }
-    sources { label status scope { accountId region } }
+    nodes { location { accountId region } user { userName } status }
+    sources { label status location { accountId region } }
   }
   pools(region: "eu-west-1", first: 3) {
-    nodes { poolName scope { accountId region } }
+    nodes { poolName location { accountId region } }
   }
 }
 `,

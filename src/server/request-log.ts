@@ -4,7 +4,7 @@ import { currentRequest } from '../log/current-request.ts';
 import { shortName } from '../log/short-name.ts';
 import type { Log } from '../log.ts';
 import type { RequestContext } from './context.ts';
-import type { RequestWatcher } from './watched.ts';
+import type { RequestHooks } from './request-lifecycle.ts';
 
 interface RequestRecord {
   readonly startedAt: number;
@@ -13,7 +13,7 @@ interface RequestRecord {
   codes: readonly string[];
 }
 
-export interface RequestLog extends RequestWatcher {
+export interface RequestLog extends RequestHooks {
   /** Follows the requests that Yoga handles from end to end. */
   readonly plugin: Plugin<RequestContext>;
   /** Writes the line of a request that Yoga executed and somebody else answered. */

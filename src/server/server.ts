@@ -9,10 +9,11 @@ import { admittedFetch, admittedListener } from './authentication/admission.ts';
 import { type Authenticator, openToAll } from './authentication/authenticate.ts';
 import { useCompiledExecution } from './compiled/compiled-execution.ts';
 import { type ContextOptions, contextFactory, type RequestContext, type ServerContext } from './context.ts';
-import { fastLane } from './fast-lane.ts';
+import { documentCaches } from './document-cache.ts';
+import { errorBoundary } from './error-boundary.ts';
+import { fastPath } from './fast-path.ts';
 import { useGraphiql } from './graphiql.ts';
 import { useJsonBody } from './json-body.ts';
-import { keptDocuments } from './kept-documents.ts';
 import { type AllowedHosts, hostGuard } from './limits/allowed-hosts.ts';
 import { useAnswerBounds } from './limits/answer-bounds.ts';
 import { callerLimits } from './limits/caller-limits.ts';
@@ -23,14 +24,13 @@ import { useSameOrigin } from './limits/same-origin.ts';
 import { maskErrors } from './mask-error.ts';
 import { type PersistedOperations, useNoPersistedOperations, usePersistedOperations } from './persisted-operations.ts';
 import { type Readiness, useReadiness } from './readiness.ts';
+import { withLifecycleHooks } from './request-lifecycle.ts';
 import { requestLog } from './request-log.ts';
 import { useSharedExecution } from './shared-execution.ts';
 import { useSubgraph } from './subgraph.ts';
 import type { Telemetry } from './telemetry.ts';
-import { unfailing } from './unfailing.ts';
 import { useUpstreamTrace } from './upstream-trace.ts';
 import { useValidationCodes } from './validation-codes.ts';
-import { watched } from './watched.ts';
 
 export interface ServerOptions extends ContextOptions {
   readonly log: Log;
@@ -61,7 +61,7 @@ export interface ServerOptions extends ContextOptions {
 export interface GatewayServer {
   /** For Node's server. */
   readonly handler: RequestListener;
-  /** The same without a wire, and without its fast lane. */
+  /** The same without a wire, and without its fast path. */
   readonly fetch: (url: string | URL, init?: RequestInit) => Promise<Response>;
 }
 
@@ -91,7 +91,7 @@ export function createServer(options: ServerOptions): GatewayServer {
     // Yoga would write to the console, in its own words; maskErrors and requestLog say it in JSON.
     logging: false,
     maxRequestBodySize: false,
-    parserAndValidationCache: keptDocuments(),
+    parserAndValidationCache: documentCaches(),
     plugins: [
       useReadiness(readiness),
       ...(persisted?.only ? [] : [useGraphiql()]),
@@ -116,10 +116,10 @@ export function createServer(options: ServerOptions): GatewayServer {
   });
   const { maxInFlight, deadlineMs } = options;
   const admission = { limits: callerLimits({ rate, maxInFlight, maxWaitMs: deadlineMs }), trustedProxies };
-  const admitted = admittedListener(fastLane(yoga, { log: lines, limits, maskError }), authenticator, admission, log);
+  const admitted = admittedListener(fastPath(yoga, { log: lines, limits, maskError }), authenticator, admission, log);
   const listener = options.allowedHosts ? hostGuard(admitted, options.allowedHosts) : admitted;
   return {
-    handler: watched(unfailing(listener, log), [lines, ...watchers]),
+    handler: withLifecycleHooks(errorBoundary(listener, log), [lines, ...watchers]),
     fetch: admittedFetch(yoga, authenticator, admission, log),
   };
 }

@@ -1,6 +1,6 @@
 import type { Plugin } from 'graphql-yoga';
-import type { Door } from '../aws/door.ts';
 import { type CallObserver, together } from '../aws/observer.ts';
+import type { AwsPipeline } from '../aws/pipeline.ts';
 import { proxiesOf } from '../config/proxies.ts';
 import type { Config } from '../config.ts';
 import type { Log } from '../log.ts';
@@ -8,15 +8,15 @@ import type { RequestContext } from './context.ts';
 import { hostGuard } from './limits/allowed-hosts.ts';
 import { type Listening, listen } from './listen.ts';
 import type { Readiness } from './readiness.ts';
-import type { RequestWatcher } from './watched.ts';
+import type { RequestHooks } from './request-lifecycle.ts';
 
 /** What shows to the outside how the gateway is doing: metrics, traces, both or neither. */
 export interface Telemetry {
-  readonly requests: readonly RequestWatcher[];
+  readonly requests: readonly RequestHooks[];
   readonly plugins: readonly Plugin<RequestContext>[];
   readonly calls: CallObserver;
   /** Serves the metrics, where they are wanted; rejects where it cannot. */
-  start(door: Door, readiness: Readiness): Promise<void>;
+  start(pipeline: AwsPipeline, readiness: Readiness): Promise<void>;
   /** After the last answer has left. */
   close(): Promise<void>;
 }
@@ -45,9 +45,9 @@ export async function createTelemetry(
     requests: parts.map(({ requests }) => requests),
     plugins: traces ? [traces.plugin] : [],
     calls: together(parts.map(({ calls }) => calls)),
-    async start(door, readiness) {
+    async start(pipeline, readiness) {
       if (!metrics || port === undefined) return;
-      metrics.watch(door, readiness);
+      metrics.watch(pipeline, readiness);
       // No page of another site may read them either, whoever has to show a token elsewhere.
       listening = await listen(hostGuard(metrics.handler, { names, everywhere: false }), { host, port });
       log.info({ metrics: `${listening.url}/metrics` }, `metrics on ${listening.url}/metrics`);

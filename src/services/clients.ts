@@ -1,10 +1,10 @@
-import type { ConfiguredPlace } from '../aws/scopes.ts';
+import type { ConfiguredLocation } from '../aws/locations.ts';
 import type { Log } from '../log.ts';
 import { appStreamClient } from './appstream/api.ts';
 import { ssmClient } from './ssm/api.ts';
 import { workspacesClient } from './workspaces/api.ts';
 
-/** The SDK clients of one place, for the life of the process, so that sockets are reused. Each is made when first needed. */
+/** The SDK clients of one location, for the life of the process, so that sockets are reused. Each is made when first needed. */
 export interface Clients {
   readonly appstream: ReturnType<typeof appStreamClient>;
   readonly ssm: ReturnType<typeof ssmClient>;
@@ -12,7 +12,7 @@ export interface Clients {
   close(): void;
 }
 
-export function createClients({ clientConfig }: ConfiguredPlace, log?: Log): Clients {
+export function createClients({ clientConfig }: ConfiguredLocation, log?: Log): Clients {
   const made: { -readonly [Service in Exclude<keyof Clients, 'close'>]?: Clients[Service] } = {};
   return {
     get appstream() {

@@ -32,16 +32,16 @@ type LoadKeys<Item> = (keys: readonly string[]) => Promise<ReadonlyMap<string, I
  * a refused batch is halved until the culprit stands alone. One half after the other: where the first is answered, the
  * culprit is in the second, which then need not be asked for as a whole.
  */
-export async function loadHalving<Item>(keys: readonly string[], load: LoadKeys<Item>): Promise<(Item | null)[]> {
-  return (await loadOrHalve(keys, load)).items;
+export async function loadBisecting<Item>(keys: readonly string[], load: LoadKeys<Item>): Promise<(Item | null)[]> {
+  return (await loadOrBisect(keys, load)).items;
 }
 
-interface Halved<Item> {
+interface Bisected<Item> {
   readonly items: (Item | null)[];
   readonly wasRefused: boolean;
 }
 
-async function loadOrHalve<Item>(keys: readonly string[], load: LoadKeys<Item>): Promise<Halved<Item>> {
+async function loadOrBisect<Item>(keys: readonly string[], load: LoadKeys<Item>): Promise<Bisected<Item>> {
   try {
     const byKey = await load(keys);
     return { items: keys.map((key) => byKey.get(key) ?? null), wasRefused: false };
@@ -55,9 +55,9 @@ async function loadOrHalve<Item>(keys: readonly string[], load: LoadKeys<Item>):
 async function halve<Item>(keys: readonly string[], load: LoadKeys<Item>): Promise<(Item | null)[]> {
   if (keys.length === 1) return [null];
   const half = keys.length >> 1;
-  const first = await loadOrHalve(keys.slice(0, half), load);
+  const first = await loadOrBisect(keys.slice(0, half), load);
   const second = keys.slice(half);
-  return [...first.items, ...(first.wasRefused ? await loadHalving(second, load) : await halve(second, load))];
+  return [...first.items, ...(first.wasRefused ? await loadBisecting(second, load) : await halve(second, load))];
 }
 
 /** Many keys of one loader, in their order. The first failure is the failure of all. */

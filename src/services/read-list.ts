@@ -1,4 +1,4 @@
-import type { Scope } from '../aws/scope.ts';
+import type { AwsLocation } from '../aws/location.ts';
 import type { Page, PageOrigin, PageSource } from '../paging/page-source.ts';
 import { START } from '../paging/position.ts';
 import { tokenGuard } from '../paging/token-guard.ts';
@@ -23,7 +23,7 @@ export function toPage<Item>(
 }
 
 /** What tells an item from those of other accounts and regions. */
-export function keyIn({ accountId, region }: Scope, key: string): string {
+export function keyIn({ accountId, region }: AwsLocation, key: string): string {
   return `${accountId}/${region}/${key}`;
 }
 
@@ -31,20 +31,20 @@ export function keyIn({ accountId, region }: Scope, key: string): string {
  * A page of AWS's shapes as models, keyed by their account and region, too: lists of several are read as one. The type says
  * what AWS guarantees, which is believed here and nowhere else.
  */
-export function toScopedPage<Model extends { readonly scope: Scope }>(
+export function toLocatedPage<Model extends { readonly location: AwsLocation }>(
   shapes: readonly object[] | undefined,
   nextToken: string | undefined,
-  scope: Scope,
+  location: AwsLocation,
   kind: ListKind<Model>,
 ): Page<Model> {
   return toPage(
-    shapes?.map((shape) => ({ ...shape, scope }) as Model),
+    shapes?.map((shape) => ({ ...shape, location }) as Model),
     nextToken,
     {
       ...kind,
       keyOf(item) {
         const key = kind.keyOf(item);
-        return key === undefined ? undefined : keyIn(scope, key);
+        return key === undefined ? undefined : keyIn(location, key);
       },
     },
   );

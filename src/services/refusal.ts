@@ -4,7 +4,7 @@ export interface UserError {
   readonly code: string;
   /** What is wrong and what to do about it, for people. */
   readonly message: string;
-  /** Where in the arguments: `['input', 'computeCapacity', 'desiredSessions']`; null where no one place is to blame. */
+  /** Where in the arguments: `['input', 'computeCapacity', 'desiredSessions']`; null where no one location is to blame. */
   readonly field: readonly string[] | null;
 }
 

@@ -1,93 +1,102 @@
 import type { AwsConfig } from '../aws/config.ts';
-import { createDoor, type Door } from '../aws/door.ts';
+import type { AwsLocation } from '../aws/location.ts';
+import { type ConfiguredLocation, configuredLocations } from '../aws/locations.ts';
+import { type AwsPipeline, createPipeline } from '../aws/pipeline.ts';
 import type { RequestCalls } from '../aws/request-calls.ts';
-import type { Scope } from '../aws/scope.ts';
-import { type ConfiguredPlace, configuredPlaces } from '../aws/scopes.ts';
-import type { ScopeEntry } from '../config/scopes.ts';
+import type { AwsAccountConfig } from '../config/aws-accounts.ts';
 import type { Log } from '../log.ts';
 import { type Clients, createClients } from './clients.ts';
-import { candidates, matching, type Place, placeOf, type ScopeSelection, single } from './places.ts';
-import { DEFAULT_OPTIONS, type ScopedServices, scopedServices } from './scoped-services.ts';
+import { DEFAULT_OPTIONS, type LocationServices, locationServices } from './location-services.ts';
+import {
+  candidates,
+  findLocation,
+  type LocationSelection,
+  matching,
+  type ReadableLocation,
+  single,
+} from './locations.ts';
 import { untilUsable } from './until-usable.ts';
 
-export type { Place, ScopeSelection } from './places.ts';
-export type { ScopedServices } from './scoped-services.ts';
+export type { LocationServices } from './location-services.ts';
+export type { LocationSelection, ReadableLocation } from './locations.ts';
 
 /** What one GraphQL request may ask of AWS: its own loaders, deadline and tally over clients that all share. */
 export interface RequestServices {
   /** When the request's time is up, by `performance.now()`. */
   readonly endsAt: number;
   /**
-   * Every place that a selection may match, in the order of their keys; no call. One whose account is not known yet
+   * Every location that a selection may match, in the order of their keys; no call. One whose account is not known yet
    * may turn out not to match.
    *
    * @throws GatewayError BAD_USER_INPUT when none can match
    */
-  places(selection?: ScopeSelection): readonly Place[];
-  /** Every place that a selection does match, in that order. @throws GatewayError BAD_USER_INPUT when none does, UPSTREAM_* where AWS does not say */
-  matching(selection: ScopeSelection): Promise<readonly Place[]>;
+  locations(selection?: LocationSelection): readonly ReadableLocation[];
+  /** Every location that a selection does match, in that order. @throws GatewayError BAD_USER_INPUT when none does, UPSTREAM_* where AWS does not say */
+  matching(selection: LocationSelection): Promise<readonly ReadableLocation[]>;
   /**
-   * The services of the one scope that a selection matches.
+   * The services of the one location that a selection matches.
    *
    * @throws GatewayError BAD_USER_INPUT for several scopes, which it lists, or one that this gateway does not read;
    * UPSTREAM_* where AWS does not say who we are
    */
-  select(selection: ScopeSelection): Promise<ScopedServices>;
-  /** The services of a scope that an id names; null where this gateway does not read it. */
-  find(scope: Scope): Promise<ScopedServices | null>;
+  select(selection: LocationSelection): Promise<LocationServices>;
+  /** The services of a location that an id names; null where this gateway does not read it. */
+  find(location: AwsLocation): Promise<LocationServices | null>;
   /** The services that a thing came from. */
-  of(thing: { readonly scope: Scope }): ScopedServices;
+  of(thing: { readonly location: AwsLocation }): LocationServices;
 }
 
-/** The services of every place, for the life of the process. */
+/** The services of every location, for the life of the process. */
 export interface Services {
-  /** Resolves once one place can be read. The others are tried on; of each that cannot be read the log has a warning. */
+  /** Resolves once one location can be read. The others are tried on; of each that cannot be read the log has a warning. */
   ready(log: Log): Promise<void>;
   forRequest(request: RequestCalls): RequestServices;
   /** What bare user names of an account and region are completed with, where its entry says so. */
-  identityDomainOf(scope: Scope): string | undefined;
+  identityDomainOf(location: AwsLocation): string | undefined;
   close(): void;
 }
 
-/** One place for as long as the process lives. */
+/** One location for as long as the process lives. */
 interface Lasting {
-  readonly place: ConfiguredPlace;
+  readonly location: ConfiguredLocation;
   readonly clients: Clients;
 }
 
 export function createServices(
   config: AwsConfig,
-  entries: readonly ScopeEntry[],
-  door: Door = createDoor(),
+  entries: readonly AwsAccountConfig[],
+  pipeline: AwsPipeline = createPipeline(),
   options = DEFAULT_OPTIONS,
 ): Services {
-  const configured = configuredPlaces(config, entries);
-  const lasting = configured.places.map((place): Lasting => ({ place, clients: createClients(place, config.log) }));
-  const withDomain = configured.places.filter(({ identityDomain }) => identityDomain !== undefined);
+  const configured = configuredLocations(config, entries);
+  const lasting = configured.locations.map(
+    (location): Lasting => ({ location, clients: createClients(location, config.log) }),
+  );
+  const withDomain = configured.locations.filter(({ identityDomain }) => identityDomain !== undefined);
   const closed = new AbortController();
 
   return {
     identityDomainOf: ({ accountId, region }) =>
-      withDomain.find((place) => place.accountId === accountId && place.region === region)?.identityDomain,
-    ready: (log) => untilUsable(configured.places, log, closed.signal),
+      withDomain.find((location) => location.accountId === accountId && location.region === region)?.identityDomain,
+    ready: (log) => untilUsable(configured.locations, log, closed.signal),
     forRequest(request) {
-      const byScope = new Map<string, ScopedServices>();
-      const all = lasting.map((each) => placeFor(each, request));
+      const byLocation = new Map<string, LocationServices>();
+      const all = lasting.map((each) => locationFor(each, request));
 
-      function placeFor({ place, clients }: Lasting, reader: RequestCalls): Place {
+      function locationFor({ location: configured, clients }: Lasting, reader: RequestCalls): ReadableLocation {
         // Once a request: what fails for one of its fields fails for all, and is not asked for again and again.
-        let services: Promise<ScopedServices> | undefined;
-        async function identify(): Promise<ScopedServices> {
-          const scope = await place.scope(reader);
-          const found = scopedServices(clients, scope, door, reader, options);
-          byScope.set(nameOf(scope), found);
+        let services: Promise<LocationServices> | undefined;
+        async function identify(): Promise<LocationServices> {
+          const location = await configured.location(reader);
+          const found = locationServices(clients, location, pipeline, reader, options);
+          byLocation.set(nameOf(location), found);
           return found;
         }
         return {
-          key: place.key,
-          region: place.region,
+          key: configured.key,
+          region: configured.region,
           get accountId() {
-            return place.accountId;
+            return configured.accountId;
           },
           services() {
             services ??= identify();
@@ -98,13 +107,13 @@ export function createServices(
 
       return {
         endsAt: request.endsAt,
-        places: (selection = {}) => candidates(all, selection),
+        locations: (selection = {}) => candidates(all, selection),
         matching: (selection) => matching(all, selection),
         select: async (selection) => (await single(all, selection)).services(),
-        find: async (scope) => (await placeOf(all, scope))?.services() ?? null,
-        of({ scope }) {
-          const services = byScope.get(nameOf(scope));
-          if (!services) throw new Error(`Nothing of this request came from ${nameOf(scope)}`);
+        find: async (location) => (await findLocation(all, location))?.services() ?? null,
+        of({ location }) {
+          const services = byLocation.get(nameOf(location));
+          if (!services) throw new Error(`Nothing of this request came from ${nameOf(location)}`);
           return services;
         },
       };
@@ -117,6 +126,6 @@ export function createServices(
   };
 }
 
-function nameOf({ accountId, region }: Scope): string {
+function nameOf({ accountId, region }: AwsLocation): string {
   return `${accountId}/${region}`;
 }

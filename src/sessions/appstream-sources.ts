@@ -1,18 +1,18 @@
 import type { Fleet } from '../services/appstream/model.ts';
 import { readAll } from '../services/read-list.ts';
 import { ofAppStream } from './any-session.ts';
-import type { ServiceInPlace, SessionSourceNode } from './sources.ts';
+import type { ServiceAtLocation, SessionSourceNode } from './sources.ts';
 
 /**
  * AppStream's lists: one per association of a stack and a fleet and per authentication type. A fleet that is stopped has
  * no sessions, and costs no call beyond finding that out.
  */
-export function appStreamParts(at: ServiceInPlace): Promise<readonly SessionSourceNode[]> {
+export function appStreamParts(at: ServiceAtLocation): Promise<readonly SessionSourceNode[]> {
   return at.filter.stackNames ? partsByStack(at, at.filter.stackNames) : partsByFleet(at);
 }
 
 /** Fleet by fleet: there are never more of them than associations, and those that are stopped need no further look. */
-async function partsByFleet(at: ServiceInPlace): Promise<readonly SessionSourceNode[]> {
+async function partsByFleet(at: ServiceAtLocation): Promise<readonly SessionSourceNode[]> {
   const { appstream } = at.services;
   const fleets = await readAll(appstream.fleets(at.filter.fleetNames ?? null));
   return fleets.filter(mayStream).map((fleet) => ({
@@ -21,7 +21,10 @@ async function partsByFleet(at: ServiceInPlace): Promise<readonly SessionSourceN
   }));
 }
 
-async function partsByStack(at: ServiceInPlace, stackNames: readonly string[]): Promise<readonly SessionSourceNode[]> {
+async function partsByStack(
+  at: ServiceAtLocation,
+  stackNames: readonly string[],
+): Promise<readonly SessionSourceNode[]> {
   const { appstream } = at.services;
   const { fleetNames } = at.filter;
   return [...new Set(stackNames)].map((stack) => ({
@@ -36,7 +39,7 @@ async function partsByStack(at: ServiceInPlace, stackNames: readonly string[]): 
 
 const mayStream = ({ State }: Fleet): boolean => State !== 'STOPPED';
 
-function pair({ services, about }: ServiceInPlace, key: string, stack: string, fleet: string): SessionSourceNode {
+function pair({ services, about }: ServiceAtLocation, key: string, stack: string, fleet: string): SessionSourceNode {
   return {
     key,
     about: about(` stack ${stack} / fleet ${fleet}`),

@@ -24,7 +24,7 @@ export interface SessionFilter {
   readonly accountIds?: readonly string[];
   /** Whether SSM's ended sessions count, of the last 30 days. */
   readonly includeHistory: boolean;
-  /** Whether whoever asks sees nobody else's, and so is not told of places where they have none. */
+  /** Whether whoever asks sees nobody else's, and so is not told of locations where they have none. */
   readonly isOwn?: true;
 }
 
@@ -93,7 +93,7 @@ export function matcher(filter: SessionFilter, userNameOf: UserNameOf) {
     (startedAfter === undefined || (view.startedAt !== null && view.startedAt >= startedAfter)) &&
     (startedBefore === undefined || (view.startedAt !== null && view.startedAt < startedBefore)) &&
     (targets?.has(view.instanceId ?? '') ?? true) &&
-    (userName === undefined || userNameOf(view.userId, view.scope) === userName);
+    (userName === undefined || userNameOf(view.userId, view.location) === userName);
 }
 
 const sets = new WeakMap<readonly unknown[], ReadonlySet<unknown>>();

@@ -1,7 +1,7 @@
-import type { Scope } from '../aws/scope.ts';
+import type { AwsLocation } from '../aws/location.ts';
 
 /** Normalises a user id of AWS's. Where it was read is the account whose domain completes a bare name. */
-export type UserNameOf = (userId: string | null, location?: Scope) => string | null;
+export type UserNameOf = (userId: string | null, location?: AwsLocation) => string | null;
 
 /** `arn:aws:sts::123456789012:assumed-role/Admin/alice@example.com`: what is behind the last slash is the session's name. */
 const ASSUMED_ROLE = /^arn:[\w-]+:sts::\d*:assumed-role\/(?:.*\/)?([^/]+)$/i;

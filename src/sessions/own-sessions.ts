@@ -16,7 +16,7 @@ export function ownSessions(userName: string | null, userNameOf: UserNameOf): Ow
   return {
     userName,
     // A session of nobody's is not the session of a caller without a name.
-    has: (session) => userName !== null && userNameOf(userIdOf(session), session.scope) === userName,
+    has: (session) => userName !== null && userNameOf(userIdOf(session), session.location) === userName,
   };
 }
 

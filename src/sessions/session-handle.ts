@@ -1,13 +1,13 @@
-import type { Scope } from '../aws/scope.ts';
+import type { AwsLocation } from '../aws/location.ts';
+import type { TerminationAcknowledgement } from '../services/acknowledge-termination.ts';
 import type { AppStreamSession, AppStreamSessionKey } from '../services/appstream/model.ts';
-import type { EndAnswer } from '../services/end-answer.ts';
-import type { ScopedServices } from '../services/services.ts';
+import type { LocationServices } from '../services/services.ts';
 import type { SsmSession } from '../services/ssm/model.ts';
 import type { PoolSession, PoolSessionKey } from '../services/workspaces/model.ts';
 import { fromAppStream, fromPool, fromSsm, type Session, type SessionService } from './session.ts';
 
 /** A session as its id names it: where it is, and what its service finds it by. */
-export type SessionKey = { readonly scope: Scope } & (
+export type SessionKey = { readonly location: AwsLocation } & (
   | { readonly service: 'APPSTREAM'; readonly key: AppStreamSessionKey }
   | { readonly service: 'SSM'; readonly key: { readonly sessionId: string } }
   | { readonly service: 'WORKSPACES'; readonly key: PoolSessionKey }
@@ -20,22 +20,22 @@ export type SessionModel = AppStreamSession | SsmSession | PoolSession;
 export interface SeenSession {
   readonly model: SessionModel;
   readonly isOver: boolean;
-  /** AWS is ending it, which can take long or get stuck. */
+  /** AWS is termination it, which can take long or get stuck. */
   readonly isEnding: boolean;
 }
 
-/** What ending a session asks of the service that holds it. Handles of one scope and service share their reads. */
+/** What termination a session asks of the service that holds it. Handles of one location and service share their reads. */
 export interface SessionHandle {
   /** What this request reads from now on is asked of AWS. */
   refresh(): void;
   /** The session as AWS lists it; null where it does not, or only among what has been over for long. */
   read(): Promise<SeenSession | null>;
   /** @param onSend called just before AWS is told */
-  end(onSend: () => void): Promise<EndAnswer>;
+  end(onSend: () => void): Promise<TerminationAcknowledgement>;
 }
 
-/** @param services of the key's scope */
-export function sessionHandle({ appstream, ssm, workspaces }: ScopedServices, named: SessionKey): SessionHandle {
+/** @param services of the key's location */
+export function sessionHandle({ appstream, ssm, workspaces }: LocationServices, named: SessionKey): SessionHandle {
   const { sessionId } = named.key;
   switch (named.service) {
     case 'APPSTREAM':
@@ -62,8 +62,14 @@ export function sessionHandle({ appstream, ssm, workspaces }: ScopedServices, na
 }
 
 /** Where handles share their reads. */
-export function placeOf({ scope, service }: { readonly scope: Scope; readonly service: SessionService }): string {
-  return `${scope.accountId}/${scope.region}/${service}`;
+export function findLocation({
+  location,
+  service,
+}: {
+  readonly location: AwsLocation;
+  readonly service: SessionService;
+}): string {
+  return `${location.accountId}/${location.region}/${service}`;
 }
 
 function see<Model extends SessionModel>(

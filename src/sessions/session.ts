@@ -1,4 +1,4 @@
-import type { Scope } from '../aws/scope.ts';
+import type { AwsLocation } from '../aws/location.ts';
 import type { AppStreamSession } from '../services/appstream/model.ts';
 import type { SsmSession } from '../services/ssm/model.ts';
 import type { PoolSession } from '../services/workspaces/model.ts';
@@ -31,7 +31,7 @@ export interface Session {
   /** Whose it is, as the service spells it. */
   readonly userId: string | null;
   /** The account and region it was read from. */
-  readonly scope: Scope;
+  readonly location: AwsLocation;
 }
 
 type StatusWords = ReadonlyMap<string | undefined, SessionStatus>;
@@ -61,7 +61,7 @@ export function fromAppStream(session: AppStreamSession): Session {
     endedAt: null,
     instanceId: session.InstanceId ?? null,
     userId: session.UserId,
-    scope: session.scope,
+    location: session.location,
   };
 }
 
@@ -89,7 +89,7 @@ export function fromSsm(session: SsmSession): Session {
     endedAt: session.EndDate ?? null,
     instanceId: session.Target ?? null,
     userId: session.Owner ?? null,
-    scope: session.scope,
+    location: session.location,
   };
 }
 
@@ -112,6 +112,6 @@ export function fromPool(session: PoolSession, now: Date): Session {
     endedAt: hasEnded ? expiry : null,
     instanceId: session.InstanceId ?? null,
     userId: session.UserId,
-    scope: session.scope,
+    location: session.location,
   };
 }

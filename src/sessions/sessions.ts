@@ -1,4 +1,4 @@
-import type { Scope } from '../aws/scope.ts';
+import type { AwsLocation } from '../aws/location.ts';
 import type { MergedList } from '../paging/merge-sources.ts';
 import type { RequestServices } from '../services/services.ts';
 import type { AnySession } from './any-session.ts';
@@ -16,7 +16,7 @@ export interface Sessions {
   /** Who a caller is, by the claim of their token; null for nobody. */
   callerNameOf(claim: string | null): string | null;
   /**
-   * Every session that meets the conditions, of every service and scope. Nothing of it has been read yet.
+   * Every session that meets the conditions, of every service and location. Nothing of it has been read yet.
    *
    * @param own where whoever asks sees no others
    * @throws GatewayError BAD_USER_INPUT for a user name that is none, and for an account or a region that the gateway does not read
@@ -34,7 +34,7 @@ export interface Sessions {
  */
 export function createSessions(
   identityDomain: string,
-  domainOf: (location: Scope) => string | undefined = () => undefined,
+  domainOf: (location: AwsLocation) => string | undefined = () => undefined,
 ): Sessions {
   const userNameOf: UserNameOf = (userId, location) =>
     toUserName(userId, (location && domainOf(location)) ?? identityDomain);
@@ -45,7 +45,7 @@ export function createSessions(
       const wanted = toFilter(conditions, userNameOf);
       const filter = own ? ownFilter(wanted, own) : wanted;
       const wantedPlaces = await selectedPlaces(services, filter);
-      const root = sessionSources(services.places(), wantedPlaces, filter);
+      const root = sessionSources(services.locations(), wantedPlaces, filter);
       const matches = matcher(filter, userNameOf);
       return {
         id: JSON.stringify(['sessions', filter]),

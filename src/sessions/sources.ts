@@ -1,7 +1,7 @@
 import type { SourceGroup, SourceNode } from '../paging/source-tree.ts';
 import { existing } from '../services/load-by-key.ts';
 import { readAll } from '../services/read-list.ts';
-import type { Place, ScopedServices } from '../services/services.ts';
+import type { LocationServices, ReadableLocation } from '../services/services.ts';
 import { type AnySession, ofPool, ofSsm } from './any-session.ts';
 import { appStreamParts } from './appstream-sources.ts';
 import { type SessionFilter, servicesOf, wantsHistory } from './filter.ts';
@@ -11,16 +11,16 @@ import type { SessionService } from './session.ts';
 /** What a client is told of a source. */
 export interface AboutSource {
   readonly service: SessionService;
-  readonly scope: { readonly accountId: string | null; readonly region: string };
+  readonly location: { readonly accountId: string | null; readonly region: string };
   readonly label: string;
 }
 
 export type SessionSourceNode = SourceNode<AnySession, AboutSource>;
 export type SessionSources = SourceGroup<AnySession, AboutSource>;
 
-/** One service in one place: what it takes to find its lists. */
-export interface ServiceInPlace {
-  readonly services: ScopedServices;
+/** One service in one location: what it takes to find its lists. */
+export interface ServiceAtLocation {
+  readonly services: LocationServices;
   readonly filter: SessionFilter;
   /** What a client is told of a list in it, by what is special about the list. */
   about(detail?: string): AboutSource;
@@ -32,61 +32,69 @@ const NAMES: Readonly<Record<SessionService, string>> = {
   WORKSPACES: 'WorkSpaces Pools',
 };
 
-const PARTS: Readonly<Record<SessionService, (at: ServiceInPlace) => Promise<readonly SessionSourceNode[]>>> = {
+const PARTS: Readonly<Record<SessionService, (at: ServiceAtLocation) => Promise<readonly SessionSourceNode[]>>> = {
   APPSTREAM: appStreamParts,
   SSM: ssmParts,
   WORKSPACES: poolParts,
 };
 
 /**
- * Every list that a filter leaves, service by service and place by place; each is found when it is its turn.
+ * Every list that a filter leaves, service by service and location by location; each is found when it is its turn.
  *
- * @param places all that the gateway reads
+ * @param locations all that the gateway reads
  * @param wanted those of them that the filter leaves: see `selectedPlaces`
  */
 export function sessionSources(
-  places: readonly Place[],
-  wanted: readonly Place[],
+  locations: readonly ReadableLocation[],
+  wanted: readonly ReadableLocation[],
   filter: SessionFilter,
 ): SessionSources {
-  const isOfOneAccount = new Set(places.map(({ key, region }) => key.slice(0, -region.length))).size < 2;
+  const isOfOneAccount = new Set(locations.map(({ key, region }) => key.slice(0, -region.length))).size < 2;
   return {
     key: '',
     parts: async () =>
-      servicesOf(filter).flatMap((service) => wanted.map((place) => serviceIn(place, service, filter, isOfOneAccount))),
+      servicesOf(filter).flatMap((service) =>
+        wanted.map((location) => serviceIn(location, service, filter, isOfOneAccount)),
+      ),
   };
 }
 
 function serviceIn(
-  place: Place,
+  location: ReadableLocation,
   service: SessionService,
   filter: SessionFilter,
   isOfOneAccount: boolean,
 ): SessionSourceNode {
-  const where = isOfOneAccount ? place.region : place.key.replace('/', ' ');
+  const where = isOfOneAccount ? location.region : location.key.replace('/', ' ');
   const about = (detail = ''): AboutSource => ({
     service,
-    scope: { accountId: place.accountId, region: place.region },
+    location: { accountId: location.accountId, region: location.region },
     // Which fleets and pools there are is not told to who may have no session on them: their lists stand as one.
     label: `${NAMES[service]} ${where}${filter.isOwn ? '' : detail}`,
   });
   return {
-    key: `${service} ${place.key}`,
+    key: `${service} ${location.key}`,
     about: about(),
     async parts() {
-      const services = await place.services();
-      return isWanted(filter.accountIds, services.scope.accountId) ? PARTS[service]({ services, filter, about }) : [];
+      const services = await location.services();
+      return isWanted(filter.accountIds, services.location.accountId)
+        ? PARTS[service]({ services, filter, about })
+        : [];
     },
   };
 }
 
-async function ssmParts({ services: { ssm }, filter, about }: ServiceInPlace): Promise<readonly SessionSourceNode[]> {
+async function ssmParts({
+  services: { ssm },
+  filter,
+  about,
+}: ServiceAtLocation): Promise<readonly SessionSourceNode[]> {
   const active = { key: 'Active', about: about(), source: ofSsm(ssm.sessions({ State: 'Active' })) };
   const history = { key: 'History', about: about(' history'), source: ofSsm(ssm.sessions({ State: 'History' })) };
   return wantsHistory(filter) ? [active, history] : [active];
 }
 
-async function poolParts({ services, filter, about }: ServiceInPlace): Promise<readonly SessionSourceNode[]> {
+async function poolParts({ services, filter, about }: ServiceAtLocation): Promise<readonly SessionSourceNode[]> {
   const { workspaces } = services;
   const named =
     filter.poolIds && Promise.all([...new Set(filter.poolIds)].map((poolId) => workspaces.poolById(poolId)));

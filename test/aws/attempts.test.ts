@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { attempt } from '../../src/aws/attempts.ts';
+import type { InFlightCall } from '../../src/aws/coalesce.ts';
 import { rateLimiter } from '../../src/aws/rate-limit.ts';
 import { backoff, retryBudget, throttleBackoff } from '../../src/aws/retry.ts';
-import type { SharedCall } from '../../src/aws/shared-calls.ts';
 import { upstreamCosts } from '../../src/aws/upstream-costs.ts';
 import { type ErrorCode, GatewayError } from '../../src/errors.ts';
 
@@ -25,7 +25,7 @@ function failing(codes: readonly ErrorCode[], { forMs = 60_000, budget = retryBu
     const retryable = RETRYABLE.includes(code);
     throw new GatewayError(code, 'no', { service: 'ssm', operation: 'DescribeSessions', retryable });
   });
-  const call: SharedCall = {
+  const call: InFlightCall = {
     signal: new AbortController().signal,
     endsAt: performance.now() + forMs,
     lastFailure: undefined,
@@ -37,7 +37,7 @@ function failing(codes: readonly ErrorCode[], { forMs = 60_000, budget = retryBu
     owner: {},
     record: (item, amount) => costs.add('ssm', 'DescribeSessions', item, amount),
     translate: (error) => error as GatewayError,
-    isRepeatable: true,
+    isIdempotent: true,
   });
   answer.catch(() => {});
   return { answer, send, cost: () => costs.list()[0] };

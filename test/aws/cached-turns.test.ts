@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
-import type { AwsRead } from '../../src/aws/call.ts';
-import { createDoor } from '../../src/aws/door.ts';
+import type { AwsRead } from '../../src/aws/client.ts';
+import { createPipeline } from '../../src/aws/pipeline.ts';
 import { requestCalls } from '../../src/aws/request-calls.ts';
 
 const PLACE = { accountId: '111122223333', region: 'eu-west-1' };
 const READ: AwsRead = { operation: 'DescribeSessions', input: {}, kind: 'sessions', isList: true };
 
 test('A reader of nothing but cached pages leaves the event loop its turns', async () => {
-  const passage = createDoor().for('ssm', PLACE, requestCalls(60_000));
+  const passage = createPipeline().for('ssm', PLACE, requestCalls(60_000));
   let turns = 0;
   const count = () => {
     turns += 1;
@@ -20,8 +20,9 @@ test('A reader of nothing but cached pages leaves the event loop its turns', asy
 });
 
 test('A reader whose time is up, or who has gone away, is not served from the cache either', async () => {
-  const door = createDoor();
-  const read = (calls: ReturnType<typeof requestCalls>) => door.for('ssm', PLACE, calls).read(READ, async () => ({}));
+  const pipeline = createPipeline();
+  const read = (calls: ReturnType<typeof requestCalls>) =>
+    pipeline.for('ssm', PLACE, calls).read(READ, async () => ({}));
   await read(requestCalls(60_000));
   await expect(read(requestCalls(0))).rejects.toMatchObject({
     code: 'UPSTREAM_TIMEOUT',

@@ -2,9 +2,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { environmentCredentials } from '../../src/aws/account-credentials.ts';
 import { clientConfig } from '../../src/aws/config.ts';
 import { credentialChain } from '../../src/aws/credential-chain.ts';
-import { ownIdentity } from '../../src/aws/identity.ts';
 import type { GatewayError } from '../../src/errors.ts';
 import { startFakeAws } from '../support/fake-aws.ts';
 import { startProxy } from '../support/proxy.ts';
@@ -26,7 +26,7 @@ beforeEach(() => {
 });
 afterEach(() => vi.unstubAllEnvs());
 
-/** The SDK reads a file once in the life of a process. */
+/** The SDK reads a file once in the simulation of a process. */
 let files = 0;
 async function configure(text: string): Promise<void> {
   files += 1;
@@ -37,7 +37,10 @@ async function configure(text: string): Promise<void> {
 
 async function failureOf(profile?: string): Promise<GatewayError> {
   const { endpoint } = await startFakeAws(() => {});
-  const identity = ownIdentity({ endpoint }, { regions: ['eu-west-1'], ...(profile !== undefined && { profile }) });
+  const identity = environmentCredentials(
+    { endpoint },
+    { regions: ['eu-west-1'], ...(profile !== undefined && { profile }) },
+  );
   onTestFinished(() => identity.close());
   return identity.account().then(
     () => expect.fail('It has credentials'),
@@ -47,7 +50,7 @@ async function failureOf(profile?: string): Promise<GatewayError> {
 
 describe('Credentials that cannot be had are UPSTREAM_CREDENTIALS, in words that help', () => {
   const SSO =
-    '[profile sso]\nsso_session = s\nsso_account_id = 123456789012\nsso_role_name = Reader\n[sso-session s]\nsso_region = eu-west-1\nsso_start_url = https://secret.test/start\n';
+    '[profile sso]\nsso_session = s\nsso_account_id = 123456789012\nsso_role_name = Deadline\n[sso-session s]\nsso_region = eu-west-1\nsso_start_url = https://secret.test/start\n';
 
   test.each([
     ['without any', undefined, ''],
@@ -86,7 +89,7 @@ test('a bad region is UPSTREAM_ERROR: configuration', async () => {
   vi.stubEnv('AWS_ACCESS_KEY_ID', 'AKIAIOSFODNN7EXAMPLE');
   vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'any');
   for (const region of ['eu west 1', 'x.secret.test', '../..', '-']) {
-    const identity = ownIdentity({}, { regions: [region] });
+    const identity = environmentCredentials({}, { regions: [region] });
     const error = (await identity.account().catch((reason: unknown) => reason)) as GatewayError;
     identity.close();
     expect(error.extensions, region).toMatchObject({ code: 'UPSTREAM_ERROR', retryable: false });
@@ -102,7 +105,7 @@ test('SSO and web identity are asked through the proxy', async () => {
   const token = join(folder, 'token');
   await writeFile(token, 'token');
   await configure(
-    `[profile web]\nrole_arn = arn:aws:iam::123456789012:role/r\nweb_identity_token_file = ${token}\n[profile sso]\nsso_account_id = 123456789012\nsso_role_name = Reader\nsso_region = eu-west-1\nsso_start_url = https://start.test\n`,
+    `[profile web]\nrole_arn = arn:aws:iam::123456789012:role/r\nweb_identity_token_file = ${token}\n[profile sso]\nsso_account_id = 123456789012\nsso_role_name = Deadline\nsso_region = eu-west-1\nsso_start_url = https://start.test\n`,
   );
   const client = clientConfig({ proxies: { HTTP_PROXY: proxy.url } });
   onTestFinished(() => client.requestHandler.destroy());

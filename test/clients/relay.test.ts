@@ -69,7 +69,7 @@ describe("Relay's store", () => {
       pages += 1;
     }
     expect(pages).toBe(3);
-    const ids = [...builder.place.ssmSessions.keys()].map((SessionId) => ssmId({ SessionId }));
+    const ids = [...builder.location.ssmSessions.keys()].map((SessionId) => ssmId({ SessionId }));
     expect(screen.rows(screen.page(root)).map(({ id }) => id)).toEqual(ids);
   });
 
@@ -90,7 +90,7 @@ describe("Relay's store", () => {
       page = screen.lookUp<{ sessions: Page }>(ofFleet, node).sessions;
       after = page.pageInfo.endCursor;
     } while (page.pageInfo.hasNextPage);
-    const ids = [...builder.place.appStreamSessions.values()].map((session) => appStreamId(session));
+    const ids = [...builder.location.appStreamSessions.values()].map((session) => appStreamId(session));
     expect(screen.rows(page).map(({ id }) => id)).toEqual(ids);
   });
 
@@ -131,7 +131,7 @@ describe("Relay's compiler", () => {
       'last: $first, before: $after',
       /argument 'last'/,
     ],
-    ['refetching what is no node', 'FleetSessions.ts', 'on Fleet', 'on Scope', /refetchable/],
+    ['refetching what is no node', 'FleetSessions.ts', 'on Fleet', 'on AwsLocation', /refetchable/],
   ])('refuses %s', async (_title, file, from, to, message) => {
     await expect(compileRelayApp({ file, from, to })).rejects.toThrow(message);
   });

@@ -15,7 +15,7 @@ let guarded: Guarded;
 let ids: Record<'alices' | 'others', string[]>;
 let shared: Record<'alices' | 'bobs' | 'gone', string>;
 beforeEach(async () => {
-  const { world, place } = buildWorld()
+  const { world, location } = buildWorld()
     .fleet('design', { MaxSessionsPerInstance: 4 })
     .stack('Design')
     .associate('Design', 'design')
@@ -27,9 +27,9 @@ beforeEach(async () => {
     .pool('Ops')
     .poolSessions({ pool: 'Ops', ExpirationTime: TOMORROW, ...ALICE })
     .poolSessions({ pool: 'Ops', ExpirationTime: TOMORROW, ...BOB });
-  const [streams, shells, desktops] = [place.appStreamSessions, place.ssmSessions, place.poolSessions].map((table) => [
-    ...(table as Map<string, never>).values(),
-  ]) as [never[], never[], never[]];
+  const [streams, shells, desktops] = [location.appStreamSessions, location.ssmSessions, location.poolSessions].map(
+    (table) => [...(table as Map<string, never>).values()],
+  ) as [never[], never[], never[]];
   const bobsStream = streams[1] as unknown as Parameters<typeof appStreamId>[0];
   const bobsDesktop = desktops[1] as unknown as Parameters<typeof poolSessionId>[0];
   ids = {

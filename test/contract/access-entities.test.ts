@@ -3,7 +3,7 @@ import { type AccessScope, guardedFields } from '../../src/schema/access.ts';
 import { apiSchema } from '../../src/schema/schema.ts';
 import { subgraphSdl } from '../../src/schema/subgraph.ts';
 import { codesOf, type Guarded, startGuarded } from '../support/guarded.ts';
-import { first, IDS, place, world } from '../support/named-things.ts';
+import { first, IDS, state as location, world } from '../support/named-things.ts';
 
 const arnOf = (things: ReadonlyMap<string, { readonly Arn?: string | undefined }>, name: string) =>
   things.get(name)?.Arn as string;
@@ -13,8 +13,8 @@ const SESSIONS: readonly AccessScope[] = ['sessions:read', 'sessions:read:own'];
 /** Every key of every entity, and what it takes to see what it names. */
 const KEYS: readonly (readonly [typename: string, key: string, value: string, needs: readonly AccessScope[]])[] = [
   ...IDS.map(([typename, id, needs]) => [typename, 'id', id, needs] as const),
-  ['Fleet', 'arn', arnOf(place.fleets, 'design'), FLEETS],
-  ['Stack', 'arn', arnOf(place.stacks, 'Design'), FLEETS],
+  ['Fleet', 'arn', arnOf(location.fleets, 'design'), FLEETS],
+  ['Stack', 'arn', arnOf(location.stacks, 'Design'), FLEETS],
   ['Pool', 'poolId', 'wspool-aaaaaaaaa', FLEETS],
   ['User', 'userName', 'alice@example.com', SESSIONS],
 ];
@@ -66,15 +66,15 @@ test('Of several references each is answered or refused by what it names, in its
     const { data, errors } = await askFor([{ __typename: 'Fleet', id: 1 }, ...representations], FLEETS);
     const names = data._entities.map((thing: { __typename: string } | null) => thing?.__typename ?? null);
     expect(names).toEqual([null, 'Fleet', 'Stack', 'Pool', 'ManagedNode', null, null, null, null]);
-    const places = errors?.map(({ path, extensions }) => [path?.[1], extensions.code]);
-    expect(places).toEqual([[0, 'BAD_USER_INPUT'], ...[5, 6, 7, 8].map((index) => [index, 'FORBIDDEN'])]);
+    const locations = errors?.map(({ path, extensions }) => [path?.[1], extensions.code]);
+    expect(locations).toEqual([[0, 'BAD_USER_INPUT'], ...[5, 6, 7, 8].map((index) => [index, 'FORBIDDEN'])]);
   }
 });
 
 test("A reference to somebody else's session is as one to a session that is gone", async () => {
   const sessions = IDS.filter(([typename]) => typename.endsWith('Session'));
   const representations = sessions.map(([__typename, id]) => ({ __typename, id }));
-  const owner = first(place.appStreamSessions.values()).UserId as string;
+  const owner = first(location.appStreamSessions.values()).UserId as string;
   const theirs = await askFor(representations, ['sessions:read:own'], owner);
   expect(theirs.data._entities).toContainEqual({ __typename: 'AppStreamSession' });
   const others = await askFor(representations, ['sessions:read:own'], 'mallory@example.com');

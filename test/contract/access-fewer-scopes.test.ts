@@ -10,7 +10,7 @@ const ALICE = { UserId: 'alice@example.com' };
 const BOB = { UserId: 'bob@example.com' };
 const owner = ({ UserId }: typeof ALICE) => ({ Owner: `arn:aws:sts::${testAccountId}:assumed-role/Ops/${UserId}` });
 const stream = { stack: 'Design', fleet: 'design', InstanceDrainStatus: 'NOT_APPLICABLE' } as const;
-const { world, place } = buildWorld()
+const { world, location } = buildWorld()
   .fleet('design')
   .stack('Design')
   .associate('Design', 'design')
@@ -22,11 +22,11 @@ const { world, place } = buildWorld()
   .pool('Ops', { PoolId: 'wspool-aaaaaaaaa' })
   .poolSessions({ pool: 'Ops', ExpirationTime: TOMORROW, ...ALICE })
   .poolSessions({ pool: 'Ops', ExpirationTime: TOMORROW, ...BOB });
-const streams = [...place.appStreamSessions.values()].map((one) => appStreamId(one));
+const streams = [...location.appStreamSessions.values()].map((one) => appStreamId(one));
 const ids = [
   ...streams,
-  ...[...place.ssmSessions.values()].map((one) => ssmId(one)),
-  ...[...place.poolSessions.values()].map((one) => poolSessionId(one)),
+  ...[...location.ssmSessions.values()].map((one) => ssmId(one)),
+  ...[...location.poolSessions.values()].map((one) => poolSessionId(one)),
 ];
 
 let guarded: Guarded;
@@ -80,7 +80,7 @@ async function allowed(scopes: readonly AccessScope[]): Promise<ReadonlySet<stri
       return dataOf(data, `change${index}`).filter((datum) => !datum.endsWith('code=FORBIDDEN'));
     }),
   );
-  // Labels of sources tell which places there are to who sees all: they are data of their own.
+  // Labels of sources tell which locations there are to who sees all: they are data of their own.
   return new Set([...reads, ...changes].flat().filter((datum) => !datum.includes('.sources[]')));
 }
 

@@ -24,7 +24,7 @@ describe('A caller with sessions:read:own', () => {
     expect(data.ssmSessions.nodes).toHaveLength(200);
   });
 
-  test('is told of one source a service and place, however many lists there are in it', async () => {
+  test('is told of one source a service and location, however many lists there are in it', async () => {
     const SOURCES = '{ sessions(first: 1) { sources { service label status error { code } } incomplete } }';
     const { data } = await ask(SOURCES);
     expect(data.sessions.sources.map(({ label }: { label: string }) => label)).toEqual([

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { AccessScope } from '../../src/schema/access.ts';
 import { codesOf, type Guarded, startGuarded } from '../support/guarded.ts';
-import { first, IDS, place, world } from '../support/named-things.ts';
+import { first, IDS, state as location, world } from '../support/named-things.ts';
 import { ssmId } from '../support/session-ids.ts';
 
 const OTHERS: readonly AccessScope[] = ['sessions:terminate', 'fleets:write', 'pools:write'];
@@ -88,7 +88,7 @@ describe('A field that is refused is refused in whatever way it is asked for:', 
 });
 
 describe('A mutation that is refused', () => {
-  const ID = ssmId(first(place.ssmSessions.values()));
+  const ID = ssmId(first(location.ssmSessions.values()));
   const CHANGES = `mutation {
     a: startFleet(input: { name: "ops" }) { userErrors { code } }
     b: stopPool(input: { poolId: "wspool-aaaaaaaaa" }) { userErrors { code } }

@@ -28,7 +28,7 @@ function post(authorization: string | undefined, query = FLEET): RequestInit {
   return { method: 'POST', headers, body: JSON.stringify({ query }) };
 }
 
-/** The answer, which is the same on the wire, where it may take the fast lane, and beside it. */
+/** The answer, which is the same on the wire, where it may take the fast partition, and beside it. */
 async function send(init: RequestInit, path = '/graphql') {
   const see = async (response: Response) => ({
     status: response.status,
@@ -227,7 +227,7 @@ describe('A token is refused', () => {
     const lines = guarded.gateway.log.slice(before);
     const why = { msg: 'request refused', code: 'UNAUTHENTICATED', reason: expect.stringMatching(/exp/) };
     const what = { msg: 'request', status: 401, codes: ['UNAUTHENTICATED'], requestId: expect.any(String) };
-    // Both lanes; without a wire there is no request to write a line of.
+    // Both partitions; without a wire there is no request to write a line of.
     expect(lines).toMatchObject([why, what, why]);
     expect(JSON.stringify(lines)).not.toMatch(new RegExp(`mallory|${token}`));
   });

@@ -33,7 +33,7 @@ test('50 sessions with their fleet and stack are one DescribeFleets and one Desc
 
 test('50 shell sessions on 50 machines are one DescribeInstanceInformation', async () => {
   const builder = buildWorld().nodes(50);
-  const ids = [...builder.place.nodes.keys()];
+  const ids = [...builder.location.nodes.keys()];
   builder.ssmSessions({ count: 50, each: (index) => ({ Target: ids[index] }) });
   gateway = await startGateway({ world: builder.world });
   const { data } = await gateway.query('{ ssmSessions(first: 50) { nodes { target managedNode { instanceId } } } }');
@@ -82,7 +82,7 @@ test('pool sessions of 30 pools find their pools 25 a call', async () => {
   for (let number = 0; number < 30; number += 1)
     builder.pool(`pool-${number}`).poolSessions({ pool: `pool-${number}` });
   gateway = await startGateway({ world: builder.world });
-  const ids = [...builder.place.pools.keys()];
+  const ids = [...builder.location.pools.keys()];
   const fields = ids.map((id, index) => `p${index}: pool(poolId: "${id}") { poolName }`);
   const { data } = await gateway.query(`{ ${fields.join('\n')} }`);
   expect(Object.keys(data)).toHaveLength(30);
@@ -101,15 +101,15 @@ describe('One unknown name never harms the others', () => {
     'whether AWS refuses a whole batch for it (%s) or leaves it out',
     async (unknownNameFailsBatch) => {
       const builder = buildWorld().fleets(40);
-      gateway = await startGateway({ world: builder.world, habits: { unknownNameFailsBatch } });
-      const names = [...builder.place.fleets.keys()].flatMap((name, index) =>
+      gateway = await startGateway({ world: builder.world, quirks: { unknownNameFailsBatch } });
+      const names = [...builder.location.fleets.keys()].flatMap((name, index) =>
         index % 20 === 0 ? [`gone-${index}`, name] : [name],
       );
       const { data } = await gateway.query(
         'query ($names: [String!]) { fleets(names: $names, first: 200) { nodes { name } } }',
         { names },
       );
-      expect(data.fleets.nodes.map(({ name }: { name: string }) => name)).toEqual([...builder.place.fleets.keys()]);
+      expect(data.fleets.nodes.map(({ name }: { name: string }) => name)).toEqual([...builder.location.fleets.keys()]);
     },
   );
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, test } from 'vitest';
-import type { Place } from '../../emulator/world/state.ts';
+import type { LocationState } from '../../emulator/world/state.ts';
 import { startGateway, type TestGateway } from '../support/gateway.ts';
 import { type ConnectionPage, edgesOf, followPages, PAGE } from '../support/pages.ts';
 import { buildWorld, type WorldBuilder } from '../support/world.ts';
@@ -42,43 +42,43 @@ function worldOf(count: number): WorldBuilder {
 test.each([SSM, OF_FLEET, ALL])(
   'A session that ends between two pages of %s costs none of the others',
   async (list) => {
-    const { world, place } = worldOf(30);
+    const { world, location } = worldOf(30);
     gateway = await startGateway({ world, keepPagesMs: 0 });
     const head = await pageAt(list, 10, null);
     const third = ids(head)[2] ?? '';
-    place.ssmSessions.delete(third);
-    place.appStreamSessions.delete(third);
+    location.ssmSessions.delete(third);
+    location.appStreamSessions.delete(third);
     const rest = await followPages(gateway, documentOf(list), pageOf, 10, head.pageInfo.endCursor);
     const shown = [...ids(head), ...edgesOf(rest).map(({ node }) => node.sessionId)];
-    const all = [...place.ssmSessions.keys(), ...[...place.appStreamSessions.values()].map(({ Id }) => Id)];
-    const wanted = list === SSM ? [...place.ssmSessions.keys()] : list === OF_FLEET ? all.slice(-44) : all;
+    const all = [...location.ssmSessions.keys(), ...[...location.appStreamSessions.values()].map(({ Id }) => Id)];
+    const wanted = list === SSM ? [...location.ssmSessions.keys()] : list === OF_FLEET ? all.slice(-44) : all;
     expect(new Set(shown).size).toBe(shown.length);
     for (const id of wanted) expect(shown).toContain(id);
   },
 );
 
 /** Ends some sessions of every service, and begins some at the front and the end of their lists. */
-function change({ place, ...world }: WorldBuilder, shares: readonly number[], number: number): void {
+function change({ location, ...world }: WorldBuilder, shares: readonly number[], number: number): void {
   for (const [index, share] of shares.entries()) {
     const pick = <Value>(values: Iterable<Value>) => [...values].at(Math.floor(share * 0.99 * [...values].length));
-    if (index % 3 === 0) place.ssmSessions.delete(pick(place.ssmSessions.keys()) ?? '');
-    if (index % 3 === 1) place.appStreamSessions.delete(pick(place.appStreamSessions.values())?.Id ?? '');
-    if (index % 3 === 2) place.poolSessions.delete(pick(place.poolSessions.values())?.SessionId ?? '');
+    if (index % 3 === 0) location.ssmSessions.delete(pick(location.ssmSessions.keys()) ?? '');
+    if (index % 3 === 1) location.appStreamSessions.delete(pick(location.appStreamSessions.values())?.Id ?? '');
+    if (index % 3 === 2) location.poolSessions.delete(pick(location.poolSessions.values())?.SessionId ?? '');
   }
   world.appStreamSessions({ stack: 'Design', fleet: 'design', count: shares.length });
-  atTheFront(place, number);
+  atTheFront(location, number);
 }
 
 /** SSM lists the newest first. */
-function atTheFront(place: Place, number: number): void {
-  const before = [...place.ssmSessions.values()];
+function atTheFront(location: LocationState, number: number): void {
+  const before = [...location.ssmSessions.values()];
   const [sample] = before;
-  place.ssmSessions.clear();
+  location.ssmSessions.clear();
   for (let index = 0; sample && index < number % 4; index += 1) {
     const SessionId = `new-${number}-${index}`;
-    place.ssmSessions.set(SessionId, { ...sample, SessionId });
+    location.ssmSessions.set(SessionId, { ...sample, SessionId });
   }
-  for (const session of before) place.ssmSessions.set(session.SessionId, session);
+  for (const session of before) location.ssmSessions.set(session.SessionId, session);
 }
 
 describe('While sessions begin and end between the pages, and nothing is cached', () => {
@@ -92,15 +92,15 @@ describe('While sessions begin and end between the pages, and nothing is cached'
         emptyPageEvery: fc.constantFrom(0, 2),
       });
       await fc.assert(
-        fc.asyncProperty(worlds, async ({ changes, first, ...habits }) => {
+        fc.asyncProperty(worlds, async ({ changes, first, ...quirks }) => {
           const world = worldOf(24);
-          const { place } = world;
-          const running = await startGateway({ world: world.world, keepPagesMs: 0, habits });
+          const { location } = world;
+          const running = await startGateway({ world: world.world, keepPagesMs: 0, quirks });
           gateway = running;
           const lasting = () => [
-            ...place.ssmSessions.keys(),
-            ...(list === SSM ? [] : [...place.appStreamSessions.values()].map(({ Id }) => Id)),
-            ...(list === ALL ? [...place.poolSessions.values()].map(({ SessionId }) => SessionId) : []),
+            ...location.ssmSessions.keys(),
+            ...(list === SSM ? [] : [...location.appStreamSessions.values()].map(({ Id }) => Id)),
+            ...(list === ALL ? [...location.poolSessions.values()].map(({ SessionId }) => SessionId) : []),
           ];
           const before = lasting();
           const shown: string[] = [];
@@ -115,7 +115,7 @@ describe('While sessions begin and end between the pages, and nothing is cached'
           }
           await running.close();
           const there = new Set(lasting());
-          const wanted = before.filter((id) => there.has(id) && (list !== OF_FLEET || !place.ssmSessions.has(id)));
+          const wanted = before.filter((id) => there.has(id) && (list !== OF_FLEET || !location.ssmSessions.has(id)));
           expect(new Set(shown).size).toBe(shown.length);
           expect(wanted.filter((id) => !shown.includes(id))).toEqual([]);
         }),
@@ -139,7 +139,7 @@ describe('Where AWS repeats items over two pages', () => {
   test.each([1, 2, 5, 200])(
     'every list has each item once, with first: %i',
     async (first) => {
-      gateway = await startGateway({ world: many().world, habits: REPEATING });
+      gateway = await startGateway({ world: many().world, quirks: REPEATING });
       const lists = {
         'fleets(first: $first, after: $after)': ['name', 8],
         'stacks(first: $first, after: $after)': ['name', 8],
@@ -159,7 +159,7 @@ describe('Where AWS repeats items over two pages', () => {
   );
 
   test('so have the lists of a fleet and of a stack, and the sessions of both', async () => {
-    gateway = await startGateway({ world: many().world, habits: REPEATING });
+    gateway = await startGateway({ world: many().world, quirks: REPEATING });
     const { data, errors } = await gateway.query(`{
       fleet(name: "f0") { stacks { nodes { name } } sessions(first: 200) { nodes { sessionId } } }
       stack(name: "s0") { fleets { nodes { name } } sessions(first: 200) { nodes { sessionId } } }

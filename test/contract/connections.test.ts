@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, test } from 'vitest';
-import type { Habits } from '../../emulator/habits.ts';
+import type { Quirks } from '../../emulator/quirks/quirks.ts';
 import { startGateway, type TestGateway } from '../support/gateway.ts';
 import { edgesOf, followPages, PAGE } from '../support/pages.ts';
 import { buildWorld } from '../support/world.ts';
@@ -51,31 +51,31 @@ function worldOf(count: number) {
 }
 
 /** What AWS itself lists, in AWS's order. */
-function expected(list: List, { place }: ReturnType<typeof worldOf>): unknown[] {
+function expected(list: List, { location }: ReturnType<typeof worldOf>): unknown[] {
   switch (list) {
     case 'fleets':
-      return [...place.fleets.keys()];
+      return [...location.fleets.keys()];
     case 'stacks':
-      return [...place.stacks.keys()];
+      return [...location.stacks.keys()];
     case 'pools':
-      return [...place.pools.keys()];
+      return [...location.pools.keys()];
     case 'managedNodes':
-      return [...place.nodes.keys()];
+      return [...location.nodes.keys()];
     case 'ssmSessions':
-      return [...place.ssmSessions.keys()];
+      return [...location.ssmSessions.keys()];
     case 'appStreamSessions':
-      return [...place.appStreamSessions.of('Design', 'design')].map(({ Id }) => Id);
+      return [...location.appStreamSessions.of('Design', 'design')].map(({ Id }) => Id);
     case 'poolSessions':
-      return [...place.poolSessions.of('wspool-ops000001')].map(({ SessionId }) => SessionId);
+      return [...location.poolSessions.of('wspool-ops000001')].map(({ SessionId }) => SessionId);
   }
 }
 
-const HABITS: Record<string, Partial<Habits>> = {
+const HABITS: Record<string, Partial<Quirks>> = {
   'at its friendliest': {},
   'with empty pages in the middle': { emptyPageEvery: 2 },
   'with a token after a full last page': { tokenAfterLastPage: true },
   'with "" for the last token': { emptyStringAsLastToken: true },
-  'with all its habits at once': {
+  'with all its quirks at once': {
     emptyPageEvery: 3,
     tokenAfterLastPage: true,
     tokenLength: 2_000,
@@ -83,10 +83,10 @@ const HABITS: Record<string, Partial<Habits>> = {
   },
 };
 
-describe.each(Object.entries(HABITS))('Against AWS %s', (_title, habits) => {
+describe.each(Object.entries(HABITS))('Against AWS %s', (_title, quirks) => {
   test.each(Object.keys(LISTS) as List[])('the pages of %s, joined, are the list, for every `first`', async (list) => {
     const world = worldOf(53);
-    gateway = await startGateway({ world: world.world, habits });
+    gateway = await startGateway({ world: world.world, quirks });
     for (const first of [1, 7, 50, 53, 200]) {
       const pages = await follow(list, first);
       expect(keysOf(list, pages)).toEqual(expected(list, world));
@@ -97,7 +97,7 @@ describe.each(Object.entries(HABITS))('Against AWS %s', (_title, habits) => {
 
 test('A list goes on from the cursor of any edge', async () => {
   const world = worldOf(60);
-  gateway = await startGateway({ world: world.world, habits: { emptyPageEvery: 2 } });
+  gateway = await startGateway({ world: world.world, quirks: { emptyPageEvery: 2 } });
   const edges = edgesOf(await follow('appStreamSessions', 13));
   const all = expected('appStreamSessions', world);
   for (const [index, { cursor }] of edges.entries()) {
@@ -113,15 +113,15 @@ describe('A full traversal of 1,000 sessions', () => {
     [7, {}, 20],
     [1, {}, 20],
     [200, {}, 20],
-  ] as const)('with first: %i and habits %j is %i AWS calls', async (first, habits, calls) => {
-    gateway = await startGateway({ world: worldOf(1_000).world, habits });
+  ] as const)('with first: %i and quirks %j is %i AWS calls', async (first, quirks, calls) => {
+    gateway = await startGateway({ world: worldOf(1_000).world, quirks });
     expect(edgesOf(await follow('appStreamSessions', first))).toHaveLength(1_000);
     expect(gateway.emulator.count('DescribeSessions')).toBe(calls);
   });
 });
 
 test('Where AWS sizes the pages itself, a traversal is as many calls as AWS has pages', async () => {
-  gateway = await startGateway({ world: worldOf(60).world, habits: { unsizedPageLength: 10 } });
+  gateway = await startGateway({ world: worldOf(60).world, quirks: { unsizedPageLength: 10 } });
   await follow('fleets', 7);
   expect(gateway.emulator.count('DescribeFleets')).toBe(6);
 });
@@ -185,11 +185,11 @@ describe('A cursor', () => {
 
   test('whose token AWS calls expired is CURSOR_EXPIRED', async () => {
     for (const list of ['appStreamSessions', 'ssmSessions', 'poolSessions'] as const) {
-      gateway = await startGateway({ world: worldOf(300).world, habits: { tokenLifetime: -1 }, keepPagesMs: 0 });
+      gateway = await startGateway({ world: worldOf(300).world, quirks: { tokenLifetime: -1 }, keepPagesMs: 0 });
       const first = list === 'ssmSessions' ? 200 : 50;
-      gateway.emulator.habits.tokenLifetime = 60_000;
+      gateway.emulator.quirks.tokenLifetime = 60_000;
       const { data } = await gateway.query(documentOf(list), { first });
-      gateway.emulator.habits.tokenLifetime = -1;
+      gateway.emulator.quirks.tokenLifetime = -1;
       expect(await codeOf(list, data[list].pageInfo.endCursor)).toBe('CURSOR_EXPIRED');
       await gateway.close();
     }
@@ -210,7 +210,7 @@ describe('A cursor', () => {
 });
 
 test('An answer of 200 edges with cursors stays small under gzip, with tokens of 2,000 characters', async () => {
-  gateway = await startGateway({ world: worldOf(500).world, habits: { tokenLength: 2_000 } });
+  gateway = await startGateway({ world: worldOf(500).world, quirks: { tokenLength: 2_000 } });
   const [first, second] = await follow('appStreamSessions', 200);
   expect(first?.edges).toHaveLength(200);
   const answer = JSON.stringify(second);

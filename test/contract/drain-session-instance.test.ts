@@ -22,9 +22,9 @@ async function start(session: Session = {}) {
     .pool('Ops')
     .poolSessions({ pool: 'Ops' });
   gateway = await startGateway({ world: built.world });
-  const { appStreamSessions, ssmSessions, poolSessions } = built.place;
+  const { appStreamSessions, ssmSessions, poolSessions } = built.location;
   return {
-    place: built.place,
+    location: built.location,
     ids: [...appStreamSessions.values()].map((one) => appStreamId(one)),
     others: [
       ...[...ssmSessions.values()].map((one) => ssmId(one)),
@@ -80,16 +80,16 @@ describe('drainSessionInstance', () => {
   test.each(['EXPIRED', undefined] as const)(
     'of a session that is over (%s) is refused before AWS is asked',
     async (State) => {
-      const { ids, place } = await start(State && { State });
-      if (!State) for (const { Id } of place.appStreamSessions.values()) place.appStreamSessions.delete(Id);
+      const { ids, location } = await start(State && { State });
+      if (!State) for (const { Id } of location.appStreamSessions.values()) location.appStreamSessions.delete(Id);
       expect((await drain(ids[0] ?? '')).data.drainSessionInstance.userErrors).toMatchObject([{ code: 'NOT_FOUND' }]);
       expect(drains()).toBe(0);
     },
   );
 
   test('where AWS does not say whether it can be drained leaves that to AWS', async () => {
-    const { ids, place } = await start({ InstanceDrainStatus: undefined });
-    for (const fleet of place.fleets.values()) delete fleet.MaxSessionsPerInstance;
+    const { ids, location } = await start({ InstanceDrainStatus: undefined });
+    for (const fleet of location.fleets.values()) delete fleet.MaxSessionsPerInstance;
     expect((await drain(ids[0] ?? '')).data.drainSessionInstance.userErrors).toMatchObject([{ code: 'NOT_PERMITTED' }]);
     expect(drains()).toBe(1);
   });
@@ -103,9 +103,9 @@ describe('drainSessionInstance', () => {
     expect(gateway.calls()).toEqual([]);
   });
 
-  test('of a scope that this gateway does not read is a userError', async () => {
-    const { place } = await start();
-    const [session] = place.appStreamSessions.values();
+  test('of a location that this gateway does not read is a userError', async () => {
+    const { location } = await start();
+    const [session] = location.appStreamSessions.values();
     const id = session ? appStreamId(session, { accountId: '999999999999', region: 'eu-west-1' }) : '';
     expect((await drain(id)).data.drainSessionInstance.userErrors).toMatchObject([{ code: 'NOT_FOUND' }]);
   });

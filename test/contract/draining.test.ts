@@ -24,7 +24,7 @@ const answerTo = (index: number) => ({ data: { fleet: { name: fleetName(index) }
 
 /** A gateway as its own process, in front of an AWS that takes its time. */
 async function startSlow(environment: Record<string, string> = {}) {
-  const emulator = await startEmulator({ world: buildWorld().fleets(FLEETS).world, habits: { latency: 200 } });
+  const emulator = await startEmulator({ world: buildWorld().fleets(FLEETS).world, quirks: { latency: 200 } });
   const { promise: isLetGo, resolve: letGo } = Promise.withResolvers<void>();
   const way = createServer(async (request, response) => {
     if (String(request.headers['x-amz-target']).endsWith('DescribeFleets')) await isLetGo;

@@ -42,11 +42,11 @@ const LISTS = {
 
 describe.each([1, 2, 3, 7])('Where %i NextTokens come again and again', (loopingTokens) => {
   test.each(Object.entries(LISTS))('%s is UPSTREAM_ERROR', async (field, [service, operation]) => {
-    gateway = await startGateway({ world: world(), habits: { loopingTokens } });
+    gateway = await startGateway({ world: world(), quirks: { loopingTokens } });
     // Known before, so that the list itself is what fails.
-    gateway.emulator.habits.loopingTokens = 0;
+    gateway.emulator.quirks.loopingTokens = 0;
     await gateway.query('{ fleet(name: "fleet-1") { name } stack(name: "stack-1") { name } }');
-    gateway.emulator.habits.loopingTokens = loopingTokens;
+    gateway.emulator.quirks.loopingTokens = loopingTokens;
     const { errors } = await gateway.query(`{ ${field} }`);
     expect(errors?.map(({ extensions }) => extensions)).toContainEqual(
       expect.objectContaining({ code: 'UPSTREAM_ERROR', service, operation, retryable: false }),
@@ -55,7 +55,7 @@ describe.each([1, 2, 3, 7])('Where %i NextTokens come again and again', (looping
   });
 
   test('the unified list says which source it is, serves the others, and ends', async () => {
-    gateway = await startGateway({ world: world(), habits: { loopingTokens } });
+    gateway = await startGateway({ world: world(), quirks: { loopingTokens } });
     let after: string | null = null;
     let isMore = true;
     const ids: string[] = [];
@@ -81,7 +81,7 @@ describe.each([1, 2, 3, 7])('Where %i NextTokens come again and again', (looping
   });
 
   test.each([10, 200])('a client that follows them with first: %i comes to the error', async (first) => {
-    gateway = await startGateway({ world: world(), habits: { loopingTokens } });
+    gateway = await startGateway({ world: world(), quirks: { loopingTokens } });
     let after: string | null = null;
     let errors: Answer['errors'];
     for (let number = 0; !errors && number < 600; number += 1) {
@@ -103,7 +103,7 @@ describe.each([1, 2, 3, 7])('Where %i NextTokens come again and again', (looping
     await gateway.close();
     gateway = await startGateway({
       world: buildWorld().pool('Ops', { PoolId: 'wspool-ops000001' }).world,
-      habits: { loopingTokens },
+      quirks: { loopingTokens },
     });
     const ids = [...data.poolSessions.nodes, ...data.ssmSessions.nodes].map(({ id }: { id: string }) => id);
     const { errors } = await gateway.query('query ($ids: [ID!]!) { nodes(ids: $ids) { id } }', { ids });

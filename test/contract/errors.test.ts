@@ -31,7 +31,7 @@ const THREE_SERVICES = `{
 /** One service fails; the other two are asked in the same request. */
 async function whileSsm(fault: Omit<Fault, 'service'>, deadlineMs = 5_000) {
   gateway = await startGateway({ world: world(), deadlineMs });
-  // Who we are is asked once in the life of a process: not part of what is tested here.
+  // Who we are is asked once in the simulation of a process: not part of what is tested here.
   await gateway.query('{ fleets { nodes { name } } }');
   gateway.emulator.faults.push({ service: 'ssm', ...fault });
   const { errors } = await gateway.query('{ ssmSessions { nodes { sessionId } } }');

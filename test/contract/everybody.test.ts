@@ -60,7 +60,7 @@ async function sessionsOf(field: 'fleet' | 'stack', name: string, args: string, 
 
 /** The same from the world itself, as a set: what AWS would have to give in total. */
 function inTheWorld(world: ReturnType<typeof crowd>, isWanted: (session: SessionNode) => boolean): string[] {
-  return [...world.place.appStreamSessions.values()]
+  return [...world.location.appStreamSessions.values()]
     .filter(({ StackName, FleetName, UserId, AuthenticationType = '', InstanceId = '', Id }) =>
       isWanted({
         sessionId: Id,
@@ -98,7 +98,7 @@ describe.each([
 ])('Where AWS lists by default %s', (_reading, sessionsDefaultToApiUsers) => {
   test.each(CONDITIONS)('a fleet has the sessions of all its stacks, once each (%s)', async (args, holds) => {
     const world = crowd();
-    gateway = await startGateway({ world: world.world, habits: { sessionsDefaultToApiUsers } });
+    gateway = await startGateway({ world: world.world, quirks: { sessionsDefaultToApiUsers } });
     const found = await sessionsOf('fleet', 'design', args);
     const wanted = inTheWorld(world, (session) => session.fleetName === 'design' && holds(session));
     expect(found.map(({ sessionId }) => sessionId).sort()).toEqual(wanted);
@@ -106,7 +106,7 @@ describe.each([
 
   test.each(CONDITIONS)('a stack has the sessions of all its fleets, once each (%s)', async (args, holds) => {
     const world = crowd();
-    gateway = await startGateway({ world: world.world, habits: { sessionsDefaultToApiUsers } });
+    gateway = await startGateway({ world: world.world, quirks: { sessionsDefaultToApiUsers } });
     const found = await sessionsOf('stack', 'Office', args);
     const wanted = inTheWorld(world, (session) => session.stackName === 'Office' && holds(session));
     expect(found.map(({ sessionId }) => sessionId).sort()).toEqual(wanted);
@@ -114,7 +114,7 @@ describe.each([
 
   test('a fleet by stack, and a stack by fleet, has those of the pair', async () => {
     const world = crowd();
-    gateway = await startGateway({ world: world.world, habits: { sessionsDefaultToApiUsers } });
+    gateway = await startGateway({ world: world.world, quirks: { sessionsDefaultToApiUsers } });
     const wanted = inTheWorld(world, (session) => session.fleetName === 'design' && session.stackName === 'Office');
     const ofFleet = await sessionsOf('fleet', 'design', 'stackName: "Office"');
     const ofStack = await sessionsOf('stack', 'Office', 'fleetName: "design"');
@@ -124,7 +124,7 @@ describe.each([
 
   test('the order is the same for every size of page, and long lists are whole', async () => {
     const world = crowd(60);
-    gateway = await startGateway({ world: world.world, habits: { sessionsDefaultToApiUsers } });
+    gateway = await startGateway({ world: world.world, quirks: { sessionsDefaultToApiUsers } });
     const whole = await sessionsOf('fleet', 'office', '', 200);
     expect(whole.map(({ sessionId }) => sessionId).sort()).toEqual(
       inTheWorld(world, (session) => session.fleetName === 'office'),
@@ -135,7 +135,7 @@ describe.each([
 
   test('one listing is what AWS gives: with a type its users, without one as AWS reads it', async () => {
     const world = crowd();
-    gateway = await startGateway({ world: world.world, habits: { sessionsDefaultToApiUsers } });
+    gateway = await startGateway({ world: world.world, quirks: { sessionsDefaultToApiUsers } });
     const listing = (args: string) =>
       `appStreamSessions(stackName: "Design", fleetName: "design"${args}) { nodes { authenticationType } }`;
     const { data } = await gateway.query(`{ plain: ${listing('')} saml: ${listing(', authenticationType: SAML')} }`);
@@ -208,7 +208,7 @@ describe('Shell sessions', () => {
   test('are filtered by their id, from variables', async () => {
     const told = world();
     gateway = await startGateway({ world: told.world });
-    const [id] = told.place.ssmSessions.keys();
+    const [id] = told.location.ssmSessions.keys();
     const { data } = await gateway.query(
       'query ($filters: [SsmSessionFilter!]) { ssmSessions(filters: $filters) { nodes { sessionId } } }',
       { filters: [{ key: 'SESSION_ID', value: id }] },

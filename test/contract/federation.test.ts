@@ -20,7 +20,7 @@ const ENTITIES = `query ($representations: [_Any!]!) {
 
 const entities = (...representations: object[]) => gateway.query(ENTITIES, { representations });
 
-/** Calls to AWS so far, by operation; who we are is asked once in the life of a process and does not count. */
+/** Calls to AWS so far, by operation; who we are is asked once in the simulation of a process and does not count. */
 function calls(): Record<string, number> {
   const asked = gateway.calls().map(({ operation }) => operation);
   return Object.fromEntries([...new Set(asked)].map((name) => [name, asked.filter((each) => each === name).length]));
@@ -154,7 +154,7 @@ describe('References in one query', () => {
     [1, 100],
     [4, 25],
   ])('to 100 fleets by ARN are %i DescribeFleets where AWS gives %i at a time', async (count, unsizedPageLength) => {
-    gateway = await startGateway({ world: buildWorld().fleets(100).world, habits: { unsizedPageLength } });
+    gateway = await startGateway({ world: buildWorld().fleets(100).world, quirks: { unsizedPageLength } });
     const names = Array.from({ length: 100 }, (_, index) => `fleet-${index + 1}`);
     const { data } = await entities(...names.map((name) => ({ __typename: 'Fleet', arn: arn(name) })));
     expect(data._entities.map(({ name }: { name: string }) => name)).toEqual(names);

@@ -38,7 +38,7 @@ describe('createFleet', () => {
     await gateway.query('{ fleets { nodes { name } } }');
     const { data } = await create(
       PLAIN,
-      'id name state instanceType computeCapacityStatus { desired } scope { region }',
+      'id name state instanceType computeCapacityStatus { desired } location { region }',
     );
     expect(data.createFleet).toEqual({
       fleet: {
@@ -47,7 +47,7 @@ describe('createFleet', () => {
         state: 'STOPPED',
         instanceType: 'stream.standard.medium',
         computeCapacityStatus: { desired: 2 },
-        scope: { region: 'eu-west-1' },
+        location: { region: 'eu-west-1' },
       },
       userErrors: [],
     });

@@ -100,7 +100,7 @@ test('What createFleet lets through, AWS takes', async () => {
 });
 
 test('What updateFleet lets through, AWS takes', async () => {
-  const { fleets } = gateway.emulator.world.place(testAccountId, testRegion);
+  const { fleets } = gateway.emulator.world.location(testAccountId, testRegion);
   const fleet = fc.record({
     FleetType: fc.constantFrom('ALWAYS_ON', 'ON_DEMAND', 'ELASTIC'),
     State: fc.constantFrom('STOPPED', 'STOPPED', 'RUNNING', 'STARTING', 'STOPPING'),
@@ -115,7 +115,7 @@ test('What updateFleet lets through, AWS takes', async () => {
   await fc.assert(
     fc.asyncProperty(fleet, sparse(more), async (state, input) => {
       const { world } = buildWorld().fleet('design', state as never);
-      const known = world.place(testAccountId, testRegion).fleets.get('design');
+      const known = world.location(testAccountId, testRegion).fleets.get('design');
       if (known) fleets.set('design', known);
       made += await change('updateFleet', { name: 'design', ...input });
     }),

@@ -255,9 +255,11 @@ describe('A name that cannot exist costs no call:', () => {
     ['deleteFleet(input: { name: "é" })', ['name']],
     ['associateFleet(input: { fleetName: "a/b", stackName: "*" })', ['fleetName', 'stackName']],
     ['disassociateFleet(input: { fleetName: "fine", stackName: "\\u0000" })', ['stackName']],
-  ])('%s', async (field, places) => {
+  ])('%s', async (field, locations) => {
     const { data } = await gateway.query(`mutation { it: ${field} { userErrors { code field } } }`);
-    expect(data.it.userErrors).toEqual(places.map((place) => ({ code: 'INVALID_FORMAT', field: ['input', place] })));
+    expect(data.it.userErrors).toEqual(
+      locations.map((location) => ({ code: 'INVALID_FORMAT', field: ['input', location] })),
+    );
     expect(calls()).toEqual([]);
   });
 });

@@ -83,7 +83,7 @@ describe('updateFleet looks at the fleet as it is now and refuses, without a cha
 
   test('what has begun to run since the fleet was last read', async () => {
     await gateway.query('{ fleet(name: "stopped") { state } }');
-    const fleet = gateway.emulator.world.place('123456789012', 'eu-west-1').fleets.get('stopped');
+    const fleet = gateway.emulator.world.location('123456789012', 'eu-west-1').fleets.get('stopped');
     if (!fleet) throw new Error('There is no such fleet.');
     fleet.State = 'RUNNING';
     expect(await refusals(UPDATE, { name: 'stopped', description: 'x' })).toEqual(['IN_USE at description']);

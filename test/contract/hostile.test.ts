@@ -9,7 +9,7 @@ let listening: Listening;
 beforeAll(async () => {
   gateway = await startGateway({ world: buildWorld().fleet('design').world });
   listening = await listen(gateway.handler, { port: 0, host: '127.0.0.1' });
-  // Who we are is asked once in the life of a process.
+  // Who we are is asked once in the simulation of a process.
   await ask({ query: '{ fleets { nodes { name } } }' });
 });
 beforeEach(() => gateway.emulator.clearCalls());

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { type Guarded, startGuarded } from '../support/guarded.ts';
-import { ACCOUNTS, fourPlaces, SCOPES } from '../support/scopes.ts';
+import { ACCOUNTS, fourPlaces, SCOPES } from '../support/locations.ts';
 
 let guarded: Guarded;
 afterEach(() => guarded.close());

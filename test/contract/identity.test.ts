@@ -131,7 +131,7 @@ describe('node(id:)', () => {
 
   test('finds an SSM session that ended meanwhile under the same id', async () => {
     const { ssmActive = [] } = await everything();
-    const [session] = [...gateway.emulator.world.place(testAccountId, testRegion).ssmSessions.values()];
+    const [session] = [...gateway.emulator.world.location(testAccountId, testRegion).ssmSessions.values()];
     if (!session) throw new Error('No session.');
     session.Status = 'Terminated';
     const { data } = await gateway.query('query ($id: ID!) { node(id: $id) { id ... on Session { status } } }', {
@@ -141,7 +141,7 @@ describe('node(id:)', () => {
   });
 
   test('finds a session whose authentication type AWS leaves out, whoever it belongs to', async () => {
-    gateway.emulator.habits.absentMembers = ['AuthenticationType'];
+    gateway.emulator.quirks.absentMembers = ['AuthenticationType'];
     const { appStream = [] } = await everything();
     expect(appStream).toHaveLength(3 + ODD_USERS.length);
     const { data } = await gateway.query(NODES, { ids: appStream.map(({ id }) => id) });
@@ -224,18 +224,18 @@ describe('An id', () => {
   test.each([
     ['account', { accountId: '999999999999', region: testRegion }],
     ['region', { accountId: testAccountId, region: 'us-east-1' }],
-  ])('of another %s is null, and AWS is not asked', async (_what, scope) => {
-    const id = encodeId('Fleet', nodeKey(scope, 'design'));
+  ])('of another %s is null, and AWS is not asked', async (_what, location) => {
+    const id = encodeId('Fleet', nodeKey(location, 'design'));
     expect(await gateway.query(NODE, { id })).toEqual({ data: { node: null } });
     expect(gateway.emulator.count('DescribeFleets')).toBe(0);
   });
 
-  test('carries its scope, and `scope` says it', async () => {
+  test('carries its location, and `location` says it', async () => {
     const { data } = await gateway.query(
-      '{ fleets { nodes { scope { accountId region } } } ssmSessions { nodes { scope { accountId region } } } }',
+      '{ fleets { nodes { location { accountId region } } } ssmSessions { nodes { location { accountId region } } } }',
     );
-    const scope = { accountId: testAccountId, region: testRegion };
-    expect(data.fleets.nodes[0]).toEqual({ scope });
-    expect(data.ssmSessions.nodes[0]).toEqual({ scope });
+    const location = { accountId: testAccountId, region: testRegion };
+    expect(data.fleets.nodes[0]).toEqual({ location });
+    expect(data.ssmSessions.nodes[0]).toEqual({ location });
   });
 });

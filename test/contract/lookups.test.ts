@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { encodeId } from '../../src/schema/node-id.ts';
 import { startGateway, type TestGateway } from '../support/gateway.ts';
-import { ACCOUNTS, fourPlaces, PLACES, REGIONS, SCOPES, tagOf } from '../support/scopes.ts';
+import { ACCOUNTS, fourPlaces, PLACES, REGIONS, SCOPES, tagOf } from '../support/locations.ts';
 
 let gateway: TestGateway;
 const poolIdOf = (tag: string) => `wspool-only${tag.replace('-', '')}00`.slice(0, 16);
@@ -18,8 +18,8 @@ beforeEach(async () => {
 });
 afterEach(() => gateway.close());
 
-const LOCATION = 'scope { accountId region }';
-/** Each look-up of one thing: how it is asked for, and what names it in a place. */
+const LOCATION = 'location { accountId region }';
+/** Each look-up of one thing: how it is asked for, and what names it in a location. */
 const LOOKUPS: Readonly<
   Record<string, readonly [arg: string, nameOf: (tag: string) => string, shared: string | null]>
 > = {
@@ -35,10 +35,10 @@ describe.each(Object.keys(LOOKUPS))('%s, in several accounts and regions', (fiel
   const [, nameOf, shared] = LOOKUPS[field] as (typeof LOOKUPS)[string];
 
   test('is found where it is', async () => {
-    for (const place of PLACES) {
-      const { data, errors } = await ask(field, nameOf(tagOf(place)));
+    for (const location of PLACES) {
+      const { data, errors } = await ask(field, nameOf(tagOf(location)));
       expect(errors).toBeUndefined();
-      expect(data.it).toEqual({ scope: place });
+      expect(data.it).toEqual({ location: location });
     }
   });
 
@@ -56,22 +56,22 @@ describe.each(Object.keys(LOOKUPS))('%s, in several accounts and regions', (fiel
     const some = await ask(field, shared, `, region: "${REGIONS[1]}"`);
     expect(some.errors?.[0]?.message).not.toContain(REGIONS[0]);
     const one = await ask(field, shared, `, region: "${REGIONS[1]}", accountId: "${ACCOUNTS[1]}"`);
-    expect(one.data.it).toEqual({ scope: { accountId: ACCOUNTS[1], region: REGIONS[1] } });
+    expect(one.data.it).toEqual({ location: { accountId: ACCOUNTS[1], region: REGIONS[1] } });
   });
 
-  test('is sought in the selected places only', async () => {
+  test('is sought in the selected locations only', async () => {
     gateway.emulator.clearCalls();
     const [first, second] = PLACES as [(typeof PLACES)[0], (typeof PLACES)[0]];
     expect((await ask(field, nameOf(tagOf(first)), `, region: "${second.region}"`)).data.it).toBeNull();
     expect(new Set(gateway.calls().map(({ region }) => region))).toEqual(new Set([second.region]));
   });
 
-  test('is found though other places cannot be read, and is an error where it may be there', async () => {
+  test('is found though other locations cannot be read, and is an error where it may be there', async () => {
     const [readable, ...denied] = PLACES as [(typeof PLACES)[0], ...typeof PLACES];
-    for (const place of denied) {
-      gateway.emulator.faults.push({ ...place, kind: 'error', code: 'AccessDeniedException' });
+    for (const location of denied) {
+      gateway.emulator.faults.push({ ...location, kind: 'error', code: 'AccessDeniedException' });
     }
-    expect((await ask(field, nameOf(tagOf(readable)))).data.it).toEqual({ scope: readable });
+    expect((await ask(field, nameOf(tagOf(readable)))).data.it).toEqual({ location: readable });
     const { data, errors } = await ask(field, nameOf('9-xx'));
     expect(data.it).toBeNull();
     expect(errors).toMatchObject([{ extensions: { code: 'UPSTREAM_ACCESS_DENIED' } }]);
@@ -80,7 +80,7 @@ describe.each(Object.keys(LOOKUPS))('%s, in several accounts and regions', (fiel
 });
 
 describe('Lists of one stack and fleet, or pool', () => {
-  test('span the places', async () => {
+  test('span the locations', async () => {
     const { data, errors } = await gateway.query(
       `{ appStreamSessions(stackName: "Shared", fleetName: "shared") { nodes { ${LOCATION} } }
          poolSessions(poolId: "wspool-shared001") { nodes { ${LOCATION} } } }`,
@@ -90,7 +90,7 @@ describe('Lists of one stack and fleet, or pool', () => {
     expect(data.poolSessions.nodes).toHaveLength(8);
   });
 
-  test('of a pool that one place has are that place’s', async () => {
+  test('of a pool that one location has are that location’s', async () => {
     const { data, errors } = await gateway.query(
       `{ poolSessions(poolId: "${poolIdOf('1-us')}") { nodes { ${LOCATION} } pageInfo { hasNextPage } } }`,
     );

@@ -25,7 +25,7 @@ const NODES = 'nodes { id sessionId authenticationType }';
 describe('A session of a type that this build does not know, or of none', () => {
   test('is in every list that AWS shows it in, and found by its id', async () => {
     const built = build();
-    const started = await startGateway({ world: built.world, habits: { sessionsDefaultToApiUsers: false } });
+    const started = await startGateway({ world: built.world, quirks: { sessionsDefaultToApiUsers: false } });
     gateway = started;
     const { data, errors } = await started.query(
       `{ fleets { nodes { sessions { ${NODES} } } } stacks { nodes { sessions { ${NODES} } } }
@@ -49,7 +49,7 @@ describe('A session of a type that this build does not know, or of none', () => 
 });
 
 describe('An id with another authentication type in it', () => {
-  const [api, saml] = [...build().place.appStreamSessions.values()] as Parameters<typeof appStreamId>[0][];
+  const [api, saml] = [...build().location.appStreamSessions.values()] as Parameters<typeof appStreamId>[0][];
   const forged = [
     appStreamId({ ...(saml as never as object), AuthenticationType: 'API' } as never),
     appStreamId({ ...(api as never as object), AuthenticationType: 'SAML' } as never),
@@ -101,7 +101,7 @@ describe('An id with another authentication type in it', () => {
     const built = build();
     const started = await startGateway({ world: built.world });
     gateway = started;
-    const [one, other] = [...built.place.poolSessions.values()] as [Parameters<typeof poolSessionId>[0], never];
+    const [one, other] = [...built.location.poolSessions.values()] as [Parameters<typeof poolSessionId>[0], never];
     const ids = [
       appStreamId({ ...(api as never as object), UserId: 'zoe' } as never),
       appStreamId({ ...(api as never as object), UserId: 'yan', Id: 'gone' } as never),

@@ -74,7 +74,7 @@ describe.each([
     const built = buildWorld().pool('Ops', { State: 'UPDATING' });
     gateway = await startGateway({ world: built.world });
     await gateway.query('{ pools { nodes { state } } }');
-    for (const pool of built.place.pools.values()) pool.State = from;
+    for (const pool of built.location.pools.values()) pool.State = from;
     expect((await change(mutation, { poolId: built.poolId('Ops') })).data.it.userErrors).toEqual([]);
   });
 

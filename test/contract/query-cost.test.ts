@@ -36,7 +36,7 @@ test.each([
   ['stacks by name', `{ ${page('stacks(names: ["a"])', 'name')} }`, 1 + 2],
   ['pools by name', `{ ${page('pools(names: ["a"])', 'poolName')} }`, 1 + 2],
   [
-    'sessions in places by name',
+    'sessions in locations by name',
     `{ ${page('sessions(filter: { fleetNames: ["a", "b"], stackNames: ["c"], poolIds: ["wspool-000000001"] })', 'id')} }`,
     50 + 4 * 2,
   ],

@@ -60,10 +60,10 @@ describe('What AWS itself refuses is a userError:', () => {
       'IN_USE',
       ['input'],
     ],
-  ])('%s', async (_title, field, code, place) => {
+  ])('%s', async (_title, field, code, location) => {
     const { data, errors } = await ask(field);
     expect(errors).toBeUndefined();
-    expect(data.it.userErrors).toEqual([{ code, message: expect.stringMatching(/`\w+`.*\.$/), field: place }]);
+    expect(data.it.userErrors).toEqual([{ code, message: expect.stringMatching(/`\w+`.*\.$/), field: location }]);
   });
 });
 

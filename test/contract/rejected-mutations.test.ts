@@ -6,7 +6,7 @@ import { appStreamId, poolSessionId, ssmId } from '../support/session-ids.ts';
 import { buildWorld, testAccountId } from '../support/world.ts';
 
 const OWNER = `arn:aws:sts::${testAccountId}:assumed-role/Ops/bob@example.com`;
-const { world, place } = buildWorld()
+const { world, location } = buildWorld()
   .fleet('design', { MaxSessionsPerInstance: 4 })
   .stack('Design')
   .associate('Design', 'design')
@@ -14,9 +14,9 @@ const { world, place } = buildWorld()
   .ssmSessions({ Owner: OWNER })
   .pool('Ops', { PoolId: 'wspool-aaaaaaaaa' })
   .poolSessions({ pool: 'Ops', ExpirationTime: TOMORROW });
-const [stream] = [...place.appStreamSessions.values()].map((one) => appStreamId(one));
-const [shell] = [...place.ssmSessions.values()].map((one) => ssmId(one));
-const [desktop] = [...place.poolSessions.values()].map((one) => poolSessionId(one));
+const [stream] = [...location.appStreamSessions.values()].map((one) => appStreamId(one));
+const [shell] = [...location.ssmSessions.values()].map((one) => ssmId(one));
+const [desktop] = [...location.poolSessions.values()].map((one) => poolSessionId(one));
 const ids = [stream, shell, desktop] as string[];
 
 let guarded: Guarded;
@@ -47,7 +47,7 @@ const CHANGES: Readonly<Record<string, readonly [document: string, scopes: reado
     ['sessions:terminate', 'sessions:read:own'],
   ],
   'one of others': [change(`terminateSession(input: { id: "${shell}" })`), ['sessions:terminate', 'sessions:read:own']],
-  'no scope': [change(`stopFleet(input: { name: "design" })`), ['fleets:read']],
+  'no location': [change(`stopFleet(input: { name: "design" })`), ['fleets:read']],
   'no id': [change('terminateSession(input: { id: "garbage" })'), ALL],
   'no session of a multi-session fleet': [change(`drainSessionInstance(input: { id: "${desktop}" })`), ALL],
   'no drain of others’': [

@@ -119,7 +119,7 @@ describe('GATEWAY_AWS=live', () => {
 
 describe('SIGTERM', () => {
   test('stops accepting, finishes what is in flight, and exits 0', async () => {
-    const emulator = await startEmulator({ world: buildWorld().fleets(20).world, habits: { latency: 500 } });
+    const emulator = await startEmulator({ world: buildWorld().fleets(20).world, quirks: { latency: 500 } });
     const gateway = kept(
       await runGateway({
         GATEWAY_AWS: 'live',

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { startGateway, type TestGateway } from '../support/gateway.ts';
+import { ACCOUNTS, fourPlaces, SCOPES } from '../support/locations.ts';
 import { start } from '../support/plain-shapes.ts';
-import { ACCOUNTS, fourPlaces, SCOPES } from '../support/scopes.ts';
 import { SESSIONS, sessionsPages } from '../support/sessions.ts';
 import { buildWorld } from '../support/world.ts';
 
@@ -113,15 +113,15 @@ describe('Conditions must all hold', () => {
     [{ regions: ['us-east-1'] }, ['1-us', '2-us']],
     [{ accountIds: [ACCOUNTS[1]] }, ['2-eu', '2-us']],
     [{ accountIds: [ACCOUNTS[1]], regions: ['eu-west-1'] }, ['2-eu']],
-  ])('%j, of four places', async (filter, tags) => {
+  ])('%j, of four locations', async (filter, tags) => {
     gateway = await startGateway({ world: fourPlaces(), scopes: SCOPES });
     const { data } = await gateway.query(
-      'query ($filter: SessionFilter) { sessions(filter: $filter, first: 200) { nodes { scope { accountId region } } } }',
+      'query ($filter: SessionFilter) { sessions(filter: $filter, first: 200) { nodes { location { accountId region } } } }',
       { filter },
     );
     const found = data.sessions.nodes.map(
-      ({ scope }: { scope: { accountId: string; region: string } }) =>
-        `${scope.accountId[0]}-${scope.region.slice(0, 2)}`,
+      ({ location }: { location: { accountId: string; region: string } }) =>
+        `${location.accountId[0]}-${location.region.slice(0, 2)}`,
     );
     expect(found.toSorted()).toEqual(tags.flatMap((tag) => Array(7).fill(tag)).toSorted());
     const asked = new Set(gateway.calls().map(({ region }) => region));

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Fault } from '../../emulator/faults/faults.ts';
 import { startGateway, type TestGateway } from '../support/gateway.ts';
-import { ACCOUNTS, fourPlaces, roleOf, SCOPES } from '../support/scopes.ts';
+import { ACCOUNTS, fourPlaces, roleOf, SCOPES } from '../support/locations.ts';
 import { idsIn, idsOf, SESSIONS, sessionsPage, sessionsPages, standing } from '../support/sessions.ts';
 import { buildWorld } from '../support/world.ts';
 
@@ -22,7 +22,7 @@ const world = () =>
     .pool('Ops')
     .poolSessions({ pool: 'Ops', count: 4 }).world;
 
-/** Who we are is asked once in the life of a process: not part of what is tested here. */
+/** Who we are is asked once in the simulation of a process: not part of what is tested here. */
 async function start(options: Parameters<typeof startGateway>[0]): Promise<void> {
   gateway = await startGateway({ deadlineMs: 2_500, ...options });
   await gateway.ready();
@@ -176,7 +176,7 @@ describe('A role that cannot be assumed, of two accounts in two regions', () => 
       status: 403,
     });
 
-  test('is a failed source for each of its places and services; the other account is served', async () => {
+  test('is a failed source for each of its locations and services; the other account is served', async () => {
     const told = fourPlaces();
     gateway = await startGateway({ world: told, scopes: SCOPES });
     refuse();
@@ -216,7 +216,7 @@ describe("AWS's token in a cursor", () => {
   test('that has expired is CURSOR_EXPIRED', async () => {
     gateway = await startGateway({ world: long(), keepPagesMs: 0 });
     const page = await sessionsPage(gateway, { first: 200 });
-    gateway.emulator.habits.tokenLifetime = 0;
+    gateway.emulator.quirks.tokenLifetime = 0;
     await new Promise((resolve) => setTimeout(resolve, 5));
     const { errors } = await gateway.query(SESSIONS, { first: 10, after: page.pageInfo.endCursor });
     expect(errors?.map(({ extensions }) => extensions.code)).toEqual(['CURSOR_EXPIRED']);

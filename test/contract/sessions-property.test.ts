@@ -2,18 +2,18 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Fault } from '../../emulator/faults/faults.ts';
 import { startGateway } from '../support/gateway.ts';
-import { PLACES, SCOPES } from '../support/scopes.ts';
+import { PLACES, SCOPES } from '../support/locations.ts';
 import { idsIn, idsOf, sessionsPages } from '../support/sessions.ts';
 import { buildWorld } from '../support/world.ts';
 
 const TYPES = ['API', 'SAML', 'USERPOOL', 'AWS_AD'] as const;
 const few = fc.nat(3);
-const places = fc.record({
+const locations = fc.record({
   pairs: fc.array(fc.record({ stack: fc.nat(2), counts: fc.array(few, { maxLength: 4 }) }), { maxLength: 3 }),
   shells: few,
   pools: fc.array(few, { maxLength: 2 }),
 });
-const worlds = fc.array(places, { minLength: 1, maxLength: PLACES.length }).map((told) => {
+const worlds = fc.array(locations, { minLength: 1, maxLength: PLACES.length }).map((told) => {
   const builder = buildWorld();
   for (const [index, { pairs, shells, pools }] of told.entries()) {
     const { accountId, region } = PLACES[index] as (typeof PLACES)[number];
@@ -29,14 +29,14 @@ const worlds = fc.array(places, { minLength: 1, maxLength: PLACES.length }).map(
   }
   return builder.world;
 });
-const habits = fc.record({
+const quirks = fc.record({
   emptyPageEvery: fc.constantFrom(0, 2, 3),
   tokenAfterLastPage: fc.boolean(),
   emptyStringAsLastToken: fc.boolean(),
   sessionsDefaultToApiUsers: fc.boolean(),
   unsizedPageLength: fc.integer({ min: 1, max: 3 }),
 });
-/** Each denies something: a service, a place, a fleet, an authentication type. */
+/** Each denies something: a service, a location, a fleet, an authentication type. */
 const faults = fc.uniqueArray(
   fc.constantFrom<Partial<Fault>>(
     { service: 'ssm' },
@@ -53,8 +53,8 @@ const firsts = fc.integer({ min: 1, max: 9 });
 
 test('For any world and any `first`, following cursors gives all sessions once each, whatever failed and healed', async () => {
   await fc.assert(
-    fc.asyncProperty(worlds, habits, faults, firsts, async (world, habit, broken, first) => {
-      const gateway = await startGateway({ world, habits: habit, scopes: SCOPES });
+    fc.asyncProperty(worlds, quirks, faults, firsts, async (world, quirk, broken, first) => {
+      const gateway = await startGateway({ world, quirks: quirk, scopes: SCOPES });
       try {
         const all = idsIn(world);
         for (const fault of broken)

@@ -74,8 +74,8 @@ describe('All sessions are one list', () => {
 
   test('with odd pages too: empty ones with a token, tokens after the last, an empty string as the last', async () => {
     const world = crowd();
-    const habits = { emptyPageEvery: 2, tokenAfterLastPage: true, emptyStringAsLastToken: true, unsizedPageLength: 1 };
-    gateway = await startGateway({ world, habits });
+    const quirks = { emptyPageEvery: 2, tokenAfterLastPage: true, emptyStringAsLastToken: true, unsizedPageLength: 1 };
+    gateway = await startGateway({ world, quirks });
     const pages = await sessionsPages(gateway, { first: 7 });
     expect(idsOf(pages).toSorted()).toEqual(idsIn(world).toSorted());
     for (const page of pages) expect(page.edges).not.toEqual([]);
@@ -85,7 +85,7 @@ describe('All sessions are one list', () => {
     gateway = await startGateway({ world: crowd() });
     const { data, errors } = await gateway.query(`{
       sessions(first: 200) { nodes {
-        __typename id sessionId service status startedAt instanceId scope { accountId region } user { userName }
+        __typename id sessionId service status startedAt instanceId location { accountId region } user { userName }
         ... on AppStreamSession { stackName fleetName fleet { name } stack { name } }
         ... on SsmSession { target managedNode { instanceId } }
         ... on PoolSession { pool { poolName } }
@@ -94,13 +94,13 @@ describe('All sessions are one list', () => {
     expect(errors).toBeUndefined();
     const first = (typename: string) =>
       data.sessions.nodes.find(({ __typename }: { __typename: string }) => __typename === typename);
-    const scope = { accountId: '123456789012', region: 'eu-west-1' };
+    const location = { accountId: '123456789012', region: 'eu-west-1' };
     const startedAt = '2026-11-02T08:50:00.000Z';
     expect(first('AppStreamSession')).toMatchObject({
       service: 'APPSTREAM',
       status: 'CONNECTED',
       startedAt,
-      scope,
+      location,
       stackName: 'Design',
       fleet: { name: 'design-cpu' },
       stack: { name: 'Design' },
@@ -109,11 +109,16 @@ describe('All sessions are one list', () => {
       service: 'SSM',
       status: 'CONNECTED',
       startedAt,
-      scope,
+      location,
       instanceId: 'i-00000000000000001',
       managedNode: { instanceId: 'i-00000000000000001' },
     });
-    expect(first('PoolSession')).toMatchObject({ service: 'WORKSPACES', startedAt, scope, pool: { poolName: 'Dev' } });
+    expect(first('PoolSession')).toMatchObject({
+      service: 'WORKSPACES',
+      startedAt,
+      location,
+      pool: { poolName: 'Dev' },
+    });
     expect(first('PoolSession').user.userName).toMatch(/^user-\d+$/);
     const ids = data.sessions.nodes.map(({ id }: { id: string }) => id);
     const again = await gateway.query('query ($ids: [ID!]!) { nodes(ids: $ids) { id } }', { ids: ids.slice(0, 100) });
@@ -264,13 +269,13 @@ describe.each([
   };
 
   test('users of every authentication type are listed once', async () => {
-    gateway = await startGateway({ world: crowd(), habits: { sessionsDefaultToApiUsers } });
+    gateway = await startGateway({ world: crowd(), quirks: { sessionsDefaultToApiUsers } });
     expect((await listed()).toSorted()).toEqual(TYPES.flatMap((type) => Array(18).fill(type)).toSorted());
   });
 
   test('those of the authentication types in use, where that is configured', async () => {
     const authenticationTypes = ['API', 'SAML'] as const;
-    gateway = await startGateway({ world: crowd(), habits: { sessionsDefaultToApiUsers }, authenticationTypes });
+    gateway = await startGateway({ world: crowd(), quirks: { sessionsDefaultToApiUsers }, authenticationTypes });
     expect((await listed()).toSorted()).toEqual(authenticationTypes.flatMap((type) => Array(18).fill(type)).toSorted());
     expect(gateway.emulator.count('DescribeSessions', 'appstream')).toBe(6);
   });
@@ -282,7 +287,7 @@ test('A page of 200 edges with cursors stays small under gzip, with tokens of 2,
     fleet: 'design',
     count: 500,
   });
-  gateway = await startGateway({ world, habits: { tokenLength: 2_000 } });
+  gateway = await startGateway({ world, quirks: { tokenLength: 2_000 } });
   const [, second] = await sessionsPages(gateway, { first: 200 });
   expect(second?.edges).toHaveLength(200);
   const answer = JSON.stringify(second);

@@ -52,15 +52,15 @@ describe('A client that reads for longer than pages are cached', () => {
   });
 
   test('is served what was read ahead; who lists anew is not', async () => {
-    const { world, place } = designWorld(100);
+    const { world, location } = designWorld(100);
     gateway = await startGateway({ world, keepPagesMs: TTL_MS });
     const { pageInfo } = await page(50);
     expect(calls()).toBe(2);
     await page(50, pageInfo.endCursor);
     expect(calls()).toBe(2);
 
-    const [first] = [...place.appStreamSessions.values()];
-    place.appStreamSessions.delete(first?.Id ?? '');
+    const [first] = [...location.appStreamSessions.values()];
+    location.appStreamSessions.delete(first?.Id ?? '');
     const anew = await page(200);
     expect(anew.edges).toHaveLength(99);
     expect(calls()).toBe(4);
@@ -97,11 +97,11 @@ describe('A client that reads for longer than pages are cached', () => {
 });
 
 test('A fleet that starts is seen to run, though fleets are cached for longer', async () => {
-  const { world, place } = buildWorld().fleet('design', { State: 'STARTING' });
+  const { world, location } = buildWorld().fleet('design', { State: 'STARTING' });
   gateway = await startGateway({ world, keepPagesMs: 60_000 });
   const state = async () => (await gateway.query('{ fleet(name: "design") { state } }')).data.fleet.state;
   expect(await state()).toBe('STARTING');
-  const fleet = place.fleets.get('design');
+  const fleet = location.fleets.get('design');
   if (fleet) fleet.State = 'RUNNING';
   expect(await state()).toBe('STARTING');
   await pause(2_100);

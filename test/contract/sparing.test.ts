@@ -106,7 +106,7 @@ describe('When a client goes away', () => {
   test('its call is cancelled if nobody else waits for it, and not if somebody does', async () => {
     gateway = await startGateway({ world: world(), keepPagesMs: 0 });
     await gateway.query('{ fleets { nodes { name } } }');
-    gateway.emulator.habits.latency = 200;
+    gateway.emulator.quirks.latency = 200;
 
     const [leaving, staying] = [new AbortController(), new AbortController()];
     const both = [ask(leaving.signal), ask(staying.signal)];

@@ -8,8 +8,8 @@ describe('A session that has ended', () => {
   test.each([
     ['refuses, as since 2026', true, 'ValidationException'],
     ['succeeds, as before', false, 'ok'],
-  ])('is ALREADY_ENDED where SSM %s', async (_title, endingEndedSessionFails, outcome) => {
-    const { ids } = await start({ habits: { endingEndedSessionFails } });
+  ])('is ALREADY_ENDED where SSM %s', async (_title, terminatingEndedSessionFails, outcome) => {
+    const { ids } = await start({ quirks: { terminatingEndedSessionFails } });
     const { data, errors } = await endOne(ids.ssm.at(-1) ?? '');
     expect(errors).toBeUndefined();
     expect(data.terminateSession).toEqual({
@@ -22,12 +22,12 @@ describe('A session that has ended', () => {
   });
 
   test('between being read and being ended is no success of ours', async () => {
-    const { ids, place } = await start();
+    const { ids, location } = await start();
     // What is read is true when AWS is asked, and no longer when it answers.
     gateway.emulator.faults.push({ operation: 'DescribeSessions', kind: 'delay', delay: 1_000, times: 1 });
     const ending = endOne(ids.ssm[0] ?? '');
     await expect.poll(() => gateway.emulator.count('DescribeSessions')).toBe(1);
-    const [session] = place.ssmSessions.values();
+    const [session] = location.ssmSessions.values();
     if (session) session.Status = 'Terminated';
     expect((await ending).data.terminateSession).toMatchObject({ outcome: 'ALREADY_ENDED', terminatedSessionId: null });
     expect(writes()).toMatchObject([{ operation: 'TerminateSession', outcome: 'ValidationException' }]);
@@ -36,7 +36,7 @@ describe('A session that has ended', () => {
   test.each(['Session is not in a valid state', 'La sesión no es válida', ''])(
     'is known by its list, not by the words of SSM: %j',
     async (message) => {
-      const { ids, place } = await start();
+      const { ids, location } = await start();
       gateway.emulator.faults.push({
         operation: 'TerminateSession',
         kind: 'error',
@@ -48,7 +48,7 @@ describe('A session that has ended', () => {
       gateway.emulator.faults.push({ operation: 'DescribeSessions', kind: 'delay', delay: 1_000, times: 1 });
       const ending = end([there, meanwhile, gone]);
       await expect.poll(() => gateway.emulator.count('DescribeSessions')).toBe(1);
-      const session = [...place.ssmSessions.values()][1];
+      const session = [...location.ssmSessions.values()][1];
       if (session) session.Status = 'Terminated';
       expect(fates((await ending).results)).toEqual(['INVALID_PARAMETER', 'ALREADY_ENDED', 'ALREADY_ENDED']);
     },
@@ -87,11 +87,11 @@ describe('A session that has ended', () => {
   });
 
   test('with its fleet or pool, is ALREADY_ENDED', async () => {
-    const { ids, place } = await start();
-    for (const session of place.appStreamSessions.values()) place.appStreamSessions.delete(session.Id);
-    place.fleets.clear();
-    place.pools.clear();
-    for (const session of place.poolSessions.values()) place.poolSessions.delete(session.SessionId);
+    const { ids, location } = await start();
+    for (const session of location.appStreamSessions.values()) location.appStreamSessions.delete(session.Id);
+    location.fleets.clear();
+    location.pools.clear();
+    for (const session of location.poolSessions.values()) location.poolSessions.delete(session.SessionId);
     const { results } = await end([ids.appstream[0] ?? '', ids.pool[0] ?? '']);
     expect(fates(results)).toEqual(['ALREADY_ENDED', 'ALREADY_ENDED']);
   });
@@ -135,17 +135,17 @@ describe('A session of SSM that stays TERMINATING', () => {
   test.each([
     [3_600_000, 'UNCONFIRMED'],
     [0, 'TERMINATED'],
-  ])('can be ended again, as often as it takes (AWS takes %s ms)', async (endingTakes, fate) => {
-    const { ids, place } = await start({ habits: { terminatingIsActive: true, endingTakes } });
-    const [session] = place.ssmSessions.values();
+  ])('can be ended again, as often as it takes (AWS takes %s ms)', async (terminationDelay, fate) => {
+    const { ids, location } = await start({ quirks: { terminatingIsActive: true, terminationDelay } });
+    const [session] = location.ssmSessions.values();
     if (session) session.Status = 'Terminating';
     const stuck = [ids.ssm[0] ?? ''];
     expect(fates((await end(stuck, { dryRun: true })).results)).toEqual(['WOULD_TERMINATE']);
     expect(writes()).toEqual([]);
     expect(fates((await end(stuck)).results)).toEqual([fate]);
     expect(writes()).toMatchObject([{ operation: 'TerminateSession', outcome: 'ok' }]);
-    if (endingTakes > 0) expect(fates((await end(stuck)).results)).toEqual([fate]);
-    gateway.emulator.habits.endingTakes = 0;
+    if (terminationDelay > 0) expect(fates((await end(stuck)).results)).toEqual([fate]);
+    gateway.emulator.quirks.terminationDelay = 0;
     await end(stuck);
     expect(fates((await end(stuck)).results)).toEqual(['ALREADY_ENDED']);
   });
@@ -153,12 +153,12 @@ describe('A session of SSM that stays TERMINATING', () => {
 
 describe('An end that AWS accepts and does not show yet', () => {
   test('is UNCONFIRMED, and once it shows, ALREADY_ENDED', async () => {
-    const { ids } = await start({ habits: { endingTakes: 3_600_000 } });
+    const { ids } = await start({ quirks: { terminationDelay: 3_600_000 } });
     const asked = [ids.appstream[0], ids.ssm[0], ids.pool[0]].filter((id) => id !== undefined);
     const { results } = await end(asked);
     expect(fates(results)).toEqual(Array(3).fill('UNCONFIRMED'));
     expect(results.map(({ terminated }) => terminated)).toEqual([false, false, false]);
-    gateway.emulator.habits.endingTakes = 0;
+    gateway.emulator.quirks.terminationDelay = 0;
     expect(fates((await end(asked)).results)).toEqual(Array(3).fill('TERMINATED'));
   });
 

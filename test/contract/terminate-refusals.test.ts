@@ -104,11 +104,11 @@ test('What was read before is read anew after, although answers are kept', async
 
 describe('What is kept from before', () => {
   test('does not make a success of the end of a session that has ended since', async () => {
-    const { ids, place } = await start();
+    const { ids, location } = await start();
     await gateway.query('{ ssmSessions { nodes { id } } fleet(name: "design") { sessions { nodes { id } } } }');
-    const [session] = place.ssmSessions.values();
+    const [session] = location.ssmSessions.values();
     if (session) session.Status = 'Terminated';
-    const [streaming] = place.appStreamSessions.values();
+    const [streaming] = location.appStreamSessions.values();
     if (streaming) streaming.State = 'EXPIRED';
     const { results } = await end([ids.ssm[0] ?? '', ids.appstream[0] ?? '']);
     expect(fates(results)).toEqual(['ALREADY_ENDED', 'ALREADY_ENDED']);
@@ -132,7 +132,7 @@ describe('The audit log', () => {
     expect(last?.upstream).toMatchObject(Array(2).fill({ operation: 'TerminateWorkspacesPoolSession', outcome: 'ok' }));
     const attempts = rest.filter(({ attempt }) => attempt !== undefined);
     expect(attempts).toMatchObject([
-      { attempt: live, service: 'WORKSPACES', scope: { accountId: testAccountId, region: testRegion } },
+      { attempt: live, service: 'WORKSPACES', location: { accountId: testAccountId, region: testRegion } },
       { attempt: other, sessionId: expect.any(String) },
     ]);
     const results = rest.filter(({ result }) => result !== undefined);

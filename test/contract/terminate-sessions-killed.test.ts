@@ -29,7 +29,7 @@ async function startAws() {
     ...{ AWS_ENDPOINT_URL: emulator.endpoint, GATEWAY_AWS: 'live', GATEWAY_MUTATIONS: 'on' },
     GATEWAY_AUDIT_LOG: auditLog,
   };
-  const { appStreamSessions, ssmSessions } = built.place;
+  const { appStreamSessions, ssmSessions } = built.location;
   return {
     emulator,
     sessions: [...appStreamSessions.values(), ...ssmSessions.values()],

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import type { World } from '../../emulator/world/state.ts';
-import type { Scope } from '../../src/aws/scope.ts';
+import type { AwsLocation } from '../../src/aws/location.ts';
 import { decodeId } from '../../src/schema/node-id.ts';
 import {
   build,
@@ -18,20 +18,21 @@ import {
   WRITES,
   writes,
 } from '../support/ending.ts';
-import { PLACES, roleOf, SCOPES, tagOf } from '../support/scopes.ts';
+import { PLACES, roleOf, SCOPES, tagOf } from '../support/locations.ts';
 import { buildWorld } from '../support/world.ts';
 
 afterEach(() => gateway.close());
 
 describe('Ending 50 sessions of three services', () => {
   test('gives 50 results in the order asked, each right, and costs a call each and a read of each list', async () => {
-    const { ids, place } = await start();
+    const { ids, location } = await start();
     const asked = mixed(ids).slice(0, 50);
     // Ended since the ids were given, and vanished since.
     const vanished = [ids.appstream[3], ids.pool[5], ids.pool[6], ids.ssm[16]];
-    place.appStreamSessions.delete([...place.appStreamSessions.values()][3]?.Id ?? '');
-    for (const session of [...place.poolSessions.values()].slice(5, 7)) place.poolSessions.delete(session.SessionId);
-    place.ssmSessions.delete([...place.ssmSessions.values()][16]?.SessionId ?? '');
+    location.appStreamSessions.delete([...location.appStreamSessions.values()][3]?.Id ?? '');
+    for (const session of [...location.poolSessions.values()].slice(5, 7))
+      location.poolSessions.delete(session.SessionId);
+    location.ssmSessions.delete([...location.ssmSessions.values()][16]?.SessionId ?? '');
     const over = new Set([...vanished, ...ids.appstream.slice(14), ...ids.ssm.slice(17)]);
 
     const { results, userErrors } = await end(asked);
@@ -79,8 +80,8 @@ describe('Ending 50 sessions of three services', () => {
   });
 
   test('while one call hangs ends the others, and knows of them that they have ended', async () => {
-    const { ids, place } = await start({ deadlineMs: 4_000 });
-    const [hanging = ''] = place.ssmSessions.keys();
+    const { ids, location } = await start({ deadlineMs: 4_000 });
+    const [hanging = ''] = location.ssmSessions.keys();
     gateway.emulator.faults.push({ operation: 'TerminateSession', inputContains: hanging, kind: 'hang' });
     const { results } = await end(ids.ssm.slice(0, 5));
     expect(fates(results)).toEqual(['UPSTREAM_TIMEOUT', ...Array(4).fill('TERMINATED')]);
@@ -95,25 +96,25 @@ describe('Ending 50 sessions of three services', () => {
   });
 });
 
-describe('Ending 50 sessions of three services in two scopes, some ended already, some vanished, one scope denied', () => {
-  const [near, , , far] = PLACES as [Scope, Scope, Scope, Scope];
+describe('Ending 50 sessions of three services in two scopes, some ended already, some vanished, one location denied', () => {
+  const [near, , , far] = PLACES as [AwsLocation, AwsLocation, AwsLocation, AwsLocation];
   const [ended, over, denied] = ['TERMINATED', 'ALREADY_ENDED', 'UPSTREAM_ACCESS_DENIED'].map(
     (fate) => (count: number) => Array<string>(count).fill(fate),
   ) as [Fate, Fate, Fate];
   type Fate = (count: number) => string[];
 
   /** Nine of AppStream, the last two over, eight of SSM, the last three over, eight of a pool; the first of each vanishes. */
-  function choose(world: World, scope: Scope): readonly string[] {
-    const place = world.place(scope.accountId, scope.region);
-    const { appstream, ssm, pool } = idsOf({ place }, scope);
+  function choose(world: World, location: AwsLocation): readonly string[] {
+    const state = world.location(location.accountId, location.region);
+    const { appstream, ssm, pool } = idsOf({ location: state }, location);
     const [streaming, shell, desktop] = [appstream.slice(7), ssm.slice(12), pool.slice(9)];
-    place.appStreamSessions.delete(home(streaming[0])[0]);
-    place.ssmSessions.delete(home(shell[0])[0]);
-    place.poolSessions.delete(home(desktop[0])[0]);
+    state.appStreamSessions.delete(home(streaming[0])[0]);
+    state.ssmSessions.delete(home(shell[0])[0]);
+    state.poolSessions.delete(home(desktop[0])[0]);
     return [...streaming, ...shell, ...desktop];
   }
 
-  /** AWS's id of a session, and the scope that it is in, as the gateway's id has them. */
+  /** AWS's id of a session, and the location that it is in, as the gateway's id has them. */
   function home(id = ''): readonly [sessionId: string, tag: string] {
     const [accountId = '', region = '', ...parts] = JSON.parse(decodeId(id).id) as string[];
     return [parts.at(-1) ?? '', tagOf({ accountId, region })];
@@ -136,35 +137,41 @@ describe('Ending 50 sessions of three services in two scopes, some ended already
       fates: denied(25),
       isTold: () => false,
     },
-  ])('$what: 50 results, each right, and each id in its own scope only', async ({ conditions, isTold, ...there }) => {
-    const built = PLACES.reduce((builder, place) => tell(builder.at(place.accountId, place.region)), buildWorld());
-    await serve({ world: built.world, scopes: SCOPES });
-    const [ours, theirs] = [choose(built.world, near), choose(built.world, far)];
-    gateway.emulator.faults.push(
-      ...conditions.map((condition) => ({ ...condition, kind: 'error', code: 'AccessDeniedException' }) as const),
-    );
+  ])(
+    '$what: 50 results, each right, and each id in its own location only',
+    async ({ conditions, isTold, ...there }) => {
+      const built = PLACES.reduce(
+        (builder, location) => tell(builder.at(location.accountId, location.region)),
+        buildWorld(),
+      );
+      await serve({ world: built.world, scopes: SCOPES });
+      const [ours, theirs] = [choose(built.world, near), choose(built.world, far)];
+      gateway.emulator.faults.push(
+        ...conditions.map((condition) => ({ ...condition, kind: 'error', code: 'AccessDeniedException' }) as const),
+      );
 
-    // Neighbours are of different scopes.
-    const asked = ours.flatMap((id, index) => [id, theirs[index] ?? '']);
-    const { results, userErrors } = await end(asked);
-    expect(userErrors).toEqual([]);
-    expect(results.map(({ id }) => id)).toEqual(asked);
-    const fateOf = new Map(results.map((result) => [result.id, fates([result])[0]]));
-    expect(theirs.map((id) => fateOf.get(id))).toEqual(there.fates);
-    expect(ours.map((id) => fateOf.get(id))).toEqual([
-      ...[...over(1), ...ended(6), ...over(2)],
-      ...[...over(1), ...ended(4), ...over(3)],
-      ...[...over(1), ...ended(7)],
-    ]);
+      // Neighbours are of different scopes.
+      const asked = ours.flatMap((id, index) => [id, theirs[index] ?? '']);
+      const { results, userErrors } = await end(asked);
+      expect(userErrors).toEqual([]);
+      expect(results.map(({ id }) => id)).toEqual(asked);
+      const fateOf = new Map(results.map((result) => [result.id, fates([result])[0]]));
+      expect(theirs.map((id) => fateOf.get(id))).toEqual(there.fates);
+      expect(ours.map((id) => fateOf.get(id))).toEqual([
+        ...[...over(1), ...ended(6), ...over(2)],
+        ...[...over(1), ...ended(4), ...over(3)],
+        ...[...over(1), ...ended(7)],
+      ]);
 
-    const listedAsOver = new Set(ours.slice(7, 9));
-    const expected = [
-      ...ours.filter((id) => !listedAsOver.has(id)),
-      ...theirs.filter((_id, index) => isTold(there.fates[index] ?? '')),
-    ];
-    expect(told().sort()).toEqual(expected.map(home).sort());
-    expect(calls().filter((call) => ![near, far].map(tagOf).includes(tagOf(call)))).toEqual([]);
-  });
+      const listedAsOver = new Set(ours.slice(7, 9));
+      const expected = [
+        ...ours.filter((id) => !listedAsOver.has(id)),
+        ...theirs.filter((_id, index) => isTold(there.fates[index] ?? '')),
+      ];
+      expect(told().sort()).toEqual(expected.map(home).sort());
+      expect(calls().filter((call) => ![near, far].map(tagOf).includes(tagOf(call)))).toEqual([]);
+    },
+  );
 });
 
 test('Ending n sessions of one fleet is n calls and two reads of its list', async () => {

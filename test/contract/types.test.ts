@@ -1,6 +1,6 @@
 import { getNamedType, isEnumType, isLeafType, isObjectType } from 'graphql';
 import { afterEach, describe, expect, test } from 'vitest';
-import type { Habits } from '../../emulator/habits.ts';
+import type { Quirks } from '../../emulator/quirks/quirks.ts';
 import { manualClock } from '../../emulator/world/clock.ts';
 import { seedWorld } from '../../emulator/world/seed.ts';
 import { createWorld } from '../../emulator/world/world.ts';
@@ -17,8 +17,8 @@ afterEach(() => gateway.close());
 function fullWorld() {
   const world = createWorld();
   seedWorld(world, { seed: 1, clock: manualClock(), size: { sessions: 300, pools: 5 } });
-  const place = world.place(testAccountId, testRegion);
-  const [session] = [...place.appStreamSessions.values()].filter(
+  const location = world.location(testAccountId, testRegion);
+  const [session] = [...location.appStreamSessions.values()].filter(
     ({ AuthenticationType }) => AuthenticationType === 'API',
   );
   if (!session) throw new Error('Nobody came by a streaming URL.');
@@ -35,9 +35,9 @@ const EVERY_MEMBER = `query ($stackName: String!, $fleetName: String!) {
   AppStreamSession: appStreamSessions(stackName: $stackName, fleetName: $fleetName) { nodes ${selectAll('AppStreamSession')} }
 }`;
 
-async function everyMember(habits: Partial<Habits> = {}): Promise<Answer['data']> {
+async function everyMember(quirks: Partial<Quirks> = {}): Promise<Answer['data']> {
   const { world, ...names } = fullWorld();
-  gateway = await startGateway({ world, habits });
+  gateway = await startGateway({ world, quirks });
   const { data, errors } = await gateway.query(EVERY_MEMBER, names);
   expect(errors).toBeUndefined();
   for (const list of Object.values(data) as { nodes: unknown[] }[]) expect(list.nodes).not.toEqual([]);
@@ -77,7 +77,7 @@ describe('Values newer than this build', () => {
       world: buildWorld()
         .fleet('design', { FleetErrors: [{ ErrorCode: 'A', ErrorMessage: 'b' }] })
         .pool('Ops').world,
-      habits: { newerValues: { ErrorCode: 'BRAND_NEW', InstanceType: 'stream.quantum.large' } },
+      quirks: { newerValues: { ErrorCode: 'BRAND_NEW', InstanceType: 'stream.quantum.large' } },
     });
     const { data } = await gateway.query('{ fleets { nodes { instanceType fleetErrors { errorCode } } } }');
     expect(data.fleets.nodes).toEqual([
@@ -153,7 +153,7 @@ test('A map is a list of keys and values', async () => {
 
 describe('A session of any service', () => {
   const SESSION = `... on Session {
-    __typename id service sessionId status startedAt expiresAt endedAt instanceId scope { accountId region }
+    __typename id service sessionId status startedAt expiresAt endedAt instanceId location { accountId region }
   }`;
   const minute = 60_000;
   const now = Date.now();
@@ -190,8 +190,8 @@ describe('A session of any service', () => {
     const ids = valuesIn(lists).map(([, id]) => id);
     const { data, errors } = await gateway.query(`query ($ids: [ID!]!) { nodes(ids: $ids) { ${SESSION} } }`, { ids });
     expect(errors).toBeUndefined();
-    const scope = { accountId: testAccountId, region: testRegion };
-    const shared = { id: expect.any(String), sessionId: expect.any(String), scope };
+    const location = { accountId: testAccountId, region: testRegion };
+    const shared = { id: expect.any(String), sessionId: expect.any(String), location };
     const iso = (minutes: number) => at(minutes).toISOString();
     const recent = { startedAt: iso(-10), expiresAt: iso(50), endedAt: null, ...shared };
     const over = { startedAt: iso(-90), expiresAt: null, endedAt: iso(-80), ...shared };

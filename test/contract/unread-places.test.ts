@@ -2,7 +2,7 @@ import { type GraphQLArgument, getNamedType, isEnumType, isInputObjectType, isLi
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { apiSchema } from '../../src/schema/schema.ts';
 import { startGateway, type TestGateway } from '../support/gateway.ts';
-import { ACCOUNTS, fourPlaces, SCOPES } from '../support/scopes.ts';
+import { ACCOUNTS, fourPlaces, SCOPES } from '../support/locations.ts';
 import { sessionsPage } from '../support/sessions.ts';
 import { buildWorld } from '../support/world.ts';
 
@@ -37,9 +37,9 @@ const FIELDS = [apiSchema.getQueryType(), apiSchema.getMutationType()].flatMap((
     const input = args.find((arg) => arg.name === 'input');
     const inputType = input && getNamedType(input.type);
     const members = isInputObjectType(inputType) ? Object.values(inputType.getFields()) : args;
-    const named = Object.keys(UNREAD).filter((place) => members.some((member) => member.name === place));
-    return named.map((place) => {
-      const given = [...required(members), `${place}: "${UNREAD[place as 'region']}"`].join(', ');
+    const named = Object.keys(UNREAD).filter((location) => members.some((member) => member.name === location));
+    return named.map((location) => {
+      const given = [...required(members), `${location}: "${UNREAD[location as 'region']}"`].join(', ');
       return input
         ? (['mutation', `${name}(input: { ${given} }) { userErrors { code message } }`] as const)
         : (['query', `${name}(${given}) { __typename }`] as const);

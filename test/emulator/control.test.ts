@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { friendlyHabits } from '../../emulator/habits.ts';
+import { defaultQuirks } from '../../emulator/quirks/quirks.ts';
 import { post, startTestEmulator } from '../support/emulator.ts';
 
 type Started = Awaited<ReturnType<typeof startTestEmulator>>;
@@ -23,17 +23,17 @@ describe('The control endpoint', () => {
 
   test('needs no signature, and is not recorded', async () => {
     const emulator = await startTestEmulator();
-    await control(emulator, 'GET', 'habits');
+    await control(emulator, 'GET', 'quirks');
     expect(emulator.calls).toEqual([]);
   });
 
-  test('shows the habits, and changes those that it is given', async () => {
-    const emulator = await startTestEmulator({ habits: { tokenLength: 100 } });
-    const habits = { ...friendlyHabits, tokenLength: 100 };
-    expect((await control(emulator, 'GET', 'habits')).content).toEqual(habits);
+  test('shows the quirks, and changes those that it is given', async () => {
+    const emulator = await startTestEmulator({ quirks: { tokenLength: 100 } });
+    const quirks = { ...defaultQuirks, tokenLength: 100 };
+    expect((await control(emulator, 'GET', 'quirks')).content).toEqual(quirks);
     const change = { emptyPageEvery: 3, absentMembers: ['StartTime'], newerValues: { State: 'NEW' } };
-    expect((await control(emulator, 'PUT', 'habits', change)).content).toEqual({ ...habits, ...change });
-    expect(emulator.habits).toEqual({ ...habits, ...change });
+    expect((await control(emulator, 'PUT', 'quirks', change)).content).toEqual({ ...quirks, ...change });
+    expect(emulator.quirks).toEqual({ ...quirks, ...change });
   });
 
   test('adds faults and clears them', async () => {
@@ -66,45 +66,45 @@ describe('The control endpoint', () => {
   });
 
   test.each([
-    ['GET', 'fleets', undefined, '/_emulator/ has habits, faults, throttles, calls, health, but no fleets.'],
-    ['GET', 'constructor', undefined, '/_emulator/ has habits, faults, throttles, calls, health, but no constructor.'],
-    ['POST', 'habits', {}, 'habits takes GET, PUT, not POST.'],
+    ['GET', 'fleets', undefined, '/_emulator/ has quirks, faults, throttles, calls, health, but no fleets.'],
+    ['GET', 'constructor', undefined, '/_emulator/ has quirks, faults, throttles, calls, health, but no constructor.'],
+    ['POST', 'quirks', {}, 'quirks takes GET, PUT, not POST.'],
     ['POST', 'calls', {}, 'calls takes GET, DELETE, not POST.'],
     ['PUT', 'faults', { kind: 'hang' }, 'faults takes GET, POST, DELETE, not PUT.'],
     ['DELETE', 'health', undefined, 'health takes GET, not DELETE.'],
-    ['PUT', 'habits', [], 'The body must be a JSON object.'],
-    ['PUT', 'habits', { latency: '5' }, 'latency must be of the type number.'],
-    ['PUT', 'habits', { tokenAfterLastPage: 1 }, 'tokenAfterLastPage must be of the type boolean.'],
-    ['PUT', 'habits', { absentMembers: { StartTime: true } }, 'absentMembers must be of the type list.'],
-    ['PUT', 'habits', { newerValues: ['State'] }, 'newerValues must be of the type object.'],
-    ['PUT', 'habits', { newerValues: null }, 'newerValues must be of the type object.'],
+    ['PUT', 'quirks', [], 'The body must be a JSON object.'],
+    ['PUT', 'quirks', { latency: '5' }, 'latency must be of the type number.'],
+    ['PUT', 'quirks', { tokenAfterLastPage: 1 }, 'tokenAfterLastPage must be of the type boolean.'],
+    ['PUT', 'quirks', { absentMembers: { StartTime: true } }, 'absentMembers must be of the type list.'],
+    ['PUT', 'quirks', { newerValues: ['State'] }, 'newerValues must be of the type object.'],
+    ['PUT', 'quirks', { newerValues: null }, 'newerValues must be of the type object.'],
     ['POST', 'faults', {}, 'kind is missing.'],
     ['POST', 'faults', { kind: 'explode' }, 'kind must be one of error, hang, reset, truncate, delay.'],
     ['POST', 'faults', { kind: 'hang', times: '1' }, 'times must be of the type number.'],
     ['POST', 'throttles', { rate: 1 }, 'burst is missing.'],
     ['POST', 'throttles', { rate: '1', burst: 1 }, 'rate must be of the type number.'],
-    ['PUT', 'habits', { latency: -5 }, 'latency is -5; it must be 0 or more, and whole.'],
-    ['PUT', 'habits', { emptyPageEvery: 1 }, 'emptyPageEvery is 1; it must be 0, or 2 and more, and whole.'],
-    ['PUT', 'habits', { unsizedPageLength: 0 }, 'unsizedPageLength is 0; it must be 1 or more, and whole.'],
-    ['PUT', 'habits', { tokenLength: 1.5 }, 'tokenLength is 1.5; it must be 0 or more, and whole.'],
+    ['PUT', 'quirks', { latency: -5 }, 'latency is -5; it must be 0 or more, and whole.'],
+    ['PUT', 'quirks', { emptyPageEvery: 1 }, 'emptyPageEvery is 1; it must be 0, or 2 and more, and whole.'],
+    ['PUT', 'quirks', { unsizedPageLength: 0 }, 'unsizedPageLength is 0; it must be 1 or more, and whole.'],
+    ['PUT', 'quirks', { tokenLength: 1.5 }, 'tokenLength is 1.5; it must be 0 or more, and whole.'],
     ['POST', 'faults', { kind: 'error', status: 5 }, 'status is 5; it must be from 200 to 599, and whole.'],
     ['POST', 'faults', { kind: 'hang', times: -1 }, 'times is -1; it must be 0 or more, and whole.'],
     ['POST', 'throttles', { rate: -0.5, burst: 1 }, 'rate is -0.5; it must be 0 or more.'],
   ])('refuses %s %s of %j', async (method, name, body, message) => {
     const emulator = await startTestEmulator();
     expect(await control(emulator, method, name, body)).toEqual({ status: 400, content: { message } });
-    expect([emulator.habits, emulator.faults, emulator.throttles]).toEqual([friendlyHabits, [], []]);
+    expect([emulator.quirks, emulator.faults, emulator.throttles]).toEqual([defaultQuirks, [], []]);
   });
 
   test.each([
-    ['PUT', 'habits', { emptyPagesEvery: 3 }, /^There is no habit emptyPagesEvery; there are latency, /],
-    ['PUT', 'habits', { latency: 5, constructor: 1 }, /^There is no habit constructor; /],
+    ['PUT', 'quirks', { emptyPagesEvery: 3 }, /^There is no quirk emptyPagesEvery; there are latency, /],
+    ['PUT', 'quirks', { latency: 5, constructor: 1 }, /^There is no quirk constructor; /],
     ['POST', 'faults', { kind: 'hang', opertion: 'DescribeFleets' }, /^There is no opertion; there are service, /],
-    ['PUT', 'habits', '{', /JSON/],
+    ['PUT', 'quirks', '{', /JSON/],
   ])('refuses %s %s of %j, and says why', async (method, name, body, message) => {
     const emulator = await startTestEmulator();
     const answer = await control(emulator, method, name, body);
     expect(answer).toEqual({ status: 400, content: { message: expect.stringMatching(message) } });
-    expect([emulator.habits, emulator.faults]).toEqual([friendlyHabits, []]);
+    expect([emulator.quirks, emulator.faults]).toEqual([defaultQuirks, []]);
   });
 });

@@ -193,10 +193,10 @@ describe('On the wire', () => {
   test('latency is added to every answer, and can change at any time', async () => {
     const emulator = await started();
     const order: string[] = [];
-    emulator.habits.latency = LATER_MS;
+    emulator.quirks.latency = LATER_MS;
     const late = fleets(emulator).then(({ name }) => order.push(`late: ${name}`));
     await expect.poll(() => emulator.count()).toBe(1);
-    emulator.habits.latency = 0;
+    emulator.quirks.latency = 0;
     await fleets(emulator).then(({ name }) => order.push(`at once: ${name}`));
     await late;
     expect(order).toEqual(['at once: ok', 'late: ok']);

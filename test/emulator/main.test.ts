@@ -30,7 +30,7 @@ describe('`npm run emulator`', () => {
     ]);
   });
 
-  test('has the world, the place and the habits of its options', async () => {
+  test('has the world, the location and the quirks of its options', async () => {
     const program = start(...SMALL, '--account', '999999999999', '--region', 'us-east-1', '--throttle', 'ssm:0:1');
     const clients = sdkClients({ endpoint: await endpointOf(program) }, { region: 'us-east-1' });
     const { Fleets } = await clients.appstream.send(new DescribeFleetsCommand({}));

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { friendlyHabits } from '../../emulator/habits.ts';
 import { helpText, OptionError, type Options, parseOptions } from '../../emulator/options.ts';
+import { defaultQuirks } from '../../emulator/quirks/quirks.ts';
 import { defaultSize } from '../../emulator/world/seed.ts';
 
 function parsed(...args: string[]): Options {
@@ -29,7 +29,7 @@ describe('The command line', () => {
       region: 'eu-west-1',
       size: defaultSize,
       still: false,
-      habits: friendlyHabits,
+      quirks: defaultQuirks,
       throttles: [],
     });
   });
@@ -64,13 +64,13 @@ describe('The command line', () => {
     [['--empty-string-as-last-token'], { emptyStringAsLastToken: true }],
     [['--lenient-batches'], { unknownNameFailsBatch: false }],
     [['--everybody-by-default'], { sessionsDefaultToApiUsers: false }],
-    [['--ending-takes', '1500'], { endingTakes: 1_500 }],
-    [['--ending-ended-succeeds'], { endingEndedSessionFails: false }],
+    [['--termination-delay', '1500'], { terminationDelay: 1_500 }],
+    [['--terminating-ended-succeeds'], { terminatingEndedSessionFails: false }],
     [['--terminating-is-active'], { terminatingIsActive: true }],
     [['--absent', 'ConnectionState,StartTime'], { absentMembers: ['ConnectionState', 'StartTime'] }],
     [['--newer', 'State=HIBERNATING'], { newerValues: { State: 'HIBERNATING' } }],
-  ])('%j is the habit %o and no other', (args, habits) => {
-    expect(parsed(...args).habits).toEqual({ ...friendlyHabits, ...habits });
+  ])('%j is the quirk %o and no other', (args, quirks) => {
+    expect(parsed(...args).quirks).toEqual({ ...defaultQuirks, ...quirks });
   });
 });
 
@@ -127,7 +127,7 @@ describe('--help', () => {
         'looping-tokens',
         'token-length',
         'token-lifetime',
-        'ending-takes',
+        'termination-delay',
         'unsized-page-length',
       ],
       ...['throttle', 'absent', 'newer'],
@@ -138,11 +138,11 @@ describe('--help', () => {
         'lenient-batches',
         'everybody-by-default',
       ],
-      ...['ending-ended-succeeds', 'terminating-is-active', 'still', 'help'],
+      ...['terminating-ended-succeeds', 'terminating-is-active', 'still', 'help'],
     ];
     const named = [...helpText().matchAll(/^ {2}--([a-z-]+) +\S/gm)].map(([, name]) => name);
     expect(named).toEqual(known);
     expect(helpText()).toMatch(/--port .*\(a whole number up to 65535; 4566\)$/m);
-    expect(helpText()).toContain('/_emulator/habits');
+    expect(helpText()).toContain('/_emulator/quirks');
   });
 });

@@ -23,7 +23,7 @@ import {
 } from '@aws-sdk/client-workspaces';
 import { describe, expect, test } from 'vitest';
 import { manualClock } from '../../emulator/world/clock.ts';
-import { createLife } from '../../emulator/world/life.ts';
+import { createSimulation } from '../../emulator/world/simulation.ts';
 import { refusalOf, startTestEmulator } from '../support/emulator.ts';
 import { start, uuidOf } from '../support/plain-shapes.ts';
 import { buildWorld } from '../support/world.ts';
@@ -55,8 +55,8 @@ const numbered = (prefix: string, count: number) =>
 
 async function started(built = buildWorld()) {
   const clock = manualClock();
-  const life = createLife(built.world, { seed: 1, clock });
-  return { ...(await startTestEmulator({ world: built.world, clock, life })), clock, built };
+  const simulation = createSimulation(built.world, { seed: 1, clock });
+  return { ...(await startTestEmulator({ world: built.world, clock, simulation })), clock, built };
 }
 
 describe('AppStream by the SDK', () => {

@@ -3,9 +3,9 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import { systemClock } from '../../emulator/world/clock.ts';
-import { bareName, createPeople } from '../../emulator/world/people.ts';
 import { createRandom } from '../../emulator/world/random.ts';
 import { seedWorld } from '../../emulator/world/seed.ts';
+import { bareName, createUsers } from '../../emulator/world/users.ts';
 import { createWorld } from '../../emulator/world/world.ts';
 import { company } from '../../examples/federation/company.ts';
 import { startCompany } from '../support/company.ts';
@@ -35,7 +35,7 @@ test("The README's joined query has the README's answer, and asks AWS for nothin
 });
 
 test("the directory knows everybody of the emulator's world, by the name that the gateway gives them", () => {
-  const names = createPeople(createRandom(1)).map((person) => `${bareName(person)}@example.com`);
+  const names = createUsers(createRandom(1)).map((person) => `${bareName(person)}@example.com`);
   expect(company.people.map(({ userName }) => userName).toSorted()).toEqual(names.toSorted());
 });
 

@@ -41,7 +41,7 @@ describe("The gateway's errors, through the router", () => {
   });
 
   test('of entities stand where the entity does, and leave the rest alone', async () => {
-    const criticalFleets = [...world().place.fleets.values()].map(({ Arn }) => Arn ?? '');
+    const criticalFleets = [...world().location.fleets.values()].map(({ Arn }) => Arn ?? '');
     await start({ people, criticalFleets });
     company.gateway.emulator.faults.push({ service: 'appstream', kind: 'error', code: 'AccessDeniedException' });
     const { data, errors } = await company.query('{ criticalFleets { name state } people { displayName } }');

@@ -82,8 +82,8 @@ test.each([
   "100 fleets that the directory knows by ARN are one batch: where AWS's pages hold %i, %i DescribeFleets",
   async (unsizedPageLength, pages) => {
     const builder = buildWorld().fleets(100);
-    const criticalFleets = [...builder.place.fleets.values()].map(({ Arn }) => Arn ?? '').toReversed();
-    company = await startCompany({ criticalFleets }, { world: builder.world, habits: { unsizedPageLength } });
+    const criticalFleets = [...builder.location.fleets.values()].map(({ Arn }) => Arn ?? '').toReversed();
+    company = await startCompany({ criticalFleets }, { world: builder.world, quirks: { unsizedPageLength } });
     const { data, errors } = await company.query('{ criticalFleets(first: 100) { arn name state } }');
     expect(errors).toBeUndefined();
     expect(data.criticalFleets.map(({ arn }: { arn: string }) => arn)).toEqual(criticalFleets);
@@ -95,7 +95,7 @@ test.each([
 
 test('a fleet of the directory that AWS does not have is null, and leaves the others alone', async () => {
   const builder = buildWorld().fleet('design').fleet('trading');
-  const [design = '', trading = ''] = [...builder.place.fleets.values()].map(({ Arn }) => Arn ?? '');
+  const [design = '', trading = ''] = [...builder.location.fleets.values()].map(({ Arn }) => Arn ?? '');
   const criticalFleets = [design, `${design}-gone`, 'no ARN', trading];
   company = await startCompany({ criticalFleets }, { world: builder.world });
   const { data } = await company.query('{ criticalFleets { name } }');

@@ -11,7 +11,7 @@ const people = [person('alice', 'Design')];
 test('A mutation through the router is done once, and on record with who asked by its request id', async () => {
   const builder = buildWorld().ssmSessions({ Owner: 'arn:aws:iam::1:user/alice', count: 2 });
   company = await startCompany({ people }, { world: builder.world });
-  const [first] = [...builder.place.ssmSessions.values()];
+  const [first] = [...builder.location.ssmSessions.values()];
   const id = ssmId({ SessionId: first?.SessionId ?? '' });
   const { data, errors } = await company.query(
     'mutation ($id: ID!) { terminateSession(input: { id: $id }) { terminatedSessionId outcome userErrors { code } } }',
@@ -48,9 +48,9 @@ test('Cursors pass unchanged: the pages through the router are those of the gate
     pages.push(data.sessions);
   } while (pages.at(-1)?.pageInfo.hasNextPage);
   const seen = pages.flatMap(({ edges }) => edges.map(({ node }) => node.sessionId));
-  const { place } = builder;
+  const { location } = builder;
   expect(seen.toSorted()).toEqual(
-    [...[...place.appStreamSessions.values()].map(({ Id }) => Id), ...place.ssmSessions.keys()].toSorted(),
+    [...[...location.appStreamSessions.values()].map(({ Id }) => Id), ...location.ssmSessions.keys()].toSorted(),
   );
 });
 
@@ -69,7 +69,7 @@ test("A person's sessions page by page, each page a request for an entity, are a
     seen.push(...data.person.sessions.nodes.map(({ sessionId }: { sessionId: string }) => sessionId));
     after = data.person.sessions.pageInfo.endCursor;
   }
-  expect(seen).toEqual([...builder.place.ssmSessions.keys()]);
+  expect(seen).toEqual([...builder.location.ssmSessions.keys()]);
   expect(company.calls()).toMatchObject({ 'ssm DescribeSessions': 1 });
 });
 

@@ -142,7 +142,7 @@ function isWritten(output: LineOutput, line: string): boolean {
   }
 }
 
-test('A pipe that nobody reads is no place to begin with, and neither is a folder', () => {
+test('A pipe that nobody reads is no location to begin with, and neither is a folder', () => {
   const folder = newFolder();
   execFileSync('mkfifo', [join(folder, 'pipe')]);
   expect(() => lineOutput(join(folder, 'pipe'))).toThrow(/ENXIO/);

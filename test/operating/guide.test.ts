@@ -22,7 +22,7 @@ function table(title: string): string[][] {
 }
 const codesIn = (title: string) => table(title).map(([code = '']) => code.replaceAll('`', ''));
 
-/** The codes that mutations can answer with, by the places where they are written. */
+/** The codes that mutations can answer with, by the locations where they are written. */
 function userErrorCodes(): Set<string> {
   const files = ['services', 'sessions', 'schema'].flatMap((folder) =>
     readdirSync(`${ROOT}src/${folder}`, { recursive: true, withFileTypes: true })

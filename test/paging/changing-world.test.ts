@@ -16,11 +16,11 @@ interface Change {
 
 const share = fc.double({ min: 0, max: 1, noNaN: true });
 /** Most begin at the front, as SSM's do. */
-const place = fc.oneof({ arbitrary: fc.constant(0), weight: 2 }, share);
+const location = fc.oneof({ arbitrary: fc.constant(0), weight: 2 }, share);
 const change: fc.Arbitrary<Change> = fc.record({
   list: fc.nat(),
   ends: fc.array(share, { maxLength: 4 }),
-  begins: fc.array(place, { maxLength: 8 }),
+  begins: fc.array(location, { maxLength: 8 }),
 });
 const cut: fc.Arbitrary<CutRule> = fc.record({
   rule: fc.constantFrom('count', 'anchors'),

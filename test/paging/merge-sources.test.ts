@@ -14,7 +14,7 @@ const DOWN = new GatewayError('UPSTREAM_UNAVAILABLE', 'It is down.');
 interface ListState {
   readonly key: string;
   readonly items: readonly string[];
-  readonly habits: ListHabits;
+  readonly quirks: ListHabits;
   trouble: 'none' | 'fails' | 'hangs';
 }
 
@@ -32,7 +32,7 @@ async function answer<Answer>(trouble: ListState['trouble'], give: () => Answer 
 
 function treeOf(groups: readonly GroupState[], count = { reads: 0 }): SourceGroup<string, string> {
   const sourceOf = (list: ListState): PageSource<string> => {
-    const source = listSource(list.items, list.habits, list.key);
+    const source = listSource(list.items, list.quirks, list.key);
     return {
       id: list.key,
       listPage(token) {
@@ -75,24 +75,24 @@ async function follow(root: SourceGroup<string, string>, first: number, from: st
   }
 }
 
-const list = (key: string, count: number, habits: ListHabits = {}): ListState => ({
+const list = (key: string, count: number, quirks: ListHabits = {}): ListState => ({
   key,
   items: Array.from({ length: count }, (_, index) => `${key}.${index}`),
-  habits,
+  quirks,
   trouble: 'none',
 });
 const group = (key: string, ...lists: ListState[]): GroupState => ({ key, lists, trouble: 'none' });
 const all = (groups: readonly GroupState[]) => groups.flatMap(({ lists }) => lists.flatMap(({ items }) => items));
 
-const habits = fc.record({
+const quirks = fc.record({
   pageLength: fc.integer({ min: 1, max: 6 }),
   emptyPagesBetween: fc.nat(2),
   tokenAfterLastPage: fc.boolean(),
 });
 const worlds = fc
-  .array(fc.array(fc.tuple(fc.nat(9), habits), { maxLength: 5 }), { maxLength: 4 })
+  .array(fc.array(fc.tuple(fc.nat(9), quirks), { maxLength: 5 }), { maxLength: 4 })
   .map((groups) =>
-    groups.map((lists, g) => group(`g${g}`, ...lists.map(([count, habit], l) => list(`g${g}l${l}`, count, habit)))),
+    groups.map((lists, g) => group(`g${g}`, ...lists.map(([count, quirk], l) => list(`g${g}l${l}`, count, quirk)))),
   );
 const firsts = fc.integer({ min: 1, max: 12 });
 /** Of everything in a world, which fails. */

@@ -12,7 +12,7 @@ const numbers = (length: number) => Array.from({ length }, (_, index) => index);
 const worlds = fc.record({
   items: fc.nat(130).map(numbers),
   first: fc.integer({ min: 1, max: 60 }),
-  habits: fc.record({
+  quirks: fc.record({
     pageLength: fc.integer({ min: 1, max: 50 }),
     emptyPagesBetween: fc.nat(2),
     tokenAfterLastPage: fc.boolean(),
@@ -22,16 +22,16 @@ const worlds = fc.record({
 describe('Over an unchanged world', () => {
   test('the pages of a connection, joined, are the list, in its order, once each', async () => {
     await fc.assert(
-      fc.asyncProperty(worlds, async ({ items, first, habits }) => {
-        expect(nodesOf(await readPages(listSource(items, habits), first))).toEqual(items);
+      fc.asyncProperty(worlds, async ({ items, first, quirks }) => {
+        expect(nodesOf(await readPages(listSource(items, quirks), first))).toEqual(items);
       }),
     );
   });
 
   test('the list goes on behind the cursor of any edge, not only the last one of a page', async () => {
     await fc.assert(
-      fc.asyncProperty(worlds, fc.nat(), async ({ items, first, habits }, pick) => {
-        const source = listSource(items, habits);
+      fc.asyncProperty(worlds, fc.nat(), async ({ items, first, quirks }, pick) => {
+        const source = listSource(items, quirks);
         const edges = (await readPages(source, first)).flatMap((page) => page.edges);
         const edge = edges[pick % Math.max(1, edges.length)];
         fc.pre(edge !== undefined);
@@ -42,8 +42,8 @@ describe('Over an unchanged world', () => {
 
   test('hasNextPage is exact, and edges are never empty while it is true', async () => {
     await fc.assert(
-      fc.asyncProperty(worlds, async ({ items, first, habits }) => {
-        const pages = await readPages(listSource(items, habits), first);
+      fc.asyncProperty(worlds, async ({ items, first, quirks }) => {
+        const pages = await readPages(listSource(items, quirks), first);
         expect(pages).toHaveLength(Math.max(1, Math.ceil(items.length / first)));
         for (const page of pages.slice(0, -1)) {
           expect(page.edges).toHaveLength(first);
@@ -55,8 +55,8 @@ describe('Over an unchanged world', () => {
 
   test('a cursor can be followed with another `first`', async () => {
     await fc.assert(
-      fc.asyncProperty(worlds, fc.integer({ min: 1, max: 60 }), async ({ items, first, habits }, otherFirst) => {
-        const source = listSource(items, habits);
+      fc.asyncProperty(worlds, fc.integer({ min: 1, max: 60 }), async ({ items, first, quirks }, otherFirst) => {
+        const source = listSource(items, quirks);
         const head = await readConnection(source, { first }, cursors);
         const rest = (await head.pageInfo.hasNextPage)
           ? await readPages(source, otherFirst, head.pageInfo.endCursor)
@@ -98,9 +98,9 @@ describe('A full traversal', () => {
 
   test('reads every page of the source once, whatever `first` is', async () => {
     await fc.assert(
-      fc.asyncProperty(worlds, async ({ items, first, habits }) => {
-        const { pageLength = 50, emptyPagesBetween = 0, tokenAfterLastPage = false } = habits;
-        const source = listSource(items, habits);
+      fc.asyncProperty(worlds, async ({ items, first, quirks }) => {
+        const { pageLength = 50, emptyPagesBetween = 0, tokenAfterLastPage = false } = quirks;
+        const source = listSource(items, quirks);
         await readPages(kept(source), first);
         const hasEmptyEnd = tokenAfterLastPage && items.length > 0 && items.length % pageLength === 0;
         const pages = Math.max(1, Math.ceil(items.length / pageLength)) + (hasEmptyEnd ? 1 : 0);

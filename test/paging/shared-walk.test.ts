@@ -15,7 +15,7 @@ interface List {
   readonly key: string;
   /** Each begins with its group: `b.list.7`. */
   readonly items: readonly string[];
-  readonly habits: ListHabits;
+  readonly quirks: ListHabits;
   fails: boolean;
 }
 
@@ -24,7 +24,7 @@ function rootOf(lists: readonly List[], count = { reads: 0 }): SourceGroup<strin
     key: '',
     parts: async () =>
       lists.map((list) => {
-        const source = listSource(list.items, list.habits, list.key);
+        const source = listSource(list.items, list.quirks, list.key);
         return {
           key: list.key,
           about: list.key,
@@ -60,7 +60,7 @@ const anyLists = fc
       ({ groups, size, fails }, index): List => ({
         key: `list-${index}`,
         items: groups.map((group, at) => `${group}.${index}.${at}`),
-        habits: { pageLength: size },
+        quirks: { pageLength: size },
         fails,
       }),
     ),
@@ -130,7 +130,7 @@ const long = (count: number): List[] => [
   {
     key: 'one',
     items: Array.from({ length: count }, (_, at) => `g${at % 50}.one.${at}`),
-    habits: { pageLength: 10 },
+    quirks: { pageLength: 10 },
     fails: false,
   },
 ];

@@ -178,8 +178,8 @@ describe('The types of the contract', () => {
     ['PoolError', 'errorCode: String'],
     ['Fleet', 'instanceType: String'],
     ['Fleet', 'createdTime: DateTime'],
-    ['Scope', 'accountId: String'],
-    ['Scope', 'region: String!'],
+    ['AwsLocation', 'accountId: String'],
+    ['AwsLocation', 'region: String!'],
   ])('%s has %s', (typeName, expected) => {
     expect(signatures(typeName)).toContain(expected);
   });
@@ -192,7 +192,7 @@ describe('The types of the contract', () => {
       'expiresAt: DateTime',
       'id: ID!',
       'instanceId: String',
-      'scope: Scope!',
+      'location: AwsLocation!',
       'service: SessionService!',
       'sessionId: String!',
       'startedAt: DateTime',
@@ -217,7 +217,7 @@ describe('The types of the contract', () => {
     expect(type.getValues().map((value) => value.name)).toEqual(values);
   });
 
-  test('every Node has an id and a scope', () => {
+  test('every Node has an id and a location', () => {
     const nodes = objects
       .filter((type) => type.getInterfaces().some(({ name }) => name === 'Node'))
       // A person lives in no account.
@@ -233,7 +233,7 @@ describe('The types of the contract', () => {
       'Stack',
     ]);
     for (const { name } of nodes)
-      expect(signatures(name)).toEqual(expect.arrayContaining(['id: ID!', 'scope: Scope!']));
+      expect(signatures(name)).toEqual(expect.arrayContaining(['id: ID!', 'location: AwsLocation!']));
   });
 });
 

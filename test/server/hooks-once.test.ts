@@ -85,7 +85,7 @@ describe('What is not executed with success is not compiled', () => {
         executor = fn;
       };
       plugin.onExecute?.({ args, executeFn: executor, setExecuteFn } as never);
-      // What rejects it takes the place of whatever executes.
+      // What rejects it takes the location of whatever executes.
       if (!isRejected) await executor(args);
     }
     return compilations.count;

@@ -5,7 +5,7 @@ import type { AppStreamApi } from '../../src/services/appstream/api.ts';
 import { AUTHENTICATION_TYPES, type AwsAuthenticationType } from '../../src/services/appstream/model.ts';
 import { readAll } from '../../src/services/read-list.ts';
 
-const scope = { accountId: '123456789012', region: 'eu-west-1' };
+const location = { accountId: '123456789012', region: 'eu-west-1' };
 
 interface Item {
   readonly Id: string;
@@ -31,7 +31,7 @@ async function idsOf(items: readonly Item[], lists: Lists, filter = {}, types?: 
       return { Sessions: listed.slice(start, start + 2).map(({ listedAs: _, ...shape }) => shape), NextToken };
     },
   } as unknown as AppStreamApi;
-  const source = allSessionsSource(api, scope, { StackName: 'Design', FleetName: 'design', ...filter }, types);
+  const source = allSessionsSource(api, location, { StackName: 'Design', FleetName: 'design', ...filter }, types);
   return (await readAll(source)).map(({ Id }) => Id);
 }
 

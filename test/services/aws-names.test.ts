@@ -16,7 +16,7 @@ test('What is null or undefined is not given; 0, false and an empty text are', (
   expect(names).toEqual(['C', 'D', 'E', 'F']);
 });
 
-test('A member of AWS has its place in the arguments', () => {
+test('A member of AWS has its location in the arguments', () => {
   expect(fieldOf('ComputeCapacity.DesiredSessions')).toEqual(['input', 'computeCapacity', 'desiredSessions']);
   expect(fieldOf('Tags.3.Key')).toEqual(['input', 'tags', '3', 'key']);
 });

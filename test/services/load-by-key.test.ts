@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { GatewayError } from '../../src/errors.ts';
-import { loadHalving } from '../../src/services/load-by-key.ts';
+import { loadBisecting } from '../../src/services/load-by-key.ts';
 
 /** AWS with some things, which refuses a whole batch for one unknown key. */
 function strictAws(existing: ReadonlySet<string>) {
@@ -23,7 +23,7 @@ test('One unknown name never harms the others', async () => {
       async (keys, exists) => {
         const existing = new Set(keys.filter(exists));
         const { load } = strictAws(existing);
-        expect(await loadHalving(keys, load)).toEqual(
+        expect(await loadBisecting(keys, load)).toEqual(
           keys.map((key) => (existing.has(key) ? key.toUpperCase() : null)),
         );
       },
@@ -33,12 +33,12 @@ test('One unknown name never harms the others', async () => {
 
 test('Known names are one call', async () => {
   const { calls, load } = strictAws(new Set(['a', 'b', 'c']));
-  await loadHalving(['a', 'b', 'c'], load);
+  await loadBisecting(['a', 'b', 'c'], load);
   expect(calls).toHaveLength(1);
 });
 
 test('AWS that leaves unknown names out is read right, too', async () => {
-  expect(await loadHalving(['a', 'gone'], async () => new Map([['a', 'A']]))).toEqual(['A', null]);
+  expect(await loadBisecting(['a', 'gone'], async () => new Map([['a', 'A']]))).toEqual(['A', null]);
 });
 
 test('Any other failure is the failure of the batch, and is not halved', async () => {
@@ -47,6 +47,6 @@ test('Any other failure is the failure of the batch, and is not halved', async (
     calls += 1;
     throw new GatewayError('UPSTREAM_THROTTLED', 'later');
   };
-  await expect(loadHalving(['a', 'b'], load)).rejects.toMatchObject({ code: 'UPSTREAM_THROTTLED' });
+  await expect(loadBisecting(['a', 'b'], load)).rejects.toMatchObject({ code: 'UPSTREAM_THROTTLED' });
   expect(calls).toBe(1);
 });

@@ -4,17 +4,17 @@ import type { SsmSession } from '../../src/services/ssm/model.ts';
 import type { PoolSession } from '../../src/services/workspaces/model.ts';
 import { fromAppStream, fromPool, fromSsm } from '../../src/sessions/session.ts';
 
-const scope = { accountId: '123456789012', region: 'eu-west-1' };
+const location = { accountId: '123456789012', region: 'eu-west-1' };
 const NOON = new Date('2026-11-02T12:00:00Z');
 const minutesAfterNoon = (minutes: number) => new Date(NOON.getTime() + minutes * 60_000);
 
 /** With members as AWS may send them, newer values among them. */
 const appStream = (members: Record<string, unknown> = {}) =>
-  fromAppStream({ scope, Id: 'a-1', StackName: 's', FleetName: 'f', UserId: 'u', ...members } as AppStreamSession);
+  fromAppStream({ location, Id: 'a-1', StackName: 's', FleetName: 'f', UserId: 'u', ...members } as AppStreamSession);
 const shell = (members: Record<string, unknown> = {}) =>
-  fromSsm({ scope, SessionId: 'alice-0123', ...members } as SsmSession);
+  fromSsm({ location, SessionId: 'alice-0123', ...members } as SsmSession);
 const pool = (members: Record<string, unknown> = {}) =>
-  fromPool({ scope, SessionId: 'p-1', PoolId: 'wspool-1', UserId: 'u', ...members } as PoolSession, NOON);
+  fromPool({ location, SessionId: 'p-1', PoolId: 'wspool-1', UserId: 'u', ...members } as PoolSession, NOON);
 
 describe('An AppStream session', () => {
   test.each([
@@ -48,7 +48,7 @@ describe('An AppStream session', () => {
       endedAt: null,
       instanceId: 'i-1',
       userId: 'u',
-      scope,
+      location,
     });
   });
 
@@ -106,7 +106,7 @@ describe('An SSM session', () => {
       endedAt: minutesAfterNoon(5),
       instanceId: 'mi-1',
       userId: null,
-      scope,
+      location,
     });
   });
 
@@ -152,7 +152,7 @@ describe('A pool session', () => {
       endedAt: null,
       instanceId: 'i-1',
       userId: 'u',
-      scope,
+      location,
     });
   });
 

@@ -2,16 +2,16 @@ import { expect, test, vi } from 'vitest';
 import type { ManagedNode, SsmSession } from '../../src/services/ssm/model.ts';
 import { isStale } from '../../src/sessions/stale.ts';
 
-const scope = { accountId: '123456789012', region: 'eu-west-1' };
+const location = { accountId: '123456789012', region: 'eu-west-1' };
 const now = new Date('2026-11-02T10:00:00Z');
 const session: SsmSession = {
-  scope,
+  location,
   SessionId: 's',
   Target: 'i-00000000000000001',
   Status: 'Connected',
   StartDate: new Date('2026-11-02T09:00:00Z'),
 };
-const node = (PingStatus: ManagedNode['PingStatus']): ManagedNode => ({ scope, InstanceId: 'i-1', PingStatus });
+const node = (PingStatus: ManagedNode['PingStatus']): ManagedNode => ({ location, InstanceId: 'i-1', PingStatus });
 
 test.each([
   ['an online machine and no maximum: no', {}, node('Online'), false, 1],

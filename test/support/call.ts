@@ -1,24 +1,24 @@
-import { friendlyHabits, type Habits } from '../../emulator/habits.ts';
 import type { Call, Operation, PageAnswer, PageRequest } from '../../emulator/operation.ts';
+import { defaultQuirks, type Quirks } from '../../emulator/quirks/quirks.ts';
 import { ServiceError } from '../../emulator/service-error.ts';
-import type { Place, World } from '../../emulator/world/state.ts';
+import type { LocationState, World } from '../../emulator/world/state.ts';
 import { start } from './plain-shapes.ts';
 import type { WorldBuilder } from './world.ts';
 
 /** What a test may choose about one call. */
 export interface CallOptions {
-  readonly habits?: Partial<Habits>;
+  readonly quirks?: Partial<Quirks>;
   readonly now?: number;
 }
 
 /** Runs one operation on a built world without a server: no signature, no constraint table, tokens that are offsets. */
 export function run(
-  builder: Pick<WorldBuilder, 'world' | 'place'>,
+  builder: Pick<WorldBuilder, 'world' | 'location'>,
   operation: Operation,
   input: Record<string, unknown> = {},
   options: CallOptions = {},
 ): Record<string, unknown> {
-  return operation.run(callOf(builder.world, builder.place, input, options));
+  return operation.run(callOf(builder.world, builder.location, input, options));
 }
 
 /** The code of the refusal; `ok` when there is none. */
@@ -37,15 +37,15 @@ export function refusal(...of: Parameters<typeof run>): ServiceError | undefined
   }
 }
 
-function callOf(world: World, place: Place, input: Record<string, unknown>, options: CallOptions): Call {
+function callOf(world: World, location: LocationState, input: Record<string, unknown>, options: CallOptions): Call {
   return {
     input,
-    place,
+    location,
     world,
     now: options.now ?? start,
     accessKeyId: 'AKIDEXAMPLE',
-    habits: { ...friendlyHabits, ...options.habits },
-    endSession: (end) => end(),
+    quirks: { ...defaultQuirks, ...options.quirks },
+    terminateSession: (end) => end(),
     page: pageByOffset,
   };
 }

@@ -30,7 +30,7 @@ export interface ChangingList extends PageSource<string> {
 export function changingList(id: string, keys: readonly string[], { rule, pageLength, ...cut }: CutRule): ChangingList {
   const entries: Entry[] = keys.map((key, rank) => ({ key, rank }));
   const anchors = new Map<number, number>();
-  const place = (at: number) => Math.min(entries.length, Math.floor(at * (entries.length + 1)));
+  const location = (at: number) => Math.min(entries.length, Math.floor(at * (entries.length + 1)));
 
   function page(behind: number): { readonly found: readonly Entry[]; readonly last: number | null } {
     const left = entries.filter(({ rank }) => rank > behind);
@@ -57,7 +57,7 @@ export function changingList(id: string, keys: readonly string[], { rule, pageLe
       return { items, nextToken: last === null ? null : String(last), keyOf: (key) => key };
     },
     begin(key, at) {
-      const index = place(at);
+      const index = location(at);
       const [left, right] = [entries[index - 1]?.rank, entries[index]?.rank];
       const rank = left === undefined ? (right ?? 0) - 1 : right === undefined ? left + 1 : (left + right) / 2;
       entries.splice(index, 0, { key, rank });

@@ -89,6 +89,6 @@ export const signedAt = '20261102T090000Z';
 
 /** An `Authorization` header as an SDK writes it; the signature is nobody's. */
 export function authorization(service: string, accessKeyId: string = anyCredentials.accessKeyId): string {
-  const scope = `${signedAt.slice(0, 8)}/${testRegion}/${service}/aws4_request`;
-  return `AWS4-HMAC-SHA256 Credential=${accessKeyId}/${scope}, SignedHeaders=host;x-amz-date, Signature=${'0'.repeat(64)}`;
+  const location = `${signedAt.slice(0, 8)}/${testRegion}/${service}/aws4_request`;
+  return `AWS4-HMAC-SHA256 Credential=${accessKeyId}/${location}, SignedHeaders=host;x-amz-date, Signature=${'0'.repeat(64)}`;
 }

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { Scope } from '../../src/aws/scope.ts';
+import type { AwsLocation } from '../../src/aws/location.ts';
 import { startGateway, type TestGateway, type TestGatewayOptions } from './gateway.ts';
 import { appStreamId, poolSessionId, ssmId } from './session-ids.ts';
 import { buildWorld, type WorldBuilder } from './world.ts';
@@ -29,10 +29,10 @@ export function tell(builder: WorldBuilder): WorldBuilder {
     .poolSessions({ pool: 'Ops', count: 17, ExpirationTime: TOMORROW });
 }
 
-export const idsOf = ({ place }: Pick<WorldBuilder, 'place'>, scope?: Scope) => ({
-  appstream: [...place.appStreamSessions.values()].map((session) => appStreamId(session, scope)),
-  ssm: [...place.ssmSessions.values()].map((session) => ssmId(session, scope)),
-  pool: [...place.poolSessions.values()].map((session) => poolSessionId(session, scope)),
+export const idsOf = ({ location: state }: Pick<WorldBuilder, 'location'>, location?: AwsLocation) => ({
+  appstream: [...state.appStreamSessions.values()].map((session) => appStreamId(session, location)),
+  ssm: [...state.ssmSessions.values()].map((session) => ssmId(session, location)),
+  pool: [...state.poolSessions.values()].map((session) => poolSessionId(session, location)),
 });
 
 /** The gateway of the test that runs: each starts its own. */

@@ -27,7 +27,7 @@ export const UPDATE = `mutation ($input: UpdateFleetInput!) {
   updateFleet(input: $input) { fleet { name } userErrors { code message field } }
 }`;
 
-/** What a mutation is refused with: each code and its place, `code at computeCapacity.desiredSessions`. */
+/** What a mutation is refused with: each code and its location, `code at computeCapacity.desiredSessions`. */
 export async function refusals(document: string, input: Input): Promise<string[]> {
   const { data, errors } = await gateway.query(document, { input });
   expect(errors).toBeUndefined();

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { cursorCodec } from '../../src/paging/cursor.ts';
 import { encodeId } from '../../src/schema/node-id.ts';
 
-/** Anything in the place of a text, and some texts that a careless reader trips over. */
+/** Anything in the location of a text, and some texts that a careless reader trips over. */
 export const oddText = fc.oneof(
   fc.string({ unit: 'binary' }),
   fc.string({ unit: 'grapheme' }),
@@ -31,8 +31,8 @@ function damaged(texts: readonly string[]): fc.Arbitrary<string> {
       fc.constantFrom('cut', 'double', 'change', 'drop'),
       fc.string({ unit: 'binary-ascii', minLength: 1, maxLength: 1 }),
     )
-    .map(([text, place, how, letter]) => {
-      const at = text.length === 0 ? 0 : place % text.length;
+    .map(([text, location, how, letter]) => {
+      const at = text.length === 0 ? 0 : location % text.length;
       if (how === 'cut') return text.slice(0, at);
       if (how === 'double') return text + text.slice(at);
       return text.slice(0, at) + (how === 'change' ? letter : '') + text.slice(at + 1);

@@ -3,12 +3,12 @@ import { Writable } from 'node:stream';
 import type { Plugin } from 'graphql-yoga';
 import type { CallRecord } from '../../emulator/call-record.ts';
 import { type Emulator, startEmulator } from '../../emulator/emulator.ts';
-import type { Habits } from '../../emulator/habits.ts';
+import type { Quirks } from '../../emulator/quirks/quirks.ts';
 import type { Clock } from '../../emulator/world/clock.ts';
 import type { World } from '../../emulator/world/state.ts';
-import { createDoor } from '../../src/aws/door.ts';
-import { KINDS } from '../../src/aws/page-cache.ts';
-import { type ScopeEntry, scopesParser } from '../../src/config/scopes.ts';
+import { CACHE_KINDS } from '../../src/aws/cache.ts';
+import { createPipeline } from '../../src/aws/pipeline.ts';
+import { type AwsAccountConfig, awsAccountsParser } from '../../src/config/aws-accounts.ts';
 import { parseConfig } from '../../src/config.ts';
 import { createLog, type Log } from '../../src/log.ts';
 import type { Proxies } from '../../src/outbound/proxies.ts';
@@ -48,26 +48,26 @@ export interface TestGateway {
   readonly log: readonly Readonly<Record<string, unknown>>[];
   /** The audit log's records so far. */
   readonly audit: readonly Readonly<Record<string, unknown>>[];
-  /** What AWS was asked so far, but for who we are: that is once in the life of a process. */
+  /** What AWS was asked so far, but for who we are: that is once in the simulation of a process. */
   calls(): readonly CallRecord[];
   query(document: string, variables?: Record<string, unknown>, token?: string): Promise<Answer>;
   fetch(path: string, init?: RequestInit): Promise<Response>;
-  /** For Node's server: what comes over a wire takes the fast lane where it can. */
+  /** For Node's server: what comes over a wire takes the fast partition where it can. */
   readonly handler: RequestListener;
   close(): Promise<void>;
 }
 
 export interface TestGatewayOptions {
   readonly world?: World;
-  readonly habits?: Partial<Habits>;
+  readonly quirks?: Partial<Quirks>;
   readonly deadlineMs?: number;
   readonly cursorSecret?: string;
   /** Milliseconds; by default a page is kept long enough for any test, as it is for a client that pages on at once. */
   readonly keepPagesMs?: number;
   /** Whether every answer says what it cost. */
   readonly traceAlways?: boolean;
-  /** As `GATEWAY_SCOPES`; by default the one that worlds are built for. */
-  readonly scopes?: readonly Partial<ScopeEntry>[];
+  /** As `GATEWAY_AWS_ACCOUNTS`; by default the one that worlds are built for. */
+  readonly scopes?: readonly Partial<AwsAccountConfig>[];
   /** As `GATEWAY_APPSTREAM_AUTH_TYPES`; all of them by default. */
   readonly authenticationTypes?: readonly AwsAuthenticationType[];
   /** As `GATEWAY_IDENTITY_DOMAIN`. */
@@ -96,15 +96,15 @@ export interface TestGatewayOptions {
 
 /** The gateway and an emulated AWS behind it; the wire between them is real. */
 export async function startGateway(options: TestGatewayOptions = {}): Promise<TestGateway> {
-  const { world, habits, deadlineMs = 5_000, cursorSecret, keepPagesMs = 60_000, endpoint, traceAlways } = options;
+  const { world, quirks, deadlineMs = 5_000, cursorSecret, keepPagesMs = 60_000, endpoint, traceAlways } = options;
   const { mutations = true } = options;
-  const emulator = await startEmulator({ world, habits, clock: options.clock });
+  const emulator = await startEmulator({ world, quirks, clock: options.clock });
   const log: Record<string, unknown>[] = [];
   const audit: Record<string, unknown>[] = [];
   const logger = createLog('debug', collect(log));
   const telemetry = await createTelemetry(parseConfig(options.telemetry ?? {}), logger);
-  const keepMs = Object.fromEntries(KINDS.map((kind) => [kind, keepPagesMs])) as never;
-  const door = createDoor({ keepMs, maxBytes: 1e8 }, telemetry.calls);
+  const ttlMs = Object.fromEntries(CACHE_KINDS.map((kind) => [kind, keepPagesMs])) as never;
+  const pipeline = createPipeline({ ttlMs, maxBytes: 1e8 }, telemetry.calls);
   const services = createServices(
     {
       endpoint: endpoint ?? emulator.endpoint,
@@ -112,12 +112,12 @@ export async function startGateway(options: TestGatewayOptions = {}): Promise<Te
       log: logger,
       proxies: options.proxies,
     },
-    scopesParser.parse(JSON.stringify(options.scopes ?? [{ regions: [testRegion] }])) ?? [],
-    door,
+    awsAccountsParser.parse(JSON.stringify(options.scopes ?? [{ regions: [testRegion] }])) ?? [],
+    pipeline,
     { authenticationTypes: options.authenticationTypes ?? AUTHENTICATION_TYPES },
   );
   const state = readiness();
-  await telemetry.start(door, state);
+  await telemetry.start(pipeline, state);
   const server = createServer({
     services,
     log: logger,

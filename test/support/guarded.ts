@@ -21,9 +21,9 @@ export interface Guarded {
   readonly issuer: Issuer;
   readonly key: Key;
   tokenOf(asking: Asking): Promise<string>;
-  /** On the fast lane, if it is a query. */
+  /** On the fast partition, if it is a query. */
   ask(document: string, asking?: Asking): Promise<Answer>;
-  /** On both lanes, whose answers have to be the same. */
+  /** On both partitions, whose answers have to be the same. */
   askTwice(document: string, asking?: Asking): Promise<Answer>;
   close(): Promise<void>;
 }

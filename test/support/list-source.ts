@@ -1,6 +1,6 @@
 import type { PageSource } from '../../src/paging/page-source.ts';
 
-/** How a list is cut, and AWS's habits with its tokens. */
+/** How a list is cut, and AWS's quirks with its tokens. */
 export interface ListHabits {
   /** Items on a full page. */
   readonly pageLength?: number;
@@ -18,8 +18,8 @@ export interface CountedSource<Item> extends PageSource<Item> {
 }
 
 /** A list in memory, cut as AWS cuts its lists. A token says where its page begins and how many empty ones came before. */
-export function listSource<Item>(items: readonly Item[], habits: ListHabits = {}, id = 'list'): CountedSource<Item> {
-  const { pageLength = 50, emptyPagesBetween = 0, tokenAfterLastPage = false, tokenLength = 0 } = habits;
+export function listSource<Item>(items: readonly Item[], quirks: ListHabits = {}, id = 'list'): CountedSource<Item> {
+  const { pageLength = 50, emptyPagesBetween = 0, tokenAfterLastPage = false, tokenLength = 0 } = quirks;
   let reads = 0;
   const token = (start: number, empties: number) => `${start}:${empties}:`.padEnd(tokenLength, 'x');
 

@@ -5,7 +5,7 @@ import { appStreamId, poolSessionId, ssmId } from './session-ids.ts';
 import { buildWorld, testAccountId, testRegion } from './world.ts';
 
 /** A thing of each type. */
-export const { world, place } = buildWorld()
+export const { world, location: state } = buildWorld()
   .fleet('design')
   .fleet('ops', { State: 'STOPPED' })
   .stack('Design')
@@ -16,8 +16,8 @@ export const { world, place } = buildWorld()
   .pool('Ops', { PoolId: 'wspool-aaaaaaaaa' })
   .poolSessions({ pool: 'Ops' });
 
-const scope = { accountId: testAccountId, region: testRegion };
-const idOf = (typename: string, key: string) => encodeId(typename, nodeKey(scope, key));
+const location = { accountId: testAccountId, region: testRegion };
+const idOf = (typename: string, key: string) => encodeId(typename, nodeKey(location, key));
 export const first = <Item>(items: Iterable<Item>): Item => [...items][0] as Item;
 
 /** An id of each type, and what it takes to see what it names. */
@@ -26,8 +26,8 @@ export const IDS: readonly (readonly [typename: string, id: string, needs: reado
   ['Stack', idOf('Stack', 'Design'), ['fleets:read']],
   ['Pool', idOf('Pool', 'wspool-aaaaaaaaa'), ['fleets:read']],
   ['ManagedNode', idOf('ManagedNode', 'i-00000000000000001'), ['fleets:read']],
-  ['AppStreamSession', appStreamId(first(place.appStreamSessions.values())), ['sessions:read']],
-  ['SsmSession', ssmId(first(place.ssmSessions.values())), ['sessions:read']],
-  ['PoolSession', poolSessionId(first(place.poolSessions.values())), ['sessions:read']],
+  ['AppStreamSession', appStreamId(first(state.appStreamSessions.values())), ['sessions:read']],
+  ['SsmSession', ssmId(first(state.ssmSessions.values())), ['sessions:read']],
+  ['PoolSession', poolSessionId(first(state.poolSessions.values())), ['sessions:read']],
   ['User', encodeId('User', JSON.stringify(['alice@example.com'])), ['sessions:read', 'sessions:read:own']],
 ];

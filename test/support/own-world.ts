@@ -3,7 +3,7 @@ import { buildWorld, testAccountId } from './world.ts';
 
 export const ALICE = 'alice@example.com';
 export const OWN: readonly AccessScope[] = ['sessions:read:own'];
-/** An own caller who may see the places, so that every way into the lists is open. */
+/** An own caller who may see the locations, so that every way into the lists is open. */
 export const OWN_AND_PLACES: readonly AccessScope[] = ['sessions:read:own', 'fleets:read'];
 
 /** Every fifth session is Alice's, in the spelling of its service; the rest are others'. */
@@ -12,7 +12,7 @@ const userOf = (index: number) => (mine(index) ? 'Alice@Example.com' : `other-${
 const ownerOf = (index: number) => `arn:aws:sts::${testAccountId}:assumed-role/Ops/${userOf(index)}`;
 
 /** A world in which Alice has a few sessions among many, in every service, and Bob has whole fleets and pools. */
-const { world, place } = buildWorld()
+const { world, location } = buildWorld()
   .fleet('alpha')
   .fleet('beta-others-only')
   .fleet('gamma')
@@ -41,9 +41,9 @@ const { world, place } = buildWorld()
 export { world as ownWorld };
 
 const all = {
-  appstream: [...place.appStreamSessions.values()],
-  ssm: [...place.ssmSessions.values()],
-  pool: [...place.poolSessions.values()],
+  appstream: [...location.appStreamSessions.values()],
+  ssm: [...location.ssmSessions.values()],
+  pool: [...location.poolSessions.values()],
 };
 const isAlices = (user = '') => user.toLowerCase().endsWith(ALICE);
 export const alices = {

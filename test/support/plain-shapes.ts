@@ -2,8 +2,8 @@ import type {
   AppStreamFleet,
   AppStreamSession,
   AppStreamStack,
+  LocationState,
   ManagedNode,
-  Place,
   PoolSession,
   SsmSession,
   Workspace,
@@ -21,8 +21,8 @@ const minute = 60_000;
 export const uuidOf = (number: number): string => `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
 export const hexId = (prefix: string, number: number): string => `${prefix}-${String(number).padStart(17, '0')}`;
 
-export function plainFleet(place: Place, name: string): AppStreamFleet {
-  const arn = `arn:aws:appstream:${place.region}:${place.accountId}`;
+export function plainFleet(location: LocationState, name: string): AppStreamFleet {
+  const arn = `arn:aws:appstream:${location.region}:${location.accountId}`;
   return {
     Arn: `${arn}:fleet/${name}`,
     Name: name,
@@ -39,9 +39,9 @@ export function plainFleet(place: Place, name: string): AppStreamFleet {
   };
 }
 
-export function plainStack(place: Place, name: string): AppStreamStack {
+export function plainStack(location: LocationState, name: string): AppStreamStack {
   return {
-    Arn: `arn:aws:appstream:${place.region}:${place.accountId}:stack/${name}`,
+    Arn: `arn:aws:appstream:${location.region}:${location.accountId}:stack/${name}`,
     Name: name,
     CreatedTime: new Date(start - 30 * 24 * 60 * minute),
   };
@@ -78,8 +78,13 @@ export function plainNode(instanceId: string): ManagedNode {
   };
 }
 
-export function plainSsmSession(place: Place, number: number, index: number, state: 'Active' | 'History'): SsmSession {
-  const [firstNode] = place.nodes.keys();
+export function plainSsmSession(
+  location: LocationState,
+  number: number,
+  index: number,
+  state: 'Active' | 'History',
+): SsmSession {
+  const [firstNode] = location.nodes.keys();
   const began = start - (state === 'Active' ? 10 : 24 * 60) * minute - index * minute;
   return {
     SessionId: hexId(`user-${number}`, number),
@@ -88,16 +93,16 @@ export function plainSsmSession(place: Place, number: number, index: number, sta
     StartDate: new Date(began),
     ...(state === 'History' && { EndDate: new Date(began + 5 * minute) }),
     DocumentName: 'SSM-SessionManagerRunShell',
-    Owner: `arn:aws:iam::${place.accountId}:user/user-${number}`,
+    Owner: `arn:aws:iam::${location.accountId}:user/user-${number}`,
     AccessType: 'Standard',
   };
 }
 
-export function plainPool(place: Place, name: string, number: number): WorkspacesPool {
+export function plainPool(location: LocationState, name: string, number: number): WorkspacesPool {
   const id = `wspool-${String(number).padStart(9, '0')}`;
   return {
     PoolId: id,
-    PoolArn: `arn:aws:workspaces:${place.region}:${place.accountId}:workspacespool/${id}`,
+    PoolArn: `arn:aws:workspaces:${location.region}:${location.accountId}:workspacespool/${id}`,
     PoolName: name,
     CapacityStatus: {
       AvailableUserSessions: 5,

@@ -10,7 +10,7 @@ export interface Shape {
 
 /** Their titles say what is particular about each. */
 export const SHAPES: Record<string, Shape> = {
-  'a list': { document: '{ fleets(names: ["fleet-1", "odd"]) { nodes { name state scope { region } } } }' },
+  'a list': { document: '{ fleets(names: ["fleet-1", "odd"]) { nodes { name state location { region } } } }' },
   'joins and connections': {
     document:
       '{ stacks { nodes { fleets { edges { cursor node { name sessions { nodes { userId fleet { name } } } } } } } } }',
@@ -51,7 +51,8 @@ export const SHAPES: Record<string, Shape> = {
     variables: { inc: null },
   },
   'an alias that is no member': {
-    document: '{ fleets(first: 1) { nodes { __proto__: name constructor: state a_b: name a: scope { b: region } } } }',
+    document:
+      '{ fleets(first: 1) { nodes { __proto__: name constructor: state a_b: name a: location { b: region } } } }',
   },
   'a variable in a literal of a custom scalar': {
     document:

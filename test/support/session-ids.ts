@@ -7,14 +7,14 @@ import { testAccountId, testRegion } from './world.ts';
 
 const SCOPE = { accountId: testAccountId, region: testRegion };
 
-export const appStreamId = (session: AppStreamSession, scope = SCOPE): string =>
+export const appStreamId = (session: AppStreamSession, location = SCOPE): string =>
   encodeId(
     'AppStreamSession',
-    nodeKey(scope, session.StackName, session.FleetName, session.AuthenticationType, session.UserId, session.Id),
+    nodeKey(location, session.StackName, session.FleetName, session.AuthenticationType, session.UserId, session.Id),
   );
 
-export const ssmId = ({ SessionId }: Pick<SsmSession, 'SessionId'>, scope = SCOPE): string =>
-  encodeId('SsmSession', nodeKey(scope, SessionId));
+export const ssmId = ({ SessionId }: Pick<SsmSession, 'SessionId'>, location = SCOPE): string =>
+  encodeId('SsmSession', nodeKey(location, SessionId));
 
-export const poolSessionId = ({ PoolId, UserId, SessionId }: PoolSession, scope = SCOPE): string =>
-  encodeId('PoolSession', nodeKey(scope, PoolId, UserId, SessionId));
+export const poolSessionId = ({ PoolId, UserId, SessionId }: PoolSession, location = SCOPE): string =>
+  encodeId('PoolSession', nodeKey(location, PoolId, UserId, SessionId));

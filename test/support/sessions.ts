@@ -48,9 +48,9 @@ export const standing = ({ sources }: SessionsPage): string[] =>
 
 /** The ids of all sessions of a world that are not over. */
 export function idsIn(world: World): string[] {
-  return [...world.places()].flatMap((place) => [
-    ...[...place.appStreamSessions.values()].map(({ Id }) => Id),
-    ...[...place.ssmSessions.values()].filter(({ EndDate }) => !EndDate).map(({ SessionId }) => SessionId),
-    ...[...place.poolSessions.values()].map(({ SessionId }) => SessionId),
+  return [...world.locations()].flatMap((location) => [
+    ...[...location.appStreamSessions.values()].map(({ Id }) => Id),
+    ...[...location.ssmSessions.values()].filter(({ EndDate }) => !EndDate).map(({ SessionId }) => SessionId),
+    ...[...location.poolSessions.values()].map(({ SessionId }) => SessionId),
   ]);
 }

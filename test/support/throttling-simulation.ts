@@ -110,7 +110,7 @@ export async function simulate(scenario: Scenario, seed: number): Promise<Outcom
         owner: {},
         record: () => {},
         translate: (error) => error as GatewayError,
-        isRepeatable: true,
+        isIdempotent: true,
       });
     }
   }

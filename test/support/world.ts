@@ -3,8 +3,8 @@ import type {
   AppStreamFleet,
   AppStreamSession,
   AppStreamStack,
+  LocationState,
   ManagedNode,
-  Place,
   PoolSession,
   SsmSession,
   Workspace,
@@ -43,8 +43,8 @@ type Overrides<Shape> = Partial<Shape> | ((index: number) => Partial<Shape>);
  */
 export interface WorldBuilder {
   readonly world: World;
-  /** The place that the sentences are about; account 123456789012 in eu-west-1 until changed. */
-  readonly place: Place;
+  /** The location that the sentences are about; account 123456789012 in eu-west-1 until changed. */
+  readonly location: LocationState;
   /** The next sentences are about this account and region. */
   at(accountId: string, region: string): WorldBuilder;
   /** A RUNNING ALWAYS_ON fleet. */
@@ -89,22 +89,22 @@ export const testAccountId = '123456789012';
 export const testRegion = 'eu-west-1';
 
 export function buildWorld(world: World = createWorld()): WorldBuilder {
-  let place = world.place(testAccountId, testRegion);
+  let location = world.location(testAccountId, testRegion);
   let numbered = 0;
   const next = (): number => (numbered += 1);
 
   const builder: WorldBuilder = {
     world,
-    get place() {
-      return place;
+    get location() {
+      return location;
     },
     at(accountId, region) {
-      place = world.place(accountId, region);
+      location = world.location(accountId, region);
       return builder;
     },
     fleet(name, overrides) {
-      const fleet = { ...plainFleet(place, name), ...overrides };
-      place.fleets.set(fleet.Name, fleet);
+      const fleet = { ...plainFleet(location, name), ...overrides };
+      location.fleets.set(fleet.Name, fleet);
       return builder;
     },
     fleets(count, overrides) {
@@ -112,8 +112,8 @@ export function buildWorld(world: World = createWorld()): WorldBuilder {
       return builder;
     },
     stack(name, overrides) {
-      const stack: AppStreamStack = { ...plainStack(place, name), ...overrides };
-      place.stacks.set(stack.Name, stack);
+      const stack: AppStreamStack = { ...plainStack(location, name), ...overrides };
+      location.stacks.set(stack.Name, stack);
       return builder;
     },
     stacks(count, overrides) {
@@ -121,23 +121,23 @@ export function buildWorld(world: World = createWorld()): WorldBuilder {
       return builder;
     },
     associate(stack, ...fleets) {
-      const known = place.associations.get(stack) ?? new Set();
+      const known = location.associations.get(stack) ?? new Set();
       for (const fleet of fleets) known.add(fleet);
-      place.associations.set(stack, known);
+      location.associations.set(stack, known);
       return builder;
     },
     appStreamSessions({ stack, fleet, count = 1, each, ...same }) {
       for (let index = 0; index < count; index += 1) {
         const plain = plainAppStreamSession(next(), stack, fleet);
-        place.appStreamSessions.add({ ...plain, ...same, ...each?.(index) });
+        location.appStreamSessions.add({ ...plain, ...same, ...each?.(index) });
       }
-      const known = place.fleets.get(fleet);
-      if (known) recountFleet(place, known);
+      const known = location.fleets.get(fleet);
+      if (known) recountFleet(location, known);
       return builder;
     },
     node(instanceId, overrides) {
       const node = { ...plainNode(instanceId), ...overrides };
-      place.nodes.set(node.InstanceId, node);
+      location.nodes.set(node.InstanceId, node);
       return builder;
     },
     nodes(count, overrides) {
@@ -146,23 +146,23 @@ export function buildWorld(world: World = createWorld()): WorldBuilder {
     },
     ssmSessions({ count = 1, state = 'Active', each, ...same } = {}) {
       for (let index = 0; index < count; index += 1) {
-        const plain = plainSsmSession(place, next(), index, state);
+        const plain = plainSsmSession(location, next(), index, state);
         const session = { ...plain, ...same, ...each?.(index) };
-        place.ssmSessions.set(session.SessionId, session);
+        location.ssmSessions.set(session.SessionId, session);
       }
       return builder;
     },
     pool(name, overrides) {
-      const pool = { ...plainPool(place, name, next()), ...overrides };
-      place.pools.set(pool.PoolId, pool);
+      const pool = { ...plainPool(location, name, next()), ...overrides };
+      location.pools.set(pool.PoolId, pool);
       return builder;
     },
     poolSessions({ pool, count = 1, each, ...same }) {
-      const id = place.pools.has(pool) ? pool : builder.poolId(pool);
+      const id = location.pools.has(pool) ? pool : builder.poolId(pool);
       for (let index = 0; index < count; index += 1)
-        place.poolSessions.add({ ...plainPoolSession(next(), id), ...same, ...each?.(index) });
-      const known = place.pools.get(id);
-      if (known) recountPool(place, known);
+        location.poolSessions.add({ ...plainPoolSession(next(), id), ...same, ...each?.(index) });
+      const known = location.pools.get(id);
+      if (known) recountPool(location, known);
       return builder;
     },
     workspaces(count, overrides) {
@@ -170,8 +170,8 @@ export function buildWorld(world: World = createWorld()): WorldBuilder {
         const { connection, ...members } = differing(overrides, index) ?? {};
         const workspace = { ...plainWorkspace(next()), ...members };
         const id = workspace.WorkspaceId;
-        place.workspaces.set(id, workspace);
-        if (connection !== null) place.workspaceConnections.set(id, { ...plainConnection(id), ...connection });
+        location.workspaces.set(id, workspace);
+        if (connection !== null) location.workspaceConnections.set(id, { ...plainConnection(id), ...connection });
       }
       return builder;
     },
@@ -180,7 +180,7 @@ export function buildWorld(world: World = createWorld()): WorldBuilder {
       return builder;
     },
     poolId(name) {
-      const pool = [...place.pools.values()].find((each) => each.PoolName === name);
+      const pool = [...location.pools.values()].find((each) => each.PoolName === name);
       if (!pool) throw new Error(`This world has no pool ${name}.`);
       return pool.PoolId;
     },

@@ -19,14 +19,14 @@ const CLIENT_TOKEN = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJtYWxsb3J5In0.c2lnbmF0dXJl'
 
 /** Runs the whole program at level debug through queries, a mutation and failures; everything that it printed. */
 async function printed(variables: Record<string, string>) {
-  const { world, place } = buildWorld()
+  const { world, location } = buildWorld()
     .fleet('design')
     .stack('Design')
     .associate('Design', 'design')
     .appStreamSessions({ stack: 'Design', fleet: 'design', count: 60, UserId: USER })
     .node('i-00000000000000001')
     .ssmSessions({ count: 3, Owner: `arn:aws:sts::123456789012:assumed-role/Admins/${USER}` });
-  const emulator = await startEmulator({ world, habits: { tokenLength: 600 } });
+  const emulator = await startEmulator({ world, quirks: { tokenLength: 600 } });
   onTestFinished(() => emulator.close());
   const folder = mkdtempSync(join(tmpdir(), 'secrets-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
@@ -64,7 +64,7 @@ async function printed(variables: Record<string, string>) {
   await ask('{ ssmSessions(state: HISTORY) { nodes { id } } }');
   emulator.faults.push({ operation: 'DescribeFleets', kind: 'truncate' });
   await ask(`{ fleet(name: "${USER}") { name } }`);
-  const [session] = place.appStreamSessions.values();
+  const [session] = location.appStreamSessions.values();
   const id = session ? appStreamId(session) : '';
   await ask(`mutation ($id: ID!) { terminateSession(input: { id: $id, reason: "${USER}" }) { outcome } }`, { id });
   await ask(`{ node(id: "${id}x") { id } }`);
@@ -102,7 +102,7 @@ describe('At level debug nothing that is printed has', () => {
   });
 });
 
-test('Members that name people are redacted where that is wanted, and errors keep type, code and place', () => {
+test('Members that name people are redacted where that is wanted, and errors keep type, code and location', () => {
   const written: string[] = [];
   const destination = new Writable({
     write(chunk, _encoding, done) {

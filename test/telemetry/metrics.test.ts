@@ -16,7 +16,7 @@ const labels = (operation: string, extra = '') =>
 
 describe('Requests', () => {
   test.each([
-    ['the fast lane', {}],
+    ['the fast partition', {}],
     ['the long way', SLOW],
   ])('on %s are counted by type, status and codes, and timed', async (_title, headers) => {
     const gateway = await start();
@@ -93,7 +93,7 @@ describe('Requests', () => {
 });
 
 describe('AWS', () => {
-  test('calls are counted by service, operation, scope and outcome; kept and joined answers apart from them', async () => {
+  test('calls are counted by service, operation, location and outcome; kept and joined answers apart from them', async () => {
     const gateway = await start();
     await gateway.post('{ a: fleets { nodes { name } } b: fleets(first: 2) { nodes { name } } }');
     await gateway.post(FLEETS);
@@ -120,11 +120,11 @@ describe('AWS', () => {
     expect(samplesOf(samples, 'gateway_aws_throttled_total')).toEqual({ [labels('DescribeFleets')]: 4 });
     expect(samplesOf(samples, 'gateway_aws_retried_total')).toEqual({ [labels('DescribeFleets')]: 4 });
     expect(samplesOf(samples, 'gateway_aws_wait_seconds_total')[labels('DescribeFleets')]).toBeGreaterThan(0);
-    const lane = `{${PLACE},region="eu-west-1",service="appstream"}`;
-    expect(samplesOf(samples, 'gateway_aws_pace_limited')).toEqual({ [lane]: 1 });
+    const partition = `{${PLACE},region="eu-west-1",service="appstream"}`;
+    expect(samplesOf(samples, 'gateway_aws_pace_limited')).toEqual({ [partition]: 1 });
     expect(samplesOf(samples, 'gateway_aws_pace_calls_per_second')[labels('DescribeFleets')]).toBeGreaterThan(0);
-    expect(samplesOf(samples, 'gateway_aws_queue_length')).toEqual({ [lane]: 0 });
-    expect(samplesOf(samples, 'gateway_aws_calls_in_flight')).toEqual({ [lane]: 0 });
+    expect(samplesOf(samples, 'gateway_aws_queue_length')).toEqual({ [partition]: 0 });
+    expect(samplesOf(samples, 'gateway_aws_calls_in_flight')).toEqual({ [partition]: 0 });
   });
 
   test('calls at once and in the queue are shown; the rate of an operation that is not limited is not', async () => {
@@ -134,10 +134,10 @@ describe('AWS', () => {
     const answers = names.map((name) => gateway.post(`{ fleet(name: "${name}") { name } }`));
     await expect.poll(() => gateway.emulator.count('DescribeFleets')).toBe(20);
     const samples = await scrape(gateway);
-    const lane = `{${PLACE},region="eu-west-1",service="appstream"}`;
-    expect(samplesOf(samples, 'gateway_aws_calls_in_flight')).toEqual({ [lane]: 20 });
-    expect(samplesOf(samples, 'gateway_aws_queue_length')).toEqual({ [lane]: 5 });
-    expect(samplesOf(samples, 'gateway_aws_pace_limited')).toEqual({ [lane]: 0 });
+    const partition = `{${PLACE},region="eu-west-1",service="appstream"}`;
+    expect(samplesOf(samples, 'gateway_aws_calls_in_flight')).toEqual({ [partition]: 20 });
+    expect(samplesOf(samples, 'gateway_aws_queue_length')).toEqual({ [partition]: 5 });
+    expect(samplesOf(samples, 'gateway_aws_pace_limited')).toEqual({ [partition]: 0 });
     expect(samplesOf(samples, 'gateway_aws_pace_calls_per_second')).toEqual({});
     await Promise.all(answers);
   });

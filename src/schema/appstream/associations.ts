@@ -1,14 +1,14 @@
-import type { Scope } from '../../aws/scope.ts';
+import type { AwsLocation } from '../../aws/location.ts';
 import type { AppStream } from '../../services/appstream/appstream.ts';
 import type { SchemaTypes } from '../builder.ts';
 import { mutation } from '../mutation.ts';
-import { selectedScopes, selectionInput } from '../selection-args.ts';
+import { selectedLocations, selectionInput } from '../selection-args.ts';
 import { FleetRef } from './fleet.ts';
 import { StackRef } from './stack.ts';
 
 /** A fleet and a stack whose association was changed: enough to read both again. */
 interface Association {
-  readonly scope: Scope;
+  readonly location: AwsLocation;
   readonly fleetName: string;
   readonly stackName: string;
 }
@@ -30,11 +30,11 @@ function associationMutation(
       stackName: t.string({ required: true, description: 'The stack.' }),
       ...selectionInput(t),
     }),
-    scopes: selectedScopes,
+    scopes: selectedLocations,
     async run({ fleetName, stackName, ...selection }, { services }) {
-      const { appstream, scope } = await services.select(selection);
+      const { appstream, location } = await services.select(selection);
       await change(appstream, fleetName, stackName);
-      return { association: { scope, fleetName, stackName } };
+      return { association: { location, fleetName, stackName } };
     },
     payload: (t: Fields) => ({
       fleet: t.field({

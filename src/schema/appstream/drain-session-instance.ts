@@ -1,10 +1,10 @@
 import { Refusal } from '../../services/refusal.ts';
+import { locationNotRead } from '../../sessions/location-not-read.ts';
 import { notYours, orNotYours } from '../../sessions/own-sessions.ts';
-import { scopeNotRead } from '../../sessions/scope-not-read.ts';
 import { needs } from '../access.ts';
-import { scopesOf } from '../end-by-id.ts';
 import { mutation } from '../mutation.ts';
 import { parseSessionId } from '../session-id.ts';
+import { locationsOf } from '../terminate-by-id.ts';
 import { AppStreamSessionRef } from './session.ts';
 
 mutation('drainSessionInstance', {
@@ -16,7 +16,7 @@ mutation('drainSessionInstance', {
   input: (t) => ({
     id: t.id({ required: true, description: 'The `id` of any AppStream session on the instance.' }),
   }),
-  scopes: ({ id }) => scopesOf([id]),
+  scopes: ({ id }) => locationsOf([id]),
   async run({ id }, { services, own, caller }) {
     const session = parseSessionId(id);
     if (session.service !== 'APPSTREAM') {
@@ -27,16 +27,16 @@ mutation('drainSessionInstance', {
       const message = `Others may be on the same instance: ${needs(['fleets:write', 'sessions:read'])}`;
       throw new Refusal([{ code: 'FORBIDDEN', message, field: ['input', 'id'] }]);
     }
-    const scoped = await services.find(session.scope);
-    if (!scoped) throw scopeNotRead(session.scope);
+    const located = await services.find(session.location);
+    if (!located) throw locationNotRead(session.location);
     if (own) {
-      scoped.appstream.refreshSessions();
-      const before = await scoped.appstream.sessionByKey(session.key).catch((error: unknown) => {
+      located.appstream.refreshSessions();
+      const before = await located.appstream.sessionByKey(session.key).catch((error: unknown) => {
         throw orNotYours(error, own);
       });
       if (!before || !own.has(before)) throw notYours();
     }
-    return { session: await scoped.appstream.drainInstanceOf(session.key) };
+    return { session: await located.appstream.drainInstanceOf(session.key) };
   },
   payload: (t) => ({
     session: t.field({

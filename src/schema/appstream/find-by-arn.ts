@@ -1,16 +1,16 @@
 import { type ArnKind, parseArn } from '../../services/appstream/arn.ts';
-import type { ScopedServices } from '../../services/services.ts';
+import type { LocationServices } from '../../services/services.ts';
 import type { Context } from '../context.ts';
 
 /** Finds a fleet or stack by its ARN, which holds all that AWS looks it up by; null for what is no ARN of such a thing. */
 export function findByArn<Model extends { readonly Arn?: string | undefined }>(
   kind: ArnKind,
-  findByName: (services: ScopedServices, name: string) => Promise<Model | null>,
+  findByName: (services: LocationServices, name: string) => Promise<Model | null>,
 ) {
   return async (arn: string, { services }: Context): Promise<Model | null> => {
     const parsed = parseArn(kind, arn);
-    const scoped = parsed && (await services.find(parsed.scope));
-    const found = scoped && (await findByName(scoped, parsed.name));
+    const located = parsed && (await services.find(parsed.location));
+    const found = located && (await findByName(located, parsed.name));
     // Another partition's: `arn:aws-cn:…` of the same account, region and name is another thing.
     return found?.Arn === arn ? found : null;
   };

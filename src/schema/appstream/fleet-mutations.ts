@@ -1,16 +1,16 @@
-import type { Scope } from '../../aws/scope.ts';
+import type { AwsLocation } from '../../aws/location.ts';
 import type { AppStream } from '../../services/appstream/appstream.ts';
 import type { Fleet } from '../../services/appstream/model.ts';
 import { toAwsNames } from '../../services/aws-names.ts';
 import type { SchemaTypes } from '../builder.ts';
 import { mutation } from '../mutation.ts';
-import { selectedScopes } from '../selection-args.ts';
+import { selectedLocations } from '../selection-args.ts';
 import { FleetRef } from './fleet.ts';
 import { fleetChangeInput, namedFleetInput, newFleetInput } from './fleet-input.ts';
 
 /** A fleet that was changed: enough to read it again. */
 interface ChangedFleet {
-  readonly scope: Scope;
+  readonly location: AwsLocation;
   readonly name: string;
   /** What AWS answered to the change itself, where it answers with the fleet. */
   readonly answered?: Fleet | null;
@@ -38,10 +38,10 @@ mutation('createFleet', {
   calls: 2,
   needs: 'fleets:write',
   input: newFleetInput,
-  scopes: selectedScopes,
+  scopes: selectedLocations,
   async run({ region, accountId, ...members }, { services }) {
-    const { appstream, scope } = await services.select({ region, accountId });
-    return { fleet: { scope, name: members.name, answered: await appstream.createFleet(toAwsNames(members)) } };
+    const { appstream, location } = await services.select({ region, accountId });
+    return { fleet: { location, name: members.name, answered: await appstream.createFleet(toAwsNames(members)) } };
   },
   payload: (t) => ({ fleet: changedFleet(t, 'The new fleet.') }),
 });
@@ -53,10 +53,10 @@ mutation('updateFleet', {
   calls: 3,
   needs: 'fleets:write',
   input: fleetChangeInput,
-  scopes: selectedScopes,
+  scopes: selectedLocations,
   async run({ region, accountId, ...members }, { services }) {
-    const { appstream, scope } = await services.select({ region, accountId });
-    return { fleet: { scope, name: members.name, answered: await appstream.updateFleet(toAwsNames(members)) } };
+    const { appstream, location } = await services.select({ region, accountId });
+    return { fleet: { location, name: members.name, answered: await appstream.updateFleet(toAwsNames(members)) } };
   },
   payload: (t) => ({ fleet: changedFleet(t, 'The fleet as it is now.') }),
 });
@@ -74,11 +74,11 @@ function stateMutation(
     calls: 2,
     needs: 'fleets:write',
     input: namedFleetInput,
-    scopes: selectedScopes,
+    scopes: selectedLocations,
     async run({ name: fleetName, ...selection }, { services }) {
-      const { appstream, scope } = await services.select(selection);
+      const { appstream, location } = await services.select(selection);
       await change(appstream, fleetName);
-      return { fleet: { scope, name: fleetName } };
+      return { fleet: { location, name: fleetName } };
     },
     payload: (t) => ({ fleet: changedFleet(t, `The fleet as it is now, \`${nextState}\` as a rule.`) }),
   });
@@ -104,7 +104,7 @@ mutation('deleteFleet', {
   calls: 1,
   needs: 'fleets:write',
   input: namedFleetInput,
-  scopes: selectedScopes,
+  scopes: selectedLocations,
   async run({ name, ...selection }, { services }) {
     const { appstream } = await services.select(selection);
     await appstream.deleteFleet(name);

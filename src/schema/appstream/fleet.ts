@@ -1,12 +1,12 @@
 import type { Fleet } from '../../services/appstream/model.ts';
 import { findSelected } from '../../services/find-anywhere.ts';
-import { spanScopes } from '../../services/span-scopes.ts';
+import { spanLocations } from '../../services/span-locations.ts';
+import { AwsLocationRef } from '../aws-location.ts';
 import { builder } from '../builder.ts';
 import { connectionField } from '../connection.ts';
 import { awsCalls, awsCallsOfNames } from '../cost.ts';
 import { entity } from '../entity.ts';
 import { loadNodesOf, nodeKey, required } from '../node.ts';
-import { ScopeRef } from '../scope.ts';
 import { selectionArgs, spanningArgs } from '../selection-args.ts';
 import { AppStreamPlatformRef, FleetStateRef, FleetTypeRef, StreamViewRef } from './enums.ts';
 import { findByArn } from './find-by-arn.ts';
@@ -27,9 +27,13 @@ loadNodesOf(FleetRef, 1, async ({ appstream }, [name]) => appstream.fleetByName(
 
 builder.node(FleetRef, {
   description: 'Streaming instances of one image and size, reached through stacks. AppStream 2.0 `Fleet`.',
-  id: { resolve: (fleet) => nodeKey(fleet.scope, fleet.Name) },
+  id: { resolve: (fleet) => nodeKey(fleet.location, fleet.Name) },
   fields: (t) => ({
-    scope: t.expose('scope', { type: ScopeRef, nullable: false, description: 'The account and region it lives in.' }),
+    location: t.expose('location', {
+      type: AwsLocationRef,
+      nullable: false,
+      description: 'The account and region it lives in.',
+    }),
     arn: t.exposeString('Arn', { nullable: false, description: 'The Amazon Resource Name.' }),
     name: t.exposeString('Name', { nullable: false, description: 'Unique in its account and region.' }),
     displayName: t.exposeString('DisplayName', { description: 'The name that people see.' }),
@@ -115,17 +119,17 @@ entity(FleetRef, {
 
 builder.queryFields((t) => ({
   fleets: connectionField(t, FleetRef, {
-    description: "AppStream fleets: all in AWS's order, or those of the given names in theirs; scope by scope.",
+    description: "AppStream fleets: all in AWS's order, or those of the given names in theirs; location by location.",
     args: {
       names: t.arg.stringList({
         description:
-          'Only these, of every scope that has one; a name that nothing has is left out, and an empty list gives no fleets.',
+          'Only these, of every location that has one; a name that nothing has is left out, and an empty list gives no fleets.',
       }),
       ...spanningArgs(t),
     },
     callsOf: ({ names }) => awsCallsOfNames(names),
     source: (_root, { names = null, ...selection }, services) =>
-      spanScopes(services, selection, ['fleets', names], ({ appstream }) => appstream.fleets(names)),
+      spanLocations(services, selection, ['fleets', names], ({ appstream }) => appstream.fleets(names)),
   }),
   fleet: t.field({
     type: FleetRef,

@@ -4,7 +4,7 @@ import type {
   AwsAuthenticationType,
   SessionsQuery,
 } from '../../services/appstream/model.ts';
-import { spanScopes } from '../../services/span-scopes.ts';
+import { spanLocations } from '../../services/span-locations.ts';
 import { fromAppStream } from '../../sessions/session.ts';
 import { builder } from '../builder.ts';
 import { connectionField, type FieldBuilder } from '../connection.ts';
@@ -44,8 +44,8 @@ builder.node(AppStreamSessionRef, {
   description: "Somebody's streaming session on a fleet. AppStream 2.0 `Session`.",
   interfaces: [SessionRef],
   id: {
-    resolve: ({ scope, StackName, FleetName, AuthenticationType, UserId, Id }) =>
-      nodeKey(scope, StackName, FleetName, AuthenticationType, UserId, Id),
+    resolve: ({ location, StackName, FleetName, AuthenticationType, UserId, Id }) =>
+      nodeKey(location, StackName, FleetName, AuthenticationType, UserId, Id),
   },
   fields: (t) => ({
     ...sessionFields(t, fromAppStream),
@@ -138,7 +138,7 @@ builder.queryField('appStreamSessions', (t) =>
     },
     source: (_root, { stackName, fleetName, region, accountId, ...filter }, services) => {
       const query = { StackName: stackName, FleetName: fleetName, ...toSessionsFilter(filter) };
-      return spanScopes(services, { region, accountId }, ['appStreamSessions', query], ({ appstream }) =>
+      return spanLocations(services, { region, accountId }, ['appStreamSessions', query], ({ appstream }) =>
         appstream.sessions(query),
       );
     },

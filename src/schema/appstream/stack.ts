@@ -1,12 +1,12 @@
 import type { Stack } from '../../services/appstream/model.ts';
 import { findSelected } from '../../services/find-anywhere.ts';
-import { spanScopes } from '../../services/span-scopes.ts';
+import { spanLocations } from '../../services/span-locations.ts';
+import { AwsLocationRef } from '../aws-location.ts';
 import { builder } from '../builder.ts';
 import { connectionField } from '../connection.ts';
 import { awsCalls, awsCallsOfNames } from '../cost.ts';
 import { entity } from '../entity.ts';
 import { loadNodesOf, nodeKey, required } from '../node.ts';
-import { ScopeRef } from '../scope.ts';
 import { selectionArgs, spanningArgs } from '../selection-args.ts';
 import { findByArn } from './find-by-arn.ts';
 import { FleetRef } from './fleet.ts';
@@ -28,9 +28,13 @@ loadNodesOf(StackRef, 1, async ({ appstream }, [name]) => appstream.stackByName(
 
 builder.node(StackRef, {
   description: 'What users are given: fleets, storage and rules. AppStream 2.0 `Stack`.',
-  id: { resolve: (stack) => nodeKey(stack.scope, stack.Name) },
+  id: { resolve: (stack) => nodeKey(stack.location, stack.Name) },
   fields: (t) => ({
-    scope: t.expose('scope', { type: ScopeRef, nullable: false, description: 'The account and region it lives in.' }),
+    location: t.expose('location', {
+      type: AwsLocationRef,
+      nullable: false,
+      description: 'The account and region it lives in.',
+    }),
     arn: t.exposeString('Arn', { description: 'The Amazon Resource Name.' }),
     name: t.exposeString('Name', { nullable: false, description: 'Unique in its account and region.' }),
     description: t.exposeString('Description', { description: 'What it is for.' }),
@@ -92,17 +96,17 @@ entity(StackRef, {
 
 builder.queryFields((t) => ({
   stacks: connectionField(t, StackRef, {
-    description: "AppStream stacks: all in AWS's order, or those of the given names in theirs; scope by scope.",
+    description: "AppStream stacks: all in AWS's order, or those of the given names in theirs; location by location.",
     args: {
       names: t.arg.stringList({
         description:
-          'Only these, of every scope that has one; a name that nothing has is left out, and an empty list gives no stacks.',
+          'Only these, of every location that has one; a name that nothing has is left out, and an empty list gives no stacks.',
       }),
       ...spanningArgs(t),
     },
     callsOf: ({ names }) => awsCallsOfNames(names),
     source: (_root, { names = null, ...selection }, services) =>
-      spanScopes(services, selection, ['stacks', names], ({ appstream }) => appstream.stacks(names)),
+      spanLocations(services, selection, ['stacks', names], ({ appstream }) => appstream.stacks(names)),
   }),
   stack: t.field({
     type: StackRef,

@@ -1,12 +1,12 @@
 import { findSelected } from '../../services/find-anywhere.ts';
-import { spanScopes } from '../../services/span-scopes.ts';
+import { spanLocations } from '../../services/span-locations.ts';
 import type { ManagedNode } from '../../services/ssm/model.ts';
+import { AwsLocationRef } from '../aws-location.ts';
 import { builder } from '../builder.ts';
 import { connectionField } from '../connection.ts';
 import { awsCalls } from '../cost.ts';
 import { entity } from '../entity.ts';
 import { loadNodesOf, nodeKey, required } from '../node.ts';
-import { ScopeRef } from '../scope.ts';
 import { selectionArgs, spanningArgs } from '../selection-args.ts';
 import { NodePlatformTypeRef, PingStatusRef, ResourceTypeRef, SourceTypeRef, SsmSessionStateRef } from './enums.ts';
 import { AssociationOverviewRef } from './managed-node-parts.ts';
@@ -18,9 +18,13 @@ loadNodesOf(ManagedNodeRef, 1, async ({ ssm }, [instanceId]) => ssm.managedNodeB
 
 builder.node(ManagedNodeRef, {
   description: 'A machine that the SSM agent runs on. Stopped ones are not listed. SSM `InstanceInformation`.',
-  id: { resolve: (node) => nodeKey(node.scope, node.InstanceId) },
+  id: { resolve: (node) => nodeKey(node.location, node.InstanceId) },
   fields: (t) => ({
-    scope: t.expose('scope', { type: ScopeRef, nullable: false, description: 'The account and region it lives in.' }),
+    location: t.expose('location', {
+      type: AwsLocationRef,
+      nullable: false,
+      description: 'The account and region it lives in.',
+    }),
     instanceId: t.exposeString('InstanceId', {
       nullable: false,
       description: 'An EC2 instance, `i-…`, or a hybrid node, `mi-…`.',
@@ -86,10 +90,10 @@ entity(ManagedNodeRef);
 
 builder.queryFields((t) => ({
   managedNodes: connectionField(t, ManagedNodeRef, {
-    description: 'The machines that the SSM agent runs on, scope by scope; stopped ones are not listed.',
+    description: 'The machines that the SSM agent runs on, location by location; stopped ones are not listed.',
     args: spanningArgs(t),
     source: (_root, selection, services) =>
-      spanScopes(services, selection, ['managedNodes'], ({ ssm }) => ssm.managedNodes()),
+      spanLocations(services, selection, ['managedNodes'], ({ ssm }) => ssm.managedNodes()),
   }),
   managedNode: t.field({
     type: ManagedNodeRef,

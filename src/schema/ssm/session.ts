@@ -1,4 +1,4 @@
-import { spanScopes } from '../../services/span-scopes.ts';
+import { spanLocations } from '../../services/span-locations.ts';
 import type { SessionManagerOutputUrl, SsmSession } from '../../services/ssm/model.ts';
 import { fromSsm } from '../../sessions/session.ts';
 import { isStale } from '../../sessions/stale.ts';
@@ -28,7 +28,7 @@ readSessionIdsOf(SsmSessionRef, ([sessionId]) => ({ service: 'SSM', key: { sessi
 builder.node(SsmSessionRef, {
   description: "Somebody's shell session on a machine. SSM Session Manager `Session`.",
   interfaces: [SessionRef],
-  id: { resolve: (session) => nodeKey(session.scope, session.SessionId) },
+  id: { resolve: (session) => nodeKey(session.location, session.SessionId) },
   fields: (t) => ({
     ...sessionFields(t, fromSsm),
     target: t.exposeString('Target', {
@@ -72,7 +72,7 @@ const SsmSessionFilterRef = builder.inputType('SsmSessionFilter', {
 
 builder.queryField('ssmSessions', (t) =>
   connectionField(t, SsmSessionRef, {
-    description: 'Shell sessions, scope by scope and in each the newest first.',
+    description: 'Shell sessions, location by location and in each the newest first.',
     args: {
       state: t.arg({
         type: SsmSessionStateRef,
@@ -85,7 +85,7 @@ builder.queryField('ssmSessions', (t) =>
     },
     source: (_root, { state, filters, ...selection }, services) => {
       const query = { State: state, Filters: filters ?? [] };
-      return spanScopes(services, selection, ['ssmSessions', query], ({ ssm }) => ssm.sessions(query));
+      return spanLocations(services, selection, ['ssmSessions', query], ({ ssm }) => ssm.sessions(query));
     },
   }),
 );

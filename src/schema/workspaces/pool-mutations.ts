@@ -1,13 +1,13 @@
-import type { Scope } from '../../aws/scope.ts';
+import type { AwsLocation } from '../../aws/location.ts';
 import type { Workspaces } from '../../services/workspaces/workspaces.ts';
 import type { SchemaTypes } from '../builder.ts';
 import { mutation } from '../mutation.ts';
-import { selectedScopes, selectionInput } from '../selection-args.ts';
+import { selectedLocations, selectionInput } from '../selection-args.ts';
 import { PoolRef } from './pool.ts';
 
 /** A pool that was changed: enough to read it again. */
 interface ChangedPool {
-  readonly scope: Scope;
+  readonly location: AwsLocation;
   readonly poolId: string;
 }
 
@@ -36,11 +36,11 @@ function stateMutation(
     calls: 3,
     needs: 'pools:write',
     input: (t) => ({ poolId: t.string({ required: true, description: '`wspool-…`.' }), ...selectionInput(t) }),
-    scopes: selectedScopes,
+    scopes: selectedLocations,
     async run({ poolId, ...selection }, { services }) {
-      const { workspaces, scope } = await services.select(selection);
+      const { workspaces, location } = await services.select(selection);
       await change(workspaces, poolId);
-      return { pool: { scope, poolId } };
+      return { pool: { location, poolId } };
     },
     payload: (t) => ({ pool: changedPool(t, `The pool as it is now, \`${nextState}\` as a rule.`) }),
   });

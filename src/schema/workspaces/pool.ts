@@ -1,12 +1,12 @@
 import { findAnywhere, findSelected } from '../../services/find-anywhere.ts';
-import { spanScopes } from '../../services/span-scopes.ts';
+import { spanLocations } from '../../services/span-locations.ts';
 import type { Pool } from '../../services/workspaces/model.ts';
+import { AwsLocationRef } from '../aws-location.ts';
 import { builder } from '../builder.ts';
 import { connectionField } from '../connection.ts';
 import { awsCalls, awsCallsOfNames } from '../cost.ts';
 import { entity } from '../entity.ts';
 import { loadNodesOf, nodeKey, required } from '../node.ts';
-import { ScopeRef } from '../scope.ts';
 import { selectionArgs, spanningArgs } from '../selection-args.ts';
 import { PoolRunningModeRef, PoolStateRef } from './enums.ts';
 import { CapacityStatusRef, PoolApplicationSettingsRef, PoolErrorRef, TimeoutSettingsRef } from './pool-parts.ts';
@@ -18,9 +18,13 @@ loadNodesOf(PoolRef, 1, async ({ workspaces }, [poolId]) => workspaces.poolById(
 
 builder.node(PoolRef, {
   description: 'Desktops that users share. WorkSpaces `WorkspacesPool`. AWS ends WorkSpaces Pools on 31 December 2027.',
-  id: { resolve: (pool) => nodeKey(pool.scope, pool.PoolId) },
+  id: { resolve: (pool) => nodeKey(pool.location, pool.PoolId) },
   fields: (t) => ({
-    scope: t.expose('scope', { type: ScopeRef, nullable: false, description: 'The account and region it lives in.' }),
+    location: t.expose('location', {
+      type: AwsLocationRef,
+      nullable: false,
+      description: 'The account and region it lives in.',
+    }),
     poolId: t.exposeString('PoolId', { nullable: false, description: '`wspool-` and nine characters.' }),
     poolArn: t.exposeString('PoolArn', { description: 'The Amazon Resource Name.' }),
     capacityStatus: t.expose('CapacityStatus', {
@@ -58,17 +62,17 @@ entity(PoolRef, {
 
 builder.queryFields((t) => ({
   pools: connectionField(t, PoolRef, {
-    description: "WorkSpaces Pools in AWS's order: all, or those of the given names; scope by scope.",
+    description: "WorkSpaces Pools in AWS's order: all, or those of the given names; location by location.",
     args: {
       names: t.arg.stringList({
         description:
-          'Only these, of every scope that has one; a name that nothing has is left out, and an empty list gives no pools.',
+          'Only these, of every location that has one; a name that nothing has is left out, and an empty list gives no pools.',
       }),
       ...spanningArgs(t),
     },
     callsOf: ({ names }) => awsCallsOfNames(names),
     source: (_root, { names = null, ...selection }, services) =>
-      spanScopes(services, selection, ['pools', names], ({ workspaces }) => workspaces.pools(names)),
+      spanLocations(services, selection, ['pools', names], ({ workspaces }) => workspaces.pools(names)),
   }),
   pool: t.field({
     type: PoolRef,

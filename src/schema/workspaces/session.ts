@@ -1,4 +1,4 @@
-import { spanScopes } from '../../services/span-scopes.ts';
+import { spanLocations } from '../../services/span-locations.ts';
 import type { PoolSession, PoolSessionKey } from '../../services/workspaces/model.ts';
 import { fromPool } from '../../sessions/session.ts';
 import { AuthenticationTypeRef, ConnectionStateRef } from '../appstream/enums.ts';
@@ -26,7 +26,7 @@ builder.node(PoolSessionRef, {
   description:
     "Somebody's desktop session on a pool. WorkSpaces `WorkspacesPoolSession`. AWS ends WorkSpaces Pools on 31 December 2027.",
   interfaces: [SessionRef],
-  id: { resolve: ({ scope, PoolId, UserId, SessionId }) => nodeKey(scope, PoolId, UserId, SessionId) },
+  id: { resolve: ({ location, PoolId, UserId, SessionId }) => nodeKey(location, PoolId, UserId, SessionId) },
   fields: (t) => ({
     ...sessionFields(t, fromPool),
     authenticationType: t.expose('AuthenticationType', {
@@ -65,7 +65,9 @@ builder.queryField('poolSessions', (t) =>
     },
     source: (_root, { poolId, userId, ...selection }, services) => {
       const query = { PoolId: poolId, UserId: userId ?? undefined };
-      return spanScopes(services, selection, ['poolSessions', query], ({ workspaces }) => workspaces.sessions(query));
+      return spanLocations(services, selection, ['poolSessions', query], ({ workspaces }) =>
+        workspaces.sessions(query),
+      );
     },
   }),
 );

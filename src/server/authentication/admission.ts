@@ -25,7 +25,7 @@ export interface AdmissionLimits {
 }
 
 /**
- * Who asks is found out once, in front of both lanes and of GraphiQL, and counted whatever then comes of it: whoever is refused
+ * Who asks is found out once, in front of both paths and of GraphiQL, and counted whatever then comes of it: whoever is refused
  * gets no further. Whose token is not accepted is counted by address.
  */
 export function admittedListener(

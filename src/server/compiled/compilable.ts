@@ -6,7 +6,7 @@ const UNDERSCORED = ['__typename', '_entities', '_service'];
 /**
  * Whether compiled code answers a document as graphql-js does. graphql-jit (0.8.9)
  *
- * - counts a fragment with conditions once for all of its places, and loses conditions above a named fragment;
+ * - counts a fragment with conditions once for all of its locations, and loses conditions above a named fragment;
  * - joins the names of a path by underscores to name what it knows of a field: `a_b` and `a { b }` become the same;
  * - makes objects of the names of the response, where `__proto__` is no member.
  */

@@ -1,12 +1,12 @@
 import { Gauge, type Registry } from 'prom-client';
-import type { Door } from '../../aws/door.ts';
+import type { AwsPipeline } from '../../aws/pipeline.ts';
 import type { LimitedOperation, RateLimiter } from '../../aws/rate-limit.ts';
 import type { Readiness } from '../readiness.ts';
 
 const PARTITION = ['service', 'account', 'region'] as const;
 
 /** What is, not what happens: read when somebody asks, and at no other time. */
-export function gauges(registry: Registry, door: Door, readiness: Readiness): void {
+export function gauges(registry: Registry, pipeline: AwsPipeline, readiness: Readiness): void {
   function ofPartitions(name: string, help: string, read: (limiter: RateLimiter) => number): void {
     new Gauge({
       name,
@@ -15,7 +15,7 @@ export function gauges(registry: Registry, door: Door, readiness: Readiness): vo
       registers: [registry],
       collect() {
         this.reset();
-        for (const { service, accountId, region, limiter } of door.snapshot().lanes)
+        for (const { service, accountId, region, limiter } of pipeline.snapshot().partitions)
           this.set({ service, account: accountId, region }, read(limiter));
       },
     });
@@ -29,7 +29,7 @@ export function gauges(registry: Registry, door: Door, readiness: Readiness): vo
       registers: [registry],
       collect() {
         this.reset();
-        for (const { service, accountId, region, limiter } of door.snapshot().lanes) {
+        for (const { service, accountId, region, limiter } of pipeline.snapshot().partitions) {
           for (const limited of limiter.limited())
             this.set({ service, account: accountId, region, operation: limited.operation }, read(limited));
         }
@@ -63,9 +63,17 @@ export function gauges(registry: Registry, door: Door, readiness: Readiness): vo
     ({ waiting }) => waiting,
   );
   ofPartitions('gateway_aws_calls_in_flight', 'Calls that AWS has not answered yet.', ({ inFlight }) => inFlight);
-  plain('gateway_cache_bytes', "What is kept of AWS's answers, in bytes of JSON.", () => door.snapshot().kept.bytes);
-  plain('gateway_cache_max_bytes', 'How much may be kept: GATEWAY_CACHE_BYTES.', () => door.snapshot().kept.maxBytes);
-  plain('gateway_cache_entries', "How many of AWS's answers are kept.", () => door.snapshot().kept.entries);
+  plain(
+    'gateway_cache_bytes',
+    "What is kept of AWS's answers, in bytes of JSON.",
+    () => pipeline.snapshot().kept.bytes,
+  );
+  plain(
+    'gateway_cache_max_bytes',
+    'How much may be kept: GATEWAY_CACHE_BYTES.',
+    () => pipeline.snapshot().kept.maxBytes,
+  );
+  plain('gateway_cache_entries', "How many of AWS's answers are kept.", () => pipeline.snapshot().kept.entries);
   plain('gateway_ready', '1 while the gateway takes requests: not while it starts, not while it drains.', () =>
     Number(readiness.isReady()),
   );

@@ -1,20 +1,20 @@
 import type { RequestListener } from 'node:http';
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
-import type { Door } from '../../aws/door.ts';
 import type { CallObserver } from '../../aws/observer.ts';
+import type { AwsPipeline } from '../../aws/pipeline.ts';
 import { VERSION } from '../build.ts';
 import type { Readiness } from '../readiness.ts';
-import type { RequestWatcher } from '../watched.ts';
+import type { RequestHooks } from '../request-lifecycle.ts';
 import { callMetrics } from './call-metrics.ts';
 import { gauges } from './gauges.ts';
 import { requestMetrics } from './request-metrics.ts';
 
 /** Everything that is counted, for Prometheus. Names and labels are in docs/observability.md. */
 export interface Metrics {
-  readonly requests: RequestWatcher;
+  readonly requests: RequestHooks;
   readonly calls: CallObserver;
   /** What can be read from the parts that exist only after those who watch them. */
-  watch(door: Door, readiness: Readiness): void;
+  watch(pipeline: AwsPipeline, readiness: Readiness): void;
   /** `GET /metrics`, for a server of its own: whoever may query need not see this. */
   readonly handler: RequestListener;
 }
@@ -43,7 +43,7 @@ export function createMetrics(lines: { readonly dropped: number }): Metrics {
   return {
     requests: requestMetrics(registry),
     calls: callMetrics(registry),
-    watch: (door, readiness) => gauges(registry, door, readiness),
+    watch: (pipeline, readiness) => gauges(registry, pipeline, readiness),
     async handler({ method, url }, response) {
       const isScrape = (method === 'GET' || method === 'HEAD') && url?.split('?')[0] === '/metrics';
       if (!isScrape) return void response.writeHead(404).end();

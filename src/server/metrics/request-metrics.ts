@@ -1,5 +1,5 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
-import type { RequestWatcher } from '../watched.ts';
+import type { RequestHooks } from '../request-lifecycle.ts';
 
 /** From what the cache answers to a request's deadline. Seconds. */
 const BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
@@ -8,7 +8,7 @@ const BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5
  * Requests as clients see them. Their operations are known by type only: names are the clients', and there is no end of
  * them.
  */
-export function requestMetrics(registry: Registry): RequestWatcher {
+export function requestMetrics(registry: Registry): RequestHooks {
   const registers = [registry];
   const requests = new Counter({
     name: 'gateway_requests_total',

@@ -1,6 +1,6 @@
 import { type Span, SpanKind, SpanStatusCode, type Tracer } from '@opentelemetry/api';
 import type { AttemptOutcome, CallObserver, ObservedCall } from '../../aws/observer.ts';
-import { requestIdOf } from '../../aws/sent-write.ts';
+import { requestIdOf } from '../../aws/write-attempt.ts';
 import { type OperationSpans, within } from './request-spans.ts';
 
 /** The services as AWS's SDKs call them in spans. */

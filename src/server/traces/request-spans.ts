@@ -16,8 +16,8 @@ import { type CurrentRequest, currentRequest } from '../../log/current-request.t
 import { shortName } from '../../log/short-name.ts';
 import type { RequestContext } from '../context.ts';
 import { codeOf } from '../mask-error.ts';
+import type { RequestHooks } from '../request-lifecycle.ts';
 import { parseTraceParent } from '../trace-parent.ts';
-import type { RequestWatcher } from '../watched.ts';
 
 /** The spans of operations under way, by the AWS calls of their requests. */
 export type OperationSpans = WeakMap<object, Span>;
@@ -29,7 +29,7 @@ export type OperationSpans = WeakMap<object, Span>;
 export function requestSpans(tracer: Tracer, operations: OperationSpans) {
   const requests = new WeakMap<CurrentRequest, Span>();
 
-  const watcher: RequestWatcher = {
+  const watcher: RequestHooks = {
     began(current, { method = '', headers, httpVersion }) {
       const parent = parentOf(headers.traceparent as string | undefined, headers.tracestate as string | undefined);
       const attributes = {

@@ -22,7 +22,7 @@ import type { Log } from '../../log.ts';
 import { createAgents, type Proxies } from '../../outbound/proxies.ts';
 import { VERSION } from '../build.ts';
 import type { RequestContext } from '../context.ts';
-import type { RequestWatcher } from '../watched.ts';
+import type { RequestHooks } from '../request-lifecycle.ts';
 import { callSpans } from './call-spans.ts';
 import { requestSpans } from './request-spans.ts';
 
@@ -37,7 +37,7 @@ export interface TraceOptions {
 }
 
 export interface Traces {
-  readonly requests: RequestWatcher;
+  readonly requests: RequestHooks;
   readonly calls: CallObserver;
   readonly plugin: Plugin<RequestContext>;
   /** Sends what is left, for so long at most that nobody waits for a collector that is gone. */

@@ -1,4 +1,4 @@
-import type { Scope } from '../../aws/scope.ts';
+import type { AwsLocation } from '../../aws/location.ts';
 import { concatSources, type Part } from '../../paging/concat-sources.ts';
 import { filterPages } from '../../paging/derived-sources.ts';
 import type { PageSource } from '../../paging/page-source.ts';
@@ -32,18 +32,20 @@ export interface TypedListing {
  */
 export function listingsByType(
   api: AppStreamApi,
-  scope: Scope,
+  location: AwsLocation,
   query: SessionsQuery,
   types: readonly AwsAuthenticationType[],
 ): readonly TypedListing[] {
   const asked = query.AuthenticationType;
   if (asked) {
     const isOfType = ({ AuthenticationType = asked }: AppStreamSession) => AuthenticationType === asked;
-    return [{ type: asked, source: filterPages(sessionsSource(api, scope, query), (items) => items.filter(isOfType)) }];
+    return [
+      { type: asked, source: filterPages(sessionsSource(api, location, query), (items) => items.filter(isOfType)) },
+    ];
   }
   const listings = types.map((type) => ({
     type,
-    source: sessionsSource(api, scope, { ...query, ...askFor(type, query) }),
+    source: sessionsSource(api, location, { ...query, ...askFor(type, query) }),
   }));
   return listings.map(({ type, source }, index) => {
     const earlier = idsOnce(listings.slice(0, index).map((listing) => listing.source));
@@ -84,41 +86,41 @@ function idsOnce(sources: readonly PageSource<AppStreamSession>[]): () => Promis
 /** Everybody's sessions on a fleet or through a stack, one listing behind the other: DescribeSessions takes one stack and one fleet. */
 export function allSessionsSource(
   api: AppStreamApi,
-  scope: Scope,
+  location: AwsLocation,
   filter: SessionsFilter,
   types: readonly AwsAuthenticationType[] = AUTHENTICATION_TYPES,
 ): PageSource<AppStreamSession> {
   const { StackName, FleetName, UserId, AuthenticationType, InstanceId } = filter;
 
   async function findParts(): Promise<Part<AppStreamSession>[]> {
-    const pairs = await associations(api, scope, StackName, FleetName);
+    const pairs = await associations(api, location, StackName, FleetName);
     return pairs.flatMap(([stackName, fleetName]) => {
       const query = { ...filter, StackName: stackName, FleetName: fleetName };
-      return listingsByType(api, scope, query, types).map(({ type, source }) => ({
+      return listingsByType(api, location, query, types).map(({ type, source }) => ({
         key: JSON.stringify([stackName, fleetName, type]),
         source,
       }));
     });
   }
 
-  const id = sourceId('all-sessions', scope, StackName, FleetName, UserId, AuthenticationType, InstanceId);
+  const id = sourceId('all-sessions', location, StackName, FleetName, UserId, AuthenticationType, InstanceId);
   return concatSources(id, findParts);
 }
 
 /** The pairs of stack and fleet that the two names leave open; both given, they are the pair. */
 async function associations(
   api: AppStreamApi,
-  scope: Scope,
+  location: AwsLocation,
   stackName: string | undefined,
   fleetName: string | undefined,
 ): Promise<(readonly [stackName: string, fleetName: string])[]> {
   if (stackName !== undefined && fleetName !== undefined) return [[stackName, fleetName]];
   if (fleetName !== undefined) {
-    const stacks = await readAll(associatedStacksSource(api, scope, fleetName));
+    const stacks = await readAll(associatedStacksSource(api, location, fleetName));
     return stacks.map((stack) => [stack, fleetName]);
   }
   if (stackName !== undefined) {
-    const fleets = await readAll(associatedFleetsSource(api, scope, stackName));
+    const fleets = await readAll(associatedFleetsSource(api, location, stackName));
     return fleets.map((fleet) => [stackName, fleet]);
   }
   return [];

@@ -44,7 +44,7 @@ import {
   type UpdateFleetCommandInput,
   type UpdateFleetCommandOutput,
 } from '@aws-sdk/client-appstream';
-import type { Passage } from '../../aws/call.ts';
+import type { AwsClient } from '../../aws/client.ts';
 import { conformAnswers } from '../../aws/conform-answer.ts';
 import type { Log } from '../../log.ts';
 import { LISTINGS } from './listings.ts';
@@ -71,7 +71,7 @@ export interface AppStreamApi {
   disassociateFleet(input: DisassociateFleetCommandInput): Promise<DisassociateFleetCommandOutput>;
   expireSession(input: ExpireSessionCommandInput, onSend?: () => void): Promise<ExpireSessionCommandOutput>;
   drainSessionInstance(input: DrainSessionInstanceCommandInput): Promise<DrainSessionInstanceCommandOutput>;
-  refresh: Passage['refresh'];
+  refresh: AwsClient['refresh'];
 }
 
 /** A state that changes by itself. One that is newer than this build may. */
@@ -89,7 +89,7 @@ export function appStreamClient(config: AppStreamClientConfig, log?: Log): AppSt
   return client;
 }
 
-export function appStreamApi(client: AppStreamClient, { read, write, refresh }: Passage): AppStreamApi {
+export function appStreamApi(client: AppStreamClient, { read, write, refresh }: AwsClient): AppStreamApi {
   return {
     describeFleets: (input, resumes) =>
       read(
@@ -121,43 +121,43 @@ export function appStreamApi(client: AppStreamClient, { read, write, refresh }: 
       ),
     // Repeatable is what AWS answers the second time as it did the first; a fleet is created and deleted once.
     createFleet: (input) =>
-      write({ operation: 'CreateFleet', input, changes: ['fleets'], isRepeatable: false }, (abortSignal) =>
+      write({ operation: 'CreateFleet', input, changes: ['fleets'], isIdempotent: false }, (abortSignal) =>
         client.send(new CreateFleetCommand(input), { abortSignal }),
       ),
     updateFleet: (input) =>
-      write({ operation: 'UpdateFleet', input, changes: ['fleets'], isRepeatable: true }, (abortSignal) =>
+      write({ operation: 'UpdateFleet', input, changes: ['fleets'], isIdempotent: true }, (abortSignal) =>
         client.send(new UpdateFleetCommand(input), { abortSignal }),
       ),
     startFleet: (input) =>
-      write({ operation: 'StartFleet', input, changes: ['fleets'], isRepeatable: false }, (abortSignal) =>
+      write({ operation: 'StartFleet', input, changes: ['fleets'], isIdempotent: false }, (abortSignal) =>
         client.send(new StartFleetCommand(input), { abortSignal }),
       ),
     stopFleet: (input) =>
-      write({ operation: 'StopFleet', input, changes: ['fleets', 'sessions'], isRepeatable: true }, (abortSignal) =>
+      write({ operation: 'StopFleet', input, changes: ['fleets', 'sessions'], isIdempotent: true }, (abortSignal) =>
         client.send(new StopFleetCommand(input), { abortSignal }),
       ),
     deleteFleet: (input) =>
-      write({ operation: 'DeleteFleet', input, changes: ['fleets', 'sessions'], isRepeatable: false }, (abortSignal) =>
+      write({ operation: 'DeleteFleet', input, changes: ['fleets', 'sessions'], isIdempotent: false }, (abortSignal) =>
         client.send(new DeleteFleetCommand(input), { abortSignal }),
       ),
     associateFleet: (input) =>
-      write({ operation: 'AssociateFleet', input, changes: ['associations'], isRepeatable: true }, (abortSignal) =>
+      write({ operation: 'AssociateFleet', input, changes: ['associations'], isIdempotent: true }, (abortSignal) =>
         client.send(new AssociateFleetCommand(input), { abortSignal }),
       ),
     disassociateFleet: (input) =>
       write(
-        { operation: 'DisassociateFleet', input, changes: ['associations', 'sessions'], isRepeatable: false },
+        { operation: 'DisassociateFleet', input, changes: ['associations', 'sessions'], isIdempotent: false },
         (abortSignal) => client.send(new DisassociateFleetCommand(input), { abortSignal }),
       ),
     // A session that ends gives its instance back, and one that drains takes its instance out of its fleet's capacity.
     expireSession: (input, onSend) =>
       write(
-        { operation: 'ExpireSession', input, changes: ['sessions', 'fleets'], isRepeatable: true, onSend },
+        { operation: 'ExpireSession', input, changes: ['sessions', 'fleets'], isIdempotent: true, onSend },
         (abortSignal) => client.send(new ExpireSessionCommand(input), { abortSignal }),
       ),
     drainSessionInstance: (input) =>
       write(
-        { operation: 'DrainSessionInstance', input, changes: ['sessions', 'fleets'], isRepeatable: true },
+        { operation: 'DrainSessionInstance', input, changes: ['sessions', 'fleets'], isIdempotent: true },
         (abortSignal) => client.send(new DrainSessionInstanceCommand(input), { abortSignal }),
       ),
     refresh,

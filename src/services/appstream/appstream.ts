@@ -1,10 +1,10 @@
+import type { AwsLocation } from '../../aws/location.ts';
 import type { RequestCalls } from '../../aws/request-calls.ts';
-import type { Scope } from '../../aws/scope.ts';
 import { GatewayError } from '../../errors.ts';
 import { keyedSource, mapPages } from '../../paging/derived-sources.ts';
 import type { PageSource } from '../../paging/page-source.ts';
+import { acknowledgeTermination, type TerminationAcknowledgement } from '../acknowledge-termination.ts';
 import { checkInput, type InputRule, USER_ID } from '../check-input.ts';
-import { type EndAnswer, endAnswer } from '../end-answer.ts';
 import { existing, loadEach, priming } from '../load-by-key.ts';
 import { keyIn, readAll } from '../read-list.ts';
 import { orRefusal } from '../translate-refusal.ts';
@@ -35,7 +35,7 @@ import {
 /** `InstanceId` of DescribeSessions is a `String` of at least one character (service model, 2026-08). */
 const NOT_EMPTY: InputRule = { pattern: /[\s\S]/, allowed: 'not empty' };
 
-/** All that schema and sessions may ask of AppStream, for one scope and one request. */
+/** All that schema and sessions may ask of AppStream, for one location and one request. */
 export interface AppStream extends FleetChanges {
   /** Without names every fleet in AWS's order, else those of these names, in their order. */
   fleets(names: readonly string[] | null): PageSource<Fleet>;
@@ -56,7 +56,7 @@ export interface AppStream extends FleetChanges {
   /** What this request reads of sessions from now on is asked of AWS, whatever is cached. */
   refreshSessions(): void;
   /** @param onSend called just before AWS is told */
-  endSession(sessionId: string, onSend: () => void): Promise<EndAnswer>;
+  endSession(sessionId: string, onSend: () => void): Promise<TerminationAcknowledgement>;
   /**
    * Lets the instance of a session take no new ones. The session as it is read back; null where it is over by then.
    *
@@ -68,15 +68,15 @@ export interface AppStream extends FleetChanges {
 /** @param types the ways in that are in use: sessions of the others are not looked for */
 export function appStream(
   api: AppStreamApi,
-  scope: Scope,
+  location: AwsLocation,
   request: RequestCalls,
   types: readonly AwsAuthenticationType[],
 ): AppStream {
-  const fleets = fleetByName(api, scope, request);
+  const fleets = fleetByName(api, location, request);
   // Lists of several accounts and regions are read as one, and have fleets of one name.
-  const keyOf = ({ Name }: Fleet | Stack) => keyIn(scope, Name);
-  const stacks = stackByName(api, scope, request);
-  const sessions = appStreamSessionByKey(api, scope, request);
+  const keyOf = ({ Name }: Fleet | Stack) => keyIn(location, Name);
+  const stacks = stackByName(api, location, request);
+  const sessions = appStreamSessionByKey(api, location, request);
 
   async function sessionByKey(key: AppStreamSessionKey): Promise<AppStreamSession | null> {
     checkNames({ StackName: key.stackName, FleetName: key.fleetName, UserId: key.userId });
@@ -94,11 +94,11 @@ export function appStream(
   }
 
   return {
-    ...fleetChanges(api, scope, fleets),
+    ...fleetChanges(api, location, fleets),
     fleets(names) {
-      if (names === null) return priming(fleetsSource(api, scope), fleets, ({ Name }) => Name);
+      if (names === null) return priming(fleetsSource(api, location), fleets, ({ Name }) => Name);
       return keyedSource(
-        sourceId('fleets-named', scope, ...names),
+        sourceId('fleets-named', location, ...names),
         names.filter(canExist),
         NAMES_PER_CALL,
         (some) => loadEach(fleets, some),
@@ -106,9 +106,9 @@ export function appStream(
       );
     },
     stacks(names) {
-      if (names === null) return priming(stacksSource(api, scope), stacks, ({ Name }) => Name);
+      if (names === null) return priming(stacksSource(api, location), stacks, ({ Name }) => Name);
       return keyedSource(
-        sourceId('stacks-named', scope, ...names),
+        sourceId('stacks-named', location, ...names),
         names.filter(canExist),
         NAMES_PER_CALL,
         (some) => loadEach(stacks, some),
@@ -125,13 +125,13 @@ export function appStream(
     },
     fleetsOfStack: (stackName) =>
       mapPages(
-        associatedFleetsSource(api, scope, stackName),
+        associatedFleetsSource(api, location, stackName),
         async (names) => existing(await loadEach(fleets, names)),
         keyOf,
       ),
     stacksOfFleet: (fleetName) =>
       mapPages(
-        associatedStacksSource(api, scope, fleetName),
+        associatedStacksSource(api, location, fleetName),
         async (names) => existing(await loadEach(stacks, names)),
         keyOf,
       ),
@@ -143,19 +143,19 @@ export function appStream(
           '`userId` needs `authenticationType`: AppStream lists a user by both.',
         );
       }
-      return sessionsSource(api, scope, query);
+      return sessionsSource(api, location, query);
     },
     allSessions(filter) {
       checkNames(filter);
-      return allSessionsSource(api, scope, filter, types);
+      return allSessionsSource(api, location, filter, types);
     },
-    sessionsByType: (StackName, FleetName) => listingsByType(api, scope, { StackName, FleetName }, types),
-    stackNamesOf: (fleetName) => readAll(associatedStacksSource(api, scope, fleetName)),
-    fleetNamesOf: (stackName) => readAll(associatedFleetsSource(api, scope, stackName)),
+    sessionsByType: (StackName, FleetName) => listingsByType(api, location, { StackName, FleetName }, types),
+    stackNamesOf: (fleetName) => readAll(associatedStacksSource(api, location, fleetName)),
+    fleetNamesOf: (stackName) => readAll(associatedFleetsSource(api, location, stackName)),
     sessionByKey,
     refreshSessions,
     // No error is declared (service model, 2026-08): the end of a session that is not there is taken for one that is.
-    endSession: (SessionId, onSend) => endAnswer(SessionId, api.expireSession({ SessionId }, onSend)),
+    endSession: (SessionId, onSend) => acknowledgeTermination(SessionId, api.expireSession({ SessionId }, onSend)),
     async drainInstanceOf(key) {
       const session = await readAnew(key);
       checkDrain(session);

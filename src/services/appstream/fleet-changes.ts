@@ -1,5 +1,5 @@
 import type DataLoader from 'dataloader';
-import type { Scope } from '../../aws/scope.ts';
+import type { AwsLocation } from '../../aws/location.ts';
 import { refuseFor } from '../refusal.ts';
 import { notFound, orRefusal, type Subject } from '../translate-refusal.ts';
 import type { AppStreamApi } from './api.ts';
@@ -9,7 +9,7 @@ import { brokenByState, kindAfter } from './fleet-update-rules.ts';
 import type { Fleet, FleetChange, NewFleet } from './model.ts';
 import { brokenNames } from './rules.ts';
 
-/** What can be done with the fleets of one scope. Each throws a Refusal for what its caller can mend. */
+/** What can be done with the fleets of one location. Each throws a Refusal for what its caller can mend. */
 export interface FleetChanges {
   /** The fleet as AWS answers, if it does. */
   createFleet(request: NewFleet): Promise<Fleet | null>;
@@ -22,8 +22,12 @@ export interface FleetChanges {
 }
 
 /** @param fleets the loader of this request: what it has read of a fleet is forgotten when the fleet changes */
-export function fleetChanges(api: AppStreamApi, scope: Scope, fleets: DataLoader<string, Fleet | null>): FleetChanges {
-  const scoped = (fleet: object | undefined) => (fleet ? ({ ...fleet, scope } as Fleet) : null);
+export function fleetChanges(
+  api: AppStreamApi,
+  location: AwsLocation,
+  fleets: DataLoader<string, Fleet | null>,
+): FleetChanges {
+  const located = (fleet: object | undefined) => (fleet ? ({ ...fleet, location } as Fleet) : null);
 
   /** Not as it was a moment ago: a change is judged by it. */
   async function fleetNow(name: string): Promise<Fleet> {
@@ -62,7 +66,7 @@ export function fleetChanges(api: AppStreamApi, scope: Scope, fleets: DataLoader
       // AWS takes no map without an entry.
       const tags = Tags.length > 0 && { Tags: Object.fromEntries(Tags.map(({ Key, Value }) => [Key, Value])) };
       const subject = { ...fleetNamed(Name), refersToOthers: true };
-      return scoped((await change(subject, Name, api.createFleet({ ...request, ...tags }))).Fleet);
+      return located((await change(subject, Name, api.createFleet({ ...request, ...tags }))).Fleet);
     },
     async updateFleet(request) {
       const { Name } = request;
@@ -71,7 +75,7 @@ export function fleetChanges(api: AppStreamApi, scope: Scope, fleets: DataLoader
       const fleet = await fleetNow(Name);
       refuseFor([...brokenRules(KINDS, request, kindAfter(request, fleet)), ...brokenByState(request, fleet)]);
       const subject = { ...fleetNamed(Name), refersToOthers: true };
-      return scoped((await change(subject, Name, api.updateFleet(request))).Fleet);
+      return located((await change(subject, Name, api.updateFleet(request))).Fleet);
     },
     startFleet: (name) => act(name, api.startFleet),
     stopFleet: (name) => act(name, api.stopFleet),

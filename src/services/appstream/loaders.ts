@@ -1,7 +1,7 @@
 import type DataLoader from 'dataloader';
+import type { AwsLocation } from '../../aws/location.ts';
 import type { RequestCalls } from '../../aws/request-calls.ts';
-import type { Scope } from '../../aws/scope.ts';
-import { loaderByKey, loadHalving } from '../load-by-key.ts';
+import { loadBisecting, loaderByKey } from '../load-by-key.ts';
 import { byKey, readAll } from '../read-list.ts';
 import type { AppStreamApi } from './api.ts';
 import type { Fleet, Stack } from './model.ts';
@@ -11,23 +11,35 @@ import { fleetsSource, stacksSource } from './sources.ts';
 export const NAMES_PER_CALL = 100;
 
 /** Fleets by name; null where there is none. */
-export function fleetByName(api: AppStreamApi, scope: Scope, request: RequestCalls): DataLoader<string, Fleet | null> {
+export function fleetByName(
+  api: AppStreamApi,
+  location: AwsLocation,
+  request: RequestCalls,
+): DataLoader<string, Fleet | null> {
   return loaderByKey({
     name: 'fleetByName',
     request,
     keysPerCall: NAMES_PER_CALL,
     load: (names) =>
-      loadHalving(names, async (some) => byKey(await readAll(fleetsSource(api, scope, some)), (fleet) => fleet.Name)),
+      loadBisecting(names, async (some) =>
+        byKey(await readAll(fleetsSource(api, location, some)), (fleet) => fleet.Name),
+      ),
   });
 }
 
 /** Stacks by name; null where there is none. */
-export function stackByName(api: AppStreamApi, scope: Scope, request: RequestCalls): DataLoader<string, Stack | null> {
+export function stackByName(
+  api: AppStreamApi,
+  location: AwsLocation,
+  request: RequestCalls,
+): DataLoader<string, Stack | null> {
   return loaderByKey({
     name: 'stackByName',
     request,
     keysPerCall: NAMES_PER_CALL,
     load: (names) =>
-      loadHalving(names, async (some) => byKey(await readAll(stacksSource(api, scope, some)), (stack) => stack.Name)),
+      loadBisecting(names, async (some) =>
+        byKey(await readAll(stacksSource(api, location, some)), (stack) => stack.Name),
+      ),
   });
 }

@@ -6,7 +6,7 @@ import type {
   CreateFleetRequest,
   UpdateFleetRequest,
 } from '@aws-sdk/client-appstream';
-import type { Scoped } from '../../aws/scope.ts';
+import type { Located } from '../../aws/location.ts';
 
 export type {
   AccessEndpoint,
@@ -41,9 +41,9 @@ export function isKnownType(type: string | null | undefined): type is AwsAuthent
 }
 
 /** AWS's shapes, each with the account and region it came from. */
-export type Fleet = Scoped<AwsFleet, 'Arn' | 'Name'>;
-export type Stack = Scoped<AwsStack, 'Name'>;
-export type AppStreamSession = Scoped<AwsSession, 'Id' | 'StackName' | 'FleetName' | 'UserId'>;
+export type Fleet = Located<AwsFleet, 'Arn' | 'Name'>;
+export type Stack = Located<AwsStack, 'Name'>;
+export type AppStreamSession = Located<AwsSession, 'Id' | 'StackName' | 'FleetName' | 'UserId'>;
 
 /** What CreateFleet takes, with its tags as the list that they were given as. */
 export type NewFleet = Omit<CreateFleetRequest, 'Name' | 'InstanceType' | 'Tags'> & {

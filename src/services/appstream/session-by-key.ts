@@ -1,6 +1,6 @@
 import type DataLoader from 'dataloader';
+import type { AwsLocation } from '../../aws/location.ts';
 import type { RequestCalls } from '../../aws/request-calls.ts';
-import type { Scope } from '../../aws/scope.ts';
 import { GatewayError } from '../../errors.ts';
 import type { PageSource } from '../../paging/page-source.ts';
 import { findInList, findInLists } from '../find-in-list.ts';
@@ -20,7 +20,7 @@ type Found = ReadonlyMap<string, AppStreamSession>;
 const MAX_SOUGHT_ELSEWHERE = 4;
 
 /** Sessions by all that a session can be found again by; null where it is gone, INVALID_ID where its type is another. */
-export function appStreamSessionByKey(api: AppStreamApi, scope: Scope, request: RequestCalls): SessionLoader {
+export function appStreamSessionByKey(api: AppStreamApi, location: AwsLocation, request: RequestCalls): SessionLoader {
   return loaderByKey({
     name: 'appStreamSessionByKey',
     request,
@@ -32,7 +32,7 @@ export function appStreamSessionByKey(api: AppStreamApi, scope: Scope, request: 
         keys,
         (key) => JSON.stringify([key.stackName, key.fleetName, key.authenticationType]),
         (key) => key.sessionId,
-        (list) => findSessions(api, scope, list),
+        (list) => findSessions(api, location, list),
       );
       return found.map((session, index) => checked(session, keys[index] as AppStreamSessionKey));
     },
@@ -40,13 +40,17 @@ export function appStreamSessionByKey(api: AppStreamApi, scope: Scope, request: 
 }
 
 /** The wanted sessions of one stack, fleet and authentication type; of every type where the type is not known. */
-async function findSessions(api: AppStreamApi, scope: Scope, keys: readonly AppStreamSessionKey[]): Promise<Found> {
+async function findSessions(
+  api: AppStreamApi,
+  location: AwsLocation,
+  keys: readonly AppStreamSessionKey[],
+): Promise<Found> {
   const { stackName: StackName, fleetName: FleetName, authenticationType } = keys[0] as AppStreamSessionKey;
-  const ofEveryType = (UserId?: string) => allSessionsSource(api, scope, { StackName, FleetName, UserId });
+  const ofEveryType = (UserId?: string) => allSessionsSource(api, location, { StackName, FleetName, UserId });
   const ofType = (UserId?: string) =>
     authenticationType === null
       ? ofEveryType(UserId)
-      : sessionsSource(api, scope, { StackName, FleetName, UserId, AuthenticationType: authenticationType });
+      : sessionsSource(api, location, { StackName, FleetName, UserId, AuthenticationType: authenticationType });
   const isKnown = isKnownType(authenticationType);
 
   // A type that AWS does not know either is rejected, whole: then nothing is in its list.

@@ -1,6 +1,6 @@
-import type { Scope } from '../../aws/scope.ts';
+import type { AwsLocation } from '../../aws/location.ts';
 import type { PageSource } from '../../paging/page-source.ts';
-import { type ListKind, toPage, toScopedPage } from '../read-list.ts';
+import { type ListKind, toLocatedPage, toPage } from '../read-list.ts';
 import type { AppStreamApi } from './api.ts';
 import type { AppStreamSession, Fleet, SessionsQuery, Stack } from './model.ts';
 
@@ -33,10 +33,10 @@ const STACK_NAMES: ListKind<string> = {
 /** DescribeSessions: "The default value is 20 and the maximum value is 50" (API reference; the model has no bound). */
 const SESSIONS_PER_PAGE = 50;
 
-/** The fleets of a scope, all or those of these names. AWS sizes the pages: DescribeFleets has no limit. */
-export function fleetsSource(api: AppStreamApi, scope: Scope, names?: readonly string[]): PageSource<Fleet> {
+/** The fleets of a location, all or those of these names. AWS sizes the pages: DescribeFleets has no limit. */
+export function fleetsSource(api: AppStreamApi, location: AwsLocation, names?: readonly string[]): PageSource<Fleet> {
   return {
-    id: sourceId('fleets', scope, ...(names ?? [])),
+    id: sourceId('fleets', location, ...(names ?? [])),
     async listPage(token, resumes) {
       const { Fleets, NextToken } = await api.describeFleets(
         {
@@ -45,15 +45,15 @@ export function fleetsSource(api: AppStreamApi, scope: Scope, names?: readonly s
         },
         resumes,
       );
-      return toScopedPage(Fleets, NextToken, scope, FLEETS);
+      return toLocatedPage(Fleets, NextToken, location, FLEETS);
     },
   };
 }
 
-/** The stacks of a scope, all or those of these names. AWS sizes the pages: DescribeStacks has no limit. */
-export function stacksSource(api: AppStreamApi, scope: Scope, names?: readonly string[]): PageSource<Stack> {
+/** The stacks of a location, all or those of these names. AWS sizes the pages: DescribeStacks has no limit. */
+export function stacksSource(api: AppStreamApi, location: AwsLocation, names?: readonly string[]): PageSource<Stack> {
   return {
-    id: sourceId('stacks', scope, ...(names ?? [])),
+    id: sourceId('stacks', location, ...(names ?? [])),
     async listPage(token, resumes) {
       const { Stacks, NextToken } = await api.describeStacks(
         {
@@ -62,15 +62,19 @@ export function stacksSource(api: AppStreamApi, scope: Scope, names?: readonly s
         },
         resumes,
       );
-      return toScopedPage(Stacks, NextToken, scope, STACKS);
+      return toLocatedPage(Stacks, NextToken, location, STACKS);
     },
   };
 }
 
 /** The names of the fleets of one stack. AWS sizes the pages. */
-export function associatedFleetsSource(api: AppStreamApi, scope: Scope, StackName: string): PageSource<string> {
+export function associatedFleetsSource(
+  api: AppStreamApi,
+  location: AwsLocation,
+  StackName: string,
+): PageSource<string> {
   return {
-    id: sourceId('fleets-of-stack', scope, StackName),
+    id: sourceId('fleets-of-stack', location, StackName),
     async listPage(token, resumes) {
       const { Names, NextToken } = await api.listAssociatedFleets(
         { StackName, NextToken: token ?? undefined },
@@ -82,9 +86,13 @@ export function associatedFleetsSource(api: AppStreamApi, scope: Scope, StackNam
 }
 
 /** The names of the stacks of one fleet. AWS sizes the pages. */
-export function associatedStacksSource(api: AppStreamApi, scope: Scope, FleetName: string): PageSource<string> {
+export function associatedStacksSource(
+  api: AppStreamApi,
+  location: AwsLocation,
+  FleetName: string,
+): PageSource<string> {
   return {
-    id: sourceId('stacks-of-fleet', scope, FleetName),
+    id: sourceId('stacks-of-fleet', location, FleetName),
     async listPage(token, resumes) {
       const { Names, NextToken } = await api.listAssociatedStacks(
         { FleetName, NextToken: token ?? undefined },
@@ -96,10 +104,14 @@ export function associatedStacksSource(api: AppStreamApi, scope: Scope, FleetNam
 }
 
 /** The streaming sessions of one stack and fleet, exactly as DescribeSessions lists them. */
-export function sessionsSource(api: AppStreamApi, scope: Scope, query: SessionsQuery): PageSource<AppStreamSession> {
+export function sessionsSource(
+  api: AppStreamApi,
+  location: AwsLocation,
+  query: SessionsQuery,
+): PageSource<AppStreamSession> {
   const { StackName, FleetName, UserId, AuthenticationType, InstanceId } = query;
   return {
-    id: sourceId('sessions', scope, StackName, FleetName, UserId, AuthenticationType, InstanceId),
+    id: sourceId('sessions', location, StackName, FleetName, UserId, AuthenticationType, InstanceId),
     async listPage(token, resumes) {
       const input = { StackName, FleetName, UserId, AuthenticationType, InstanceId };
       const { Sessions, NextToken } = await api.describeSessions(
@@ -110,12 +122,12 @@ export function sessionsSource(api: AppStreamApi, scope: Scope, query: SessionsQ
         },
         resumes,
       );
-      return toScopedPage(Sessions, NextToken, scope, SESSIONS);
+      return toLocatedPage(Sessions, NextToken, location, SESSIONS);
     },
   };
 }
 
 /** The name of a list of AppStream and its arguments; an absent argument is null. */
-export function sourceId(list: string, scope: Scope, ...args: readonly (string | null | undefined)[]): string {
-  return JSON.stringify(['appstream', list, scope.accountId, scope.region, ...args.map((arg) => arg ?? null)]);
+export function sourceId(list: string, location: AwsLocation, ...args: readonly (string | null | undefined)[]): string {
+  return JSON.stringify(['appstream', list, location.accountId, location.region, ...args.map((arg) => arg ?? null)]);
 }

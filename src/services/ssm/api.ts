@@ -11,7 +11,7 @@ import {
   type TerminateSessionCommandInput,
   type TerminateSessionCommandOutput,
 } from '@aws-sdk/client-ssm';
-import type { Passage } from '../../aws/call.ts';
+import type { AwsClient } from '../../aws/client.ts';
 import { conformAnswers } from '../../aws/conform-answer.ts';
 import type { Log } from '../../log.ts';
 import { LISTINGS } from './listings.ts';
@@ -24,7 +24,7 @@ export interface SsmApi {
     resumes?: boolean,
   ): Promise<DescribeInstanceInformationCommandOutput>;
   terminateSession(input: TerminateSessionCommandInput, onSend?: () => void): Promise<TerminateSessionCommandOutput>;
-  refresh: Passage['refresh'];
+  refresh: AwsClient['refresh'];
 }
 
 /** What is left out of AWS's answers is logged. */
@@ -34,7 +34,7 @@ export function ssmClient(config: SSMClientConfig, log?: Log): SSMClient {
   return client;
 }
 
-export function ssmApi(client: SSMClient, { read, write, refresh }: Passage): SsmApi {
+export function ssmApi(client: SSMClient, { read, write, refresh }: AwsClient): SsmApi {
   return {
     describeSessions: (input, resumes) =>
       read({ operation: 'DescribeSessions', input, resumes, kind: 'sessions', isList: true }, (abortSignal) =>
@@ -47,7 +47,7 @@ export function ssmApi(client: SSMClient, { read, write, refresh }: Passage): Ss
       ),
     terminateSession: (input, onSend) =>
       write(
-        { operation: 'TerminateSession', input, changes: ['sessions'], isRepeatable: true, onSend },
+        { operation: 'TerminateSession', input, changes: ['sessions'], isIdempotent: true, onSend },
         (abortSignal) => client.send(new TerminateSessionCommand(input), { abortSignal }),
       ),
     refresh,

@@ -1,8 +1,8 @@
 import type DataLoader from 'dataloader';
+import type { AwsLocation } from '../../aws/location.ts';
 import type { RequestCalls } from '../../aws/request-calls.ts';
-import type { Scope } from '../../aws/scope.ts';
 import { findInList } from '../find-in-list.ts';
-import { loaderByKey, loadHalving } from '../load-by-key.ts';
+import { loadBisecting, loaderByKey } from '../load-by-key.ts';
 import { byKey, readAll } from '../read-list.ts';
 import type { SsmApi } from './api.ts';
 import type { ManagedNode, SsmSession } from './model.ts';
@@ -11,7 +11,7 @@ import { managedNodesSource, NODES_PER_PAGE, sessionsSource } from './sources.ts
 /** Managed nodes by instance id; null where there is none, or where it is stopped. One page is one batch. */
 export function managedNodeById(
   api: SsmApi,
-  scope: Scope,
+  location: AwsLocation,
   request: RequestCalls,
 ): DataLoader<string, ManagedNode | null> {
   return loaderByKey({
@@ -19,8 +19,8 @@ export function managedNodeById(
     request,
     keysPerCall: NODES_PER_PAGE,
     load: (ids) =>
-      loadHalving(ids, async (some) =>
-        byKey(await readAll(managedNodesSource(api, scope, some)), (node) => node.InstanceId),
+      loadBisecting(ids, async (some) =>
+        byKey(await readAll(managedNodesSource(api, location, some)), (node) => node.InstanceId),
       ),
   });
 }
@@ -28,7 +28,7 @@ export function managedNodeById(
 /** Sessions by id, active or of the last 30 days; null where it is neither. */
 export function ssmSessionById(
   api: SsmApi,
-  scope: Scope,
+  location: AwsLocation,
   request: RequestCalls,
 ): DataLoader<string, SsmSession | null> {
   return loaderByKey({
@@ -36,10 +36,10 @@ export function ssmSessionById(
     request,
     keysPerCall: Infinity,
     async load(ids) {
-      const active = await findSessions(api, scope, 'Active', ids);
+      const active = await findSessions(api, location, 'Active', ids);
       const ended = await findSessions(
         api,
-        scope,
+        location,
         'History',
         ids.filter((id) => !active.has(id)),
       );
@@ -51,7 +51,7 @@ export function ssmSessionById(
 /** Sessions that last, by id; null where there is none. */
 export function activeSsmSessionById(
   api: SsmApi,
-  scope: Scope,
+  location: AwsLocation,
   request: RequestCalls,
 ): DataLoader<string, SsmSession | null> {
   return loaderByKey({
@@ -59,7 +59,7 @@ export function activeSsmSessionById(
     request,
     keysPerCall: Infinity,
     async load(ids) {
-      const active = await findSessions(api, scope, 'Active', ids);
+      const active = await findSessions(api, location, 'Active', ids);
       return ids.map((id) => active.get(id) ?? null);
     },
   });
@@ -68,7 +68,7 @@ export function activeSsmSessionById(
 /** The wanted sessions of one state; `SessionId` is a filter of one value. */
 function findSessions(
   api: SsmApi,
-  scope: Scope,
+  location: AwsLocation,
   State: 'Active' | 'History',
   keys: readonly string[],
 ): Promise<ReadonlyMap<string, SsmSession>> {
@@ -77,7 +77,7 @@ function findSessions(
     idOf: (id) => id,
     filterOf: (id) => id,
     list: (value) =>
-      sessionsSource(api, scope, { State, Filters: value === null ? [] : [{ key: 'SessionId', value }] }),
+      sessionsSource(api, location, { State, Filters: value === null ? [] : [{ key: 'SessionId', value }] }),
     itemId: (session) => session.SessionId,
   });
 }

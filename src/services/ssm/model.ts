@@ -1,5 +1,5 @@
 import type { InstanceInformation, Session, SessionFilter, SessionState } from '@aws-sdk/client-ssm';
-import type { Scoped } from '../../aws/scope.ts';
+import type { Located } from '../../aws/location.ts';
 
 export type {
   InstanceAggregatedAssociationOverview,
@@ -9,8 +9,8 @@ export type {
 } from '@aws-sdk/client-ssm';
 
 /** AWS's shapes, each with the account and region it came from. */
-export type ManagedNode = Scoped<InstanceInformation, 'InstanceId'>;
-export type SsmSession = Scoped<Session, 'SessionId'>;
+export type ManagedNode = Located<InstanceInformation, 'InstanceId'>;
+export type SsmSession = Located<Session, 'SessionId'>;
 
 /** What DescribeSessions can be asked for, by AWS's names. */
 export interface SsmSessionsQuery {

@@ -1,6 +1,6 @@
-import type { Scope } from '../../aws/scope.ts';
+import type { AwsLocation } from '../../aws/location.ts';
 import type { PageSource } from '../../paging/page-source.ts';
-import { type ListKind, toScopedPage } from '../read-list.ts';
+import { type ListKind, toLocatedPage } from '../read-list.ts';
 import type { SsmApi } from './api.ts';
 import type { ManagedNode, SsmSession, SsmSessionsQuery } from './model.ts';
 
@@ -21,11 +21,11 @@ const SESSIONS_PER_PAGE = 200;
 export const NODES_PER_PAGE = 50;
 
 /** Shell sessions, newest first. AWS cuts a page first and filters it afterwards: pages may be short, or empty. */
-export function sessionsSource(api: SsmApi, scope: Scope, query: SsmSessionsQuery): PageSource<SsmSession> {
+export function sessionsSource(api: SsmApi, location: AwsLocation, query: SsmSessionsQuery): PageSource<SsmSession> {
   const { State } = query;
   const Filters = query.Filters?.length ? [...query.Filters] : undefined;
   return {
-    id: JSON.stringify(['ssm', 'sessions', scope.accountId, scope.region, State, Filters ?? null]),
+    id: JSON.stringify(['ssm', 'sessions', location.accountId, location.region, State, Filters ?? null]),
     async listPage(token, resumes) {
       const { Sessions, NextToken } = await api.describeSessions(
         {
@@ -36,20 +36,20 @@ export function sessionsSource(api: SsmApi, scope: Scope, query: SsmSessionsQuer
         },
         resumes,
       );
-      return toScopedPage(Sessions, NextToken, scope, SESSIONS);
+      return toLocatedPage(Sessions, NextToken, location, SESSIONS);
     },
   };
 }
 
-/** The managed nodes of a scope, all or those of these ids; AWS leaves stopped and terminated ones out. */
+/** The managed nodes of a location, all or those of these ids; AWS leaves stopped and terminated ones out. */
 export function managedNodesSource(
   api: SsmApi,
-  scope: Scope,
+  location: AwsLocation,
   instanceIds?: readonly string[],
 ): PageSource<ManagedNode> {
   const Filters = instanceIds && [{ Key: 'InstanceIds', Values: [...instanceIds] }];
   return {
-    id: JSON.stringify(['ssm', 'managed-nodes', scope.accountId, scope.region, instanceIds ?? null]),
+    id: JSON.stringify(['ssm', 'managed-nodes', location.accountId, location.region, instanceIds ?? null]),
     async listPage(token, resumes) {
       const { InstanceInformationList, NextToken } = await api.describeInstanceInformation(
         {
@@ -59,7 +59,7 @@ export function managedNodesSource(
         },
         resumes,
       );
-      return toScopedPage(InstanceInformationList, NextToken, scope, NODES);
+      return toLocatedPage(InstanceInformationList, NextToken, location, NODES);
     },
   };
 }

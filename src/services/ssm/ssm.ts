@@ -1,9 +1,9 @@
+import type { AwsLocation } from '../../aws/location.ts';
 import type { RequestCalls } from '../../aws/request-calls.ts';
-import type { Scope } from '../../aws/scope.ts';
 import { GatewayError } from '../../errors.ts';
 import type { PageSource } from '../../paging/page-source.ts';
+import { acknowledgeTermination, isNotFound, type TerminationAcknowledgement } from '../acknowledge-termination.ts';
 import { checkInput, type InputRule } from '../check-input.ts';
-import { type EndAnswer, endAnswer, isNotFound } from '../end-answer.ts';
 import { priming } from '../load-by-key.ts';
 import type { SsmApi } from './api.ts';
 import { activeSsmSessionById, managedNodeById, ssmSessionById } from './loaders.ts';
@@ -37,7 +37,7 @@ const MAX_FILTERS = 6;
 
 const OVER: ReadonlySet<string | undefined> = new Set(['Terminating', 'Terminated', 'Failed']);
 
-/** All that schema and sessions may ask of Systems Manager, for one scope and one request. */
+/** All that schema and sessions may ask of Systems Manager, for one location and one request. */
 export interface Ssm {
   sessions(query: SsmSessionsQuery): PageSource<SsmSession>;
   sessionById(sessionId: string): Promise<SsmSession | null>;
@@ -46,17 +46,17 @@ export interface Ssm {
   /** What this request reads of sessions from now on is asked of AWS, whatever is cached. */
   refreshSessions(): void;
   /** @param onSend called just before AWS is told */
-  endSession(sessionId: string, onSend: () => void): Promise<EndAnswer>;
+  endSession(sessionId: string, onSend: () => void): Promise<TerminationAcknowledgement>;
   managedNodes(): PageSource<ManagedNode>;
   managedNodeById(instanceId: string): Promise<ManagedNode | null>;
   /** The node that a session's `Target` names; a target that is no managed node (an ECS container) costs no look-up. */
   managedNodeOfTarget(target: string | undefined): Promise<ManagedNode | null>;
 }
 
-export function ssm(api: SsmApi, scope: Scope, request: RequestCalls): Ssm {
-  const nodes = managedNodeById(api, scope, request);
-  const sessions = ssmSessionById(api, scope, request);
-  const activeSessions = activeSsmSessionById(api, scope, request);
+export function ssm(api: SsmApi, location: AwsLocation, request: RequestCalls): Ssm {
+  const nodes = managedNodeById(api, location, request);
+  const sessions = ssmSessionById(api, location, request);
+  const activeSessions = activeSsmSessionById(api, location, request);
 
   function refreshSessions(): void {
     api.refresh('sessions');
@@ -75,7 +75,7 @@ export function ssm(api: SsmApi, scope: Scope, request: RequestCalls): Ssm {
   return {
     sessions(query) {
       checkFilters(query.Filters ?? []);
-      return sessionsSource(api, scope, query);
+      return sessionsSource(api, location, query);
     },
     async sessionById(sessionId) {
       checkInput('sessionId', sessionId, SESSION_ID);
@@ -87,12 +87,12 @@ export function ssm(api: SsmApi, scope: Scope, request: RequestCalls): Ssm {
     },
     refreshSessions,
     endSession: (SessionId, onSend) =>
-      endAnswer(
+      acknowledgeTermination(
         SessionId,
         api.terminateSession({ SessionId }, onSend),
         async (error) => isNotFound(error) || (isUndeclared(error) && (await isOverNow(SessionId))),
       ),
-    managedNodes: () => priming(managedNodesSource(api, scope), nodes, ({ InstanceId }) => InstanceId),
+    managedNodes: () => priming(managedNodesSource(api, location), nodes, ({ InstanceId }) => InstanceId),
     async managedNodeById(instanceId) {
       checkInput('instanceId', instanceId, INSTANCE_ID);
       return nodes.load(instanceId);

@@ -17,7 +17,7 @@ import {
   WorkSpacesClient,
   type WorkSpacesClientConfig,
 } from '@aws-sdk/client-workspaces';
-import type { Passage } from '../../aws/call.ts';
+import type { AwsClient } from '../../aws/client.ts';
 import { conformAnswers } from '../../aws/conform-answer.ts';
 import type { Log } from '../../log.ts';
 import { LISTINGS } from './listings.ts';
@@ -38,7 +38,7 @@ export interface WorkspacesApi {
     input: TerminateWorkspacesPoolSessionCommandInput,
     onSend?: () => void,
   ): Promise<TerminateWorkspacesPoolSessionCommandOutput>;
-  refresh: Passage['refresh'];
+  refresh: AwsClient['refresh'];
 }
 
 /** A state that changes by itself. One that is newer than this build may. */
@@ -56,7 +56,7 @@ export function workspacesClient(config: WorkSpacesClientConfig, log?: Log): Wor
   return client;
 }
 
-export function workspacesApi(client: WorkSpacesClient, { read, write, refresh }: Passage): WorkspacesApi {
+export function workspacesApi(client: WorkSpacesClient, { read, write, refresh }: AwsClient): WorkspacesApi {
   return {
     describeWorkspacesPools: (input, resumes) =>
       read(
@@ -76,12 +76,12 @@ export function workspacesApi(client: WorkSpacesClient, { read, write, refresh }
         (abortSignal) => client.send(new DescribeWorkspacesPoolSessionsCommand(input), { abortSignal }),
       ),
     startWorkspacesPool: (input) =>
-      write({ operation: 'StartWorkspacesPool', input, changes: ['pools'], isRepeatable: false }, (abortSignal) =>
+      write({ operation: 'StartWorkspacesPool', input, changes: ['pools'], isIdempotent: false }, (abortSignal) =>
         client.send(new StartWorkspacesPoolCommand(input), { abortSignal }),
       ),
     stopWorkspacesPool: (input) =>
       write(
-        { operation: 'StopWorkspacesPool', input, changes: ['pools', 'sessions'], isRepeatable: false },
+        { operation: 'StopWorkspacesPool', input, changes: ['pools', 'sessions'], isIdempotent: false },
         (abortSignal) => client.send(new StopWorkspacesPoolCommand(input), { abortSignal }),
       ),
     terminateWorkspacesPoolSession: (input, onSend) =>
@@ -90,7 +90,7 @@ export function workspacesApi(client: WorkSpacesClient, { read, write, refresh }
           operation: 'TerminateWorkspacesPoolSession',
           input,
           changes: ['sessions', 'pools'],
-          isRepeatable: true,
+          isIdempotent: true,
           onSend,
         },
         (abortSignal) => client.send(new TerminateWorkspacesPoolSessionCommand(input), { abortSignal }),

@@ -1,22 +1,26 @@
 import type DataLoader from 'dataloader';
+import type { AwsLocation } from '../../aws/location.ts';
 import type { RequestCalls } from '../../aws/request-calls.ts';
-import type { Scope } from '../../aws/scope.ts';
 import { findInList, findInLists } from '../find-in-list.ts';
-import { loaderByKey, loadHalving } from '../load-by-key.ts';
+import { loadBisecting, loaderByKey } from '../load-by-key.ts';
 import { byKey, readAll } from '../read-list.ts';
 import type { WorkspacesApi } from './api.ts';
 import type { Pool, PoolSession, PoolSessionKey } from './model.ts';
 import { POOLS_PER_PAGE, poolSessionsSource, poolsSource } from './sources.ts';
 
 /** Pools by id; null where there is none. */
-export function poolById(api: WorkspacesApi, scope: Scope, request: RequestCalls): DataLoader<string, Pool | null> {
+export function poolById(
+  api: WorkspacesApi,
+  location: AwsLocation,
+  request: RequestCalls,
+): DataLoader<string, Pool | null> {
   return loaderByKey({
     name: 'poolById',
     request,
     keysPerCall: POOLS_PER_PAGE,
     load: (ids) =>
-      loadHalving(ids, async (some) =>
-        byKey(await readAll(poolsSource(api, scope, { poolIds: some })), (pool) => pool.PoolId),
+      loadBisecting(ids, async (some) =>
+        byKey(await readAll(poolsSource(api, location, { poolIds: some })), (pool) => pool.PoolId),
       ),
   });
 }
@@ -24,7 +28,7 @@ export function poolById(api: WorkspacesApi, scope: Scope, request: RequestCalls
 type SessionLoader = DataLoader<PoolSessionKey, PoolSession | null, PoolSessionKey | string>;
 
 /** Sessions by all that a session can be found again by; null where it is gone. */
-export function poolSessionByKey(api: WorkspacesApi, scope: Scope, request: RequestCalls): SessionLoader {
+export function poolSessionByKey(api: WorkspacesApi, location: AwsLocation, request: RequestCalls): SessionLoader {
   return loaderByKey({
     name: 'poolSessionByKey',
     request,
@@ -35,7 +39,7 @@ export function poolSessionByKey(api: WorkspacesApi, scope: Scope, request: Requ
         keys,
         (key) => key.poolId,
         (key) => key.sessionId,
-        (list) => findSessions(api, scope, list),
+        (list) => findSessions(api, location, list),
       );
       // In a list of everybody's a session can be found under another user: that is not the one of the key.
       return found.map((session, index) => (isOf(session, keys[index]) ? session : null));
@@ -50,7 +54,7 @@ function isOf(session: PoolSession | null | Error, key: PoolSessionKey | undefin
 /** The wanted sessions of one pool. */
 function findSessions(
   api: WorkspacesApi,
-  scope: Scope,
+  location: AwsLocation,
   keys: readonly PoolSessionKey[],
 ): Promise<ReadonlyMap<string, PoolSession>> {
   const { poolId: PoolId } = keys[0] as PoolSessionKey;
@@ -58,7 +62,7 @@ function findSessions(
     keys,
     idOf: (key) => key.sessionId,
     filterOf: (key) => key.userId,
-    list: (userId) => poolSessionsSource(api, scope, { PoolId, UserId: userId ?? undefined }),
+    list: (userId) => poolSessionsSource(api, location, { PoolId, UserId: userId ?? undefined }),
     itemId: (session) => session.SessionId,
   });
 }

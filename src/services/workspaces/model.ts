@@ -1,5 +1,5 @@
 import type { WorkspacesPool, WorkspacesPoolSession } from '@aws-sdk/client-workspaces';
-import type { Scoped } from '../../aws/scope.ts';
+import type { Located } from '../../aws/location.ts';
 
 export type {
   ApplicationSettingsResponse,
@@ -9,8 +9,8 @@ export type {
 } from '@aws-sdk/client-workspaces';
 
 /** AWS's shapes, each with the account and region it came from. */
-export type Pool = Scoped<WorkspacesPool, 'PoolId'>;
-export type PoolSession = Scoped<WorkspacesPoolSession, 'SessionId' | 'PoolId' | 'UserId'>;
+export type Pool = Located<WorkspacesPool, 'PoolId'>;
+export type PoolSession = Located<WorkspacesPoolSession, 'SessionId' | 'PoolId' | 'UserId'>;
 
 /** What DescribeWorkspacesPoolSessions can be asked for, by AWS's names. */
 export interface PoolSessionsQuery {

@@ -4,7 +4,7 @@ import type { WorkspacesApi } from './api.ts';
 import type { Pool } from './model.ts';
 import { checkPoolChange, checkPoolId, POOL_FIELD, type PoolChange, START, STOP } from './rules.ts';
 
-/** What can be done with the pools of one scope. Each throws a Refusal for what its caller can mend. */
+/** What can be done with the pools of one location. Each throws a Refusal for what its caller can mend. */
 export interface PoolChanges {
   startPool(poolId: string): Promise<void>;
   stopPool(poolId: string): Promise<void>;

@@ -1,8 +1,8 @@
-import type { Scope } from '../../aws/scope.ts';
+import type { AwsLocation } from '../../aws/location.ts';
 import { concatSources } from '../../paging/concat-sources.ts';
 import { filterPages } from '../../paging/derived-sources.ts';
 import type { PageSource } from '../../paging/page-source.ts';
-import { type ListKind, toScopedPage } from '../read-list.ts';
+import { type ListKind, toLocatedPage } from '../read-list.ts';
 import type { WorkspacesApi } from './api.ts';
 import type { Pool, PoolSession, PoolSessionsQuery } from './model.ts';
 
@@ -28,11 +28,11 @@ export interface PoolsQuery {
   readonly names?: readonly string[];
 }
 
-export function poolsSource(api: WorkspacesApi, scope: Scope, query: PoolsQuery = {}): PageSource<Pool> {
+export function poolsSource(api: WorkspacesApi, location: AwsLocation, query: PoolsQuery = {}): PageSource<Pool> {
   const PoolIds = query.poolIds && [...query.poolIds];
   const Filters = query.names && [{ Name: 'PoolName' as const, Operator: 'EQUALS' as const, Values: [...query.names] }];
   return {
-    id: poolsId(scope, query),
+    id: poolsId(location, query),
     async listPage(token, resumes) {
       const { WorkspacesPools, NextToken } = await api.describeWorkspacesPools(
         {
@@ -43,7 +43,7 @@ export function poolsSource(api: WorkspacesApi, scope: Scope, query: PoolsQuery 
         },
         resumes,
       );
-      return toScopedPage(WorkspacesPools, NextToken, scope, POOLS);
+      return toLocatedPage(WorkspacesPools, NextToken, location, POOLS);
     },
   };
 }
@@ -57,28 +57,32 @@ const NAME_OF_ONE = /^[A-Za-z0-9]$/;
  * The pools of any number of names, 25 names a call. A name that is nobody's is left out by AWS itself; one that no pool can
  * have costs no call. A name that AWS's filter does not take is sought in the whole list.
  */
-export function namedPoolsSource(api: WorkspacesApi, scope: Scope, names: readonly string[]): PageSource<Pool> {
+export function namedPoolsSource(
+  api: WorkspacesApi,
+  location: AwsLocation,
+  names: readonly string[],
+): PageSource<Pool> {
   const wanted = new Set(names);
   if (names.some((name) => NAME_OF_ONE.test(name))) {
     const isWanted = ({ PoolName }: Pool) => PoolName !== undefined && wanted.has(PoolName);
-    return filterPages(poolsSource(api, scope), (pools) => pools.filter(isWanted), poolsId(scope, { names }));
+    return filterPages(poolsSource(api, location), (pools) => pools.filter(isWanted), poolsId(location, { names }));
   }
   const distinct = [...wanted].filter((name) => FILTER_VALUE.test(name));
   const chunks = Array.from({ length: Math.ceil(distinct.length / POOLS_PER_PAGE) }, (_, index) => ({
     key: String(index).padStart(6, '0'),
-    source: poolsSource(api, scope, { names: distinct.slice(index * POOLS_PER_PAGE, (index + 1) * POOLS_PER_PAGE) }),
+    source: poolsSource(api, location, { names: distinct.slice(index * POOLS_PER_PAGE, (index + 1) * POOLS_PER_PAGE) }),
   }));
-  return concatSources(poolsId(scope, { names }), async () => chunks);
+  return concatSources(poolsId(location, { names }), async () => chunks);
 }
 
 /** The desktop sessions of one pool, exactly as DescribeWorkspacesPoolSessions lists them. */
 export function poolSessionsSource(
   api: WorkspacesApi,
-  scope: Scope,
+  location: AwsLocation,
   { PoolId, UserId }: PoolSessionsQuery,
 ): PageSource<PoolSession> {
   return {
-    id: JSON.stringify(['workspaces', 'pool-sessions', scope.accountId, scope.region, PoolId, UserId ?? null]),
+    id: JSON.stringify(['workspaces', 'pool-sessions', location.accountId, location.region, PoolId, UserId ?? null]),
     async listPage(token, resumes) {
       const { Sessions, NextToken } = await api.describeWorkspacesPoolSessions(
         {
@@ -89,11 +93,11 @@ export function poolSessionsSource(
         },
         resumes,
       );
-      return toScopedPage(Sessions, NextToken, scope, SESSIONS);
+      return toLocatedPage(Sessions, NextToken, location, SESSIONS);
     },
   };
 }
 
-function poolsId(scope: Scope, { poolIds, names }: PoolsQuery): string {
-  return JSON.stringify(['workspaces', 'pools', scope.accountId, scope.region, poolIds ?? null, names ?? null]);
+function poolsId(location: AwsLocation, { poolIds, names }: PoolsQuery): string {
+  return JSON.stringify(['workspaces', 'pools', location.accountId, location.region, poolIds ?? null, names ?? null]);
 }

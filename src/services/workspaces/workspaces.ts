@@ -1,8 +1,8 @@
+import type { AwsLocation } from '../../aws/location.ts';
 import type { RequestCalls } from '../../aws/request-calls.ts';
-import type { Scope } from '../../aws/scope.ts';
 import type { PageSource } from '../../paging/page-source.ts';
+import { acknowledgeTermination, type TerminationAcknowledgement } from '../acknowledge-termination.ts';
 import { checkInput, USER_ID } from '../check-input.ts';
-import { type EndAnswer, endAnswer } from '../end-answer.ts';
 import { priming } from '../load-by-key.ts';
 import type { WorkspacesApi } from './api.ts';
 import { poolById, poolSessionByKey } from './loaders.ts';
@@ -11,7 +11,7 @@ import { type PoolChanges, poolChanges } from './pool-changes.ts';
 import { POOL_ID } from './rules.ts';
 import { namedPoolsSource, poolSessionsSource, poolsSource } from './sources.ts';
 
-/** All that schema and sessions may ask of WorkSpaces Pools, for one scope and one request. */
+/** All that schema and sessions may ask of WorkSpaces Pools, for one location and one request. */
 export interface Workspaces extends PoolChanges {
   /** Without names every pool, else those of these names; both in AWS's order. */
   pools(names: readonly string[] | null): PageSource<Pool>;
@@ -24,18 +24,18 @@ export interface Workspaces extends PoolChanges {
   /** What this request reads of sessions from now on is asked of AWS, whatever is cached. */
   refreshSessions(): void;
   /** @param onSend called just before AWS is told */
-  endSession(sessionId: string, onSend: () => void): Promise<EndAnswer>;
+  endSession(sessionId: string, onSend: () => void): Promise<TerminationAcknowledgement>;
 }
 
-export function workspaces(api: WorkspacesApi, scope: Scope, request: RequestCalls): Workspaces {
-  const pools = poolById(api, scope, request);
-  const sessions = poolSessionByKey(api, scope, request);
+export function workspaces(api: WorkspacesApi, location: AwsLocation, request: RequestCalls): Workspaces {
+  const pools = poolById(api, location, request);
+  const sessions = poolSessionByKey(api, location, request);
 
   return {
     ...poolChanges(api, pools),
     pools(names) {
-      if (names === null) return priming(poolsSource(api, scope), pools, ({ PoolId }) => PoolId);
-      return priming(namedPoolsSource(api, scope, names), pools, ({ PoolId }) => PoolId);
+      if (names === null) return priming(poolsSource(api, location), pools, ({ PoolId }) => PoolId);
+      return priming(namedPoolsSource(api, location, names), pools, ({ PoolId }) => PoolId);
     },
     async poolById(poolId) {
       checkInput('poolId', poolId, POOL_ID);
@@ -44,11 +44,11 @@ export function workspaces(api: WorkspacesApi, scope: Scope, request: RequestCal
     sessions(query) {
       checkInput('poolId', query.PoolId, POOL_ID);
       checkInput('userId', query.UserId, USER_ID);
-      return poolSessionsSource(api, scope, query);
+      return poolSessionsSource(api, location, query);
     },
     sessionsOfPool({ PoolId }, UserId) {
       checkInput('userId', UserId, USER_ID);
-      return poolSessionsSource(api, scope, { PoolId, UserId });
+      return poolSessionsSource(api, location, { PoolId, UserId });
     },
     async sessionByKey(key) {
       checkInput('poolId', key.poolId, POOL_ID);
@@ -59,6 +59,7 @@ export function workspaces(api: WorkspacesApi, scope: Scope, request: RequestCal
       api.refresh('sessions');
       sessions.clearAll();
     },
-    endSession: (SessionId, onSend) => endAnswer(SessionId, api.terminateWorkspacesPoolSession({ SessionId }, onSend)),
+    endSession: (SessionId, onSend) =>
+      acknowledgeTermination(SessionId, api.terminateWorkspacesPoolSession({ SessionId }, onSend)),
   };
 }

@@ -66,7 +66,7 @@ describe('CreateFleet', () => {
   test('lists the new fleet', () => {
     const built = buildWorld();
     run(built, createFleet, alwaysOn);
-    expect([...built.place.fleets.keys()]).toEqual(['design']);
+    expect([...built.location.fleets.keys()]).toEqual(['design']);
   });
 
   test('refuses a name that is taken', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { describeSessions } from '../../../emulator/appstream/describe-sessions.ts';
-import type { Habits } from '../../../emulator/habits.ts';
+import type { Quirks } from '../../../emulator/quirks/quirks.ts';
 import type { AppStreamSession } from '../../../emulator/world/state.ts';
 import { outcome, run } from '../../support/call.ts';
 import { hexId } from '../../support/plain-shapes.ts';
@@ -27,16 +27,16 @@ function mixed() {
       stack: 'S',
       fleet: 'f',
       count: 8,
-      each: (index) => ({ AuthenticationType: types[index % 4] ?? 'API', UserId: `person-${index % 2}` }),
+      each: (index) => ({ AuthenticationType: types[index % 4] ?? 'API', UserId: `user-${index % 2}` }),
     });
 }
 
 function listed(
   world: ReturnType<typeof buildWorld>,
   input: Record<string, unknown>,
-  habits: Partial<Habits> = {},
+  quirks: Partial<Quirks> = {},
 ): AppStreamSession[] {
-  return run(world, describeSessions, { ...pair, ...input }, { habits }).Sessions as AppStreamSession[];
+  return run(world, describeSessions, { ...pair, ...input }, { quirks }).Sessions as AppStreamSession[];
 }
 
 describe('DescribeSessions', () => {
@@ -79,17 +79,17 @@ describe('DescribeSessions', () => {
     expect(listed(mixed(), {}).map((session) => session.AuthenticationType)).toEqual(['API', 'API']);
   });
 
-  test('without AuthenticationType lists everybody, as public tools seem to see it, by habit', () => {
+  test('without AuthenticationType lists everybody, as public tools seem to see it, by quirk', () => {
     expect(listed(mixed(), {}, { sessionsDefaultToApiUsers: false })).toHaveLength(8);
   });
 
   test('lists the sessions of one user of one authentication type', () => {
-    expect(listed(mixed(), { UserId: 'person-0', AuthenticationType: 'API' })).toHaveLength(2);
-    expect(listed(mixed(), { UserId: 'person-1', AuthenticationType: 'API' })).toHaveLength(0);
+    expect(listed(mixed(), { UserId: 'user-0', AuthenticationType: 'API' })).toHaveLength(2);
+    expect(listed(mixed(), { UserId: 'user-1', AuthenticationType: 'API' })).toHaveLength(0);
   });
 
   test('refuses a UserId without an AuthenticationType', () => {
-    expect(outcome(mixed(), describeSessions, { ...pair, UserId: 'person-0' })).toBe(
+    expect(outcome(mixed(), describeSessions, { ...pair, UserId: 'user-0' })).toBe(
       'InvalidParameterCombinationException',
     );
   });

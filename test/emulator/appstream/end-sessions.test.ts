@@ -12,15 +12,15 @@ describe('ExpireSession', () => {
   test('ends the session and leaves the others', () => {
     const world = built();
     expect(run(world, expireSession, { SessionId: uuidOf(1) })).toEqual({});
-    const states = [...world.place.appStreamSessions.values()].map((one) => `${one.State} ${one.ConnectionState}`);
+    const states = [...world.location.appStreamSessions.values()].map((one) => `${one.State} ${one.ConnectionState}`);
     expect(states).toEqual(['EXPIRED NOT_CONNECTED', 'ACTIVE CONNECTED']);
   });
 
   test('frees the instance', () => {
     const world = built();
-    expect(world.place.fleets.get('f')?.ComputeCapacityStatus).toMatchObject({ InUse: 2, Available: 0 });
+    expect(world.location.fleets.get('f')?.ComputeCapacityStatus).toMatchObject({ InUse: 2, Available: 0 });
     run(world, expireSession, { SessionId: uuidOf(1) });
-    expect(world.place.fleets.get('f')?.ComputeCapacityStatus).toMatchObject({ InUse: 1, Available: 1 });
+    expect(world.location.fleets.get('f')?.ComputeCapacityStatus).toMatchObject({ InUse: 1, Available: 1 });
   });
 
   test('of an unknown or an expired session succeeds: AWS declares no error', () => {
@@ -45,14 +45,14 @@ describe('DrainSessionInstance', () => {
   test('drains the instance for all its sessions, whatever their stack, and ends none', () => {
     const world = multi();
     expect(run(world, drainSessionInstance, { SessionId: uuidOf(1) })).toEqual({});
-    const seen = [...world.place.appStreamSessions.values()].map((one) => `${one.InstanceDrainStatus} ${one.State}`);
+    const seen = [...world.location.appStreamSessions.values()].map((one) => `${one.InstanceDrainStatus} ${one.State}`);
     expect(seen).toEqual(['DRAINING ACTIVE', 'DRAINING ACTIVE', 'DRAINING ACTIVE', 'ACTIVE ACTIVE']);
   });
 
   test('shows in the counters of the fleet', () => {
     const world = multi();
     run(world, drainSessionInstance, { SessionId: uuidOf(1) });
-    expect(world.place.fleets.get('f')?.ComputeCapacityStatus).toMatchObject({
+    expect(world.location.fleets.get('f')?.ComputeCapacityStatus).toMatchObject({
       Draining: 1,
       DrainModeActiveUserSessions: 3,
       DrainModeUnusedUserSessions: 1,

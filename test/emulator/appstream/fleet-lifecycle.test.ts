@@ -23,7 +23,7 @@ describe('StartFleet', () => {
   test('leaves the fleet STARTING', () => {
     const built = buildWorld().fleet('f', { State: 'STOPPED' });
     expect(run(built, startFleet, { Name: 'f' })).toEqual({});
-    expect(built.place.fleets.get('f')?.State).toBe('STARTING');
+    expect(built.location.fleets.get('f')?.State).toBe('STARTING');
   });
 });
 
@@ -41,7 +41,7 @@ describe('StopFleet', () => {
     const built = buildWorld().fleet('on').fleet('off', { State: 'STOPPED' });
     run(built, stopFleet, { Name: 'on' });
     run(built, stopFleet, { Name: 'off' });
-    expect([...built.place.fleets.values()].map((fleet) => fleet.State)).toEqual(['STOPPING', 'STOPPED']);
+    expect([...built.location.fleets.values()].map((fleet) => fleet.State)).toEqual(['STOPPING', 'STOPPED']);
   });
 });
 
@@ -49,7 +49,7 @@ describe('DeleteFleet', () => {
   test('takes a stopped fleet out of the list', () => {
     const built = buildWorld().fleet('f', { State: 'STOPPED' });
     expect(run(built, deleteFleet, { Name: 'f' })).toEqual({});
-    expect(built.place.fleets.size).toBe(0);
+    expect(built.location.fleets.size).toBe(0);
   });
 
   test.each([
@@ -84,13 +84,13 @@ describe('AssociateFleet', () => {
   test('adds the fleet to the stack, after those it has', () => {
     const built = buildWorld().fleet('f').fleet('first').stack('S').associate('S', 'first');
     expect(run(built, associateFleet, pair)).toEqual({});
-    expect([...(built.place.associations.get('S') ?? [])]).toEqual(['first', 'f']);
+    expect([...(built.location.associations.get('S') ?? [])]).toEqual(['first', 'f']);
   });
 
   test('may be repeated', () => {
     const built = buildWorld().fleet('f').stack('S').associate('S', 'f');
     expect(outcome(built, associateFleet, pair)).toBe('ok');
-    expect(built.place.associations.get('S')?.size).toBe(1);
+    expect(built.location.associations.get('S')?.size).toBe(1);
   });
 
   test('takes a fleet of any state', () => {
@@ -103,7 +103,7 @@ describe('DisassociateFleet', () => {
   test('takes the fleet from the stack', () => {
     const built = buildWorld().fleet('f').stack('S').associate('S', 'f');
     expect(run(built, disassociateFleet, pair)).toEqual({});
-    expect(built.place.associations.get('S')?.size).toBe(0);
+    expect(built.location.associations.get('S')?.size).toBe(0);
   });
 
   test.each(['ACTIVE', 'PENDING'] as const)('refuses while there is a session in state %s', (State) => {

@@ -17,10 +17,10 @@ const namesIn = (answer: Record<string, unknown>, list: string): string[] =>
 describe.each(kinds)('Describe$list', ({ operation, list, name, build }) => {
   test('lists all when no name is given, on pages that AWS sizes', () => {
     const world = build(3);
-    const habits = { unsizedPageLength: 2 };
-    const first = run(world, operation, {}, { habits });
+    const quirks = { unsizedPageLength: 2 };
+    const first = run(world, operation, {}, { quirks });
     expect(namesIn(first, list)).toEqual([`${name}-1`, `${name}-2`]);
-    const second = run(world, operation, { NextToken: first.NextToken }, { habits });
+    const second = run(world, operation, { NextToken: first.NextToken }, { quirks });
     expect(namesIn(second, list)).toEqual([`${name}-3`]);
     expect(second.NextToken).toBeUndefined();
   });
@@ -36,16 +36,16 @@ describe.each(kinds)('Describe$list', ({ operation, list, name, build }) => {
 
   test('pages named ones too', () => {
     const input = { Names: [`${name}-2`, `${name}-1`] };
-    const first = run(build(2), operation, input, { habits: { unsizedPageLength: 1 } });
+    const first = run(build(2), operation, input, { quirks: { unsizedPageLength: 1 } });
     expect(namesIn(first, list)).toEqual([`${name}-2`]);
     expect(first.NextToken).toBeDefined();
   });
 
-  test('refuses the whole call for one unknown name, or leaves it out, by habit', () => {
+  test('refuses the whole call for one unknown name, or leaves it out, by quirk', () => {
     const input = { Names: [`${name}-1`, 'gone'] };
     expect(outcome(build(1), operation, input)).toBe('ResourceNotFoundException');
     expect(refusal(build(1), operation, input)?.message).toMatch(/gone does not exist/);
-    const lenient = run(build(1), operation, input, { habits: { unknownNameFailsBatch: false } });
+    const lenient = run(build(1), operation, input, { quirks: { unknownNameFailsBatch: false } });
     expect(namesIn(lenient, list)).toEqual([`${name}-1`]);
   });
 
@@ -71,10 +71,10 @@ describe('The associations of fleets and stacks', () => {
   });
 
   test('come on pages that AWS sizes', () => {
-    const habits = { unsizedPageLength: 1 };
-    const first = run(built(), listAssociatedFleets, { StackName: 'stack-1' }, { habits });
+    const quirks = { unsizedPageLength: 1 };
+    const first = run(built(), listAssociatedFleets, { StackName: 'stack-1' }, { quirks });
     expect(first.Names).toEqual(['fleet-1']);
-    const second = run(built(), listAssociatedFleets, { StackName: 'stack-1', NextToken: first.NextToken }, { habits });
+    const second = run(built(), listAssociatedFleets, { StackName: 'stack-1', NextToken: first.NextToken }, { quirks });
     expect(second.Names).toEqual(['fleet-2']);
   });
 

@@ -28,7 +28,7 @@ describe('UpdateFleet', () => {
   test('changes the fleet itself, as the next list shows', () => {
     const built = fleetThatIs(stopped);
     run(built, updateFleet, { Name: 'f', DisplayName: 'Renamed' });
-    expect(built.place.fleets.get('f')?.DisplayName).toBe('Renamed');
+    expect(built.location.fleets.get('f')?.DisplayName).toBe('Renamed');
   });
 
   test('sets the capacity', () => {
@@ -128,9 +128,9 @@ describe('UpdateFleet', () => {
 
   test('leaves the fleet as it was when it refuses', () => {
     const built = fleetThatIs(stopped);
-    const before = structuredClone(built.place.fleets.get('f'));
+    const before = structuredClone(built.location.fleets.get('f'));
     outcome(built, updateFleet, { Name: 'f', DisplayName: 'x', MaxUserDurationInSeconds: 1 });
-    expect(built.place.fleets.get('f')).toEqual(before);
+    expect(built.location.fleets.get('f')).toEqual(before);
   });
 
   test('counts desired sessions by the sessions that fit on an instance', () => {

@@ -14,19 +14,19 @@ import { buildWorld } from '../../support/world.ts';
 
 async function started() {
   const built = buildWorld().nodes(23).ssmSessions({ count: 7 }).ssmSessions({ count: 3, state: 'History' });
-  return { ...(await startTestEmulator({ world: built.world, clock: manualClock() })), place: built.place };
+  return { ...(await startTestEmulator({ world: built.world, clock: manualClock() })), location: built.location };
 }
 
 test('The SDK pages through sessions and nodes, each once', async () => {
-  const { ssm, place } = await started();
+  const { ssm, location } = await started();
   const sessions: (string | undefined)[] = [];
   for await (const page of paginateDescribeSessions({ client: ssm, pageSize: 2 }, { State: 'Active' }))
     sessions.push(...(page.Sessions ?? []).map((session) => session.SessionId));
-  expect(sessions).toEqual([...place.ssmSessions.keys()].slice(0, 7));
+  expect(sessions).toEqual([...location.ssmSessions.keys()].slice(0, 7));
   const nodes: (string | undefined)[] = [];
   for await (const page of paginateDescribeInstanceInformation({ client: ssm, pageSize: 5 }, {}))
     nodes.push(...(page.InstanceInformationList ?? []).map((node) => node.InstanceId));
-  expect(nodes).toEqual([...place.nodes.keys()]);
+  expect(nodes).toEqual([...location.nodes.keys()]);
 });
 
 test('The SDK reads the times of a session', async () => {
@@ -36,8 +36,8 @@ test('The SDK reads the times of a session', async () => {
 });
 
 test('A session that the SDK ends is in the history', async () => {
-  const { ssm, place } = await started();
-  const [SessionId = ''] = place.ssmSessions.keys();
+  const { ssm, location } = await started();
+  const [SessionId = ''] = location.ssmSessions.keys();
   expect((await ssm.send(new TerminateSessionCommand({ SessionId }))).SessionId).toBe(SessionId);
   const Filters = [{ key: 'SessionId' as const, value: SessionId }];
   const { Sessions } = await ssm.send(new DescribeSessionsCommand({ State: 'History', Filters }));

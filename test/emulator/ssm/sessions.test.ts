@@ -98,7 +98,7 @@ describe('TerminateSession', () => {
     expect(run(world, terminateSession, { SessionId: 'alice-1' })).toEqual({ SessionId: 'alice-1' });
     expect(listed({}, world)).toEqual(['alice-0', 'alice-2', 'alice-3']);
     expect(listed({ State: 'History' }, world)).toContain('alice-1');
-    expect(world.place.ssmSessions.get('alice-1')).toMatchObject({ Status: 'Terminated', EndDate: new Date(start) });
+    expect(world.location.ssmSessions.get('alice-1')).toMatchObject({ Status: 'Terminated', EndDate: new Date(start) });
   });
 
   test.each(['old-0', 'never-was'])('refuses %s, which is over or never was', (SessionId) => {
@@ -108,11 +108,11 @@ describe('TerminateSession', () => {
     });
   });
 
-  test.each(['old-0', 'never-was'])('takes %s without complaint, by habit, and changes nothing', (SessionId) => {
+  test.each(['old-0', 'never-was'])('takes %s without complaint, by quirk, and changes nothing', (SessionId) => {
     const world = built();
-    const before = structuredClone(world.place.ssmSessions.get(SessionId));
-    const habits = { endingEndedSessionFails: false };
-    expect(run(world, terminateSession, { SessionId }, { habits, now: start + minute })).toEqual({ SessionId });
-    expect(world.place.ssmSessions.get(SessionId)).toEqual(before);
+    const before = structuredClone(world.location.ssmSessions.get(SessionId));
+    const quirks = { terminatingEndedSessionFails: false };
+    expect(run(world, terminateSession, { SessionId }, { quirks, now: start + minute })).toEqual({ SessionId });
+    expect(world.location.ssmSessions.get(SessionId)).toEqual(before);
   });
 });

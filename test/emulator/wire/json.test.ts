@@ -103,12 +103,12 @@ describe('A request', () => {
 
   test('that meets a mistake of the emulator is an InternalFailure, and the emulator stays', async () => {
     let isBroken = true;
-    const life = {
+    const simulation = {
       step() {
         if (isBroken) throw new Error('No world.');
       },
     };
-    const emulator = await startTestEmulator({ life });
+    const emulator = await startTestEmulator({ simulation });
     const answer = await post(emulator, FLEETS, '{}');
     expect([answer.status, await answer.json()]).toEqual([
       500,

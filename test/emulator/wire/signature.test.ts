@@ -45,7 +45,7 @@ describe('An Authorization header', () => {
     ['no access key', good.replace(/Credential=\w+/, 'Credential=')],
     ['a day that is none', good.replace('20261102', '2026-11-02')],
     ['no region', good.replace('eu-west-1/', '')],
-    ['another end of its scope', good.replace('aws4_request', 'request')],
+    ['another end of its location', good.replace('aws4_request', 'request')],
     ['no signed headers', good.replace(/SignedHeaders=[^,]+, /, '')],
     ['no signature', good.replace(/, Signature=.*/, '')],
     ['a signature too short', good.slice(0, -1)],
@@ -81,7 +81,7 @@ describe('The emulator', () => {
     const response = await post(emulator, FLEETS, '{}', { authorization: authorization('workspaces') });
     expect(await response.json()).toEqual({
       __type: 'InvalidSignatureException',
-      message: "Credential should be scoped to correct service: 'appstream'.",
+      message: "Credential should be located to correct service: 'appstream'.",
     });
   });
 

@@ -25,11 +25,11 @@ describe('DescribeWorkspacesPools', () => {
     expect(named({ PoolIds: [world.poolId('Students'), world.poolId('Ops')] }, world)).toEqual(['Students', 'Ops']);
   });
 
-  test('refuses the whole call for one unknown id, or leaves it out, by habit', () => {
+  test('refuses the whole call for one unknown id, or leaves it out, by quirk', () => {
     const world = built();
     const input = { PoolIds: [world.poolId('Ops'), unknownPool] };
     expect(outcome(world, describeWorkspacesPools, input)).toBe('ResourceNotFoundException');
-    const lenient = run(world, describeWorkspacesPools, input, { habits: { unknownNameFailsBatch: false } });
+    const lenient = run(world, describeWorkspacesPools, input, { quirks: { unknownNameFailsBatch: false } });
     expect(lenient.WorkspacesPools).toHaveLength(1);
   });
 
@@ -91,8 +91,8 @@ describe('DescribeWorkspacesPoolSessions', () => {
   test('lists the sessions of one user', () => {
     const world = buildWorld()
       .pool('Ops')
-      .poolSessions({ pool: 'Ops', count: 4, each: (index) => ({ UserId: `person-${index % 2}` }) });
-    const answer = run(world, describeWorkspacesPoolSessions, { PoolId: world.poolId('Ops'), UserId: 'person-1' });
+      .poolSessions({ pool: 'Ops', count: 4, each: (index) => ({ UserId: `user-${index % 2}` }) });
+    const answer = run(world, describeWorkspacesPoolSessions, { PoolId: world.poolId('Ops'), UserId: 'user-1' });
     expect(answer.Sessions).toHaveLength(2);
   });
 
@@ -105,11 +105,11 @@ describe('DescribeWorkspacesPoolSessions', () => {
 });
 
 describe('TerminateWorkspacesPoolSession', () => {
-  test('takes the session out of its pool and frees its place', () => {
+  test('takes the session out of its pool and frees its location', () => {
     const world = buildWorld().pool('Ops').poolSessions({ pool: 'Ops', count: 2 });
     expect(run(world, terminateWorkspacesPoolSession, { SessionId: uuidOf(2) })).toEqual({});
-    expect([...world.place.poolSessions.values()].map((session) => session.SessionId)).toEqual([uuidOf(3)]);
-    expect(world.place.pools.get(world.poolId('Ops'))?.CapacityStatus).toMatchObject({
+    expect([...world.location.poolSessions.values()].map((session) => session.SessionId)).toEqual([uuidOf(3)]);
+    expect(world.location.pools.get(world.poolId('Ops'))?.CapacityStatus).toMatchObject({
       ActiveUserSessions: 1,
       AvailableUserSessions: 4,
     });
@@ -129,7 +129,7 @@ describe.each([
   test(`turns a pool from ${from} to ${to}`, () => {
     const world = buildWorld().pool('Ops', { State: from });
     expect(run(world, operation, { PoolId: world.poolId('Ops') })).toEqual({});
-    expect(world.place.pools.get(world.poolId('Ops'))?.State).toBe(to);
+    expect(world.location.pools.get(world.poolId('Ops'))?.State).toBe(to);
   });
 
   test.each(['STARTING', 'STOPPING', 'UPDATING'] as const)('refuses a pool that is %s', (State) => {

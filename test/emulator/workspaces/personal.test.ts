@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { describeWorkspaces } from '../../../emulator/workspaces/describe-workspaces.ts';
 import { describeWorkspacesConnectionStatus } from '../../../emulator/workspaces/describe-workspaces-connection-status.ts';
 import { manualClock } from '../../../emulator/world/clock.ts';
-import { createLife } from '../../../emulator/world/life.ts';
 import { defaultAccountId, defaultRegion, seedWorld } from '../../../emulator/world/seed.ts';
+import { createSimulation } from '../../../emulator/world/simulation.ts';
 import type { Workspace, WorkspaceConnectionStatus } from '../../../emulator/world/state.ts';
 import { createWorld } from '../../../emulator/world/world.ts';
 import { outcome, run } from '../../support/call.ts';
@@ -59,13 +59,13 @@ describe('The users of WorkSpaces', () => {
     const clock = manualClock();
     const world = createWorld();
     seedWorld(world, { seed: 1, clock });
-    const life = createLife(world, { seed: 1, clock });
+    const simulation = createSimulation(world, { seed: 1, clock });
     const seen = new Map<string, Set<string | undefined>>();
     for (let minute = 0; minute < minutes; minute += 1) {
       clock.advance(60_000);
-      life.step();
+      simulation.step();
       for (const { WorkspaceId, ConnectionState } of world
-        .place(defaultAccountId, defaultRegion)
+        .location(defaultAccountId, defaultRegion)
         .workspaceConnections.values())
         seen.set(WorkspaceId, (seen.get(WorkspaceId) ?? new Set()).add(ConnectionState));
     }
@@ -76,7 +76,7 @@ describe('The users of WorkSpaces', () => {
     const { world, clock, seen } = live(300);
     const both = [...seen.values()].filter((states) => states.has('CONNECTED') && states.has('DISCONNECTED'));
     expect(both.length).toBeGreaterThan(10);
-    const { workspaceConnections } = world.place(defaultAccountId, defaultRegion);
+    const { workspaceConnections } = world.location(defaultAccountId, defaultRegion);
     const checked = [...workspaceConnections.values()].filter(({ ConnectionState }) => ConnectionState !== 'UNKNOWN');
     for (const { ConnectionStateCheckTimestamp } of checked)
       expect(clock.now() - (ConnectionStateCheckTimestamp?.getTime() ?? 0)).toBeLessThanOrEqual(2 * 60_000);
@@ -86,7 +86,7 @@ describe('The users of WorkSpaces', () => {
     const sessions = (workspaces: number) => {
       const world = createWorld();
       seedWorld(world, { seed: 1, clock: manualClock(), size: { workspaces } });
-      return [...world.place(defaultAccountId, defaultRegion).appStreamSessions.values()];
+      return [...world.location(defaultAccountId, defaultRegion).appStreamSessions.values()];
     };
     expect(sessions(20)).toEqual(sessions(0));
   });

@@ -29,18 +29,18 @@ test.each(operations)(
 describe('A seeded world', () => {
   const world = createWorld();
   seedWorld(world, { seed: 1, clock: manualClock(), size: { sessions: 1000, pools: 10 } });
-  const place = world.place(defaultAccountId, defaultRegion);
+  const location = world.location(defaultAccountId, defaultRegion);
   const kinds = [
-    ['Fleet', appstream, [...place.fleets.values()], []],
-    ['Stack', appstream, [...place.stacks.values()], []],
-    ['Session', appstream, [...place.appStreamSessions.values()], []],
+    ['Fleet', appstream, [...location.fleets.values()], []],
+    ['Stack', appstream, [...location.stacks.values()], []],
+    ['Session', appstream, [...location.appStreamSessions.values()], []],
     // "Reserved for future use."
-    ['Session', ssm, [...place.ssmSessions.values()], ['Details', 'OutputUrl']],
-    ['InstanceInformation', ssm, [...place.nodes.values()], []],
-    ['Workspace', workspaces, [...place.workspaces.values()], []],
-    ['WorkspaceConnectionStatus', workspaces, [...place.workspaceConnections.values()], []],
-    ['WorkspacesPool', workspaces, [...place.pools.values()], []],
-    ['WorkspacesPoolSession', workspaces, [...place.poolSessions.values()], []],
+    ['Session', ssm, [...location.ssmSessions.values()], ['Details', 'OutputUrl']],
+    ['InstanceInformation', ssm, [...location.nodes.values()], []],
+    ['Workspace', workspaces, [...location.workspaces.values()], []],
+    ['WorkspaceConnectionStatus', workspaces, [...location.workspaceConnections.values()], []],
+    ['WorkspacesPool', workspaces, [...location.pools.values()], []],
+    ['WorkspacesPoolSession', workspaces, [...location.poolSessions.values()], []],
   ] as const;
 
   test.each(kinds)('fills every member of %s', (name, sdk, things, except) => {

@@ -1,14 +1,14 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { manualClock } from '../../../emulator/world/clock.ts';
 import { defaultAccountId, defaultRegion, seedWorld, type WorldSize } from '../../../emulator/world/seed.ts';
-import type { Place } from '../../../emulator/world/state.ts';
+import type { LocationState } from '../../../emulator/world/state.ts';
 import { createWorld } from '../../../emulator/world/world.ts';
 import { contentsOf } from '../../support/contents.ts';
 
-function seeded(seed = 1, size?: Partial<WorldSize>): Place {
+function seeded(seed = 1, size?: Partial<WorldSize>): LocationState {
   const world = createWorld();
   seedWorld(world, { seed, clock: manualClock(), ...(size && { size }) });
-  return world.place(defaultAccountId, defaultRegion);
+  return world.location(defaultAccountId, defaultRegion);
 }
 
 function valuesOf<Item, Value>(items: Iterable<Item>, value: (item: Item) => Value): Set<Value> {
@@ -16,9 +16,9 @@ function valuesOf<Item, Value>(items: Iterable<Item>, value: (item: Item) => Val
 }
 
 describe('A seeded world', () => {
-  let place: Place;
+  let location: LocationState;
   beforeAll(() => {
-    place = seeded();
+    location = seeded();
   });
 
   test('is the same for the same seed and time, to the last id', () => {
@@ -30,13 +30,15 @@ describe('A seeded world', () => {
   });
 
   test('has twelve fleets, eight stacks, three pools, thirty nodes, twenty WorkSpaces and 240 sessions by default', () => {
-    expect([place.fleets.size, place.stacks.size, place.pools.size, place.nodes.size]).toEqual([12, 8, 3, 30]);
-    expect([place.workspaces.size, place.workspaceConnections.size]).toEqual([20, 20]);
-    expect(place.appStreamSessions.size + place.ssmSessions.size + place.poolSessions.size).toBe(240);
+    expect([location.fleets.size, location.stacks.size, location.pools.size, location.nodes.size]).toEqual([
+      12, 8, 3, 30,
+    ]);
+    expect([location.workspaces.size, location.workspaceConnections.size]).toEqual([20, 20]);
+    expect(location.appStreamSessions.size + location.ssmSessions.size + location.poolSessions.size).toBe(240);
   });
 
   test('has fleets of all three types, of several states, some multi-session, one with errors', () => {
-    const fleets = [...place.fleets.values()];
+    const fleets = [...location.fleets.values()];
     expect(valuesOf(fleets, (fleet) => fleet.FleetType)).toEqual(new Set(['ALWAYS_ON', 'ON_DEMAND', 'ELASTIC']));
     expect(valuesOf(fleets, (fleet) => fleet.State)).toEqual(new Set(['RUNNING', 'STOPPED', 'STARTING']));
     expect(fleets.filter((fleet) => fleet.MaxSessionsPerInstance).length).toBeGreaterThan(0);
@@ -44,9 +46,9 @@ describe('A seeded world', () => {
   });
 
   test('has stacks with two fleets, stacks with none and fleets with several stacks', () => {
-    const counts = [...place.associations.values()].map((fleets) => fleets.size);
+    const counts = [...location.associations.values()].map((fleets) => fleets.size);
     expect(new Set(counts)).toEqual(new Set([0, 1, 2]));
-    const served = [...place.associations.values()].flatMap((fleets) => [...fleets]);
+    const served = [...location.associations.values()].flatMap((fleets) => [...fleets]);
     expect(new Set(served).size).toBeLessThan(served.length);
   });
 
@@ -66,13 +68,13 @@ describe('A seeded world', () => {
       'Description',
     ] as const;
     for (const member of optional) {
-      const having = [...place.stacks.values()].filter((stack) => stack[member] !== undefined).length;
-      expect([member, having > 0 && having < place.stacks.size]).toEqual([member, true]);
+      const having = [...location.stacks.values()].filter((stack) => stack[member] !== undefined).length;
+      expect([member, having > 0 && having < location.stacks.size]).toEqual([member, true]);
     }
   });
 
   test('has streaming sessions of every state, connection and authentication type', () => {
-    const sessions = [...place.appStreamSessions.values()];
+    const sessions = [...location.appStreamSessions.values()];
     expect(valuesOf(sessions, (session) => session.State)).toEqual(new Set(['PENDING', 'ACTIVE', 'EXPIRED']));
     expect(valuesOf(sessions, (session) => session.AuthenticationType)).toEqual(
       new Set(['API', 'SAML', 'USERPOOL', 'AWS_AD']),
@@ -83,17 +85,17 @@ describe('A seeded world', () => {
   });
 
   test('has a stack and fleet whose sessions fill more than one page', () => {
-    const lengths = [...place.associations].flatMap(([stack, fleets]) =>
-      [...fleets].map((fleet) => place.appStreamSessions.of(stack, fleet).length),
+    const lengths = [...location.associations].flatMap(([stack, fleets]) =>
+      [...fleets].map((fleet) => location.appStreamSessions.of(stack, fleet).length),
     );
     expect(Math.max(...lengths)).toBeGreaterThan(20);
   });
 
   test('puts several sessions of a multi-session fleet on one instance, never more than fit', () => {
-    const multi = [...place.fleets.values()].filter((fleet) => fleet.MaxSessionsPerInstance);
+    const multi = [...location.fleets.values()].filter((fleet) => fleet.MaxSessionsPerInstance);
     const shared = multi.map((fleet) => {
       const counts = new Map<string, number>();
-      for (const { FleetName, InstanceId } of place.appStreamSessions.values())
+      for (const { FleetName, InstanceId } of location.appStreamSessions.values())
         if (FleetName === fleet.Name && InstanceId) counts.set(InstanceId, (counts.get(InstanceId) ?? 0) + 1);
       const most = Math.max(0, ...counts.values());
       expect(most).toBeLessThanOrEqual(fleet.MaxSessionsPerInstance ?? 0);
@@ -103,8 +105,8 @@ describe('A seeded world', () => {
   });
 
   test('counts in every fleet and pool what there is', () => {
-    for (const fleet of place.fleets.values()) {
-      const active = [...place.appStreamSessions.values()].filter(
+    for (const fleet of location.fleets.values()) {
+      const active = [...location.appStreamSessions.values()].filter(
         (session) => session.FleetName === fleet.Name && session.State === 'ACTIVE',
       );
       const status = fleet.ComputeCapacityStatus;
@@ -112,14 +114,14 @@ describe('A seeded world', () => {
       else expect(status.InUse).toBe(active.length);
       if (fleet.FleetType !== 'ELASTIC') expect(status.InUse).toBeLessThanOrEqual(status.Desired);
     }
-    for (const pool of place.pools.values())
-      expect(pool.CapacityStatus.ActiveUserSessions).toBe(place.poolSessions.of(pool.PoolId).length);
+    for (const pool of location.pools.values())
+      expect(pool.CapacityStatus.ActiveUserSessions).toBe(location.poolSessions.of(pool.PoolId).length);
   });
 
   test('has SSM sessions newest first, active ones and thirty days of history', () => {
-    const starts = [...place.ssmSessions.values()].map((session) => session.StartDate?.getTime() ?? 0);
+    const starts = [...location.ssmSessions.values()].map((session) => session.StartDate?.getTime() ?? 0);
     expect(starts).toEqual(starts.toSorted((a, b) => b - a));
-    const ended = [...place.ssmSessions.values()].filter((session) => session.EndDate);
+    const ended = [...location.ssmSessions.values()].filter((session) => session.EndDate);
     expect(ended.length).toBeGreaterThan(10);
     expect(ended.length).toBeLessThan(starts.length - 10);
     const oldest = manualClock().now() - 30 * 24 * 60 * 60_000;
@@ -136,18 +138,18 @@ describe('A seeded world', () => {
     expect(kinds).toEqual(new Set(['i known', 'mi known', 'ecs gone', 'i gone', 'mi gone']));
   });
 
-  test('names the same person in several services, each in its own spelling', () => {
+  test('names the same user in several services, each in its own spelling', () => {
     const spelled = new Map<string, Set<string>>();
     function note(service: string, spelling: string): void {
-      const person = spelling
+      const user = spelling
         .replace(/^.*[/\\]/, '')
         .replace(/@.*$/, '')
         .toLowerCase();
-      spelled.set(person, (spelled.get(person) ?? new Set()).add(`${service} ${spelling}`));
+      spelled.set(user, (spelled.get(user) ?? new Set()).add(`${service} ${spelling}`));
     }
-    for (const session of place.appStreamSessions.values()) note('appstream', session.UserId);
-    for (const session of place.ssmSessions.values()) note('ssm', session.Owner ?? '');
-    for (const session of place.poolSessions.values()) note('workspaces', session.UserId);
+    for (const session of location.appStreamSessions.values()) note('appstream', session.UserId);
+    for (const session of location.ssmSessions.values()) note('ssm', session.Owner ?? '');
+    for (const session of location.poolSessions.values()) note('workspaces', session.UserId);
     const services = [...spelled.values()].map((all) => new Set([...all].map((one) => one.split(' ')[0])).size);
     expect(services.filter((count) => count === 3).length).toBeGreaterThan(5);
     const everything = [...spelled.values()].flatMap((all) => [...all]).join('\n');
@@ -163,28 +165,28 @@ describe('A seeded world', () => {
   });
 
   test("gives every thing an id of AWS's pattern", () => {
-    for (const session of place.appStreamSessions.values()) {
+    for (const session of location.appStreamSessions.values()) {
       expect(session.Id).toMatch(/^[a-f0-9]{8}-[a-f0-9]{4}-4[a-f0-9]{3}-[89ab][a-f0-9]{3}-[a-f0-9]{12}$/);
       expect(session.InstanceId ?? 'i-00000000000000000').toMatch(/^i-[a-f0-9]{17}$/);
     }
-    for (const session of place.ssmSessions.values()) expect(session.SessionId).toMatch(/^[a-z.@]+-0[a-f0-9]{16}$/);
-    for (const id of place.nodes.keys()) expect(id).toMatch(/^(i|mi)-[a-f0-9]{17}$/);
-    for (const pool of place.pools.values()) {
+    for (const session of location.ssmSessions.values()) expect(session.SessionId).toMatch(/^[a-z.@]+-0[a-f0-9]{16}$/);
+    for (const id of location.nodes.keys()) expect(id).toMatch(/^(i|mi)-[a-f0-9]{17}$/);
+    for (const pool of location.pools.values()) {
       expect(pool.PoolId).toMatch(/^wspool-[0-9a-z]{9}$/);
       expect(pool.BundleId).toMatch(/^wsb-[0-9a-z]{8,63}$/);
       expect(pool.DirectoryId).toMatch(/^wsd-[0-9a-z]{8,63}$/);
       expect(pool.Description ?? 'x').toMatch(/^[a-zA-Z0-9_./() -]+$/);
     }
-    for (const name of [...place.fleets.keys(), ...place.stacks.keys()])
+    for (const name of [...location.fleets.keys(), ...location.stacks.keys()])
       expect(name).toMatch(/^[a-zA-Z0-9][a-zA-Z0-9_.-]{0,100}$/);
   });
 });
 
 describe('The size of a seeded world', () => {
   test('goes up to a thousand fleets and a hundred thousand sessions', () => {
-    const place = seeded(1, { fleets: 1000, stacks: 800, sessions: 100_000, pools: 50, nodes: 2000 });
-    expect(place.fleets.size).toBe(1000);
-    expect(place.appStreamSessions.size + place.ssmSessions.size + place.poolSessions.size).toBe(100_000);
+    const location = seeded(1, { fleets: 1000, stacks: 800, sessions: 100_000, pools: 50, nodes: 2000 });
+    expect(location.fleets.size).toBe(1000);
+    expect(location.appStreamSessions.size + location.ssmSessions.size + location.poolSessions.size).toBe(100_000);
   });
 
   test.each([
@@ -192,21 +194,25 @@ describe('The size of a seeded world', () => {
     { fleets: 0, stacks: 3, pools: 0, nodes: 0, sessions: 10 },
     { fleets: 3, stacks: 0, pools: 1, nodes: 1, sessions: 10 },
   ])('may be %o', (size) => {
-    const place = seeded(1, size);
-    expect([place.fleets.size, place.stacks.size, place.pools.size, place.nodes.size]).toEqual([
+    const location = seeded(1, size);
+    expect([location.fleets.size, location.stacks.size, location.pools.size, location.nodes.size]).toEqual([
       size.fleets,
       size.stacks,
       size.pools,
       size.nodes,
     ]);
-    expect(place.appStreamSessions.size + place.ssmSessions.size + place.poolSessions.size).toBe(size.sessions);
+    expect(location.appStreamSessions.size + location.ssmSessions.size + location.poolSessions.size).toBe(
+      size.sessions,
+    );
   });
 
   test('goes to the account and region that are named', () => {
     const world = createWorld();
     seedWorld(world, { seed: 1, clock: manualClock(), accountId: '210987654321', region: 'us-east-1' });
-    expect(world.places().map((place) => `${place.accountId} ${place.region}`)).toEqual(['210987654321 us-east-1']);
-    const [fleet] = world.place('210987654321', 'us-east-1').fleets.values();
+    expect(world.locations().map((location) => `${location.accountId} ${location.region}`)).toEqual([
+      '210987654321 us-east-1',
+    ]);
+    const [fleet] = world.location('210987654321', 'us-east-1').fleets.values();
     expect(fleet?.Arn).toBe('arn:aws:appstream:us-east-1:210987654321:fleet/Design-Fleet');
   });
 });

@@ -6,49 +6,49 @@ import { start, uuidOf } from '../../support/plain-shapes.ts';
 import { buildWorld } from '../../support/world.ts';
 
 describe('A world', () => {
-  test('is empty at first, and makes a place at its first mention', () => {
+  test('is empty at first, and makes a location at its first mention', () => {
     const world = createWorld();
-    expect(world.places()).toEqual([]);
-    const place = world.place('123456789012', 'eu-west-1');
-    expect(world.place('123456789012', 'eu-west-1')).toBe(place);
-    expect(world.place('123456789012', 'us-east-1')).not.toBe(place);
-    expect(world.places()).toHaveLength(2);
-    expect(place.fleets.size + place.appStreamSessions.size).toBe(0);
+    expect(world.locations()).toEqual([]);
+    const location = world.location('123456789012', 'eu-west-1');
+    expect(world.location('123456789012', 'eu-west-1')).toBe(location);
+    expect(world.location('123456789012', 'us-east-1')).not.toBe(location);
+    expect(world.locations()).toHaveLength(2);
+    expect(location.fleets.size + location.appStreamSessions.size).toBe(0);
   });
 
   test('puts new SSM sessions before the old ones, and one of the same id in place of the old', () => {
-    const { place } = buildWorld();
-    addSsmSessions(place, [{ SessionId: 'b' }, { SessionId: 'a' }]);
-    addSsmSessions(place, [{ SessionId: 'c' }, { SessionId: 'a', Reason: 'new' }]);
-    expect([...place.ssmSessions.keys()]).toEqual(['c', 'a', 'b']);
-    expect(place.ssmSessions.get('a')?.Reason).toBe('new');
+    const { location } = buildWorld();
+    addSsmSessions(location, [{ SessionId: 'b' }, { SessionId: 'a' }]);
+    addSsmSessions(location, [{ SessionId: 'c' }, { SessionId: 'a', Reason: 'new' }]);
+    expect([...location.ssmSessions.keys()]).toEqual(['c', 'a', 'b']);
+    expect(location.ssmSessions.get('a')?.Reason).toBe('new');
   });
 
   test('finds the stacks that a fleet serves', () => {
-    const { place } = buildWorld().associate('B', 'f').associate('A', 'g').associate('C', 'g', 'f');
-    expect(stacksOf(place, 'f')).toEqual(['B', 'C']);
+    const { location } = buildWorld().associate('B', 'f').associate('A', 'g').associate('C', 'g', 'f');
+    expect(stacksOf(location, 'f')).toEqual(['B', 'C']);
   });
 });
 
 describe('The counters of a fleet', () => {
   test('count instances of active sessions, over all its stacks', () => {
-    const { place } = buildWorld()
+    const { location } = buildWorld()
       .fleet('f', { ComputeCapacityStatus: { Desired: 5 } })
       .associate('A', 'f')
       .associate('B', 'f')
       .appStreamSessions({ stack: 'A', fleet: 'f', count: 2 })
       .appStreamSessions({ stack: 'B', fleet: 'f', State: 'EXPIRED' })
       .appStreamSessions({ stack: 'B', fleet: 'f' });
-    expect(place.fleets.get('f')?.ComputeCapacityStatus).toEqual({ Desired: 5, Running: 5, InUse: 3, Available: 2 });
+    expect(location.fleets.get('f')?.ComputeCapacityStatus).toEqual({ Desired: 5, Running: 5, InUse: 3, Available: 2 });
   });
 
   test('of a multi-session fleet add up: Actual = Available + Active', () => {
-    const { place } = buildWorld()
+    const { location } = buildWorld()
       .fleet('f', { MaxSessionsPerInstance: 4, ComputeCapacityStatus: { Desired: 3 } })
       .associate('A', 'f')
       .appStreamSessions({ stack: 'A', fleet: 'f', count: 4, InstanceId: 'i-1' })
       .appStreamSessions({ stack: 'A', fleet: 'f', InstanceId: 'i-2' });
-    expect(place.fleets.get('f')?.ComputeCapacityStatus).toMatchObject({
+    expect(location.fleets.get('f')?.ComputeCapacityStatus).toMatchObject({
       InUse: 2,
       Available: 1,
       DesiredUserSessions: 12,
@@ -59,17 +59,17 @@ describe('The counters of a fleet', () => {
   });
 
   test('of an Elastic fleet show its sessions and no wish', () => {
-    const { place } = buildWorld()
+    const { location } = buildWorld()
       .fleet('f', { FleetType: 'ELASTIC', MaxConcurrentSessions: 9 })
       .associate('A', 'f')
       .appStreamSessions({ stack: 'A', fleet: 'f', count: 3, each: () => ({ InstanceId: undefined }) });
-    expect(place.fleets.get('f')?.ComputeCapacityStatus).toMatchObject({ Desired: 0, InUse: 3 });
+    expect(location.fleets.get('f')?.ComputeCapacityStatus).toMatchObject({ Desired: 0, InUse: 3 });
   });
 
   test('of a stopped fleet are nought', () => {
-    const { place } = buildWorld().fleet('f', { State: 'STOPPED', ComputeCapacityStatus: { Desired: 5 } });
-    const fleet = place.fleets.get('f');
-    if (fleet) recountFleet(place, fleet);
+    const { location } = buildWorld().fleet('f', { State: 'STOPPED', ComputeCapacityStatus: { Desired: 5 } });
+    const fleet = location.fleets.get('f');
+    if (fleet) recountFleet(location, fleet);
     expect(fleet?.ComputeCapacityStatus).toEqual({ Desired: 5, Running: 0, InUse: 0, Available: 0 });
   });
 });
@@ -82,36 +82,36 @@ describe('A built world', () => {
         .appStreamSessions({ stack: 'S', fleet: 'f', count: 2 })
         .pool('P')
         .poolSessions({ pool: 'P' });
-    const { place } = tell();
-    expect([...place.appStreamSessions.values()].map((session) => session.Id)).toEqual([uuidOf(1), uuidOf(2)]);
-    expect([...place.poolSessions.values()]).toEqual([...tell().place.poolSessions.values()]);
+    const { location } = tell();
+    expect([...location.appStreamSessions.values()].map((session) => session.Id)).toEqual([uuidOf(1), uuidOf(2)]);
+    expect([...location.poolSessions.values()]).toEqual([...tell().location.poolSessions.values()]);
   });
 
   test('takes members for all sessions of a sentence, and by number', () => {
-    const { place } = buildWorld().appStreamSessions({
+    const { location } = buildWorld().appStreamSessions({
       stack: 'S',
       fleet: 'f',
       count: 2,
       AuthenticationType: 'SAML',
       each: (index) => ({ UserId: `u-${index}` }),
     });
-    expect([...place.appStreamSessions.values()].map((one) => `${one.AuthenticationType} ${one.UserId}`)).toEqual([
+    expect([...location.appStreamSessions.values()].map((one) => `${one.AuthenticationType} ${one.UserId}`)).toEqual([
       'SAML u-0',
       'SAML u-1',
     ]);
   });
 
   test('speaks of another account and region after at', () => {
-    const { world, place } = buildWorld().fleet('here').at('210987654321', 'us-east-1').fleet('there');
-    expect([...place.fleets.keys()]).toEqual(['there']);
-    expect([...world.place('123456789012', 'eu-west-1').fleets.keys()]).toEqual(['here']);
-    expect(place.fleets.get('there')?.Arn).toBe('arn:aws:appstream:us-east-1:210987654321:fleet/there');
+    const { world, location } = buildWorld().fleet('here').at('210987654321', 'us-east-1').fleet('there');
+    expect([...location.fleets.keys()]).toEqual(['there']);
+    expect([...world.location('123456789012', 'eu-west-1').fleets.keys()]).toEqual(['here']);
+    expect(location.fleets.get('there')?.Arn).toBe('arn:aws:appstream:us-east-1:210987654321:fleet/there');
   });
 
   test('begins its sessions before the moment at which a manual clock starts', () => {
     expect(manualClock().now()).toBe(start);
-    const { place } = buildWorld().node('i-1').ssmSessions({ count: 2 }).ssmSessions({ state: 'History' });
-    const sessions = [...place.ssmSessions.values()];
+    const { location } = buildWorld().node('i-1').ssmSessions({ count: 2 }).ssmSessions({ state: 'History' });
+    const sessions = [...location.ssmSessions.values()];
     expect(sessions.map((session) => `${session.Status} ${session.Target}`)).toEqual([
       'Connected i-1',
       'Connected i-1',

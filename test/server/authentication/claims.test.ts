@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { type ClaimNames, callerFrom, isMeantFor } from '../../../src/server/authentication/claims.ts';
 
 const NAMES: ClaimNames = { userClaim: 'sub', scopesClaims: ['scope', 'scp'], scopePrefix: '' };
-const scopesOf = (claims: Record<string, unknown>, names: Partial<ClaimNames> = {}) =>
+const locationsOf = (claims: Record<string, unknown>, names: Partial<ClaimNames> = {}) =>
   [...callerFrom(claims, { ...NAMES, ...names }).scopes].sort();
 
 /** The examples of docs/authentication.md. */
@@ -41,7 +41,7 @@ describe('A token says what its caller may', () => {
       { scopesClaims: ['https://example.com/scopes'] },
     ],
   ])('%s', (_title, claims, names) => {
-    expect(scopesOf(claims, names)).toEqual(['fleets:read', 'sessions:read']);
+    expect(locationsOf(claims, names)).toEqual(['fleets:read', 'sessions:read']);
   });
 
   test.each<[string, Record<string, unknown>, Partial<ClaimNames>]>([
@@ -53,7 +53,7 @@ describe('A token says what its caller may', () => {
     ['what every object has', {}, { scopesClaims: ['constructor.name', '__proto__'] }],
     ['a way that leads nowhere', { realm_access: 'fleets:read' }, { scopesClaims: ['realm_access.roles'] }],
   ])('and %s is nothing', (_title, claims, names) => {
-    expect(scopesOf(claims, names)).toEqual([]);
+    expect(locationsOf(claims, names)).toEqual([]);
   });
 });
 

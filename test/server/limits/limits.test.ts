@@ -100,7 +100,7 @@ describe.each(Object.entries(EDGES))('%s', (name, { limit, what, of, variables, 
     body: JSON.stringify({ query: of(count), variables: variables?.(count) }),
   });
   const ways: Record<string, (count: number) => Promise<Response>> = {
-    'on the fast lane': (count) => fetch(`${listening.url}/graphql`, post(count)),
+    'on the fast path': (count) => fetch(`${listening.url}/graphql`, post(count)),
     'by way of Yoga': (count) => gateway.fetch('/graphql', post(count)),
   };
 

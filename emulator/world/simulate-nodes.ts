@@ -1,0 +1,18 @@
+import type { Random } from './random.ts';
+import { minute, type SimulatedUser } from './simulated-user.ts';
+import type { ManagedNode } from './state.ts';
+
+/** The agent reports every five minutes; now and then a node is lost, and comes back. */
+export function simulatedNode(node: ManagedNode, random: Random): SimulatedUser {
+  return {
+    advance(at) {
+      const lost = node.PingStatus !== 'Online';
+      if (lost ? random.chance(0.1) : random.chance(0.005)) node.PingStatus = lost ? 'Online' : 'ConnectionLost';
+      if (node.PingStatus === 'Online') node.LastPingDateTime = new Date(at);
+      return 5 * minute;
+    },
+    renew(at) {
+      if (node.PingStatus === 'Online') node.LastPingDateTime = new Date(at);
+    },
+  };
+}

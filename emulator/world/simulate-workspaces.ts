@@ -1,0 +1,49 @@
+import { createRandom, seedOf } from './random.ts';
+import { minute, type SimulatedUser, second } from './simulated-user.ts';
+import type { LocationState, Workspace, WorkspaceConnectionStatus } from './state.ts';
+
+/**
+ * The user of one WorkSpace: connects, stays a while, disconnects; AWS checks every two minutes at least. A WorkSpace
+ * that stops by itself does so after an hour, and starts again with its user. Random numbers are its own, so that the
+ * rest of the world is the same with and without WorkSpaces.
+ */
+export function workspaceUser(location: LocationState, { WorkspaceId }: Workspace): SimulatedUser {
+  const random = createRandom(seedOf(`${location.accountId}/${location.region}/${WorkspaceId}`));
+  let changesAt: number | undefined;
+
+  function check(connection: WorkspaceConnectionStatus, at: number): void {
+    connection.ConnectionStateCheckTimestamp = new Date(at);
+    if (connection.ConnectionState === 'CONNECTED') connection.LastKnownUserConnectionTimestamp = new Date(at);
+  }
+
+  function change(workspace: Workspace, connection: WorkspaceConnectionStatus): number {
+    const connects = connection.ConnectionState !== 'CONNECTED';
+    connection.ConnectionState = connects ? 'CONNECTED' : 'DISCONNECTED';
+    if (connects) workspace.State = 'AVAILABLE';
+    return connects ? random.between(5 * minute, 90 * minute) : random.between(2 * minute, 120 * minute);
+  }
+
+  function stopWhenIdle(workspace: Workspace, connection: WorkspaceConnectionStatus, at: number): void {
+    const { RunningMode, RunningModeAutoStopTimeoutInMinutes = 60 } = workspace.WorkspaceProperties ?? {};
+    if (RunningMode !== 'AUTO_STOP' || connection.ConnectionState === 'CONNECTED') return;
+    const last = connection.LastKnownUserConnectionTimestamp?.getTime() ?? 0;
+    if (at - last > RunningModeAutoStopTimeoutInMinutes * minute) workspace.State = 'STOPPED';
+  }
+
+  return {
+    advance(at) {
+      const workspace = location.workspaces.get(WorkspaceId);
+      const connection = location.workspaceConnections.get(WorkspaceId);
+      if (!workspace || !connection || workspace.State === 'UNHEALTHY') return 5 * minute;
+      changesAt ??= at + random.between(second, 60 * minute);
+      if (changesAt <= at) changesAt = at + change(workspace, connection);
+      check(connection, at);
+      stopWhenIdle(workspace, connection, at);
+      return Math.max(second, Math.min(changesAt - at, 2 * minute));
+    },
+    renew(at) {
+      const connection = location.workspaceConnections.get(WorkspaceId);
+      if (connection && connection.ConnectionState !== 'UNKNOWN') check(connection, at);
+    },
+  };
+}

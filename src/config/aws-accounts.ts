@@ -1,0 +1,84 @@
+import { z } from 'zod';
+
+/** One entry of `GATEWAY_AWS_ACCOUNTS`: an account, where it is read, and how its credentials are had. */
+export interface AwsAccountConfig {
+  /** Where it is known without a call: as configured, or of the role. */
+  readonly accountId?: string | undefined;
+  readonly regions: readonly string[];
+  /** Assumed with the profile's credentials, else with the process's own. */
+  readonly roleArn?: string | undefined;
+  readonly externalId?: string | undefined;
+  readonly profile?: string | undefined;
+  /** What bare user names of this account are completed with, in place of `GATEWAY_IDENTITY_DOMAIN`. */
+  readonly identityDomain?: string | undefined;
+}
+
+/** A domain name, or nothing. */
+export const IDENTITY_DOMAIN = /^(?:[a-z0-9-]+(?:\.[a-z0-9-]+)*)?$/i;
+
+/** IAM's limits for paths and names of roles, and what AssumeRole's reference says of external ids (read 2026-11). */
+const ROLE_ARN = /^arn:aws[a-z-]*:iam::(\d{12}):role\/(?:[!-~]+\/)?[\w+=,.@-]{1,64}$/;
+const EXTERNAL_ID = /^[\w+=,.@:/-]{2,1224}$/;
+const REGION = /^[a-z]{2,}(?:-[a-z]+)+-\d$/;
+
+const entry = z
+  .strictObject({
+    accountId: z
+      .string('must be text')
+      .regex(/^\d{12}$/, 'must be 12 digits')
+      .optional(),
+    regions: z
+      .array(z.string('must be text').regex(REGION, 'must be an AWS region'), 'must be a list')
+      .min(1, 'must not be empty'),
+    roleArn: z.string('must be text').regex(ROLE_ARN, 'must be the ARN of an IAM role').optional(),
+    externalId: z.string('must be text').regex(EXTERNAL_ID, 'must be as STS takes it').optional(),
+    profile: z.string('must be text').min(1, 'must not be empty').optional(),
+    identityDomain: z.string('must be text').regex(IDENTITY_DOMAIN, 'must be a domain name').optional(),
+  })
+  .superRefine(({ accountId, roleArn, externalId }, { addIssue }) => {
+    const refuse = (path: string, message: string) => addIssue({ code: 'custom', path: [path], message });
+    if (roleArn === undefined && externalId !== undefined) refuse('externalId', 'needs a roleArn');
+    if (accountId !== undefined && roleArn !== undefined && accountId !== accountOf(roleArn)) {
+      refuse('accountId', 'is not the account of the roleArn');
+    }
+  })
+  .transform((given): AwsAccountConfig => ({ ...given, accountId: given.accountId ?? accountOf(given.roleArn) }));
+
+/** The JSON text of the variable as entries; undefined where it is not set. */
+export const awsAccountsParser = z
+  .string()
+  .transform((text, { addIssue }) => {
+    try {
+      return text === '' ? undefined : (JSON.parse(text) as unknown);
+    } catch {
+      addIssue({ code: 'custom', message: 'is no JSON' });
+      return z.NEVER;
+    }
+  })
+  .pipe(z.array(entry, 'must be a list').min(1, 'must not be empty').superRefine(refuseTwice).optional());
+
+/** What an entry is called where AWS has not been asked yet. */
+export function accountNameOf({ accountId, profile }: AwsAccountConfig): string {
+  return accountId ?? profile ?? 'default';
+}
+
+function accountOf(roleArn: string | undefined): string | undefined {
+  return ROLE_ARN.exec(roleArn ?? '')?.[1];
+}
+
+function refuseTwice(entries: readonly AwsAccountConfig[], { addIssue }: z.RefinementCtx): void {
+  const seen = new Set<string>();
+  for (const [index, each] of entries.entries()) {
+    for (const [place, region] of each.regions.entries()) {
+      const key = `${accountNameOf(each)}/${region}`;
+      if (seen.has(key)) {
+        addIssue({
+          code: 'custom',
+          path: [index, 'regions', place],
+          message: `is there twice for ${accountNameOf(each)}`,
+        });
+      }
+      seen.add(key);
+    }
+  }
+}
