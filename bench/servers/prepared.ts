@@ -5,7 +5,7 @@ import { environmentAccounts } from '../../src/aws/locations.ts';
 import { createPipeline } from '../../src/aws/pipeline.ts';
 import { requestCalls } from '../../src/aws/request-calls.ts';
 import { createLog } from '../../src/log.ts';
-import { cursorCodec } from '../../src/paging/cursor.ts';
+import { cursorCodec } from '../../src/paging/cursor-codec.ts';
 import { ANYBODY } from '../../src/schema/access.ts';
 import type { Context } from '../../src/schema/context.ts';
 import { apiSchema } from '../../src/schema/schema.ts';

@@ -1,5 +1,5 @@
 import { GatewayError } from '../errors.ts';
-import type { CursorCodec } from './cursor.ts';
+import type { CursorCodec } from './cursor-codec.ts';
 import { pageReader } from './page-reader.ts';
 import type { PageSource } from './page-source.ts';
 import { isStart, type Position, START } from './position.ts';

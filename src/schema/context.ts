@@ -1,5 +1,5 @@
 import type { AwsLocation } from '../aws/location.ts';
-import type { CursorCodec } from '../paging/cursor.ts';
+import type { CursorCodec } from '../paging/cursor-codec.ts';
 import type { UserError } from '../services/refusal.ts';
 import type { RequestServices } from '../services/services.ts';
 import type { OwnSessions } from '../sessions/own-sessions.ts';

@@ -1,10 +1,10 @@
 import type { FieldRef, InputFieldMap, InputShapeFromFields } from '@pothos/core';
 import { brandWithType } from '@pothos/core';
-import { type MergedConnection, mergeSources } from '../paging/merge-sources.ts';
-import type { SourceReport } from '../paging/source-report.ts';
+import { type CompositeConnection, readCompositeConnection } from '../paging/composite/read-composite-connection.ts';
+import type { SourceReport } from '../paging/composite/source-report.ts';
 import type { AnySession } from '../sessions/any-session.ts';
 import type { SessionConditions } from '../sessions/filter.ts';
-import type { AboutSource } from '../sessions/sources.ts';
+import type { SourceMetadata } from '../sessions/sources.ts';
 import { AwsLocationRef } from './aws-location.ts';
 import { builder, type SchemaTypes } from './builder.ts';
 import { type FieldBuilder, isNullable, type PageArgs, pageArgs } from './connection.ts';
@@ -19,8 +19,8 @@ const CALLS = 50;
 const RESERVE_SHARE = 0.05;
 const MAX_RESERVE_MS = 300;
 
-type Sessions = MergedConnection<AnySession, AboutSource>;
-type Source = SourceReport<AboutSource>;
+type Sessions = CompositeConnection<AnySession, SourceMetadata>;
+type Source = SourceReport<SourceMetadata>;
 
 const StatusRef = builder.enumType('SessionSourceStatus', {
   description: 'How one source of a list of sessions stands.',
@@ -51,18 +51,18 @@ const SourceRef = builder.objectRef<Source>('SessionSource').implement({
       type: SessionServiceRef,
       nullable: false,
       description: 'The AWS service.',
-      resolve: ({ about }) => about.service,
+      resolve: ({ metadata }) => metadata.service,
     }),
     location: t.field({
       type: AwsLocationRef,
       nullable: false,
       description: 'The account and region; the account is null where its credentials have not said it yet.',
-      resolve: ({ about }) => about.location,
+      resolve: ({ metadata }) => metadata.location,
     }),
     label: t.string({
       nullable: false,
       description: 'Its name for people: `AppStream eu-west-1 stack Design / fleet design-gpu`.',
-      resolve: ({ about }) => about.label,
+      resolve: ({ metadata }) => metadata.label,
     }),
     status: t.expose('status', { type: StatusRef, nullable: false, description: 'How it stands after this page.' }),
     error: t.field({
@@ -117,7 +117,7 @@ export function sessionsField<Parent, Args extends InputFieldMap>(
     async resolve(parent: Parent, args: PageArgs & InputShapeFromFields<Args>, context: SchemaTypes['Context']) {
       const { services, sessions, cursors, own } = context;
       const list = await sessions.list(options.filter(parent, args), services, own);
-      return typed(await mergeSources(list, args, cursors, services.endsAt - reserve(services.endsAt)));
+      return typed(await readCompositeConnection(list, args, cursors, services.endsAt - reserve(services.endsAt)));
     },
   });
 }

@@ -1,8 +1,8 @@
 import type { RequestListener } from 'node:http';
 import { createYoga } from 'graphql-yoga';
 import type { Log } from '../log.ts';
-import { cursorCodec } from '../paging/cursor.ts';
-import { sealedCursors } from '../paging/sealed-cursor.ts';
+import { cursorCodec } from '../paging/cursor-codec.ts';
+import { sealedCursorCodec } from '../paging/sealed-cursor-codec.ts';
 import { apiSchema } from '../schema/schema.ts';
 import { createSessions } from '../sessions/sessions.ts';
 import { admittedFetch, admittedListener } from './authentication/admission.ts';
@@ -73,7 +73,7 @@ export function createServer(options: ServerOptions): GatewayServer {
   const { log, readiness, cursorSecret, identityDomain = '', traceAlways = false } = options;
   const { authenticator = openToAll, limits, rate, trustedProxies = 0, persisted } = options;
   if (!cursorSecret) log.info(NO_SECRET);
-  const cursors = { open: cursorCodec(cursorSecret), sealed: sealedCursors(cursorSecret) };
+  const cursors = { open: cursorCodec(cursorSecret), sealed: sealedCursorCodec(cursorSecret) };
   const lines = requestLog(log);
   const maskError = maskErrors(log);
   const { requests: watchers, plugins } = options.telemetry ?? { requests: [], plugins: [] };

@@ -1,5 +1,5 @@
 import { GatewayError } from '../errors.ts';
-import { concatSources } from '../paging/concat-sources.ts';
+import { concatSources } from '../paging/composite/concat-sources.ts';
 import type { PageSource } from '../paging/page-source.ts';
 import { describeLocation } from './locations.ts';
 import type { LocationSelection, LocationServices, ReadableLocation, RequestServices } from './services.ts';
@@ -21,8 +21,8 @@ export async function spanLocations<Item>(
   if (only && locations.length === 1) return list(await only.services());
 
   const { accountId = null, region = null } = selection;
-  const parts = locations.map((location) => ({ key: location.key, source: placed(location, list) }));
-  return concatSources(JSON.stringify(['scopes', accountId, region, ...name]), async () => parts);
+  const children = locations.map((location) => ({ key: location.key, source: placed(location, list) }));
+  return concatSources(JSON.stringify(['scopes', accountId, region, ...name]), async () => children);
 }
 
 /** The list of one location, which is asked who it is when it is its turn. */

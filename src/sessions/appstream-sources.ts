@@ -17,7 +17,7 @@ async function partsByFleet(at: ServiceAtLocation): Promise<readonly SessionSour
   const fleets = await readAll(appstream.fleets(at.filter.fleetNames ?? null));
   return fleets.filter(mayStream).map((fleet) => ({
     key: fleet.Name,
-    parts: async () => (await appstream.stackNamesOf(fleet.Name)).map((stack) => pair(at, stack, stack, fleet.Name)),
+    children: async () => (await appstream.stackNamesOf(fleet.Name)).map((stack) => pair(at, stack, stack, fleet.Name)),
   }));
 }
 
@@ -29,7 +29,7 @@ async function partsByStack(
   const { fleetNames } = at.filter;
   return [...new Set(stackNames)].map((stack) => ({
     key: stack,
-    async parts() {
+    async children() {
       const names = await appstream.fleetNamesOf(stack);
       const fleets = await readAll(appstream.fleets(names.filter((name) => fleetNames?.includes(name) ?? true)));
       return fleets.filter(mayStream).map(({ Name }) => pair(at, Name, stack, Name));
@@ -39,11 +39,11 @@ async function partsByStack(
 
 const mayStream = ({ State }: Fleet): boolean => State !== 'STOPPED';
 
-function pair({ services, about }: ServiceAtLocation, key: string, stack: string, fleet: string): SessionSourceNode {
+function pair({ services, metadata }: ServiceAtLocation, key: string, stack: string, fleet: string): SessionSourceNode {
   return {
     key,
-    about: about(` stack ${stack} / fleet ${fleet}`),
-    parts: async () =>
+    metadata: metadata(` stack ${stack} / fleet ${fleet}`),
+    children: async () =>
       services.appstream
         .sessionsByType(stack, fleet)
         .map(({ type, source }) => ({ key: type, source: ofAppStream(source) })),

@@ -1,5 +1,5 @@
 import type { AwsLocation } from '../aws/location.ts';
-import type { MergedList } from '../paging/merge-sources.ts';
+import type { CompositeList } from '../paging/composite/read-composite-connection.ts';
 import type { RequestServices } from '../services/services.ts';
 import type { AnySession } from './any-session.ts';
 import { matcher, type SessionConditions, toFilter } from './filter.ts';
@@ -7,7 +7,7 @@ import { claimedUserName, toUserName, type UserNameOf } from './identity.ts';
 import { type OwnSessions, ownFilter } from './own-sessions.ts';
 import { selectedPlaces } from './selected-places.ts';
 import { sharedList } from './shared-lists.ts';
-import { type AboutSource, sessionSources } from './sources.ts';
+import { type SourceMetadata, sessionSources } from './sources.ts';
 
 /** Three services as one. */
 export interface Sessions {
@@ -25,7 +25,7 @@ export interface Sessions {
     conditions: SessionConditions,
     services: RequestServices,
     own: OwnSessions | null,
-  ): Promise<MergedList<AnySession, AboutSource>>;
+  ): Promise<CompositeList<AnySession, SourceMetadata>>;
 }
 
 /**

@@ -1,17 +1,17 @@
-import { type SharedWalk, shareWalk } from '../paging/shared-walk.ts';
-import { type Walk, walkSources } from '../paging/walk-sources.ts';
+import { iterateSources, type SourceIterator } from '../paging/composite/iterate-sources.ts';
+import { type SharedIteration, shareIteration } from '../paging/composite/shared-iteration.ts';
 import type { RequestServices } from '../services/services.ts';
 import type { AnySession } from './any-session.ts';
 import { type SessionFilter, servicesOf } from './filter.ts';
-import type { AboutSource, SessionSources } from './sources.ts';
+import type { SessionSources, SourceMetadata } from './sources.ts';
 
-type SessionWalk = Walk<AnySession, AboutSource>;
+type SessionIterator = SourceIterator<AnySession, SourceMetadata>;
 
 /** The lists of one request that are read from the same sources, and what they share. */
 interface Sharing {
   /** Lists so far. */
   count: number;
-  walk?: SharedWalk<AnySession, AboutSource>;
+  walk?: SharedIteration<AnySession, SourceMetadata>;
 }
 
 /** By request. */
@@ -28,7 +28,7 @@ const known = new WeakMap<RequestServices, Map<string, Sharing>>();
 export function sharedList(
   services: RequestServices,
   { root, filter, matches, userNameOf, endsAt }: SharedListOptions,
-): SessionWalk | null {
+): SessionIterator | null {
   const { userName, startedAfter, startedBefore, targets, ...ofSources } = filter;
   if (ofSources.statuses !== undefined) return null;
   // The cursors of a shared walk grow with everybody's sessions, and so would tell how many there are of others.
@@ -41,9 +41,9 @@ export function sharedList(
   sharing.count += 1;
   if (sharing.count === 1) return null;
 
-  sharing.walk ??= shareWalk(walkSources(root, { endsAt }), {
+  sharing.walk ??= shareIteration(iterateSources(root, { endsAt }), {
     groupOf: ({ view }) => userNameOf(view.userId),
-    goOn: (intervals, wanted) => walkSources(root, { intervals, matches: wanted, endsAt }),
+    continueAlone: (intervals, wanted) => iterateSources(root, { intervals, matches: wanted, endsAt }),
   });
   return sharing.walk.reader({ matches, group: userName ?? null });
 }

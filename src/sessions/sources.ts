@@ -1,4 +1,4 @@
-import type { SourceGroup, SourceNode } from '../paging/source-tree.ts';
+import type { CompositeSource, SourceNode } from '../paging/composite/source-tree.ts';
 import { existing } from '../services/load-by-key.ts';
 import { readAll } from '../services/read-list.ts';
 import type { LocationServices, ReadableLocation } from '../services/services.ts';
@@ -9,21 +9,21 @@ import { isWanted } from './selected-places.ts';
 import type { SessionService } from './session.ts';
 
 /** What a client is told of a source. */
-export interface AboutSource {
+export interface SourceMetadata {
   readonly service: SessionService;
   readonly location: { readonly accountId: string | null; readonly region: string };
   readonly label: string;
 }
 
-export type SessionSourceNode = SourceNode<AnySession, AboutSource>;
-export type SessionSources = SourceGroup<AnySession, AboutSource>;
+export type SessionSourceNode = SourceNode<AnySession, SourceMetadata>;
+export type SessionSources = CompositeSource<AnySession, SourceMetadata>;
 
 /** One service in one location: what it takes to find its lists. */
 export interface ServiceAtLocation {
   readonly services: LocationServices;
   readonly filter: SessionFilter;
-  /** What a client is told of a list in it, by what is special about the list. */
-  about(detail?: string): AboutSource;
+  /** Metadata of a list in it that clients see; `detail` names the list. */
+  metadata(detail?: string): SourceMetadata;
 }
 
 const NAMES: Readonly<Record<SessionService, string>> = {
@@ -52,7 +52,7 @@ export function sessionSources(
   const isOfOneAccount = new Set(locations.map(({ key, region }) => key.slice(0, -region.length))).size < 2;
   return {
     key: '',
-    parts: async () =>
+    children: async () =>
       servicesOf(filter).flatMap((service) =>
         wanted.map((location) => serviceIn(location, service, filter, isOfOneAccount)),
       ),
@@ -66,7 +66,7 @@ function serviceIn(
   isOfOneAccount: boolean,
 ): SessionSourceNode {
   const where = isOfOneAccount ? location.region : location.key.replace('/', ' ');
-  const about = (detail = ''): AboutSource => ({
+  const metadata = (detail = ''): SourceMetadata => ({
     service,
     location: { accountId: location.accountId, region: location.region },
     // Which fleets and pools there are is not told to who may have no session on them: their lists stand as one.
@@ -74,11 +74,11 @@ function serviceIn(
   });
   return {
     key: `${service} ${location.key}`,
-    about: about(),
-    async parts() {
+    metadata: metadata(),
+    async children() {
       const services = await location.services();
       return isWanted(filter.accountIds, services.location.accountId)
-        ? PARTS[service]({ services, filter, about })
+        ? PARTS[service]({ services, filter, metadata })
         : [];
     },
   };
@@ -87,21 +87,21 @@ function serviceIn(
 async function ssmParts({
   services: { ssm },
   filter,
-  about,
+  metadata,
 }: ServiceAtLocation): Promise<readonly SessionSourceNode[]> {
-  const active = { key: 'Active', about: about(), source: ofSsm(ssm.sessions({ State: 'Active' })) };
-  const history = { key: 'History', about: about(' history'), source: ofSsm(ssm.sessions({ State: 'History' })) };
+  const active = { key: 'Active', metadata: metadata(), source: ofSsm(ssm.sessions({ State: 'Active' })) };
+  const history = { key: 'History', metadata: metadata(' history'), source: ofSsm(ssm.sessions({ State: 'History' })) };
   return wantsHistory(filter) ? [active, history] : [active];
 }
 
-async function poolParts({ services, filter, about }: ServiceAtLocation): Promise<readonly SessionSourceNode[]> {
+async function poolParts({ services, filter, metadata }: ServiceAtLocation): Promise<readonly SessionSourceNode[]> {
   const { workspaces } = services;
   const named =
     filter.poolIds && Promise.all([...new Set(filter.poolIds)].map((poolId) => workspaces.poolById(poolId)));
   const pools = named ? existing(await named) : await readAll(workspaces.pools(null));
   return pools.map(({ PoolId, PoolName }) => ({
     key: PoolId,
-    about: about(` pool ${PoolName ?? PoolId}`),
+    metadata: metadata(` pool ${PoolName ?? PoolId}`),
     source: ofPool(workspaces.sessionsOfPool({ PoolId })),
   }));
 }

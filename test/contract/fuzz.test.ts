@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { cursorCodec } from '../../src/paging/cursor.ts';
+import { cursorCodec } from '../../src/paging/cursor-codec.ts';
 import { FUZZ_SECRET, oddCursor, oddId, oddText, oddValue } from '../support/fuzz.ts';
 import { type Answer, startGateway, type TestGateway } from '../support/gateway.ts';
 import { buildWorld, testAccountId, testRegion } from '../support/world.ts';

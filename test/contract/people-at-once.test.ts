@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { turnCounts } from '../../src/paging/turn.ts';
+import { eventLoopCounts } from '../../src/paging/event-loop.ts';
 import { startGateway, type TestGateway } from '../support/gateway.ts';
 import { buildWorld } from '../support/world.ts';
 
@@ -40,10 +40,10 @@ const references = (userNames: readonly string[]) => userNames.map((userName) =>
 
 /** What is answered, and how many pages and groups were looked at for it. */
 async function lookedAt(document: string, variables: Record<string, unknown>) {
-  const before = turnCounts.steps;
+  const before = eventLoopCounts.steps;
   const { data, errors } = await gateway.query(document, variables);
   expect(errors).toBeUndefined();
-  return { data, steps: turnCounts.steps - before };
+  return { data, steps: eventLoopCounts.steps - before };
 }
 
 /** A cursor says what was shown, in whichever way that was read. */

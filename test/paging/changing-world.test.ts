@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type CursorCodec, cursorCodec } from '../../src/paging/cursor.ts';
-import { mergeSources } from '../../src/paging/merge-sources.ts';
+import { readCompositeConnection } from '../../src/paging/composite/read-composite-connection.ts';
+import type { SourceNode } from '../../src/paging/composite/source-tree.ts';
+import { type CursorCodec, cursorCodec } from '../../src/paging/cursor-codec.ts';
 import { type Connection, readConnection } from '../../src/paging/read-connection.ts';
-import { sealedCursors } from '../../src/paging/sealed-cursor.ts';
-import type { SourceNode } from '../../src/paging/source-tree.ts';
+import { sealedCursorCodec } from '../../src/paging/sealed-cursor-codec.ts';
 import { type ChangingList, type CutRule, changingList } from '../support/changing-list.ts';
 
 /** What happens between two pages: items end and begin, each at a share of a list. */
@@ -42,7 +42,7 @@ type Read = (first: number, after: string | null, cursors: CursorCodec) => Promi
 
 /** Pages through a world that changes after each page. @returns what was shown, and what was there all the time */
 async function traverse({ changes, firsts, edges, isSealed }: World, lists: readonly ChangingList[], read: Read) {
-  const cursors = isSealed ? sealedCursors() : cursorCodec('a secret of many letters');
+  const cursors = isSealed ? sealedCursorCodec() : cursorCodec('a secret of many letters');
   const lasting = new Set(lists.flatMap(({ keys }) => keys));
   const shown: string[] = [];
   let begun = 0;
@@ -98,11 +98,11 @@ describe('While items begin and end between the pages, and nothing is cached', (
     await fc.assert(
       fc.asyncProperty(world, async (given) => {
         const lists = listsOf(given);
-        const parts = async (): Promise<SourceNode<string, string>[]> =>
-          lists.map((source) => ({ key: source.id, about: source.id, source }));
-        const root = { key: '', parts: async () => [{ key: 'all', parts }] };
+        const children = async (): Promise<SourceNode<string, string>[]> =>
+          lists.map((source) => ({ key: source.id, metadata: source.id, source }));
+        const root = { key: '', children: async () => [{ key: 'all', children }] };
         await holds(given, lists, (first, after, cursors) =>
-          mergeSources({ id: 'all', root }, { first, after }, cursors, performance.now() + 60_000),
+          readCompositeConnection({ id: 'all', root }, { first, after }, cursors, performance.now() + 60_000),
         );
       }),
       { numRuns: 400 },

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { cursorCodec } from '../../src/paging/cursor.ts';
+import { cursorCodec } from '../../src/paging/cursor-codec.ts';
 import { encodeId } from '../../src/schema/node-id.ts';
 
 /** Anything in the location of a text, and some texts that a careless reader trips over. */

@@ -1,6 +1,6 @@
 import { type DocumentNode, type ExecutionResult, execute, type GraphQLSchema } from 'graphql';
 import { createLog } from '../../src/log.ts';
-import { cursorCodec } from '../../src/paging/cursor.ts';
+import { cursorCodec } from '../../src/paging/cursor-codec.ts';
 import type { Caller } from '../../src/schema/access.ts';
 import { contextFactory, type RequestContext } from '../../src/server/context.ts';
 import { maskErrors } from '../../src/server/mask-error.ts';

@@ -1,4 +1,4 @@
-import { type CursorCodec, cursorCodec } from '../../src/paging/cursor.ts';
+import { type CursorCodec, cursorCodec } from '../../src/paging/cursor-codec.ts';
 import type { PageSource } from '../../src/paging/page-source.ts';
 import { type Connection, readConnection } from '../../src/paging/read-connection.ts';
 

@@ -1,5 +1,5 @@
 import type { AwsLocation } from '../../aws/location.ts';
-import { concatSources, type Part } from '../../paging/concat-sources.ts';
+import { type ChildSource, concatSources } from '../../paging/composite/concat-sources.ts';
 import { filterPages } from '../../paging/derived-sources.ts';
 import type { PageSource } from '../../paging/page-source.ts';
 import { readAll } from '../read-list.ts';
@@ -92,7 +92,7 @@ export function allSessionsSource(
 ): PageSource<AppStreamSession> {
   const { StackName, FleetName, UserId, AuthenticationType, InstanceId } = filter;
 
-  async function findParts(): Promise<Part<AppStreamSession>[]> {
+  async function findChildren(): Promise<ChildSource<AppStreamSession>[]> {
     const pairs = await associations(api, location, StackName, FleetName);
     return pairs.flatMap(([stackName, fleetName]) => {
       const query = { ...filter, StackName: stackName, FleetName: fleetName };
@@ -104,7 +104,7 @@ export function allSessionsSource(
   }
 
   const id = sourceId('all-sessions', location, StackName, FleetName, UserId, AuthenticationType, InstanceId);
-  return concatSources(id, findParts);
+  return concatSources(id, findChildren);
 }
 
 /** The pairs of stack and fleet that the two names leave open; both given, they are the pair. */

@@ -1,5 +1,5 @@
 import type { AwsLocation } from '../../aws/location.ts';
-import { concatSources } from '../../paging/concat-sources.ts';
+import { concatSources } from '../../paging/composite/concat-sources.ts';
 import { filterPages } from '../../paging/derived-sources.ts';
 import type { PageSource } from '../../paging/page-source.ts';
 import { type ListKind, toLocatedPage } from '../read-list.ts';

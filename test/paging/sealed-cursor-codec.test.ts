@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { START } from '../../src/paging/position.ts';
-import { sealedCursors } from '../../src/paging/sealed-cursor.ts';
+import { sealedCursorCodec } from '../../src/paging/sealed-cursor-codec.ts';
 
 const SECRET = 'a secret of sixteen or more';
 const POSITION = {
@@ -11,20 +11,20 @@ const POSITION = {
 
 describe('A sealed cursor', () => {
   test('is read by every process with the same secret, and by none with another', () => {
-    const cursor = sealedCursors(SECRET).encode('list', POSITION);
-    expect(sealedCursors(SECRET).decode('list', cursor)).toEqual(POSITION);
-    for (const other of [sealedCursors(`${SECRET}!`), sealedCursors(), sealedCursors('')]) {
+    const cursor = sealedCursorCodec(SECRET).encode('list', POSITION);
+    expect(sealedCursorCodec(SECRET).decode('list', cursor)).toEqual(POSITION);
+    for (const other of [sealedCursorCodec(`${SECRET}!`), sealedCursorCodec(), sealedCursorCodec('')]) {
       expect(() => other.decode('list', cursor)).toThrow(expect.objectContaining({ code: 'INVALID_CURSOR' }));
     }
   });
 
   test('without a secret is read by the process that made it', () => {
-    const codec = sealedCursors();
+    const codec = sealedCursorCodec();
     expect(codec.decode('list', codec.encode('list', START))).toEqual(START);
   });
 
   test('says nothing: neither by what is in it, nor by its length, nor by being another’s like', () => {
-    const codec = sealedCursors(SECRET);
+    const codec = sealedCursorCodec(SECRET);
     const cursor = codec.encode('list', POSITION);
     expect(cursor).toMatch(/^[\w-]+$/);
     expect(Buffer.from(cursor, 'base64url').toString('latin1')).not.toContain('secret-fleet');
@@ -34,7 +34,7 @@ describe('A sealed cursor', () => {
   });
 
   test('is refused for another list, altered anywhere, cut or garbled', () => {
-    const codec = sealedCursors(SECRET);
+    const codec = sealedCursorCodec(SECRET);
     const cursor = codec.encode('list', POSITION);
     const altered = Array.from(
       cursor,

@@ -1,12 +1,15 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { GatewayError } from '../../src/errors.ts';
-import { cursorCodec } from '../../src/paging/cursor.ts';
-import { decodeIntervals, encodeIntervals } from '../../src/paging/interval.ts';
-import { type MergedConnection, mergeSources } from '../../src/paging/merge-sources.ts';
-import { START } from '../../src/paging/position.ts';
-import type { SourceNode } from '../../src/paging/source-tree.ts';
+import { GatewayError } from '../../../src/errors.ts';
+import { decodeRanges, encodeRanges } from '../../../src/paging/composite/pending-range.ts';
+import {
+  type CompositeConnection,
+  readCompositeConnection,
+} from '../../../src/paging/composite/read-composite-connection.ts';
+import type { SourceNode } from '../../../src/paging/composite/source-tree.ts';
+import { cursorCodec } from '../../../src/paging/cursor-codec.ts';
+import { START } from '../../../src/paging/position.ts';
 
 const cursors = cursorCodec('a secret of many letters');
 const DOWN = new GatewayError('UPSTREAM_UNAVAILABLE', 'It is down.');
@@ -16,7 +19,7 @@ function treeOf(
   fleets: number,
   isDown: (fleet: number) => boolean,
   nameOf: (index: number) => string,
-  count: { parts: number },
+  count: { children: number },
 ): SourceNode<string, string> {
   const lists = (fleet: number): SourceNode<string, string>[] =>
     ['API', 'AWS_AD', 'SAML', 'USERPOOL'].map((type) => ({
@@ -31,24 +34,24 @@ function treeOf(
     }));
   const pair = (fleet: number): SourceNode<string, string> => ({
     key: `stack-${nameOf(fleet % 7)}`,
-    about: `pair ${fleet}`,
-    parts: async () => lists(fleet),
+    metadata: `pair ${fleet}`,
+    children: async () => lists(fleet),
   });
-  const fleet = (index: number) => ({ key: `fleet-${nameOf(index)}`, parts: async () => [pair(index)] });
+  const fleet = (index: number) => ({ key: `fleet-${nameOf(index)}`, children: async () => [pair(index)] });
   const all = Array.from({ length: fleets }, (_, index) => fleet(index));
   const service = {
     key: 'APPSTREAM 123456789012/eu-west-1',
-    about: 'AppStream',
-    async parts() {
-      count.parts += 1;
+    metadata: 'AppStream',
+    async children() {
+      count.children += 1;
       return all;
     },
   };
-  return { key: '', parts: async () => [service] };
+  return { key: '', children: async () => [service] };
 }
 
 const merge = (root: SourceNode<string, string>, first: number, after: string | null) =>
-  mergeSources({ id: 'all', root }, { first, after }, cursors, performance.now() + 60_000);
+  readCompositeConnection({ id: 'all', root }, { first, after }, cursors, performance.now() + 60_000);
 
 /** Names that nothing shortens, as long as people make them. */
 const random = (of: number, length: number) =>
@@ -64,14 +67,14 @@ describe.each([
     let after: string | null = null;
     let largest = 0;
     for (let isMore = true; isMore; ) {
-      const count = { parts: 0 };
+      const count = { children: 0 };
       const root = treeOf(1_000, (fleet) => down && fleet % 2 === 0, nameOf, count);
-      const page: MergedConnection<string, string> = await merge(root, 200, after);
+      const page: CompositeConnection<string, string> = await merge(root, 200, after);
       shown.push(...page.edges.map(({ node }) => node));
       after = page.pageInfo.endCursor;
       largest = Math.max(largest, after?.length ?? 0);
       isMore = await page.pageInfo.hasNextPage;
-      expect(count.parts).toBeLessThanOrEqual(1);
+      expect(count.children).toBeLessThanOrEqual(1);
       if (shown.length === 500) down = false;
     }
     expect(largest).toBeLessThanOrEqual(8_192);
@@ -90,7 +93,7 @@ test('Stretches of a cursor are ascending and disjoint, or it is INVALID_CURSOR'
     { from: ['b', 'x'], at: null, to: ['b', 'z'] },
     { from: ['c'], at, to: null },
   ];
-  expect(decodeIntervals(encodeIntervals(sound, -1))).toEqual(sound);
+  expect(decodeRanges(encodeRanges(sound, -1))).toEqual(sound);
   for (const broken of [
     [...sound, ...sound],
     sound.toReversed(),
@@ -98,16 +101,16 @@ test('Stretches of a cursor are ascending and disjoint, or it is INVALID_CURSOR'
     [sound[0], { from: ['a', 'b'], at, to: null }],
     [{ from: [], at, to: null }, sound[0]],
   ]) {
-    expect(() => decodeIntervals(encodeIntervals(broken as typeof sound, -1))).toThrow(invalid);
+    expect(() => decodeRanges(encodeRanges(broken as typeof sound, -1))).toThrow(invalid);
   }
   fc.assert(
     fc.property(fc.array(fc.tuple(path, fc.option(path)), { maxLength: 4 }), (stretches) => {
-      const position = encodeIntervals(
+      const position = encodeRanges(
         stretches.map(([from, to]) => ({ from, at, to })),
         -1,
       );
       try {
-        const decoded = decodeIntervals(position);
+        const decoded = decodeRanges(position);
         for (const [index, { from }] of decoded.slice(1).entries()) {
           expect(String(decoded[index]?.to) < String(from)).toBe(true);
         }

@@ -1,6 +1,6 @@
-import type { Interval } from './interval.ts';
-import { keyHash } from './key-hash.ts';
-import { isStart, START } from './position.ts';
+import { keyHash } from '../key-hash.ts';
+import { isStart, START } from '../position.ts';
+import type { PendingRange } from './pending-range.ts';
 import type { Path } from './source-tree.ts';
 
 /** No key of a list or group begins like this. */
@@ -13,12 +13,15 @@ export type Bundle = [root: string, depth: number, first: string | null, last: s
 
 /**
  * Puts hashes in place of names in intervals that are lists or groups owed whole, or several of one group: the names of five
- * hundred fleets and stacks are longer than a cursor may be. What is named by a hash is found again among the parts of its
+ * hundred fleets and stacks are longer than a cursor may be. What is named by a hash is found again among the children of its
  * group (`resolveKey`).
  *
  * @returns the intervals that stay as they are, and the bundles of the others
  */
-export function bundle(intervals: readonly Interval[]): { rest: readonly Interval[]; bundles: readonly Bundle[] } {
+export function bundle(intervals: readonly PendingRange[]): {
+  rest: readonly PendingRange[];
+  bundles: readonly Bundle[];
+} {
   const bundles = new Map<string, Bundle>();
   const rest = intervals.flatMap(byGroup).filter((interval) => {
     const { from, at, to } = interval;
@@ -42,10 +45,10 @@ function areOfOneGroup(one: Path, other: Path): boolean {
 }
 
 /** A run of lists of several groups, as a run for each group. */
-function byGroup(interval: Interval): readonly Interval[] {
+function byGroup(interval: PendingRange): readonly PendingRange[] {
   const { from, to, members } = interval;
   if (!members || (to && areOfOneGroup(from, to))) return [interval];
-  const runs: Interval[] = [];
+  const runs: PendingRange[] = [];
   for (const member of members) {
     const run = runs.at(-1);
     const goesOn = run?.to && member.to && areOfOneGroup(run.to, member.from) && areOfOneGroup(run.from, member.to);
@@ -55,7 +58,7 @@ function byGroup(interval: Interval): readonly Interval[] {
   return runs;
 }
 
-export function unbundle([root, depth, first, last, hashes]: Bundle): Interval[] {
+export function unbundle([root, depth, first, last, hashes]: Bundle): PendingRange[] {
   const width = depth * LENGTH;
   return Array.from({ length: width > 0 ? Math.floor(hashes.length / width) : 0 }, (_, index) => {
     const names = Array.from({ length: depth }, (_, level) => {
@@ -76,7 +79,7 @@ export function isBundle(value: unknown): value is Bundle {
 }
 
 /** An interval as it is within this part of a group, which its hash names if it has one there. */
-export function resolveKey(interval: Interval, depth: number, key: string): Interval {
+export function resolveKey(interval: PendingRange, depth: number, key: string): PendingRange {
   const { from, at, to } = interval;
   const hash = from[depth];
   if (hash === undefined || !isHashed(hash)) return interval;

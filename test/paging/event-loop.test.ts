@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { cursorCodec } from '../../src/paging/cursor.ts';
-import { mergeSources } from '../../src/paging/merge-sources.ts';
-import type { SourceGroup } from '../../src/paging/source-tree.ts';
-import { takeStep } from '../../src/paging/turn.ts';
+import { readCompositeConnection } from '../../src/paging/composite/read-composite-connection.ts';
+import type { CompositeSource } from '../../src/paging/composite/source-tree.ts';
+import { cursorCodec } from '../../src/paging/cursor-codec.ts';
+import { yieldToEventLoop } from '../../src/paging/event-loop.ts';
 import { listSource } from '../support/list-source.ts';
 
 const cursors = cursorCodec('secret');
@@ -15,12 +15,12 @@ function watchedList() {
     { pageLength: 1 },
   );
   const seen = { inTurn: 0, most: 0, reads: 0 };
-  const root: SourceGroup<number, string> = {
+  const root: CompositeSource<number, string> = {
     key: '',
-    parts: async () => [
+    children: async () => [
       {
         key: 'list',
-        about: 'list',
+        metadata: 'list',
         source: {
           id: 'list',
           listPage(token) {
@@ -45,7 +45,7 @@ test('A hundred lists at once read sixteen pages, and then others have their tur
   };
   turn();
   const nothing = { id: 'all', root, matches: () => false };
-  const read = () => mergeSources(nothing, { first: 1 }, cursors, performance.now() + 60_000);
+  const read = () => readCompositeConnection(nothing, { first: 1 }, cursors, performance.now() + 60_000);
   await Promise.all(Array.from({ length: 100 }, read));
   isOver = true;
   expect(seen.reads).toBe(100 * PAGES);
@@ -54,13 +54,13 @@ test('A hundred lists at once read sixteen pages, and then others have their tur
 
 test('Whoever takes few steps waits for nobody', async () => {
   await new Promise(setImmediate);
-  expect(Array.from({ length: 16 }, takeStep)).toEqual(Array(16).fill(undefined));
-  expect(takeStep()).toBeInstanceOf(Promise);
+  expect(Array.from({ length: 16 }, yieldToEventLoop)).toEqual(Array(16).fill(undefined));
+  expect(yieldToEventLoop()).toBeInstanceOf(Promise);
 });
 
 test('A list whose pages are at hand ends at the deadline, and its cursor goes on where it stood', async () => {
   const { root, seen } = watchedList();
-  const late = await mergeSources(
+  const late = await readCompositeConnection(
     { id: 'all', root, matches: () => false },
     { first: 1 },
     cursors,
@@ -70,6 +70,11 @@ test('A list whose pages are at hand ends at the deadline, and its cursor goes o
   expect(seen.reads).toBeLessThan(3);
   expect((await late.sources).map(({ status }) => status)).not.toContain('COMPLETE');
   const after = late.pageInfo.endCursor;
-  const rest = await mergeSources({ id: 'all', root }, { first: 200, after }, cursors, performance.now() + 60_000);
+  const rest = await readCompositeConnection(
+    { id: 'all', root },
+    { first: 200, after },
+    cursors,
+    performance.now() + 60_000,
+  );
   expect(rest.edges.map(({ node }) => node)).toEqual(Array.from({ length: 200 }, (_, at) => at));
 });

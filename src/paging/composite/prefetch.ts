@@ -1,42 +1,42 @@
-import { GatewayError } from '../errors.ts';
-import { isHashed, nameHash, resolveKey } from './hashed-path.ts';
-import { type Interval, reaches } from './interval.ts';
-import type { Page } from './page-source.ts';
-import { isStart, type Position, START } from './position.ts';
+import { GatewayError } from '../../errors.ts';
+import type { Page } from '../page-source.ts';
+import { isStart, type Position, START } from '../position.ts';
+import { type TokenGuard, tokenGuard } from '../token-guard.ts';
+import { isHashed, nameHash, resolveKey } from './hashed-keys.ts';
+import { type PendingRange, reaches } from './pending-range.ts';
 import { comparePaths, type Path, type SourceNode } from './source-tree.ts';
-import { type TokenGuard, tokenGuard } from './token-guard.ts';
 
 /** What came of opening a list or a group. */
-export type Outcome<Item, About> =
+export type Outcome<Item, Metadata> =
   | { readonly kind: 'page'; readonly page: Page<Item> }
-  | { readonly kind: 'parts'; readonly parts: readonly SourceNode<Item, About>[] }
+  | { readonly kind: 'children'; readonly children: readonly SourceNode<Item, Metadata>[] }
   | { readonly kind: 'failed'; readonly error: GatewayError };
 
 /** A list or group that is to be read. */
-export interface Entry<Item, About> {
+export interface Entry<Item, Metadata> {
   readonly path: Path;
-  readonly node: SourceNode<Item, About>;
-  readonly about: About | undefined;
+  readonly node: SourceNode<Item, Metadata>;
+  readonly metadata: Metadata | undefined;
   /** The outermost group around it, or itself, that a reader is told of: what is likely to be slow together. */
   readonly unit: Path | undefined;
   /** The stretch that it belongs to. */
-  readonly interval: Interval;
+  readonly interval: PendingRange;
   /** Where to go on in it, if it is a list. */
   readonly position: Position;
   /** Whether a client's cursor says so. */
   readonly resumes: boolean;
   /** Of the pages of it that were read so far. */
   readonly guard: TokenGuard;
-  opened?: Opened<Item, About>;
+  opened?: Opened<Item, Metadata>;
 }
 
 /** A list or group that has been asked for: entries that are the same one share it. */
-interface Opened<Item, About> {
+interface Opened<Item, Metadata> {
   /** When it was, by `performance.now()`. */
   readonly at: number;
-  readonly answer: Promise<Outcome<Item, About>>;
+  readonly answer: Promise<Outcome<Item, Metadata>>;
   /** What came of it, once it has. */
-  outcome?: Outcome<Item, About>;
+  outcome?: Outcome<Item, Metadata>;
 }
 
 /** Lists and groups at once, at most; the pipeline has its own limit for the calls that come of them. */
@@ -45,10 +45,10 @@ const MAX_WIDTH = 16;
 const MIN_WIDTH = 2;
 
 /** The lists and groups still to be read, in order, the first few of them being opened already. */
-export interface LookAhead<Item, About> {
-  readonly entries: readonly Entry<Item, About>[];
+export interface Prefetch<Item, Metadata> {
+  readonly entries: readonly Entry<Item, Metadata>[];
   /** What comes of the first within so many milliseconds; null if nothing. Those behind it are opened meanwhile. */
-  outcome(milliseconds: () => number): Promise<Outcome<Item, About> | null>;
+  outcome(milliseconds: () => number): Promise<Outcome<Item, Metadata> | null>;
   /** Puts the stretch in front whose first answers first, within so many milliseconds. */
   bringAnswered(milliseconds: number): Promise<void>;
   /** The first goes on with another page. */
@@ -57,22 +57,22 @@ export interface LookAhead<Item, About> {
   shift(): void;
   /** Puts in front what takes the place of the first. */
   expand(): void;
-  push(entry: Entry<Item, About>): void;
+  push(entry: Entry<Item, Metadata>): void;
 }
 
-export function lookAhead<Item, About>(
-  root: SourceNode<Item, About>,
-  intervals: readonly Interval[],
-  onSkipped: (entry: Entry<Item, About>) => void,
-): LookAhead<Item, About> {
+export function prefetch<Item, Metadata>(
+  root: SourceNode<Item, Metadata>,
+  intervals: readonly PendingRange[],
+  onSkipped: (entry: Entry<Item, Metadata>) => void,
+): Prefetch<Item, Metadata> {
   let entries = intervals.map((interval) => entryFor(root, [], {}, interval));
   let read = 0;
   let isWaiting = false;
-  const groups = new Map<string, Opened<Item, About>>();
-  const indexes = new Map<readonly SourceNode<Item, About>[], PartIndex<Item, About>>();
+  const groups = new Map<string, Opened<Item, Metadata>>();
+  const indexes = new Map<readonly SourceNode<Item, Metadata>[], PartIndex<Item, Metadata>>();
 
-  /** Stretches that lead through one group find its parts together. */
-  function openOnce(entry: Entry<Item, About>): void {
+  /** Stretches that lead through one group find its children together. */
+  function openOnce(entry: Entry<Item, Metadata>): void {
     const key = 'source' in entry.node ? null : JSON.stringify(entry.path);
     const known = key === null ? undefined : groups.get(key);
     entry.opened = known ?? open(entry, () => isWaiting && pump());
@@ -84,9 +84,9 @@ export function lookAhead<Item, About>(
     for (let index = 0; index < Math.min(width, entries.length); index += 1) {
       const entry = entries[index];
       if (entry && !entry.opened) openOnce(entry);
-      // The first is the reader's: it may want to know that a group has no parts.
+      // The first is the reader's: it may want to know that a group has no children.
       const outcome = entry?.opened?.outcome;
-      if (index === 0 || outcome?.kind !== 'parts' || outcome.parts.length === 0) continue;
+      if (index === 0 || outcome?.kind !== 'children' || outcome.children.length === 0) continue;
       expandAt(index);
       // What has come in its place may be opened at once.
       index -= 1;
@@ -96,14 +96,14 @@ export function lookAhead<Item, About>(
   function expandAt(index: number): void {
     const entry = entries[index];
     const outcome = entry?.opened?.outcome;
-    if (entry === undefined || outcome?.kind !== 'parts') return;
-    const known = indexes.get(outcome.parts);
-    const parts = known ?? partIndex(outcome.parts);
-    indexes.set(outcome.parts, parts);
-    const owed = partsOf(entry, parts);
+    if (entry === undefined || outcome?.kind !== 'children') return;
+    const known = indexes.get(outcome.children);
+    const children = known ?? partIndex(outcome.children);
+    indexes.set(outcome.children, children);
+    const owed = partsOf(entry, children);
     // Complete is the least that is said of a source: whoever is owed is spoken of again.
-    if (!known && owed.length < parts.byKey.size)
-      for (const part of outcome.parts) onSkipped(entryFor(part, [...entry.path, part.key], entry, entry.interval));
+    if (!known && owed.length < children.byKey.size)
+      for (const part of outcome.children) onSkipped(entryFor(part, [...entry.path, part.key], entry, entry.interval));
     entries = [...entries.slice(0, index), ...owed, ...entries.slice(index + 1)];
   }
 
@@ -152,22 +152,22 @@ export function lookAhead<Item, About>(
   };
 }
 
-function entryFor<Item, About>(
-  node: SourceNode<Item, About>,
+function entryFor<Item, Metadata>(
+  node: SourceNode<Item, Metadata>,
   path: Path,
-  group: Partial<Pick<Entry<Item, About>, 'about' | 'unit'>>,
-  interval: Interval,
-): Entry<Item, About> {
+  group: Partial<Pick<Entry<Item, Metadata>, 'metadata' | 'unit'>>,
+  interval: PendingRange,
+): Entry<Item, Metadata> {
   const position = (comparePaths(path, interval.from) === 0 && interval.at) || START;
-  const unit = group.unit ?? (node.about === undefined ? undefined : path);
-  const about = node.about ?? group.about;
-  return { path, node, about, unit, interval, position, resumes: !isStart(position), guard: tokenGuard() };
+  const unit = group.unit ?? (node.metadata === undefined ? undefined : path);
+  const metadata = node.metadata ?? group.metadata;
+  return { path, node, metadata, unit, interval, position, resumes: !isStart(position), guard: tokenGuard() };
 }
 
-function partsOf<Item, About>(
-  { path, interval, ...group }: Entry<Item, About>,
-  { byKey, byHash }: PartIndex<Item, About>,
-): Entry<Item, About>[] {
+function partsOf<Item, Metadata>(
+  { path, interval, ...group }: Entry<Item, Metadata>,
+  { byKey, byHash }: PartIndex<Item, Metadata>,
+): Entry<Item, Metadata>[] {
   const [first, last] = [interval.from[path.length], interval.to?.[path.length]];
   // One of a thousand is looked up: five hundred stretches may lead through one group.
   const one = first === last && first !== undefined ? (byKey.get(first) ?? byHash().get(first)) : undefined;
@@ -179,16 +179,16 @@ function partsOf<Item, About>(
   });
 }
 
-/** The parts of a group in order, each once: AWS may list a fleet or an association twice. */
-interface PartIndex<Item, About> {
-  readonly byKey: ReadonlyMap<string, SourceNode<Item, About>>;
-  byHash(): ReadonlyMap<string, SourceNode<Item, About>>;
+/** The children of a group in order, each once: AWS may list a fleet or an association twice. */
+interface PartIndex<Item, Metadata> {
+  readonly byKey: ReadonlyMap<string, SourceNode<Item, Metadata>>;
+  byHash(): ReadonlyMap<string, SourceNode<Item, Metadata>>;
 }
 
-function partIndex<Item, About>(parts: readonly SourceNode<Item, About>[]): PartIndex<Item, About> {
-  const sorted = [...parts].sort((one, other) => comparePaths([one.key], [other.key]));
+function partIndex<Item, Metadata>(children: readonly SourceNode<Item, Metadata>[]): PartIndex<Item, Metadata> {
+  const sorted = [...children].sort((one, other) => comparePaths([one.key], [other.key]));
   const byKey = new Map(sorted.map((part) => [part.key, part]));
-  let hashes: ReadonlyMap<string, SourceNode<Item, About>> | undefined;
+  let hashes: ReadonlyMap<string, SourceNode<Item, Metadata>> | undefined;
   return {
     byKey,
     byHash() {
@@ -199,37 +199,37 @@ function partIndex<Item, About>(parts: readonly SourceNode<Item, About>[]): Part
 }
 
 /** The next of each stretch. */
-function firstOfEach<Item, About>(entries: readonly Entry<Item, About>[]): Entry<Item, About>[] {
-  const seen = new Set<Interval>();
+function firstOfEach<Item, Metadata>(entries: readonly Entry<Item, Metadata>[]): Entry<Item, Metadata>[] {
+  const seen = new Set<PendingRange>();
   return entries.filter(({ interval }) => !seen.has(interval) && seen.add(interval));
 }
 
-/** Begins to read a list's page, or to find a group's parts. */
-function open<Item, About>(entry: Entry<Item, About>, onSettled: () => void): Opened<Item, About> {
+/** Begins to read a list's page, or to find a group's children. */
+function open<Item, Metadata>(entry: Entry<Item, Metadata>, onSettled: () => void): Opened<Item, Metadata> {
   const answer = outcomeOf(entry).then((outcome) => {
     opened.outcome = outcome;
     onSettled();
     return outcome;
   });
-  const opened: Opened<Item, About> = { at: performance.now(), answer };
+  const opened: Opened<Item, Metadata> = { at: performance.now(), answer };
   // Whoever waits for it is told; a fault of ours that nobody waits for any more is nobody's.
   answer.catch(() => {});
   return opened;
 }
 
-async function outcomeOf<Item, About>({
+async function outcomeOf<Item, Metadata>({
   node,
   position,
   resumes,
   guard,
-}: Entry<Item, About>): Promise<Outcome<Item, About>> {
+}: Entry<Item, Metadata>): Promise<Outcome<Item, Metadata>> {
   try {
     if ('source' in node) {
       const page = await node.source.listPage(position.token, resumes);
       const fault = guard.arrivalFaultOf(position, page);
       return fault ? { kind: 'failed', error: fault } : { kind: 'page', page };
     }
-    return { kind: 'parts', parts: await node.parts() };
+    return { kind: 'children', children: await node.children() };
   } catch (error) {
     if (!(error instanceof GatewayError)) throw error;
     // It vanished since it was found: nothing of it is left to read.

@@ -1,5 +1,5 @@
-import type { Interval } from './interval.ts';
-import type { Step, Walk, WalkState } from './walk-sources.ts';
+import type { IterationState, SourceIterator, Step } from './iterate-sources.ts';
+import type { PendingRange } from './pending-range.ts';
 
 /** Which items of a shared walk a reader is given. */
 export interface Wanted<Item> {
@@ -9,46 +9,49 @@ export interface Wanted<Item> {
 }
 
 /** One walk with many readers: every page is read once, and every item is put into its group once. */
-export interface SharedWalk<Item, About> {
+export interface SharedIteration<Item, Metadata> {
   /** The walk as if only these items were in it. */
-  reader(wanted: Wanted<Item>): Walk<Item, About>;
+  reader(wanted: Wanted<Item>): SourceIterator<Item, Metadata>;
 }
 
-interface Options<Item, About> {
+interface Options<Item, Metadata> {
   /** The group of an item; null for none. */
   readonly groupOf: (item: Item) => string | null;
   /** Reads on alone from what a step leaves. */
-  readonly goOn: (intervals: readonly Interval[], matches: (item: Item) => boolean) => Walk<Item, About>;
+  readonly continueAlone: (
+    intervals: readonly PendingRange[],
+    matches: (item: Item) => boolean,
+  ) => SourceIterator<Item, Metadata>;
   /** Steps that are held for readers who come later; whoever needs more reads on alone. */
   readonly maxSteps?: number;
 }
 
 /** A step, and how the walk stood once it was taken. */
-interface Taken<Item, About> {
+interface Taken<Item, Metadata> {
   readonly step: Step<Item>;
-  readonly state: WalkState<About>;
+  readonly state: IterationState<Metadata>;
   /** Its place among all, and in its group. */
   readonly at: number;
   readonly atInGroup: number;
 }
 
-interface Waiting<Item, About> {
+interface Waiting<Item, Metadata> {
   readonly wanted: Wanted<Item>;
   /** Null at the end of what is shared. */
-  readonly resolve: (taken: Taken<Item, About> | null) => void;
+  readonly resolve: (taken: Taken<Item, Metadata> | null) => void;
   readonly reject: (error: unknown) => void;
 }
 
 const MAX_STEPS = 50_000;
 
 /** @param walk of all items; nobody else may read it */
-export function shareWalk<Item, About>(
-  walk: Walk<Item, About>,
-  { groupOf, goOn, maxSteps = MAX_STEPS }: Options<Item, About>,
-): SharedWalk<Item, About> {
-  const all: Taken<Item, About>[] = [];
-  const groups = new Map<string | null, Taken<Item, About>[]>();
-  const waitingFor = new Map<string | null, Set<Waiting<Item, About>>>();
+export function shareIteration<Item, Metadata>(
+  walk: SourceIterator<Item, Metadata>,
+  { groupOf, continueAlone, maxSteps = MAX_STEPS }: Options<Item, Metadata>,
+): SharedIteration<Item, Metadata> {
+  const all: Taken<Item, Metadata>[] = [];
+  const groups = new Map<string | null, Taken<Item, Metadata>[]>();
+  const waitingFor = new Map<string | null, Set<Waiting<Item, Metadata>>>();
   let isEnded = false;
   let isReading = false;
 
@@ -90,36 +93,36 @@ export function shareWalk<Item, About>(
     }
   }
 
-  function wait(wanted: Wanted<Item>): Promise<Taken<Item, About> | null> {
-    const { promise, resolve, reject } = Promise.withResolvers<Taken<Item, About> | null>();
+  function wait(wanted: Wanted<Item>): Promise<Taken<Item, Metadata> | null> {
+    const { promise, resolve, reject } = Promise.withResolvers<Taken<Item, Metadata> | null>();
     const readers = waitingFor.get(wanted.group) ?? new Set();
     waitingFor.set(wanted.group, readers.add({ wanted, resolve, reject }));
     void read();
     return promise;
   }
 
-  function leave(reader: Waiting<Item, About>): void {
+  function leave(reader: Waiting<Item, Metadata>): void {
     const readers = waitingFor.get(reader.wanted.group);
     readers?.delete(reader);
     if (readers?.size === 0) waitingFor.delete(reader.wanted.group);
   }
 
-  function everybody(): Waiting<Item, About>[] {
+  function everybody(): Waiting<Item, Metadata>[] {
     const readers = [...waitingFor.values()].flatMap((each) => [...each]);
     waitingFor.clear();
     return readers;
   }
 
-  function reader(wanted: Wanted<Item>): Walk<Item, About> {
+  function reader(wanted: Wanted<Item>): SourceIterator<Item, Metadata> {
     let index = 0;
     let state = walk.state();
-    let alone: Walk<Item, About> | null = null;
+    let alone: SourceIterator<Item, Metadata> | null = null;
 
     /** The next that was taken before; null where there is none. */
-    function known(): Taken<Item, About> | null {
+    function known(): Taken<Item, Metadata> | null {
       const taken = wanted.group === null ? all : (groups.get(wanted.group) ?? []);
       while (index < taken.length) {
-        const each = taken[index] as Taken<Item, About>;
+        const each = taken[index] as Taken<Item, Metadata>;
         index += 1;
         if (wanted.matches(each.step.item)) return each;
       }
@@ -138,7 +141,7 @@ export function shareWalk<Item, About>(
         state = walk.state();
         return null;
       }
-      alone = goOn(all.at(-1)?.step.remaining().intervals ?? [], wanted.matches);
+      alone = continueAlone(all.at(-1)?.step.remaining().intervals ?? [], wanted.matches);
       return alone.next();
     }
 

@@ -1,11 +1,11 @@
-import { type Bundle, bundle, isBundle, unbundle } from './hashed-path.ts';
-import { pack, unpack } from './packed.ts';
-import { parseToken } from './parse-token.ts';
-import { areShownKeys, isStart, isTrail, type Position, START } from './position.ts';
+import { parseToken } from '../parse-token.ts';
+import { areShownKeys, isStart, isTrail, type Position, START } from '../position.ts';
+import { pack, unpack } from './compress-token.ts';
+import { type Bundle, bundle, isBundle, unbundle } from './hashed-keys.ts';
 import { comparePaths, isWithin, type Path } from './source-tree.ts';
 
 /** A stretch of many lists that is still to be read. What a cursor holds is a list of them, in order. */
-export interface Interval {
+export interface PendingRange {
   /** The list, or group of lists, that it begins with. */
   readonly from: Path;
   /** Where in that list; null: behind it. */
@@ -13,13 +13,13 @@ export interface Interval {
   /** The last list or group that belongs to it; null: to the end. */
   readonly to: Path | null;
   /** What it is made of, where that is known and more than one list or group. */
-  readonly members?: readonly Interval[];
+  readonly members?: readonly PendingRange[];
 }
 
-export const EVERYTHING: Interval = { from: [], at: START, to: null };
+export const EVERYTHING: PendingRange = { from: [], at: START, to: null };
 
 /** Whether anything of a list or group may be in an interval. */
-export function reaches({ from, at, to }: Interval, path: Path): boolean {
+export function reaches({ from, at, to }: PendingRange, path: Path): boolean {
   const isBefore = at === null ? comparePaths(path, from) <= 0 : comparePaths(path, from) < 0;
   if (isBefore && !(path.length < from.length && isWithin(from, path))) return false;
   return to === null || comparePaths(path, to) <= 0 || isWithin(path, to);
@@ -29,7 +29,7 @@ export function reaches({ from, at, to }: Interval, path: Path): boolean {
 const MAX_NAMES = 4_000;
 
 /** Stretches as a token: `current` is the one that a cursor stands in; what was shown there is in the cursor by itself. */
-export function encodeIntervals(intervals: readonly Interval[], current: number): Position {
+export function encodeRanges(intervals: readonly PendingRange[], current: number): Position {
   const here = intervals[current];
   const { shown, trail } = here?.at ?? START;
   const plain = pack(textOf(intervals, here));
@@ -39,7 +39,11 @@ export function encodeIntervals(intervals: readonly Interval[], current: number)
   return { token: pack(textOf(left, here, bundles)), shown, trail };
 }
 
-function textOf(intervals: readonly Interval[], here: Interval | undefined, bundles: readonly Bundle[] = []): string {
+function textOf(
+  intervals: readonly PendingRange[],
+  here: PendingRange | undefined,
+  bundles: readonly Bundle[] = [],
+): string {
   const lists = intervals.map((each): EncodedInterval => {
     const { from, at, to } = each;
     if (at === null) return [from, to];
@@ -49,8 +53,8 @@ function textOf(intervals: readonly Interval[], here: Interval | undefined, bund
   return JSON.stringify([here ? intervals.indexOf(here) : -1, bundles, ...lists]);
 }
 
-/** @throws GatewayError INVALID_CURSOR for a token that `encodeIntervals` did not make */
-export function decodeIntervals({ token, ...here }: Position): readonly Interval[] {
+/** @throws GatewayError INVALID_CURSOR for a token that `encodeRanges` did not make */
+export function decodeRanges({ token, ...here }: Position): readonly PendingRange[] {
   const [current, bundles, ...lists] = parseToken(unpack(token ?? ''), isToken);
   const named = lists.map(([from, to, token, hashes = '', settled = 0, pages = 0, mark = ''], index) => {
     if (token === undefined) return { from, at: null, to };

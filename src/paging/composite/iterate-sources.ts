@@ -1,30 +1,38 @@
-import type { GatewayError } from '../errors.ts';
-import { EVERYTHING, type Interval } from './interval.ts';
-import { type Entry, lookAhead, type Outcome } from './look-ahead.ts';
-import { type PageReader, pageReader } from './page-reader.ts';
-import type { Position } from './position.ts';
-import { type Aside, isWhole, mergeAside, type Remaining, remainingFrom, runsOf, startingAt } from './remaining.ts';
+import type { GatewayError } from '../../errors.ts';
+import { yieldToEventLoop } from '../event-loop.ts';
+import { type PageReader, pageReader } from '../page-reader.ts';
+import type { Position } from '../position.ts';
+import { EVERYTHING, type PendingRange } from './pending-range.ts';
+import { type Entry, type Outcome, prefetch } from './prefetch.ts';
+import {
+  type DeferredSource,
+  isWhole,
+  mergeAside,
+  type ResumeState,
+  remainingFrom,
+  runsOf,
+  startingAt,
+} from './resume-state.ts';
 import { type SourceReport, sourceReports } from './source-report.ts';
 import type { SourceNode } from './source-tree.ts';
-import { takeStep } from './turn.ts';
 
 /** An item, and all that is still to be read once it has been. */
 export interface Step<Item> {
   readonly item: Item;
   /** Made when it is asked for. */
-  remaining(): Remaining;
+  remaining(): ResumeState;
 }
 
-export interface WalkOptions<Item> {
+export interface IterateOptions<Item> {
   /** What is left to read, from a cursor. */
-  readonly intervals?: readonly Interval[];
+  readonly intervals?: readonly PendingRange[];
   readonly matches?: (item: Item) => boolean;
   /** When to stop waiting, by `performance.now()`. */
   readonly endsAt: number;
 }
 
 /** Many lists read as one, one behind the other. */
-export interface Walk<Item, About> {
+export interface SourceIterator<Item, Metadata> {
   /**
    * The next item; null where there is none, or no time.
    *
@@ -32,15 +40,15 @@ export interface Walk<Item, About> {
    */
   next(): Promise<Step<Item> | null>;
   /** How it stands now, to be looked at later. */
-  state(): WalkState<About>;
+  state(): IterationState<Metadata>;
 }
 
 /** How a walk stood at one moment. */
-export interface WalkState<About> {
+export interface IterationState<Metadata> {
   /** What is owed: failed, passed over, or not reached in time. */
-  owed(): readonly Interval[];
+  owed(): readonly PendingRange[];
   /** Of each source how it stands. */
-  reports(): readonly SourceReport<About>[];
+  reports(): readonly SourceReport<Metadata>[];
 }
 
 /** How much of the time that is left one source may take while others wait behind it; of one that failed before, less. */
@@ -52,20 +60,20 @@ const PATIENCE_WITH_OWED = 0.1;
  * with what is behind it in its unit, and waited for when all others have been read. Whatever was set aside is owed by
  * every cursor made from then on.
  */
-export function walkSources<Item, About>(
-  root: SourceNode<Item, About>,
-  { intervals = [EVERYTHING], matches = () => true, endsAt }: WalkOptions<Item>,
-): Walk<Item, About> {
-  const reports = sourceReports<About>();
-  const ahead = lookAhead(root, intervals, (skipped) => reports.add(skipped, 'COMPLETE'));
-  let aside: readonly Aside<Item, About>[] = [];
+export function iterateSources<Item, Metadata>(
+  root: SourceNode<Item, Metadata>,
+  { intervals = [EVERYTHING], matches = () => true, endsAt }: IterateOptions<Item>,
+): SourceIterator<Item, Metadata> {
+  const reports = sourceReports<Metadata>();
+  const ahead = prefetch(root, intervals, (skipped) => reports.add(skipped, 'COMPLETE'));
+  let aside: readonly DeferredSource<Item, Metadata>[] = [];
   let isLastRound = false;
   let isOutOfTime = false;
   let steps = 0;
-  let reading: { readonly entry: Entry<Item, About>; readonly reader: PageReader<Item> } | null = null;
-  let latestAside: Aside<Item, About> | null = null;
+  let reading: { readonly entry: Entry<Item, Metadata>; readonly reader: PageReader<Item> } | null = null;
+  let latestAside: DeferredSource<Item, Metadata> | null = null;
 
-  function setAside(entry: Entry<Item, About>, error: GatewayError | null, wasWaitedFor = true): void {
+  function setAside(entry: Entry<Item, Metadata>, error: GatewayError | null, wasWaitedFor = true): void {
     const isNeighbour = latestAside?.entry.interval === entry.interval && isWhole(entry);
     latestAside = { entry, error, wasWaitedFor, neighbour: isNeighbour ? latestAside : null };
     aside = [...aside, latestAside];
@@ -73,7 +81,7 @@ export function walkSources<Item, About>(
   }
 
   /** A service that does not answer for one of its lists would use up the time of all others, list by list. */
-  function passOver(slow: Entry<Item, About>): void {
+  function passOver(slow: Entry<Item, Metadata>): void {
     const { unit, interval } = slow;
     setAside(slow, null);
     while (unit !== undefined) {
@@ -98,7 +106,7 @@ export function walkSources<Item, About>(
   }
 
   /** Counted from when it was opened: many that are slow together are waited for together. */
-  function patience({ interval, opened }: Entry<Item, About>): number {
+  function patience({ interval, opened }: Entry<Item, Metadata>): number {
     const left = endsAt - performance.now();
     const isAlone = ahead.entries.length === 1 && aside.every(({ error }) => error !== null);
     if (isLastRound || isAlone) return left;
@@ -106,7 +114,7 @@ export function walkSources<Item, About>(
     return left - (endsAt - (opened?.at ?? performance.now())) * (1 - (isOwed ? PATIENCE_WITH_OWED : PATIENCE));
   }
 
-  function stepAt(entry: Entry<Item, About>, item: Item, behind: () => Position | null): Step<Item> {
+  function stepAt(entry: Entry<Item, Metadata>, item: Item, behind: () => Position | null): Step<Item> {
     const [before, following] = [aside, ahead.entries];
     return {
       item,
@@ -115,7 +123,10 @@ export function walkSources<Item, About>(
   }
 
   /** The next item of the page that is being read, if it has one; the page is done with if not. */
-  function takeFrom(entry: Entry<Item, About>, { page }: Outcome<Item, About> & { kind: 'page' }): Step<Item> | null {
+  function takeFrom(
+    entry: Entry<Item, Metadata>,
+    { page }: Outcome<Item, Metadata> & { kind: 'page' },
+  ): Step<Item> | null {
     latestAside = null;
     if (reading?.entry !== entry) reading = { entry, reader: pageReader(page, entry.position) };
     const { reader } = reading;
@@ -140,7 +151,7 @@ export function walkSources<Item, About>(
   async function next(): Promise<Step<Item> | null> {
     while (!isOutOfTime) {
       // Pages from the cache are answered without a turn of the event loop, and are work of ours all the same.
-      await takeStep();
+      await yieldToEventLoop();
       steps += 1;
       if (steps > 1 && performance.now() >= endsAt) {
         isOutOfTime = true;
@@ -159,8 +170,8 @@ export function walkSources<Item, About>(
       if (outcome?.kind === 'page') {
         const step = takeFrom(entry, outcome);
         if (step) return step;
-      } else if (outcome?.kind === 'parts') {
-        if (outcome.parts.length === 0) reports.add(entry, 'COMPLETE');
+      } else if (outcome?.kind === 'children') {
+        if (outcome.children.length === 0) reports.add(entry, 'COMPLETE');
         ahead.expand();
       } else if (outcome) setAside(entry, outcome.error);
       else if (performance.now() >= endsAt) isOutOfTime = true;
@@ -169,7 +180,7 @@ export function walkSources<Item, About>(
     return null;
   }
 
-  function state(): WalkState<About> {
+  function state(): IterationState<Metadata> {
     const [before, entries, isLate, known] = [aside, ahead.entries, isOutOfTime, reports.snapshot()];
     return {
       owed: () => {

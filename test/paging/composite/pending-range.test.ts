@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { decodeIntervals } from '../../src/paging/interval.ts';
-import { START } from '../../src/paging/position.ts';
+import { decodeRanges } from '../../../src/paging/composite/pending-range.ts';
+import { START } from '../../../src/paging/position.ts';
 
 const SHAPELESS = [
   '',
@@ -20,5 +20,5 @@ const NO_PLACE = [
 ];
 
 test.each([...SHAPELESS, ...NO_PLACE])('A token that was forged to %j is INVALID_CURSOR', (token) => {
-  expect(() => decodeIntervals({ ...START, token })).toThrow(expect.objectContaining({ code: 'INVALID_CURSOR' }));
+  expect(() => decodeRanges({ ...START, token })).toThrow(expect.objectContaining({ code: 'INVALID_CURSOR' }));
 });

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { GatewayError } from '../../src/errors.ts';
-import { cursorCodec } from '../../src/paging/cursor.ts';
-import { mergeSources } from '../../src/paging/merge-sources.ts';
-import { shareWalk } from '../../src/paging/shared-walk.ts';
-import type { SourceGroup } from '../../src/paging/source-tree.ts';
-import { walkSources } from '../../src/paging/walk-sources.ts';
-import { type ListHabits, listSource } from '../support/list-source.ts';
+import { GatewayError } from '../../../src/errors.ts';
+import { iterateSources } from '../../../src/paging/composite/iterate-sources.ts';
+import { readCompositeConnection } from '../../../src/paging/composite/read-composite-connection.ts';
+import { shareIteration } from '../../../src/paging/composite/shared-iteration.ts';
+import type { CompositeSource } from '../../../src/paging/composite/source-tree.ts';
+import { cursorCodec } from '../../../src/paging/cursor-codec.ts';
+import { type ListHabits, listSource } from '../../support/list-source.ts';
 
 const cursors = cursorCodec('secret');
 const DOWN = new GatewayError('UPSTREAM_UNAVAILABLE', 'It is down.');
@@ -19,15 +19,15 @@ interface List {
   fails: boolean;
 }
 
-function rootOf(lists: readonly List[], count = { reads: 0 }): SourceGroup<string, string> {
+function rootOf(lists: readonly List[], count = { reads: 0 }): CompositeSource<string, string> {
   return {
     key: '',
-    parts: async () =>
+    children: async () =>
       lists.map((list) => {
         const source = listSource(list.items, list.quirks, list.key);
         return {
           key: list.key,
-          about: list.key,
+          metadata: list.key,
           source: {
             id: list.key,
             async listPage(token: string | null) {
@@ -67,14 +67,14 @@ const anyLists = fc
   );
 
 async function pageOf(
-  root: SourceGroup<string, string>,
+  root: CompositeSource<string, string>,
   group: string,
   first: number,
-  share?: Parameters<typeof mergeSources<string, string>>[0]['share'],
+  share?: Parameters<typeof readCompositeConnection<string, string>>[0]['share'],
   after: string | null = null,
 ) {
   const list = { id: group, root, matches: isOf(group), share };
-  const page = await mergeSources(list, { first, after }, cursors, performance.now() + 60_000);
+  const page = await readCompositeConnection(list, { first, after }, cursors, performance.now() + 60_000);
   const hasNextPage = await page.pageInfo.hasNextPage;
   return {
     items: page.edges.map(({ node }) => node),
@@ -82,15 +82,15 @@ async function pageOf(
     hasNextPage,
     endCursor: page.pageInfo.endCursor,
     incomplete: await page.incomplete,
-    sources: (await page.sources).map(({ about, status }) => `${about} ${status}`),
+    sources: (await page.sources).map(({ metadata, status }) => `${metadata} ${status}`),
   };
 }
 
-const sharing = (root: SourceGroup<string, string>, maxSteps?: number) => {
+const sharing = (root: CompositeSource<string, string>, maxSteps?: number) => {
   const endsAt = performance.now() + 60_000;
-  return shareWalk(walkSources(root, { endsAt }), {
+  return shareIteration(iterateSources(root, { endsAt }), {
     groupOf,
-    goOn: (intervals, matches) => walkSources(root, { intervals, matches, endsAt }),
+    continueAlone: (intervals, matches) => iterateSources(root, { intervals, matches, endsAt }),
     maxSteps,
   });
 };
@@ -163,7 +163,7 @@ test('Readers of more than is held for all read on alone, and miss nothing', asy
 
 test('A failure that ends the walk is told to every reader', async () => {
   const expired = new GatewayError('CURSOR_EXPIRED', 'It has expired.');
-  const root: SourceGroup<string, string> = { key: '', parts: () => Promise.reject(expired) };
+  const root: CompositeSource<string, string> = { key: '', children: () => Promise.reject(expired) };
   const shared = sharing(root);
   const readers = ['a', 'b'].map((group) => shared.reader({ matches: isOf(group), group }));
   for (const reader of readers) await expect(reader.next()).rejects.toBe(expired);

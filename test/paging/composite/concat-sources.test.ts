@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { concatSources, type Part } from '../../src/paging/concat-sources.ts';
-import { keyedSource, mapPages } from '../../src/paging/derived-sources.ts';
-import { readConnection } from '../../src/paging/read-connection.ts';
-import { listSource } from '../support/list-source.ts';
-import { nodesOf, readPages, testCursors } from '../support/read-connection.ts';
+import { type ChildSource, concatSources } from '../../../src/paging/composite/concat-sources.ts';
+import { keyedSource, mapPages } from '../../../src/paging/derived-sources.ts';
+import { readConnection } from '../../../src/paging/read-connection.ts';
+import { listSource } from '../../support/list-source.ts';
+import { nodesOf, readPages, testCursors } from '../../support/read-connection.ts';
 
-const part = (key: string, items: readonly string[], pageLength = 2): Part<string> => ({
+const part = (key: string, items: readonly string[], pageLength = 2): ChildSource<string> => ({
   key,
   source: listSource(items, { pageLength, tokenAfterLastPage: true }, key),
 });
@@ -17,19 +17,19 @@ test('Several lists read as one are the lists joined by ascending key, for every
     maxLength: 6,
   });
   await fc.assert(
-    fc.asyncProperty(lists, fc.integer({ min: 1, max: 9 }), async (parts, first) => {
-      const source = concatSources('all', async () => parts.map(([key, items]) => part(key, items)));
-      const expected = [...parts].sort(([one], [other]) => (one < other ? -1 : 1)).flatMap(([, items]) => items);
+    fc.asyncProperty(lists, fc.integer({ min: 1, max: 9 }), async (children, first) => {
+      const source = concatSources('all', async () => children.map(([key, items]) => part(key, items)));
+      const expected = [...children].sort(([one], [other]) => (one < other ? -1 : 1)).flatMap(([, items]) => items);
       expect(nodesOf(await readPages(source, first))).toEqual(expected);
     }),
   );
 });
 
 test('A part that vanished since the cursor was made is skipped; a new one further down is read', async () => {
-  let parts = [part('a', ['a1', 'a2', 'a3']), part('b', ['b1']), part('d', ['d1'])];
-  const source = concatSources('all', async () => parts);
+  let children = [part('a', ['a1', 'a2', 'a3']), part('b', ['b1']), part('d', ['d1'])];
+  const source = concatSources('all', async () => children);
   const head = await readConnection(source, { first: 2 }, testCursors);
-  parts = [part('b', ['b1']), part('c', ['c1']), part('d', ['d1'])];
+  children = [part('b', ['b1']), part('c', ['c1']), part('d', ['d1'])];
   expect(nodesOf(await readPages(source, 2, head.pageInfo.endCursor))).toEqual(['b1', 'c1', 'd1']);
 });
 
@@ -44,7 +44,7 @@ test('A part that vanished under a cursor in the middle of its page costs the ne
   expect(nodesOf(await readPages(rest, 2, head.pageInfo.endCursor))).toEqual(['b1', 'b2', 'b3']);
 });
 
-test('No parts at all are an empty list', async () => {
+test('No children at all are an empty list', async () => {
   expect(
     nodesOf(
       await readPages(

@@ -1,9 +1,9 @@
-import type { PageSource } from './page-source.ts';
-import { parseToken } from './parse-token.ts';
+import type { PageSource } from '../page-source.ts';
+import { parseToken } from '../parse-token.ts';
 
 /** One of several lists that are read as one. */
-export interface Part<Item> {
-  /** Its place in the order, and its name in a token: parts are read by ascending key. */
+export interface ChildSource<Item> {
+  /** Its place in the order, and its name in a token: children are read by ascending key. */
   readonly key: string;
   readonly source: PageSource<Item>;
 }
@@ -13,14 +13,17 @@ export interface Part<Item> {
  * it stands in: a part that vanished is skipped, and a new one further down is read. The first page says which part it is
  * of, and so does one in the place of a part that vanished, so that a cursor goes on in that part.
  */
-export function concatSources<Item>(id: string, findParts: () => Promise<readonly Part<Item>[]>): PageSource<Item> {
+export function concatSources<Item>(
+  id: string,
+  findChildren: () => Promise<readonly ChildSource<Item>[]>,
+): PageSource<Item> {
   return {
     id,
     async listPage(token, resumes) {
       const [fromKey, inner] = token === null ? [null, null] : parseToken(token, isPlace);
-      const left = (await findParts()).filter(({ key }) => fromKey === null || key >= fromKey);
-      const parts = [...new Map(left.map((part) => [part.key, part])).values()];
-      const [current, following] = parts.sort((one, other) => (one.key < other.key ? -1 : 1));
+      const left = (await findChildren()).filter(({ key }) => fromKey === null || key >= fromKey);
+      const children = [...new Map(left.map((part) => [part.key, part])).values()];
+      const [current, following] = children.sort((one, other) => (one.key < other.key ? -1 : 1));
       if (current === undefined) return { items: [], nextToken: null };
 
       const start = current.key === fromKey ? inner : null;

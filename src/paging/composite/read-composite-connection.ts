@@ -1,24 +1,24 @@
-import type { CursorCodec } from './cursor.ts';
-import { decodeIntervals, encodeIntervals } from './interval.ts';
-import { type Connection, type ConnectionRequest, checkFirst, DEFAULT_FIRST, type Edge } from './read-connection.ts';
+import type { CursorCodec } from '../cursor-codec.ts';
+import { type Connection, type ConnectionRequest, checkFirst, DEFAULT_FIRST, type Edge } from '../read-connection.ts';
+import { type IterateOptions, iterateSources, type SourceIterator, type Step } from './iterate-sources.ts';
+import { decodeRanges, encodeRanges } from './pending-range.ts';
 import type { SourceReport } from './source-report.ts';
 import type { SourceNode } from './source-tree.ts';
-import { type Step, type Walk, type WalkOptions, walkSources } from './walk-sources.ts';
 
 /** A connection over many sources, which says what it could not see. */
-export interface MergedConnection<Item, About> extends Connection<Item> {
-  readonly sources: Promise<readonly SourceReport<About>[]>;
+export interface CompositeConnection<Item, Metadata> extends Connection<Item> {
+  readonly sources: Promise<readonly SourceReport<Metadata>[]>;
   /** Whether something is owed: `endCursor` then stands, so that it can be followed later. */
   readonly incomplete: Promise<boolean>;
 }
 
 /** Many lists as one. */
-export interface MergedList<Item, About> extends Pick<WalkOptions<Item>, 'matches'> {
+export interface CompositeList<Item, Metadata> extends Pick<IterateOptions<Item>, 'matches'> {
   /** Stable name of the list and its arguments; a cursor is bound to it. */
   readonly id: string;
-  readonly root: SourceNode<Item, About>;
+  readonly root: SourceNode<Item, Metadata>;
   /** A walk from the start that is shared with other lists; null where this one had better be read alone. */
-  readonly share?: (endsAt: number) => Walk<Item, About> | null;
+  readonly share?: (endsAt: number) => SourceIterator<Item, Metadata> | null;
 }
 
 /**
@@ -28,17 +28,17 @@ export interface MergedList<Item, About> extends Pick<WalkOptions<Item>, 'matche
  * @param endsAt when to answer with what there is, by `performance.now()`
  * @throws GatewayError BAD_USER_INPUT for `first` out of range, INVALID_CURSOR for a cursor of another list, CURSOR_EXPIRED
  */
-export async function mergeSources<Item, About>(
-  { id, root, matches, share }: MergedList<Item, About>,
+export async function readCompositeConnection<Item, Metadata>(
+  { id, root, matches, share }: CompositeList<Item, Metadata>,
   request: ConnectionRequest,
   cursors: CursorCodec,
   endsAt: number,
-): Promise<MergedConnection<Item, About>> {
+): Promise<CompositeConnection<Item, Metadata>> {
   const first = checkFirst(request.first ?? DEFAULT_FIRST);
   const after = request.after ?? null;
-  const intervals = after === null ? undefined : decodeIntervals(cursors.decode(id, after));
+  const intervals = after === null ? undefined : decodeRanges(cursors.decode(id, after));
   const shared = intervals === undefined ? share?.(endsAt) : null;
-  const walk = shared ?? walkSources(root, { intervals, matches, endsAt });
+  const walk = shared ?? iterateSources(root, { intervals, matches, endsAt });
 
   const edges: Edge<Item>[] = [];
   while (edges.length < first) {
@@ -51,7 +51,7 @@ export async function mergeSources<Item, About>(
     return {
       get cursor() {
         const { intervals, current } = remaining();
-        return cursors.encode(id, encodeIntervals(intervals, current));
+        return cursors.encode(id, encodeRanges(intervals, current));
       },
       node: item,
     };
@@ -66,7 +66,7 @@ export async function mergeSources<Item, About>(
 
   function owedCursor(): string | null {
     const owed = first === 0 ? [] : walk.state().owed();
-    return owed.length > 0 ? cursors.encode(id, encodeIntervals(owed, -1)) : after;
+    return owed.length > 0 ? cursors.encode(id, encodeRanges(owed, -1)) : after;
   }
 
   return {

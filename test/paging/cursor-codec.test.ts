@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { cursorCodec } from '../../src/paging/cursor.ts';
+import { cursorCodec } from '../../src/paging/cursor-codec.ts';
 import { keyHash } from '../../src/paging/key-hash.ts';
 import { MAX_SHOWN, START } from '../../src/paging/position.ts';
 

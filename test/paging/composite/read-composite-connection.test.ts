@@ -1,11 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { GatewayError } from '../../src/errors.ts';
-import { cursorCodec } from '../../src/paging/cursor.ts';
-import { type MergedConnection, mergeSources } from '../../src/paging/merge-sources.ts';
-import type { PageSource } from '../../src/paging/page-source.ts';
-import type { SourceGroup, SourceNode } from '../../src/paging/source-tree.ts';
-import { type ListHabits, listSource } from '../support/list-source.ts';
+import { GatewayError } from '../../../src/errors.ts';
+import {
+  type CompositeConnection,
+  readCompositeConnection,
+} from '../../../src/paging/composite/read-composite-connection.ts';
+import type { CompositeSource, SourceNode } from '../../../src/paging/composite/source-tree.ts';
+import { cursorCodec } from '../../../src/paging/cursor-codec.ts';
+import type { PageSource } from '../../../src/paging/page-source.ts';
+import { type ListHabits, listSource } from '../../support/list-source.ts';
 
 const cursors = cursorCodec();
 const DOWN = new GatewayError('UPSTREAM_UNAVAILABLE', 'It is down.');
@@ -30,7 +33,7 @@ async function answer<Answer>(trouble: ListState['trouble'], give: () => Answer 
   return give();
 }
 
-function treeOf(groups: readonly GroupState[], count = { reads: 0 }): SourceGroup<string, string> {
+function treeOf(groups: readonly GroupState[], count = { reads: 0 }): CompositeSource<string, string> {
   const sourceOf = (list: ListState): PageSource<string> => {
     const source = listSource(list.items, list.quirks, list.key);
     return {
@@ -43,29 +46,29 @@ function treeOf(groups: readonly GroupState[], count = { reads: 0 }): SourceGrou
   };
   const listOf = (list: ListState): SourceNode<string, string> => ({
     key: list.key,
-    about: list.key,
+    metadata: list.key,
     source: sourceOf(list),
   });
   return {
     key: '',
-    parts: async () =>
+    children: async () =>
       groups.map((group) => ({
         key: group.key,
-        about: group.key,
-        parts: () => answer(group.trouble, () => group.lists.map(listOf)),
+        metadata: group.key,
+        children: () => answer(group.trouble, () => group.lists.map(listOf)),
       })),
   };
 }
 
-const merge = (root: SourceGroup<string, string>, first: number, after: string | null = null, ms = 60_000) =>
-  mergeSources({ id: 'all', root }, { first, after }, cursors, performance.now() + ms);
+const merge = (root: CompositeSource<string, string>, first: number, after: string | null = null, ms = 60_000) =>
+  readCompositeConnection({ id: 'all', root }, { first, after }, cursors, performance.now() + ms);
 
-const itemsOf = (pages: readonly MergedConnection<string, string>[]) =>
+const itemsOf = (pages: readonly CompositeConnection<string, string>[]) =>
   pages.flatMap(({ edges }) => edges.map(({ node }) => node));
 
 /** Follows `hasNextPage`, as a store does. */
-async function follow(root: SourceGroup<string, string>, first: number, from: string | null = null, ms?: number) {
-  const pages: MergedConnection<string, string>[] = [];
+async function follow(root: CompositeSource<string, string>, first: number, from: string | null = null, ms?: number) {
+  const pages: CompositeConnection<string, string>[] = [];
   let after = from;
   while (true) {
     const page = await merge(root, first, after, ms);
@@ -147,7 +150,7 @@ describe('Many lists as one', () => {
   test('refuse the cursor of another list', async () => {
     const { pageInfo } = await merge(treeOf([group('a', list('a1', 3))]), 1);
     const other = { id: 'other', root: treeOf([]) };
-    const asked = mergeSources(other, { after: pageInfo.endCursor }, cursors, performance.now() + 100);
+    const asked = readCompositeConnection(other, { after: pageInfo.endCursor }, cursors, performance.now() + 100);
     await expect(asked).rejects.toMatchObject({ code: 'INVALID_CURSOR' });
   });
 });
@@ -174,7 +177,7 @@ describe('When sources fail', () => {
     await fc.assert(
       fc.asyncProperty(worlds, firsts, troubles, fc.nat(3), async (groups, first, stream, pagesBefore) => {
         breakSome(groups, stream);
-        const pages: MergedConnection<string, string>[] = [];
+        const pages: CompositeConnection<string, string>[] = [];
         let after: string | null = null;
         for (let count = 0; count <= pagesBefore; count += 1) {
           const page = await merge(treeOf(groups), first, after);
@@ -238,9 +241,9 @@ describe('When a source hangs', () => {
     const page = await merge(treeOf(groups), 10, null, 200);
     expect(itemsOf([page])).toEqual(['b1.0', 'b1.1', 'b1.2', ...all(groups).slice(5, 12)]);
     expect(await page.sources).toEqual([
-      { about: 'a', status: 'PENDING', error: null },
-      { about: 'b1', status: 'COMPLETE', error: null },
-      { about: 'c1', status: 'MORE', error: null },
+      { metadata: 'a', status: 'PENDING', error: null },
+      { metadata: 'b1', status: 'COMPLETE', error: null },
+      { metadata: 'c1', status: 'MORE', error: null },
     ]);
     heal(groups);
     const { pages } = await follow(treeOf(groups), 10, page.pageInfo.endCursor);
@@ -280,8 +283,8 @@ describe('What is read', () => {
         return { items: [], nextToken: null };
       },
     };
-    const parts = Array.from({ length: 300 }, (_, index) => ({ key: String(index), source }));
-    await merge({ key: '', parts: async () => parts }, 1);
+    const children = Array.from({ length: 300 }, (_, index) => ({ key: String(index), source }));
+    await merge({ key: '', children: async () => children }, 1);
     expect(most).toBe(16);
   });
 

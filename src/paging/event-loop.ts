@@ -7,7 +7,7 @@ let isScheduled = false;
 let waiting: (() => void)[] = [];
 
 /** What was done of it, for who wants to know whether others get their turn. */
-export const turnCounts = { steps: 0, turns: 0 };
+export const eventLoopCounts = { steps: 0, turns: 0 };
 
 /**
  * Takes a step of a long computation, such as one page of a list. What comes from the cache takes no turn of the event loop by itself, so a
@@ -15,8 +15,8 @@ export const turnCounts = { steps: 0, turns: 0 };
  *
  * @returns undefined where the step may be taken at once
  */
-export function takeStep(): Promise<void> | undefined {
-  turnCounts.steps += 1;
+export function yieldToEventLoop(): Promise<void> | undefined {
+  eventLoopCounts.steps += 1;
   schedule();
   if (taken < STEPS_PER_TURN && waiting.length === 0) {
     taken += 1;
@@ -35,7 +35,7 @@ function schedule(): void {
 
 function beginTurn(): void {
   isScheduled = false;
-  turnCounts.turns += 1;
+  eventLoopCounts.turns += 1;
   const next = waiting.slice(0, STEPS_PER_TURN);
   waiting = waiting.slice(next.length);
   taken = next.length;

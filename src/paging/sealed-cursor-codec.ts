@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
-import { type CursorCodec, invalidCursor, MAX_LENGTH } from './cursor.ts';
+import { type CursorCodec, invalidCursor, MAX_LENGTH } from './cursor-codec.ts';
 import { parseToken } from './parse-token.ts';
 import { areShownKeys, isTrail, type Position } from './position.ts';
 
@@ -17,7 +17,7 @@ const BLOCK_BYTES = 128;
  *
  * @param secret without one the key is this process's own, and cursors end with it
  */
-export function sealedCursors(secret = ''): CursorCodec {
+export function sealedCursorCodec(secret = ''): CursorCodec {
   const key = secret === '' ? randomBytes(KEY_BYTES) : derived(secret);
   return {
     encode(sourceId, { token, shown: { hashes, settled }, trail: { pages, mark } }) {
