@@ -46,6 +46,23 @@ const TO_READ: Readonly<Record<string, readonly AccessScope[]>> = {
   User: SESSIONS,
 };
 
+/**
+ * The types that every caller may read: the roots, whose fields are guarded each by itself, and what says nothing about AWS
+ * resources. A type with neither scopes nor this mark stops the schema from being built: see `access-check.ts`.
+ */
+const PUBLIC: ReadonlySet<string> = new Set(['Query', 'Mutation', 'PageInfo', 'AwsLocation', '_Service']);
+
+export function isPublic(typename: string): boolean {
+  return PUBLIC.has(typename);
+}
+
+/** The types of sessions: a self-scoped caller sees only those of them that are their own. */
+const SESSION_TYPES: ReadonlySet<string> = new Set(['AppStreamSession', 'SsmSession', 'PoolSession']);
+
+export function isSessionType(typename: string): boolean {
+  return SESSION_TYPES.has(typename);
+}
+
 /** The scopes of which one is needed to see things of a type, or a connection of them; undefined where none is. */
 export function scopesToRead(typename: string): readonly AccessScope[] | undefined {
   return TO_READ[typename.replace(/Connection$/, '')];

@@ -2,15 +2,14 @@ import { GatewayError } from '../errors.ts';
 import { filterPages } from '../paging/derived-sources.ts';
 import type { Page, PageSource } from '../paging/page-source.ts';
 import type { SessionModel } from '../sessions/session-handle.ts';
+import { isSessionType } from './access.ts';
 import type { Context } from './context.ts';
 
 type Seer = Pick<Context, 'own'>;
 
-const SESSION_TYPES: ReadonlySet<string> = new Set(['AppStreamSession', 'SsmSession', 'PoolSession']);
-
 /** Whether a caller who may see things of this type may see this one. */
 export function isVisible(typename: string, thing: object, { own }: Seer): boolean {
-  return !own || !SESSION_TYPES.has(typename) || own.has(thing as SessionModel);
+  return !own || !isSessionType(typename) || own.has(thing as SessionModel);
 }
 
 /**
@@ -18,7 +17,7 @@ export function isVisible(typename: string, thing: object, { own }: Seer): boole
  * taken out before anything is counted. A list that is not there is as empty as one where nothing is theirs.
  */
 export function visiblePages<Item>(typename: string, source: PageSource<Item>, { own }: Seer): PageSource<Item> {
-  if (!own || !SESSION_TYPES.has(typename)) return source;
+  if (!own || !isSessionType(typename)) return source;
   const theirs = (items: readonly Item[]) => items.filter((item) => own.has(item as SessionModel));
   return filterPages(emptyWhereGone(source), theirs, JSON.stringify(['own', own.userName, source.id]));
 }

@@ -14,13 +14,16 @@ import './user-fields.ts';
 import './workspaces/pool.ts';
 import './workspaces/pool-mutations.ts';
 import './workspaces/session.ts';
+import { checkAccess } from './access-check.ts';
 import { acceptNewerValues } from './aws-enum.ts';
 import { builder } from './builder.ts';
 import { encodeIdsOnce } from './known-ids.ts';
 import { meterLists } from './value-meter.ts';
 
 /** The API that clients see. */
-export const apiSchema = encodeIdsOnce(meterLists(acceptNewerValues(builder.toSchema({ sortSchema: true }))));
+export const apiSchema = encodeIdsOnce(
+  meterLists(acceptNewerValues(checkAccess(builder.toSchema({ sortSchema: true })))),
+);
 
 /** The same as text, in a stable order: `schema.graphql`. */
 export function apiSdl(): string {

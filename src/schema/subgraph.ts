@@ -6,6 +6,7 @@ import {
   getNamedType,
 } from 'graphql';
 import { GatewayError } from '../errors.ts';
+import { checkAccess } from './access-check.ts';
 import { acceptNewerValues } from './aws-enum.ts';
 import { builder } from './builder.ts';
 import type { Context } from './context.ts';
@@ -53,7 +54,7 @@ function build(forRouters: boolean): GraphQLSchema {
   });
   refuseUnknownTypes(schema);
   sortSdl(schema);
-  return encodeIdsOnce(meterLists(acceptNewerValues(schema)));
+  return encodeIdsOnce(meterLists(acceptNewerValues(checkAccess(schema))));
 }
 
 interface Args {
