@@ -1,4 +1,4 @@
-import { configRows } from '../src/config.ts';
+import { configRows } from '../src/config/config.ts';
 
 /** The README's table of variables, as Markdown. */
 export function configTable(): string {

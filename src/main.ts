@@ -1,13 +1,13 @@
 import process from 'node:process';
-import type { AwsConfig } from './aws/config.ts';
-import { environmentAccounts } from './aws/locations.ts';
-import { createPipeline } from './aws/pipeline.ts';
+import type { AwsConfig } from './aws/accounts/aws-config.ts';
+import { environmentAccounts } from './aws/accounts/configured-locations.ts';
+import { createPipeline } from './aws/pipeline/pipeline.ts';
 import { isLoopback } from './config/authentication.ts';
 import { cacheLimits } from './config/cache.ts';
+import { type Config, ConfigError, helpText, parseConfig } from './config/config.ts';
 import { proxiesOf } from './config/proxies.ts';
-import { type Config, ConfigError, helpText, parseConfig } from './config.ts';
 import { type LineOutput, lineOutput } from './log/line-output.ts';
-import { createLog, type Log } from './log.ts';
+import { createLog, type Log } from './log/log.ts';
 import { apiSchema } from './schema/schema.ts';
 import { type AuditLog, openAuditLog } from './server/audit.ts';
 import { openAuthentication } from './server/authentication/open-authentication.ts';
@@ -141,9 +141,9 @@ function onSignal(act: (signal: string) => Promise<void>): AbortSignal {
   return leaving.signal;
 }
 
-function locationsOf({ scopes }: Config, aws: AwsConfig) {
+function locationsOf({ awsAccounts }: Config, aws: AwsConfig) {
   return (
-    scopes ??
+    awsAccounts ??
     environmentAccounts(aws).catch(() => {
       throw new ConfigError('AWS_REGION is not set; with GATEWAY_AWS=live it must be an AWS region.');
     })
@@ -158,8 +158,10 @@ function stop(message: string): never {
 
 /** The only place that knows of the emulator: everything else is told where AWS is. Every location gets a world of its own. */
 async function awsConfig(config: Config): Promise<AwsConfig> {
-  const { aws, scopes } = config;
+  const { aws, awsAccounts } = config;
   if (aws === 'live') return { proxies: proxiesOf(config) };
   const { startEmbedded } = await import('../emulator/embedded.ts');
-  return startEmbedded(scopes?.flatMap(({ accountId, regions }) => regions.map((region) => ({ accountId, region }))));
+  return startEmbedded(
+    awsAccounts?.flatMap(({ accountId, regions }) => regions.map((region) => ({ accountId, region }))),
+  );
 }

@@ -1,10 +1,10 @@
 import process from 'node:process';
 import { execute, parse } from 'graphql';
-import { CACHE_KINDS } from '../../src/aws/cache.ts';
-import { environmentAccounts } from '../../src/aws/locations.ts';
-import { createPipeline } from '../../src/aws/pipeline.ts';
+import { environmentAccounts } from '../../src/aws/accounts/configured-locations.ts';
+import { createPipeline } from '../../src/aws/pipeline/pipeline.ts';
+import { CACHE_KINDS } from '../../src/aws/pipeline/response-cache.ts';
 import { requestCalls } from '../../src/aws/request-calls.ts';
-import { createLog } from '../../src/log.ts';
+import { createLog } from '../../src/log/log.ts';
 import { cursorCodec } from '../../src/paging/cursor-codec.ts';
 import { ANYBODY } from '../../src/schema/access.ts';
 import type { Context } from '../../src/schema/context.ts';

@@ -1,4 +1,4 @@
-import type { Cacheable, CacheKind } from './cache.ts';
+import type { Cacheable, CacheKind } from './pipeline/response-cache.ts';
 
 /** One AWS call that reads, by AWS's names. */
 export interface AwsRead<Answer extends object = object> extends Cacheable<Answer> {

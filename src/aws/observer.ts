@@ -1,4 +1,4 @@
-import type { GatewayError } from '../errors.ts';
+import type { GatewayError } from '../errors/gateway-error.ts';
 import type { AwsLocation } from './location.ts';
 import type { CostItem } from './upstream-costs.ts';
 

@@ -1,4 +1,4 @@
-import { GatewayError } from '../errors.ts';
+import { GatewayError } from '../errors/gateway-error.ts';
 
 /**
  * A token of our own making, which a forged cursor may have replaced by anything.

@@ -1,4 +1,4 @@
-import { GatewayError } from '../errors.ts';
+import { GatewayError } from '../errors/gateway-error.ts';
 import type { CursorCodec } from './cursor-codec.ts';
 import { pageReader } from './page-reader.ts';
 import type { PageSource } from './page-source.ts';

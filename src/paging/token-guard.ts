@@ -1,4 +1,4 @@
-import { GatewayError } from '../errors.ts';
+import { GatewayError } from '../errors/gateway-error.ts';
 import type { Page, PageOrigin } from './page-source.ts';
 import { isLoop, type Position } from './position.ts';
 

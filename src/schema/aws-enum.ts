@@ -1,5 +1,5 @@
 import { type GraphQLEnumType, type GraphQLSchema, isEnumType } from 'graphql';
-import { GatewayError } from '../errors.ts';
+import { GatewayError } from '../errors/gateway-error.ts';
 import { builder } from './builder.ts';
 
 /** What stands for a value that AWS has added since this build. */

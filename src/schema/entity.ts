@@ -1,5 +1,5 @@
 import type { ObjectRef } from '@pothos/core';
-import { GatewayError } from '../errors.ts';
+import { GatewayError } from '../errors/gateway-error.ts';
 import { requireRead } from './access.ts';
 import { builder, type SchemaTypes } from './builder.ts';
 import type { Context } from './context.ts';

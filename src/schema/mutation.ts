@@ -1,6 +1,6 @@
 import type { FieldMap, FieldRef, InputFieldMap, InputShapeFromFields } from '@pothos/core';
 import type { AwsLocation } from '../aws/location.ts';
-import { type ErrorCode, GatewayError } from '../errors.ts';
+import { type ErrorCode, GatewayError } from '../errors/gateway-error.ts';
 import { Refusal, type UserError } from '../services/refusal.ts';
 import type { RequestServices } from '../services/services.ts';
 import type { AccessScope } from './access.ts';

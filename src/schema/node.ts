@@ -1,6 +1,6 @@
 import { brandWithType } from '@pothos/core';
 import type { AwsLocation } from '../aws/location.ts';
-import { GatewayError } from '../errors.ts';
+import { GatewayError } from '../errors/gateway-error.ts';
 import type { LocationServices } from '../services/services.ts';
 import { requireRead } from './access.ts';
 import { builder } from './builder.ts';

@@ -1,4 +1,4 @@
-import { GatewayError } from '../errors.ts';
+import { GatewayError } from '../errors/gateway-error.ts';
 import { filterPages } from '../paging/derived-sources.ts';
 import type { Page, PageSource } from '../paging/page-source.ts';
 import type { SessionModel } from '../sessions/session-handle.ts';

@@ -1,4 +1,4 @@
-import { GatewayError } from '../errors.ts';
+import { GatewayError } from '../errors/gateway-error.ts';
 import { Refusal } from '../services/refusal.ts';
 import type { SessionKey } from '../sessions/session-handle.ts';
 import { type KeyParts, parseNodeId } from './node.ts';

@@ -5,7 +5,7 @@ import {
   type GraphQLUnionType,
   getNamedType,
 } from 'graphql';
-import { GatewayError } from '../errors.ts';
+import { GatewayError } from '../errors/gateway-error.ts';
 import { checkAccess } from './access-check.ts';
 import { acceptNewerValues } from './aws-enum.ts';
 import { builder } from './builder.ts';

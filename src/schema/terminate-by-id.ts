@@ -1,5 +1,5 @@
 import type { AwsLocation } from '../aws/location.ts';
-import { GatewayError } from '../errors.ts';
+import { GatewayError } from '../errors/gateway-error.ts';
 import { Refusal } from '../services/refusal.ts';
 import type { SessionKey } from '../sessions/session-handle.ts';
 import { type Termination, terminateEach } from '../sessions/terminate-sessions.ts';

@@ -1,5 +1,5 @@
 import { brandWithType } from '@pothos/core';
-import { GatewayError } from '../errors.ts';
+import { GatewayError } from '../errors/gateway-error.ts';
 import { Refusal, type UserError } from '../services/refusal.ts';
 import type { SessionModel } from '../sessions/session-handle.ts';
 import { TERMINATION_OUTCOMES, type Termination, type TerminationOutcome } from '../sessions/terminate-sessions.ts';

@@ -1,4 +1,4 @@
-import { GatewayError } from '../errors.ts';
+import { GatewayError } from '../errors/gateway-error.ts';
 import { checkUserName } from '../sessions/filter.ts';
 import { builder } from './builder.ts';
 import type { Context } from './context.ts';

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { DestinationStream } from 'pino';
 import type { RequestCalls } from '../aws/request-calls.ts';
-import { type Config, cannotUse } from '../config.ts';
-import { GatewayError } from '../errors.ts';
+import { type Config, cannotUse } from '../config/config.ts';
+import { GatewayError } from '../errors/gateway-error.ts';
 import { type LineOutput, lineOutput } from '../log/line-output.ts';
-import { createLog, type Log } from '../log.ts';
+import { createLog, type Log } from '../log/log.ts';
 import type { Intent, Mutations } from '../schema/context.ts';
 
 /** Whose mutation it is. */

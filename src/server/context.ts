@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import type { YogaInitialContext } from 'graphql-yoga';
 import { type RequestCalls, requestCalls } from '../aws/request-calls.ts';
 import { currentRequest } from '../log/current-request.ts';
-import type { Log } from '../log.ts';
+import type { Log } from '../log/log.ts';
 import type { CursorCodec } from '../paging/cursor-codec.ts';
 import type { Caller } from '../schema/access.ts';
 import type { Context } from '../schema/context.ts';

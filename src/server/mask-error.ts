@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { GraphQLError } from 'graphql';
-import { GatewayError } from '../errors.ts';
-import type { Log } from '../log.ts';
+import { GatewayError } from '../errors/gateway-error.ts';
+import type { Log } from '../log/log.ts';
 
 /**
  * The last word on errors: what leaves the process carries a code of the contract, and nothing of ours. An error that

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { type GraphQLSchema, parse, validate } from 'graphql';
 import { z } from 'zod';
-import { type Config, cannotUse } from '../config.ts';
+import { type Config, cannotUse } from '../config/config.ts';
 import { boundedValidation } from './limits/bounded-validation.ts';
 import type { Limits } from './limits/limits.ts';
 import type { PersistedOperations } from './persisted-operations.ts';

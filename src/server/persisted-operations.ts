@@ -1,6 +1,6 @@
 import { usePersistedOperations as usePlugin } from '@graphql-yoga/plugin-persisted-operations';
 import type { GraphQLParams, Plugin } from 'graphql-yoga';
-import { type ErrorCode, GatewayError } from '../errors.ts';
+import { type ErrorCode, GatewayError } from '../errors/gateway-error.ts';
 
 /** What clients may send by id. */
 export interface PersistedOperations {

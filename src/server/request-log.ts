@@ -1,8 +1,8 @@
 import { type ExecutionResult, getOperationAST } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { currentRequest } from '../log/current-request.ts';
+import type { Log } from '../log/log.ts';
 import { shortName } from '../log/short-name.ts';
-import type { Log } from '../log.ts';
 import type { RequestContext } from './context.ts';
 import type { RequestHooks } from './request-lifecycle.ts';
 

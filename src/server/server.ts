@@ -1,6 +1,6 @@
 import type { RequestListener } from 'node:http';
 import { createYoga } from 'graphql-yoga';
-import type { Log } from '../log.ts';
+import type { Log } from '../log/log.ts';
 import { cursorCodec } from '../paging/cursor-codec.ts';
 import { sealedCursorCodec } from '../paging/sealed-cursor-codec.ts';
 import { apiSchema } from '../schema/schema.ts';

@@ -1,9 +1,9 @@
 import type { Plugin } from 'graphql-yoga';
 import { type CallObserver, together } from '../aws/observer.ts';
-import type { AwsPipeline } from '../aws/pipeline.ts';
+import type { AwsPipeline } from '../aws/pipeline/pipeline.ts';
+import type { Config } from '../config/config.ts';
 import { proxiesOf } from '../config/proxies.ts';
-import type { Config } from '../config.ts';
-import type { Log } from '../log.ts';
+import type { Log } from '../log/log.ts';
 import type { RequestContext } from './context.ts';
 import { hostGuard } from './limits/allowed-hosts.ts';
 import { type Listening, listen } from './listen.ts';

@@ -1,4 +1,4 @@
-import { GatewayError } from '../errors.ts';
+import { GatewayError } from '../errors/gateway-error.ts';
 import { orRefusal } from './translate-refusal.ts';
 
 /** What AWS says when it is told to end a session: it will, or there is nothing left to end. */

@@ -1,4 +1,4 @@
-import { GatewayError } from '../errors.ts';
+import { GatewayError } from '../errors/gateway-error.ts';
 
 /** AWS's documented constraint on a value that a client gives, and how to say it. What is not documented, AWS judges. */
 export interface InputRule {

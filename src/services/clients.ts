@@ -1,5 +1,5 @@
-import type { ConfiguredLocation } from '../aws/locations.ts';
-import type { Log } from '../log.ts';
+import type { ConfiguredLocation } from '../aws/accounts/configured-locations.ts';
+import type { Log } from '../log/log.ts';
 import { appStreamClient } from './appstream/api.ts';
 import { ssmClient } from './ssm/api.ts';
 import { workspacesClient } from './workspaces/api.ts';

@@ -1,6 +1,6 @@
 import type { Client, CommandImpl, SmithyResolvedConfiguration } from '@smithy/core/client';
-import type { Cacheable } from '../aws/cache.ts';
 import type { AwsClient, AwsWrite } from '../aws/client.ts';
+import type { Cacheable } from '../aws/pipeline/response-cache.ts';
 
 /** Options of one call of an SDK client. */
 interface Options {

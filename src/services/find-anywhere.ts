@@ -1,4 +1,4 @@
-import { GatewayError } from '../errors.ts';
+import { GatewayError } from '../errors/gateway-error.ts';
 import { describeLocation, several } from './locations.ts';
 import type { LocationSelection, LocationServices, ReadableLocation, RequestServices } from './services.ts';
 

@@ -1,4 +1,4 @@
-import { GatewayError } from '../errors.ts';
+import { GatewayError } from '../errors/gateway-error.ts';
 import type { PageSource } from '../paging/page-source.ts';
 import { pagesOf } from './read-list.ts';
 

@@ -1,6 +1,6 @@
 import DataLoader from 'dataloader';
 import type { RequestCalls } from '../aws/request-calls.ts';
-import { GatewayError } from '../errors.ts';
+import { GatewayError } from '../errors/gateway-error.ts';
 import { filterPages } from '../paging/derived-sources.ts';
 import type { PageSource } from '../paging/page-source.ts';
 

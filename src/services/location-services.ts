@@ -1,5 +1,5 @@
 import type { AwsLocation } from '../aws/location.ts';
-import type { AwsPipeline } from '../aws/pipeline.ts';
+import type { AwsPipeline } from '../aws/pipeline/pipeline.ts';
 import type { RequestCalls } from '../aws/request-calls.ts';
 import { appStreamApi } from './appstream/api.ts';
 import { type AppStream, appStream } from './appstream/appstream.ts';

@@ -1,5 +1,5 @@
 import type { AwsLocation } from '../aws/location.ts';
-import { GatewayError } from '../errors.ts';
+import { GatewayError } from '../errors/gateway-error.ts';
 import type { LocationServices } from './location-services.ts';
 
 /** One account in one region that this gateway is configured to read. */

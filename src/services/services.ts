@@ -1,10 +1,10 @@
-import type { AwsConfig } from '../aws/config.ts';
+import type { AwsConfig } from '../aws/accounts/aws-config.ts';
+import { type ConfiguredLocation, configuredLocations } from '../aws/accounts/configured-locations.ts';
 import type { AwsLocation } from '../aws/location.ts';
-import { type ConfiguredLocation, configuredLocations } from '../aws/locations.ts';
-import { type AwsPipeline, createPipeline } from '../aws/pipeline.ts';
+import { type AwsPipeline, createPipeline } from '../aws/pipeline/pipeline.ts';
 import type { RequestCalls } from '../aws/request-calls.ts';
 import type { AwsAccountConfig } from '../config/aws-accounts.ts';
-import type { Log } from '../log.ts';
+import type { Log } from '../log/log.ts';
 import { type Clients, createClients } from './clients.ts';
 import { DEFAULT_OPTIONS, type LocationServices, locationServices } from './location-services.ts';
 import {

@@ -1,4 +1,4 @@
-import { GatewayError } from '../errors.ts';
+import { GatewayError } from '../errors/gateway-error.ts';
 import { concatSources } from '../paging/composite/concat-sources.ts';
 import type { PageSource } from '../paging/page-source.ts';
 import { describeLocation } from './locations.ts';

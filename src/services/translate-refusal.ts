@@ -1,4 +1,4 @@
-import { GatewayError } from '../errors.ts';
+import { GatewayError } from '../errors/gateway-error.ts';
 import { Refusal } from './refusal.ts';
 
 /** What a call is about, in the caller's words: for messages that say which thing and where it was named. */

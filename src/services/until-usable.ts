@@ -1,5 +1,5 @@
-import type { ConfiguredLocation } from '../aws/locations.ts';
-import type { Log } from '../log.ts';
+import type { ConfiguredLocation } from '../aws/accounts/configured-locations.ts';
+import type { Log } from '../log/log.ts';
 
 /** How long after a failure a location is tried again: doubled with each, up to a minute. Milliseconds. */
 const FIRST_PAUSE_MS = 2_000;

@@ -1,4 +1,4 @@
-import { GatewayError } from '../errors.ts';
+import { GatewayError } from '../errors/gateway-error.ts';
 import { NAME } from '../services/appstream/rules.ts';
 import { checkInput } from '../services/check-input.ts';
 import { POOL_ID } from '../services/workspaces/rules.ts';

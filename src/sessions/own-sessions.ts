@@ -1,4 +1,4 @@
-import { GatewayError } from '../errors.ts';
+import { GatewayError } from '../errors/gateway-error.ts';
 import { Refusal } from '../services/refusal.ts';
 import type { SessionFilter } from './filter.ts';
 import type { UserNameOf } from './identity.ts';

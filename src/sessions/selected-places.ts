@@ -1,4 +1,4 @@
-import { GatewayError } from '../errors.ts';
+import { GatewayError } from '../errors/gateway-error.ts';
 import type { ReadableLocation, RequestServices } from '../services/services.ts';
 import type { SessionFilter } from './filter.ts';
 

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { ConfigError, parseConfig } from '../../src/config.ts';
+import { ConfigError, parseConfig } from '../../src/config/config.ts';
 
 const roleArn = 'arn:aws:iam::210987654321:role/path/session-gateway';
-const parse = (scopes: unknown) => parseConfig({ GATEWAY_AWS_ACCOUNTS: JSON.stringify(scopes) }).scopes;
+const parse = (accounts: unknown) => parseConfig({ GATEWAY_AWS_ACCOUNTS: JSON.stringify(accounts) }).awsAccounts;
 
 describe('GATEWAY_AWS_ACCOUNTS', () => {
   test('is not set by default', () => {
-    expect(parseConfig({}).scopes).toBeUndefined();
+    expect(parseConfig({}).awsAccounts).toBeUndefined();
   });
 
   test('is a list of accounts with their regions, and of ways to get there', () => {

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { startEmulator } from '../../emulator/emulator.ts';
-import { helpText } from '../../src/config.ts';
+import { helpText } from '../../src/config/config.ts';
 import { ask, type Running, run, runGateway } from '../support/process.ts';
 import { buildWorld } from '../support/world.ts';
 

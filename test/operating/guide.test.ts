@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { configRows } from '../../src/config.ts';
+import { configRows } from '../../src/config/config.ts';
 import { startGateway } from '../support/gateway.ts';
 import { metricsUrl } from '../support/metrics.ts';
 
@@ -40,7 +40,7 @@ function userErrorCodes(): Set<string> {
 
 describe('docs/operating.md', () => {
   test('has every code of errors, and no other', () => {
-    const [union = ''] = /export type ErrorCode =[^;]+;/.exec(read('src/errors.ts')) ?? [];
+    const [union = ''] = /export type ErrorCode =[^;]+;/.exec(read('src/errors/gateway-error.ts')) ?? [];
     const codes = [...union.matchAll(/'([A-Z_]+)'/g)].map(([, code]) => code);
     expect(codes.length).toBeGreaterThan(10);
     expect(codesIn('Error codes').toSorted()).toEqual(codes.toSorted());

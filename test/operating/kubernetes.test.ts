@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { beforeAll, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { configRows, parseConfig } from '../../src/config.ts';
+import { configRows, parseConfig } from '../../src/config/config.ts';
 import { startGateway } from '../support/gateway.ts';
 import { metricsUrl } from '../support/metrics.ts';
 

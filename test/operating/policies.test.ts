@@ -112,7 +112,7 @@ test('A role is passed to AppStream only, and is trusted to be assumed with an e
   expect(trusts.map(({ Action }) => Action)).toEqual(['sts:AssumeRole', 'sts:AssumeRoleWithWebIdentity']);
   expect(JSON.stringify(trusts[0]?.Condition)).toContain('sts:ExternalId');
   // The name that the code gives to its sessions.
-  const code = readFileSync(`${ROOT}src/aws/assumed-role.ts`, 'utf8');
+  const code = readFileSync(`${ROOT}src/aws/accounts/assumed-role.ts`, 'utf8');
   const [, name] = /SESSION_NAME = '([^']+)'/.exec(code) ?? [];
   expect(trusts[0]?.Condition).toMatchObject({ StringEquals: { 'sts:RoleSessionName': name } });
   for (const { document } of documents) expect(document.Version).toBe('2012-10-17');

@@ -1,6 +1,6 @@
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { createLog } from '../../src/log.ts';
+import { createLog } from '../../src/log/log.ts';
 import { toNodeNoProxy } from '../../src/outbound/no-proxy.ts';
 import { keySource, signingKeys } from '../../src/server/authentication/signing-keys.ts';
 import { CERTIFICATE } from '../support/certificate.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { GatewayError } from '../../src/errors.ts';
+import { GatewayError } from '../../src/errors/gateway-error.ts';
 import { loadBisecting } from '../../src/services/load-by-key.ts';
 
 /** AWS with some things, which refuses a whole batch for one unknown key. */

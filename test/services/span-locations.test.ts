@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { GatewayError } from '../../src/errors.ts';
+import { GatewayError } from '../../src/errors/gateway-error.ts';
 import type { PageSource } from '../../src/paging/page-source.ts';
 import { findLocation, matching, type ReadableLocation } from '../../src/services/locations.ts';
 import type { LocationServices, RequestServices } from '../../src/services/services.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { translateError } from '../../src/aws/translate-error.ts';
+import { translateError } from '../../src/aws/errors/translate-error.ts';
 import { Refusal } from '../../src/services/refusal.ts';
 import { translateRefusal } from '../../src/services/translate-refusal.ts';
 

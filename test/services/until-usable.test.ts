@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { ConfiguredLocation } from '../../src/aws/locations.ts';
-import { createLog } from '../../src/log.ts';
+import type { ConfiguredLocation } from '../../src/aws/accounts/configured-locations.ts';
+import { createLog } from '../../src/log/log.ts';
 import { untilUsable } from '../../src/services/until-usable.ts';
 
 beforeEach(() => vi.useFakeTimers());

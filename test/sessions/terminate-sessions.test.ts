@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { GatewayError } from '../../src/errors.ts';
+import { GatewayError } from '../../src/errors/gateway-error.ts';
 import type { TerminationAcknowledgement } from '../../src/services/acknowledge-termination.ts';
 import { Refusal } from '../../src/services/refusal.ts';
 import type { LocationServices, RequestServices } from '../../src/services/services.ts';

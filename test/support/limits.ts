@@ -1,5 +1,5 @@
+import { parseConfig } from '../../src/config/config.ts';
 import { LIMITS } from '../../src/config/limits.ts';
-import { parseConfig } from '../../src/config.ts';
 import type { Limits } from '../../src/server/limits/limits.ts';
 
 const MOST = Object.keys(LIMITS).filter((name) => name.startsWith('max')) as (keyof Limits)[];

@@ -1,5 +1,5 @@
 import { type DocumentNode, type ExecutionResult, execute, type GraphQLSchema } from 'graphql';
-import { createLog } from '../../src/log.ts';
+import { createLog } from '../../src/log/log.ts';
 import { cursorCodec } from '../../src/paging/cursor-codec.ts';
 import type { Caller } from '../../src/schema/access.ts';
 import { contextFactory, type RequestContext } from '../../src/server/context.ts';

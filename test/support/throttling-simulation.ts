@@ -1,9 +1,9 @@
 import { createRandom } from '../../emulator/world/random.ts';
-import { attempt } from '../../src/aws/attempts.ts';
 import type { Clock } from '../../src/aws/clock.ts';
-import { rateLimiter } from '../../src/aws/rate-limit.ts';
-import { retryBudget } from '../../src/aws/retry.ts';
-import { GatewayError } from '../../src/errors.ts';
+import { retryBudget } from '../../src/aws/pipeline/backoff.ts';
+import { attempt } from '../../src/aws/pipeline/retry.ts';
+import { rateLimiter } from '../../src/aws/rate-limiter/rate-limiter.ts';
+import { GatewayError } from '../../src/errors/gateway-error.ts';
 import { virtualClock } from './virtual-clock.ts';
 
 /** What AWS does for so long: throttles by a token bucket, at random, both, or not at all. */

@@ -1,4 +1,4 @@
-import type { GatewayError } from '../../errors.ts';
+import type { GatewayError } from '../../errors/gateway-error.ts';
 import { yieldToEventLoop } from '../event-loop.ts';
 import { type PageReader, pageReader } from '../page-reader.ts';
 import type { Position } from '../position.ts';

@@ -1,4 +1,4 @@
-import { GatewayError } from '../../errors.ts';
+import { GatewayError } from '../../errors/gateway-error.ts';
 import type { Page } from '../page-source.ts';
 import { isStart, type Position, START } from '../position.ts';
 import { type TokenGuard, tokenGuard } from '../token-guard.ts';

@@ -1,4 +1,4 @@
-import type { GatewayError } from '../../errors.ts';
+import type { GatewayError } from '../../errors/gateway-error.ts';
 import { isStart } from '../position.ts';
 import type { PendingRange } from './pending-range.ts';
 import type { Entry } from './prefetch.ts';

@@ -1,4 +1,4 @@
-import type { GatewayError } from '../../errors.ts';
+import type { GatewayError } from '../../errors/gateway-error.ts';
 import { comparePaths, type Path } from './source-tree.ts';
 
 /** `MORE`: its items go on, or have not been reached. `PENDING`: it did not answer in time. */

@@ -1,8 +1,8 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { YogaServerInstance } from 'graphql-yoga';
-import { GatewayError } from '../../errors.ts';
+import { GatewayError } from '../../errors/gateway-error.ts';
 import { currentRequest } from '../../log/current-request.ts';
-import type { Log } from '../../log.ts';
+import type { Log } from '../../log/log.ts';
 import { type Caller, NOBODY } from '../../schema/access.ts';
 import type { RequestContext, ServerContext } from '../context.ts';
 import { addressOf, type CallerLimits, callerKey } from '../limits/caller-limits.ts';

@@ -1,4 +1,4 @@
-import type { GatewayError } from '../../errors.ts';
+import type { GatewayError } from '../../errors/gateway-error.ts';
 
 /** The answer to a request that does not come to execution because of who asks. */
 export interface Refused {

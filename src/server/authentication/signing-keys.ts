@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { createLocalJWKSet, errors, type JSONWebKeySet, type JWTVerifyGetKey } from 'jose';
-import { GatewayError } from '../../errors.ts';
-import type { Log } from '../../log.ts';
+import { GatewayError } from '../../errors/gateway-error.ts';
+import type { Log } from '../../log/log.ts';
 import { getText } from '../../outbound/get-text.ts';
 import { createAgents, type Proxies } from '../../outbound/proxies.ts';
 

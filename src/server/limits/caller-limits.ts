@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { isIPv6 } from 'node:net';
-import { GatewayError } from '../../errors.ts';
+import { GatewayError } from '../../errors/gateway-error.ts';
 import type { RateLimit } from './rate-limit.ts';
 
 /** How much one caller may ask: how often in a minute, and how much at the same time. */

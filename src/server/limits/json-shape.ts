@@ -1,4 +1,4 @@
-import type { GatewayError } from '../../errors.ts';
+import type { GatewayError } from '../../errors/gateway-error.ts';
 import { tooComplex } from './too-complex.ts';
 
 /** How deep a body may nest: a request is three levels, and what its variables may be is told more exactly later. */

@@ -1,6 +1,6 @@
 import { maxTokensPlugin } from '@escape.tech/graphql-armor-max-tokens';
 import type { GraphQLParams, Plugin } from 'graphql-yoga';
-import { GatewayError } from '../../errors.ts';
+import { GatewayError } from '../../errors/gateway-error.ts';
 import { boundedValidation } from './bounded-validation.ts';
 import type { DocumentLimits } from './document-rules.ts';
 import { outOfStack, tooComplex } from './too-complex.ts';

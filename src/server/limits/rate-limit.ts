@@ -1,6 +1,6 @@
 import { Redis } from 'ioredis';
 import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
-import type { Log } from '../../log.ts';
+import type { Log } from '../../log/log.ts';
 
 /** How many requests one caller may make in a minute. */
 export interface RateLimit {

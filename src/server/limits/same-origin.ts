@@ -1,5 +1,5 @@
 import type { Plugin } from 'graphql-yoga';
-import { GatewayError } from '../../errors.ts';
+import { GatewayError } from '../../errors/gateway-error.ts';
 
 /** A browser asks before it sends one of these to another site, and this gateway never allows it. */
 const ASKED_FIRST = ['apollo-require-preflight', 'x-apollo-operation-name', 'x-graphql-yoga-csrf'];

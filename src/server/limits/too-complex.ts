@@ -1,5 +1,5 @@
 import { GraphQLError } from 'graphql';
-import { GatewayError } from '../../errors.ts';
+import { GatewayError } from '../../errors/gateway-error.ts';
 
 /** Figures beyond this say nothing more to anybody, and a sum over fragments of fragments may not be finite. */
 const MOST = 1_000_000_000;

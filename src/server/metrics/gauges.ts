@@ -1,6 +1,6 @@
 import { Gauge, type Registry } from 'prom-client';
-import type { AwsPipeline } from '../../aws/pipeline.ts';
-import type { LimitedOperation, RateLimiter } from '../../aws/rate-limit.ts';
+import type { AwsPipeline } from '../../aws/pipeline/pipeline.ts';
+import type { LimitedOperation, RateLimiter } from '../../aws/rate-limiter/rate-limiter.ts';
 import type { Readiness } from '../readiness.ts';
 
 const PARTITION = ['service', 'account', 'region'] as const;

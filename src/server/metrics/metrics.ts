@@ -1,7 +1,7 @@
 import type { RequestListener } from 'node:http';
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import type { CallObserver } from '../../aws/observer.ts';
-import type { AwsPipeline } from '../../aws/pipeline.ts';
+import type { AwsPipeline } from '../../aws/pipeline/pipeline.ts';
 import { VERSION } from '../build.ts';
 import type { Readiness } from '../readiness.ts';
 import type { RequestHooks } from '../request-lifecycle.ts';

@@ -18,7 +18,7 @@ import {
 import type { Plugin } from 'graphql-yoga';
 import type { CallObserver } from '../../aws/observer.ts';
 import type { SAMPLERS } from '../../config/telemetry.ts';
-import type { Log } from '../../log.ts';
+import type { Log } from '../../log/log.ts';
 import { createAgents, type Proxies } from '../../outbound/proxies.ts';
 import { VERSION } from '../build.ts';
 import type { RequestContext } from '../context.ts';

@@ -1,7 +1,7 @@
 import type DataLoader from 'dataloader';
 import type { AwsLocation } from '../../aws/location.ts';
 import type { RequestCalls } from '../../aws/request-calls.ts';
-import { GatewayError } from '../../errors.ts';
+import { GatewayError } from '../../errors/gateway-error.ts';
 import type { PageSource } from '../../paging/page-source.ts';
 import { findInList, findInLists } from '../find-in-list.ts';
 import { loaderByKey } from '../load-by-key.ts';

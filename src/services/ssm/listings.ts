@@ -1,4 +1,4 @@
-import type { Listings } from '../../aws/conform-answer.ts';
+import type { Listings } from '../../aws/http/conform-answer.ts';
 
 /** What resources of Systems Manager are known by. */
 export const LISTINGS: Listings = {

@@ -1,6 +1,6 @@
 import type { AwsLocation } from '../../aws/location.ts';
 import type { RequestCalls } from '../../aws/request-calls.ts';
-import { GatewayError } from '../../errors.ts';
+import { GatewayError } from '../../errors/gateway-error.ts';
 import type { PageSource } from '../../paging/page-source.ts';
 import { acknowledgeTermination, isNotFound, type TerminationAcknowledgement } from '../acknowledge-termination.ts';
 import { checkInput, type InputRule } from '../check-input.ts';

@@ -8,8 +8,8 @@ import {
   type WorkSpacesClientConfig,
 } from '@aws-sdk/client-workspaces';
 import type { AwsClient } from '../../aws/client.ts';
-import { conformAnswers } from '../../aws/conform-answer.ts';
-import type { Log } from '../../log.ts';
+import { conformAnswers } from '../../aws/http/conform-answer.ts';
+import type { Log } from '../../log/log.ts';
 import { commands } from '../commands.ts';
 import { LISTINGS } from './listings.ts';
 

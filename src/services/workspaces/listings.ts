@@ -1,4 +1,4 @@
-import type { Listings } from '../../aws/conform-answer.ts';
+import type { Listings } from '../../aws/http/conform-answer.ts';
 
 /** What WorkSpaces' resources are known by, and what the schema says is always there. */
 export const LISTINGS: Listings = {

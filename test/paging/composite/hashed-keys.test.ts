@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { GatewayError } from '../../../src/errors.ts';
+import { GatewayError } from '../../../src/errors/gateway-error.ts';
 import { decodeRanges, encodeRanges } from '../../../src/paging/composite/pending-range.ts';
 import {
   type CompositeConnection,

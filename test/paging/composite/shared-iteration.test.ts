@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { GatewayError } from '../../../src/errors.ts';
+import { GatewayError } from '../../../src/errors/gateway-error.ts';
 import { iterateSources } from '../../../src/paging/composite/iterate-sources.ts';
 import { readCompositeConnection } from '../../../src/paging/composite/read-composite-connection.ts';
 import { shareIteration } from '../../../src/paging/composite/shared-iteration.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { createLog } from '../../../src/log.ts';
+import { createLog } from '../../../src/log/log.ts';
 import { callerKey } from '../../../src/server/limits/caller-limits.ts';
 import { createRateLimit } from '../../../src/server/limits/rate-limit.ts';
 import { listen } from '../../../src/server/listen.ts';

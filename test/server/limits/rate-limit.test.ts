@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { createLog } from '../../../src/log.ts';
+import { createLog } from '../../../src/log/log.ts';
 import { createRateLimit, type RateLimit } from '../../../src/server/limits/rate-limit.ts';
 import { type Listening, listen } from '../../../src/server/listen.ts';
 import { startGateway, type TestGateway } from '../../support/gateway.ts';

@@ -1,0 +1,87 @@
+import { GetCallerIdentityCommand, STSClient, type STSClientConfig } from '@aws-sdk/client-sts';
+import type { AwsAccountConfig } from '../../config/aws-accounts.ts';
+import { GatewayError } from '../../errors/gateway-error.ts';
+import { type Deadline, withDeadline } from '../deadline.ts';
+import { deadlineExceeded, translateError } from '../errors/translate-error.ts';
+import { UpstreamFailure } from '../errors/upstream-failure.ts';
+import { type AwsConfig, clientConfig } from './aws-config.ts';
+import { credentialChain } from './credential-chain.ts';
+
+/** Who the gateway is to AWS in the regions of one configured entry. */
+export interface Identity {
+  /** Null where only AWS can say it, and has not yet. */
+  readonly accountId: string | null;
+  /** What the clients of all services and regions sign with. */
+  readonly credentials: STSClientConfig['credentials'];
+  /**
+   * The account, once its credentials are at hand and known to be its own. AWS is asked once, however many ask; a
+   * failure is not remembered.
+   *
+   * @throws GatewayError UPSTREAM_*
+   */
+  account(reader?: Deadline): Promise<string>;
+  close(): void;
+}
+
+const CALL = { service: 'sts', operation: 'GetCallerIdentity', hadToken: false };
+
+/** The region of the environment or the profile; rejects where there is none. */
+export async function environmentRegion(config: AwsConfig): Promise<string> {
+  const sts = new STSClient(clientConfig(config));
+  try {
+    return await sts.config.region();
+  } finally {
+    sts.destroy();
+  }
+}
+
+/** The process itself, or one of its profiles. GetCallerIdentity needs no permission, so a failure means wrong credentials or no way to AWS. */
+export function environmentCredentials(
+  config: AwsConfig,
+  { accountId: expected, regions, profile }: AwsAccountConfig,
+): Identity {
+  const client = clientConfig(config);
+  const sts = new STSClient({
+    ...client,
+    maxAttempts: 2,
+    region: regions[0],
+    credentials: config.credentials ?? credentialChain(client, profile, regions[0]),
+    ...(profile !== undefined && { profile }),
+  });
+  let asking: Promise<string> | undefined;
+  let known: string | undefined;
+
+  async function ask(): Promise<string> {
+    const { Account: accountId = '' } = await sts.send(new GetCallerIdentityCommand({})).catch((error: unknown) => {
+      throw translateError(error, CALL);
+    });
+    if (!/^\d{12}$/.test(accountId))
+      throw translateError(new UpstreamFailure('NOT_AWS', 'No account in the answer'), CALL);
+    if (expected !== undefined && accountId !== expected) throw foreign(expected, accountId);
+    return accountId;
+  }
+
+  return {
+    get accountId() {
+      return expected ?? known ?? null;
+    },
+    credentials: sts.config.credentials,
+    async account(reader) {
+      if (known !== undefined) return known;
+      asking ??= ask().finally(() => {
+        asking = undefined;
+      });
+      known = await (reader ? withDeadline(asking, reader, () => deadlineExceeded(CALL, false)) : asking);
+      return known;
+    },
+    close: () => sts.destroy(),
+  };
+}
+
+function foreign(expected: string, actual: string): GatewayError {
+  const cause = new Error(`GATEWAY_AWS_ACCOUNTS says ${expected}, but the credentials belong to ${actual}`);
+  const details = { service: CALL.service, operation: CALL.operation, retryable: false };
+  return new GatewayError('UPSTREAM_CREDENTIALS', "The gateway's credentials are not of this account.", details, {
+    cause,
+  });
+}

@@ -1,0 +1,128 @@
+import { type ErrorCode, GatewayError } from '../../errors/gateway-error.ts';
+import { requestIdOf } from '../write-attempt.ts';
+import { ERROR_NAMES } from './error-names.ts';
+import { localFailure } from './local-failures.ts';
+
+/** The call that failed, as far as a client may know it. */
+export interface FailedCall {
+  readonly service: string;
+  readonly operation: string;
+  /** Whether the call went on from a NextToken: then a refused token is an expired cursor, and the client can start over. */
+  readonly hadToken: boolean;
+  /** Whether it would have changed something. */
+  readonly isWrite?: boolean;
+}
+
+const RETRYABLE: ReadonlySet<ErrorCode> = new Set(['UPSTREAM_THROTTLED', 'UPSTREAM_TIMEOUT', 'UPSTREAM_UNAVAILABLE']);
+
+/** After these nobody knows whether AWS did what it was asked to. */
+const FATE_UNKNOWN: ReadonlySet<ErrorCode> = new Set(['UPSTREAM_TIMEOUT', 'UPSTREAM_UNAVAILABLE']);
+const LOOK_FIRST = 'It may have been done all the same: look before you repeat it.';
+
+const MESSAGES: Partial<Record<ErrorCode, (call: FailedCall) => string>> = {
+  UPSTREAM_THROTTLED: ({ service }) =>
+    `${accountNameOf(service)} is refusing calls: too many at once. Try again a little later.`,
+  UPSTREAM_ACCESS_DENIED: ({ service, operation }) =>
+    `The gateway is not allowed to call ${operation} of ${accountNameOf(service)}.`,
+  UPSTREAM_CREDENTIALS: ({ service }) => `${accountNameOf(service)} does not accept the gateway's credentials.`,
+  UPSTREAM_TIMEOUT: ({ service, operation }) => `${accountNameOf(service)} did not answer ${operation} in time.`,
+  UPSTREAM_UNAVAILABLE: ({ service, operation }) => `${accountNameOf(service)} could not answer ${operation}.`,
+  NOT_FOUND: ({ service, operation }) => `${accountNameOf(service)} knows nothing of that name (${operation}).`,
+  CURSOR_EXPIRED: () => 'This cursor has expired: start again without `after`.',
+};
+
+/** The services as people call them. */
+const SERVICE_NAMES: Readonly<Record<string, string>> = {
+  appstream: 'AppStream',
+  ssm: 'SSM',
+  workspaces: 'WorkSpaces',
+  sts: 'STS',
+};
+
+function accountNameOf(service: string): string {
+  return SERVICE_NAMES[service] ?? service;
+}
+
+/**
+ * Any failure of an AWS call as the error that a client may see. AWS's own text stays in `cause`, for the log:
+ * it can name hosts, roles and accounts.
+ */
+export function translateError(error: unknown, call: FailedCall): GatewayError {
+  if (error instanceof GatewayError) return error;
+  const described = describe(error);
+  const { code, text, retryable } = meaningOf(error, described, call);
+  const { requestId } = described;
+  const isOpen = call.isWrite && FATE_UNKNOWN.has(code);
+  const details = {
+    service: call.service,
+    operation: call.operation,
+    ...(requestId !== undefined && { requestId }),
+    retryable,
+  };
+  return new GatewayError(code, isOpen ? `${text} ${LOOK_FIRST}` : text, details, { cause: error });
+}
+
+interface Meaning {
+  readonly code: ErrorCode;
+  readonly text: string;
+  readonly retryable: boolean;
+}
+
+function meaningOf(error: unknown, { name, message, status }: Described, call: FailedCall): Meaning {
+  const service = accountNameOf(call.service);
+  const local = ERROR_NAMES.has(name) && !isOfCredentials(name) ? null : localFailure(error);
+  if (local) {
+    const { code, retryable = RETRYABLE.has(code) } = local;
+    return { code, text: local.message(service, call.operation), retryable };
+  }
+  const code = codeOf(name, message, status, call);
+  const text =
+    MESSAGES[code]?.(call) ?? `${service} refused ${call.operation}${AWS_NAME.test(name) ? `: ${name}` : ''}.`;
+  return { code, text, retryable: RETRYABLE.has(code) };
+}
+
+/** The SDK's own name for credentials that it could not get, which is no refusal of AWS's. */
+function isOfCredentials(name: string): boolean {
+  return /^(?:Credentials|Token)ProviderError$/.test(name);
+}
+
+/** Whatever answers chooses the name of its error: what is none of AWS's could be a host. */
+const AWS_NAME = /^[A-Z][A-Za-z0-9]{0,80}$/;
+
+/** The error of a call that its reader could not wait for any longer: AWS was silent, or it was not its turn yet. */
+export function deadlineExceeded(call: FailedCall, isThrottled: boolean): GatewayError {
+  const name = isThrottled ? 'ThrottlingException' : 'TimeoutError';
+  return translateError(new DOMException('The request ran out of time', name), call);
+}
+
+function codeOf(name: string, message: string, status: number | undefined, call: FailedCall): ErrorCode {
+  // AppStream and WorkSpaces declare no error for a bad NextToken: they refuse a parameter, and name it in the text.
+  const refusesToken = call.hadToken && /token/i.test(message) && /^(Validation|InvalidParameter)/.test(name);
+  if (refusesToken) return 'CURSOR_EXPIRED';
+  const known = ERROR_NAMES.get(name);
+  if (known !== undefined) return known;
+  if (status === 429) return 'UPSTREAM_THROTTLED';
+  if (status !== undefined && status >= 500) return 'UPSTREAM_UNAVAILABLE';
+  return 'UPSTREAM_ERROR';
+}
+
+interface Described {
+  readonly name: string;
+  readonly message: string;
+  readonly status: number | undefined;
+  readonly requestId: string | undefined;
+}
+
+/** SDK errors carry `$metadata`, network errors a `code`; both are plain `Error`s to the type system. */
+function describe(error: unknown): Described {
+  if (!(error instanceof Error))
+    return { name: 'Error', message: String(error), status: undefined, requestId: undefined };
+  const { code, status, $metadata } = error as Error & {
+    code?: unknown;
+    status?: number;
+    $metadata?: { httpStatusCode?: number };
+  };
+  // The SDK calls a reset connection a TimeoutError; its code says what it was.
+  const name = typeof code === 'string' && ERROR_NAMES.has(code) ? code : error.name;
+  return { name, message: error.message, status: $metadata?.httpStatusCode ?? status, requestId: requestIdOf(error) };
+}

@@ -1,0 +1,103 @@
+import { NormalizedSchema } from '@smithy/core/schema';
+import { UpstreamFailure } from '../errors/upstream-failure.ts';
+
+/** What was dropped of one answer. */
+export interface Dropped {
+  /** List items that are no values of their type. */
+  items: number;
+  /** Members that are no values of their type. */
+  members: number;
+  /** Where the first was: `Fleets.State`. */
+  first: string | undefined;
+}
+
+/** The value as its type has it; undefined for one that is none. */
+type ShapeCheck = (value: unknown, dropped: Dropped, path: string) => unknown;
+
+/** No page of AWS's has more than 200 items; names of one stack's fleets could be a few thousand. */
+const MAX_ITEMS = 10_000;
+/** The longest that AWS documents is 2,048 (WorkSpaces); cursors carry them. */
+const MAX_TOKEN_LENGTH = 16_384;
+const MAX_INT = 2 ** 31 - 1;
+const MAX_TIME_MS = Date.UTC(9999, 11, 31);
+
+const known = new WeakMap<object, ShapeCheck>();
+
+/**
+ * Holds answers against AWS's model: the SDK passes any JSON through. Values of other types are dropped, as if AWS had
+ * left them out.
+ *
+ * @param schema of the SDK
+ */
+export function shapeCheck(schema: object): ShapeCheck {
+  const check = known.get(schema) ?? compile(NormalizedSchema.of(schema as Parameters<typeof NormalizedSchema.of>[0]));
+  known.set(schema, check);
+  return check;
+}
+
+function compile(schema: NormalizedSchema): ShapeCheck {
+  if (schema.isStructSchema()) return structure(schema);
+  if (schema.isListSchema()) return list(compile(schema.getValueSchema()));
+  if (schema.isMapSchema()) return map(compile(schema.getValueSchema()));
+  if (schema.isStringSchema()) return (value) => (typeof value === 'string' ? value : undefined);
+  if (schema.isBooleanSchema()) return (value) => (typeof value === 'boolean' ? value : undefined);
+  if (schema.isTimestampSchema()) return time;
+  if (schema.isNumericSchema()) return integer;
+  return (value) => value;
+}
+
+function structure(schema: NormalizedSchema): ShapeCheck {
+  const members = [...schema.structIterator()].map(([name, member]) => [name, compile(member)] as const);
+  return (value, dropped, path) => {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+    const checked: Record<string, unknown> = {};
+    for (const [name, check] of members) {
+      const member = (value as Record<string, unknown>)[name];
+      if (member === undefined || member === null) continue;
+      const at = path === '' ? name : `${path}.${name}`;
+      const right = check(member, dropped, at);
+      if (right === undefined) {
+        dropped.members += 1;
+        dropped.first ??= at;
+      } else checked[name] = right;
+    }
+    if (typeof checked.NextToken === 'string' && checked.NextToken.length > MAX_TOKEN_LENGTH) {
+      throw new UpstreamFailure('TOO_LARGE', `NextToken has ${checked.NextToken.length} characters`);
+    }
+    return checked;
+  };
+}
+
+function list(item: ShapeCheck): ShapeCheck {
+  return (value, dropped, path) => {
+    if (!Array.isArray(value)) return undefined;
+    if (value.length > MAX_ITEMS) throw new UpstreamFailure('TOO_LARGE', `${path} has ${value.length} items`);
+    const checked = value
+      .map((each) => item(each, dropped, path))
+      .filter((each) => each !== undefined && each !== null);
+    if (checked.length < value.length) {
+      dropped.items += value.length - checked.length;
+      dropped.first ??= path;
+    }
+    return checked;
+  };
+}
+
+function map(entry: ShapeCheck): ShapeCheck {
+  return (value, dropped, path) => {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+    const entries = Object.entries(value).map(([key, each]) => [key, entry(each, dropped, path)] as const);
+    return Object.fromEntries(entries.filter(([, each]) => each !== undefined));
+  };
+}
+
+/** Every number of the shapes that are read is an Integer of AWS's, and an Int of GraphQL. */
+function integer(value: unknown): number | undefined {
+  return Number.isInteger(value) && Math.abs(value as number) <= MAX_INT ? (value as number) : undefined;
+}
+
+/** A date as the SDK made it, or what it is on the wire: seconds. */
+function time(value: unknown): Date | undefined {
+  const date = typeof value === 'number' ? new Date(value * 1_000) : value;
+  return date instanceof Date && date.getTime() >= 0 && date.getTime() < MAX_TIME_MS ? date : undefined;
+}

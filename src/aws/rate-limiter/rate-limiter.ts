@@ -1,0 +1,171 @@
+import { type Clock, systemClock } from '../clock.ts';
+import { type AdaptiveRate, adaptiveRate, type Peers } from './adaptive-rate.ts';
+import { type FairQueue, fairQueue, turns } from './fair-queue.ts';
+
+/**
+ * Limits the calls to one partition (account × region × service): so many in flight at once, and each operation to the
+ * rate that AWS has shown to accept. AWS throttles operations, so one that is throttled does not slow the others down.
+ */
+export interface RateLimiter {
+  /** How many calls wait for a permit. */
+  readonly waiting: number;
+  /** How many permits are acquired and not released. */
+  readonly inFlight: number;
+  /** The operations that AWS has throttled lately, with the rate learned for each. */
+  limited(): readonly LimitedOperation[];
+  isLimited(operation: string): boolean;
+  /**
+   * Resolves with a permit to send one call of the operation; rejects when `signal` is aborted first.
+   *
+   * @param owner calls of one owner wait for each other, those of different owners take turns
+   */
+  acquire(operation: string, owner: object, signal: AbortSignal): Promise<Permit>;
+}
+
+export interface LimitedOperation {
+  readonly operation: string;
+  readonly callsPerSecond: number;
+}
+
+export interface Permit {
+  readonly waitedMs: number;
+  /** @param outcome `unknown` when the call failed without saying whether AWS accepted it */
+  release(outcome: 'answered' | 'throttled' | 'unknown'): void;
+}
+
+interface Operation {
+  readonly name: string;
+  readonly rate: AdaptiveRate;
+  readonly queue: FairQueue<(permit: Omit<Permit, 'waitedMs'>) => void>;
+  usedAt: number;
+}
+
+/** Calls in flight at once per partition: enough to keep a service busy, few enough not to look like an attack. */
+const MAX_IN_FLIGHT = 20;
+/** What an operation has not been called for so long is forgotten of it. Milliseconds. */
+const IDLE_MS = 60_000;
+
+export interface RateLimiterOptions {
+  readonly maxInFlight?: number;
+  readonly clock?: Clock;
+}
+
+export function rateLimiter({
+  maxInFlight = MAX_IN_FLIGHT,
+  clock = systemClock,
+}: RateLimiterOptions = {}): RateLimiter {
+  const operations = new Map<string, Operation>();
+  const inTurn = turns();
+  let inFlight = 0;
+  let waiting = 0;
+  let cancelTimer = () => {};
+  /** When the next call of any limited operation may be sent, so that operations which share a bucket do not meet in it. */
+  let spacedUntil = 0;
+
+  const limitedOperations = () => [...operations.values()].filter(({ rate }) => rate.isLimited);
+  const peers: Peers = {
+    learned: () => limitedOperations().reduce((sum, { rate }) => sum + rate.learned, 0),
+    areInTrial: () =>
+      [...operations.values()].every(({ rate }) => !rate.isSuspect && rate.isInTrial === rate.isLimited),
+    trialStarted(now) {
+      for (const { rate } of operations.values()) rate.joinTrial(now);
+    },
+  };
+
+  function operationOf(name: string): Operation {
+    const now = clock.now();
+    const known = operations.get(name);
+    if (known) {
+      known.usedAt = now;
+      return known;
+    }
+    for (const { name, queue, usedAt } of operations.values())
+      if (queue.size === 0 && now - usedAt > IDLE_MS) operations.delete(name);
+    const operation: Operation = { name, rate: adaptiveRate(peers), queue: fairQueue(inTurn), usedAt: now };
+    operations.set(name, operation);
+    return operation;
+  }
+
+  function delayOf({ rate }: Operation, now: number): number {
+    const delay = rate.delay(now);
+    return rate.isLimited ? Math.max(delay, spacedUntil - now) : delay;
+  }
+
+  /** Milliseconds between two calls of limited operations, of whatever operation; 0 when only one is limited. */
+  function spacing(now: number): number {
+    const limited = limitedOperations();
+    if (limited.length < 2) return 0;
+    return 1_000 / limited.reduce((sum, { rate }) => sum + rate.perSecond(now), 0);
+  }
+
+  function admit(): void {
+    cancelTimer();
+    const now = clock.now();
+    while (inFlight < maxInFlight) {
+      let next: Operation | undefined;
+      let wait = Infinity;
+      for (const operation of operations.values()) {
+        if (operation.queue.size === 0) continue;
+        const delay = delayOf(operation, now);
+        if (delay > 0) wait = Math.min(wait, delay);
+        else if (!next || operation.queue.nextTurn < next.queue.nextTurn) next = operation;
+      }
+      if (!next) {
+        if (wait < Infinity) cancelTimer = clock.schedule(admit, wait);
+        return;
+      }
+      send(next, now);
+    }
+  }
+
+  function send({ rate, queue }: Operation, now: number): void {
+    const call = rate.sent(now);
+    if (rate.isLimited) spacedUntil = Math.max(spacedUntil, now - 1) + spacing(now);
+    inFlight += 1;
+    waiting -= 1;
+    queue.take()?.({
+      release(outcome) {
+        inFlight -= 1;
+        if (outcome !== 'unknown') rate.learn(outcome === 'throttled', call, clock.now());
+        admit();
+      },
+    });
+  }
+
+  function limited(): LimitedOperation[] {
+    const rates = [...operations.values()].map(({ name, rate }) => ({
+      operation: name,
+      callsPerSecond: rate.perSecond(clock.now()),
+    }));
+    return rates.filter(({ callsPerSecond }) => callsPerSecond < Infinity);
+  }
+
+  return {
+    get waiting() {
+      return waiting;
+    },
+    get inFlight() {
+      return inFlight;
+    },
+    limited,
+    isLimited: (operation) => limited().some((known) => known.operation === operation),
+    acquire(name, owner, signal) {
+      const since = clock.now();
+      const { promise, resolve, reject } = Promise.withResolvers<Permit>();
+      if (signal.aborted) return Promise.reject(signal.reason);
+      const giveUp = () => {
+        remove();
+        waiting -= 1;
+        reject(signal.reason);
+      };
+      waiting += 1;
+      const remove = operationOf(name).queue.add(owner, (permit) => {
+        signal.removeEventListener('abort', giveUp);
+        resolve({ ...permit, waitedMs: clock.now() - since });
+      });
+      signal.addEventListener('abort', giveUp, { once: true });
+      admit();
+      return promise;
+    },
+  };
+}

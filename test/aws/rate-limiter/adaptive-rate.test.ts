@@ -1,0 +1,76 @@
+import { describe, expect, test } from 'vitest';
+import { type AdaptiveRate, adaptiveRate } from '../../../src/aws/rate-limiter/adaptive-rate.ts';
+
+const alone = { learned: () => 0, areInTrial: () => true, trialStarted: () => {} };
+
+/** Sends one call at `now`, whose outcome is in 20 ms later. */
+function call(rate: AdaptiveRate, now: number, isThrottled = false): void {
+  rate.learn(isThrottled, rate.sent(now), now + 20);
+}
+
+/** Sends calls for so long as fast as the rate allows, at most 200 a second; how many. */
+function send(rate: AdaptiveRate, { from, to }: { from: number; to: number }): number {
+  let calls = 0;
+  for (let now = from; now < to; now += 5) {
+    if (rate.delay(now) > 0) continue;
+    call(rate, now);
+    calls += 1;
+  }
+  return calls;
+}
+
+test('What AWS never throttles is not limited', () => {
+  const rate = adaptiveRate(alone);
+  for (let now = 0; now < 1_000; now += 1) call(rate, now);
+  expect(rate.isLimited).toBe(false);
+  expect(rate.delay(1_000)).toBe(0);
+  expect(rate.perSecond(1_000)).toBe(Infinity);
+});
+
+test('A single throttle limits nothing, cold or not', () => {
+  const [cold, warm] = [adaptiveRate(alone), adaptiveRate(alone)];
+  call(cold, 0, true);
+  expect(cold.perSecond(30)).toBe(Infinity);
+  for (let now = 0; now < 500; now += 5) call(warm, now);
+  call(warm, 500, true);
+  expect(warm.perSecond(530)).toBe(Infinity);
+});
+
+describe('A cold start that AWS throttles altogether', () => {
+  function throttled(): AdaptiveRate {
+    const rate = adaptiveRate(alone);
+    for (let now = 0; now < 4; now += 1) call(rate, now, true);
+    return rate;
+  }
+
+  test('limits the rate', () => {
+    const rate = throttled();
+    expect(rate.isLimited).toBe(true);
+    expect(rate.perSecond(30)).toBeLessThan(30);
+  });
+
+  test('is back at 100 calls a second within one, when AWS throttles no more', () => {
+    const rate = throttled();
+    expect(send(rate, { from: 30, to: 1_030 })).toBeGreaterThan(30);
+    expect(rate.perSecond(1_030)).toBeGreaterThan(100);
+  });
+});
+
+test('A later throttle reduces the rate by no more than a tenth, and it is back within a second', () => {
+  const rate = adaptiveRate(alone);
+  for (let now = 0; now < 4; now += 1) call(rate, now, true);
+  let now = 30;
+  while (rate.perSecond(now) < 100) now += 5;
+  const before = rate.perSecond(now);
+  call(rate, now, true);
+  call(rate, now + 5, true);
+  expect(rate.perSecond(now + 30)).toBeGreaterThan(0.9 * before);
+  expect(rate.perSecond(now + 1_030)).toBeGreaterThan(0.94 * before);
+});
+
+test('A rate that is not used for ten seconds is not limited any more', () => {
+  const rate = adaptiveRate(alone);
+  for (let now = 0; now < 4; now += 1) call(rate, now, true);
+  expect(rate.perSecond(10_030)).toBe(Infinity);
+  expect(rate.isLimited).toBe(false);
+});

@@ -1,0 +1,126 @@
+import { describe, expect, test } from 'vitest';
+import { configTable } from '../../scripts/config-table.ts';
+import { ConfigError, configRows, helpText, parseConfig } from '../../src/config/config.ts';
+import { readme } from '../support/readme.ts';
+
+test('Without any variable the gateway listens on 127.0.0.1:4000, backed by the emulator', () => {
+  expect(parseConfig({})).toEqual({
+    port: 4000,
+    host: '127.0.0.1',
+    httpsProxy: '',
+    httpProxy: '',
+    noProxy: '',
+    maxDepth: 25,
+    maxAliases: 200,
+    maxAnswerBytes: 16_777_216,
+    maxAnswerValues: 250_000,
+    maxDirectives: 200,
+    maxFields: 2_000,
+    maxRepeatedFields: 500,
+    maxMutations: 10,
+    maxValues: 5_000,
+    maxTokens: 2_500,
+    maxDocumentLength: 100_000,
+    maxConnections: 1_000,
+    maxInFlight: 40,
+    ratePerMinute: 0,
+    redisUrl: '',
+    trustedProxies: 0,
+    persistedOperations: '',
+    persistedOnly: false,
+    auth: 'none',
+    allowedHosts: [],
+    jwtJwks: '',
+    jwtJwksAllowHttp: false,
+    jwtIssuer: '',
+    jwtAudience: [],
+    jwtAudienceClaim: 'aud',
+    jwtAlgorithms: ['RS256', 'PS256', 'ES256', 'EdDSA'],
+    jwtClockSkewS: 30,
+    jwtUserClaim: 'sub',
+    jwtScopesClaim: ['scope', 'scp'],
+    jwtScopePrefix: '',
+    aws: 'emulator',
+    mutations: true,
+    auditLog: 'stdout',
+    deadlineMs: 9_500,
+    drainDelayMs: 0,
+    keepSessionsMs: 2_000,
+    keepFleetsMs: 30_000,
+    keepStacksMs: 30_000,
+    keepPoolsMs: 30_000,
+    keepAssociationsMs: 30_000,
+    keepNodesMs: 30_000,
+    maxCost: 5_000,
+    cacheBytes: 67_108_864,
+    authenticationTypes: ['API', 'AWS_AD', 'SAML', 'USERPOOL'],
+    identityDomain: '',
+    cursorSecret: '',
+    logLevel: 'info',
+    metricsPort: undefined,
+    otlpEndpoint: '',
+    otlpTracesEndpoint: '',
+    serviceName: 'session-gateway',
+    tracesSampler: 'parentbased_always_on',
+    tracesSamplerArg: 1,
+    redactUsers: false,
+  });
+});
+
+test.each([
+  ['on with the emulator', {}, true],
+  ['off with live', { GATEWAY_AWS: 'live' }, false],
+  ['on with live if told so', { GATEWAY_AWS: 'live', GATEWAY_MUTATIONS: 'on' }, true],
+  ['off with the emulator if told so', { GATEWAY_MUTATIONS: 'off' }, false],
+])('Mutations are %s', (_title, environment, mutations) => {
+  expect(parseConfig(environment).mutations).toBe(mutations);
+});
+
+test('An empty variable counts as not set', () => {
+  expect(parseConfig({ PORT: '', GATEWAY_AWS: '' })).toEqual(parseConfig({}));
+});
+
+describe('A bad value stops the start with one line that names the variable, the value and what is allowed', () => {
+  test.each([
+    ['PORT', 'http', 'PORT is "http"; it must be a whole number from 0 to 65535.'],
+    ['PORT', '65536', 'PORT is "65536"; it must be a whole number from 0 to 65535.'],
+    ['PORT', '-1', 'PORT is "-1"; it must be a whole number from 0 to 65535.'],
+    ['PORT', '80.5', 'PORT is "80.5"; it must be a whole number from 0 to 65535.'],
+    ['HOST', 'a b', 'HOST is "a b"; it must be a host name or IP address.'],
+    ['GATEWAY_AWS', 'Live', 'GATEWAY_AWS is "Live"; it must be "emulator" or "live".'],
+    ['GATEWAY_AWS', 'live\nx', 'GATEWAY_AWS is "live\\nx"; it must be "emulator" or "live".'],
+    [
+      'GATEWAY_APPSTREAM_AUTH_TYPES',
+      'SAML,LDAP',
+      'GATEWAY_APPSTREAM_AUTH_TYPES is "SAML,LDAP"; it must be some of "API,AWS_AD,SAML,USERPOOL".',
+    ],
+    ['GATEWAY_IDENTITY_DOMAIN', '@x', 'GATEWAY_IDENTITY_DOMAIN is "@x"; it must be a domain name.'],
+    ['GATEWAY_MUTATIONS', 'yes', 'GATEWAY_MUTATIONS is "yes"; it must be "on" or "off".'],
+    ['GATEWAY_METRICS_PORT', '70000', 'GATEWAY_METRICS_PORT is "70000"; it must be a whole number from 0 to 65535.'],
+    [
+      'OTEL_EXPORTER_OTLP_ENDPOINT',
+      'collector:4318',
+      'OTEL_EXPORTER_OTLP_ENDPOINT is "collector:4318"; it must be an "http" or "https" URL.',
+    ],
+    ['OTEL_TRACES_SAMPLER_ARG', '2', 'OTEL_TRACES_SAMPLER_ARG is "2"; it must be a number from 0 to 1.'],
+    ['GATEWAY_DEADLINE_MS', '5', 'GATEWAY_DEADLINE_MS is "5"; it must be a whole number from 100 to 300000.'],
+    [
+      'GATEWAY_LOG_LEVEL',
+      'loud',
+      'GATEWAY_LOG_LEVEL is "loud"; it must be "debug", "info", "warn", "error" or "silent".',
+    ],
+  ])('%s=%j', (name, value, message) => {
+    expect(() => parseConfig({ [name]: value })).toThrow(new ConfigError(message));
+  });
+
+  test('a secret is not repeated', () => {
+    expect(() => parseConfig({ GATEWAY_CURSOR_SECRET: 'hunter2' })).toThrow(
+      new ConfigError('GATEWAY_CURSOR_SECRET is (not shown); it must be at least 16 characters.'),
+    );
+  });
+});
+
+test('Every variable is in `--help` and, as it is in the code, in the README', () => {
+  expect(readme, 'run `npm run readme`').toContain(configTable());
+  for (const [name] of configRows()) expect(helpText()).toContain(name);
+});
