@@ -85,7 +85,7 @@ describe('Imports', () => {
     const misplaced = clients.filter(({ path, text }) => {
       const isType = !/(?:import|export) (?!type)[^;]*from '@aws-sdk\/client-/.test(text);
       return (
-        !/^src\/(services\/\w+\/(api|enums)|aws\/account-credentials)\.ts$/.test(path) &&
+        !/^src\/(services\/\w+\/(api|enums)|aws\/accounts\/account-credentials)\.ts$/.test(path) &&
         !(isType && path.startsWith('src/services/'))
       );
     });
