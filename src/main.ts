@@ -20,6 +20,9 @@ import { createServer } from './server/server.ts';
 import { createTelemetry } from './server/telemetry.ts';
 import { createServices } from './services/services.ts';
 
+const NO_CURSOR_SECRET =
+  'GATEWAY_CURSOR_SECRET is not set: cursors are signed with a random secret, and are invalid in other replicas and after a restart';
+
 if (process.argv.includes('--help')) {
   process.stdout.write(helpText());
 } else {
@@ -86,6 +89,7 @@ async function serve(gateway: Gateway, config: Config, log: Log): Promise<void> 
     stop(`Cannot listen on ${config.host}:${config.port}: ${error.message}`),
   );
   log.info({ url: `${listening.url}/graphql`, aws: config.aws }, `listening on ${listening.url}/graphql`);
+  if (!config.cursorSecret) log.info(NO_CURSOR_SECRET);
   const leaving = onSignal((signal) => leave(signal, listening, gateway, config, log));
   await telemetry
     .start(pipeline, readiness)

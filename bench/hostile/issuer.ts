@@ -6,7 +6,7 @@ import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 export interface Issuer {
   /** The gateway's variables that trust it. */
   readonly env: Readonly<Record<string, string>>;
-  /** Tokens: of somebody with no location, of one who may read everything, and of another such one. */
+  /** Tokens: of a caller without scopes, of one who may read everything, and of another such one. */
   readonly tokens: { readonly stranger: string; readonly reader: string; readonly other: string };
   /** From now on its key set has no end. */
   endless(): void;
@@ -22,8 +22,8 @@ const READS = 'sessions:read fleets:read';
 export async function startIssuer(): Promise<Issuer> {
   const { publicKey, privateKey } = await generateKeyPair('ES256', { extractable: true });
   const jwk = { ...(await exportJWK(publicKey)), kid: 'first', alg: 'ES256', use: 'sig' };
-  const sign = (sub: string, location: string, kid = 'first') =>
-    new SignJWT({ location })
+  const sign = (sub: string, scope: string, kid = 'first') =>
+    new SignJWT({ scope })
       .setProtectedHeader({ alg: 'ES256', kid })
       .setIssuer(NAME)
       .setAudience(AUDIENCE)

@@ -54,7 +54,7 @@ export async function throughputWithTokens(): Promise<Row[]> {
 }
 
 function sign(key: CryptoKey, subject: string): Promise<string> {
-  return new SignJWT({ location: 'sessions:read' })
+  return new SignJWT({ scope: 'sessions:read' })
     .setProtectedHeader({ alg: 'RS256', kid: 'bench' })
     .setIssuer(ISSUER)
     .setAudience(AUDIENCE)

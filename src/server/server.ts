@@ -65,14 +65,9 @@ export interface GatewayServer {
   readonly fetch: (url: string | URL, init?: RequestInit) => Promise<Response>;
 }
 
-/** Said once, at the start. */
-const NO_SECRET =
-  'GATEWAY_CURSOR_SECRET is not set: cursors are signed with a random secret, and are invalid in other replicas and after a restart';
-
 export function createServer(options: ServerOptions): GatewayServer {
   const { log, readiness, cursorSecret, identityDomain = '', traceAlways = false } = options;
   const { authenticator = openToAll, limits, rate, trustedProxies = 0, persisted } = options;
-  if (!cursorSecret) log.info(NO_SECRET);
   const cursors = { open: cursorCodec(cursorSecret), sealed: sealedCursorCodec(cursorSecret) };
   const lines = requestLog(log);
   const maskError = maskErrors(log);

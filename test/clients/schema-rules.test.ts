@@ -52,7 +52,7 @@ test.each([
   ['a PageInfo of its own making', 'hasNextPage: Boolean!', 'hasNextPage: Int!', 'relay-page-info'],
   ['a number of items that is none', /first: Int\n/, 'first: String\n', 'relay-arguments'],
   ['a change that takes no input of its own', 'input: StartPoolInput!', 'id: StartPoolInput!', 'input-name'],
-  ['a type in lower case', /\bScope\b/g, 'location', 'naming-convention'],
+  ['a type in lower case', /\bAwsLocation\b/g, 'awsLocation', 'naming-convention'],
   ['a field without a description', '"""The item."""', '', 'require-description'],
 ])('It would find %s', async (_title, from, to, rule) => {
   const changed = SDL.replace(from, to);

@@ -22,7 +22,9 @@ test('A mutation through the router is done once, and on record with who asked b
   expect(data.terminateSession).toEqual({ terminatedSessionId: id, outcome: 'TERMINATED', userErrors: [] });
   expect(company.calls()).toMatchObject({ 'ssm TerminateSession': 1 });
   expect(company.requests).toEqual({ sessions: 1, directory: 0 });
-  expect(new Set(company.gateway.audit.map(({ requestId }) => requestId))).toEqual(new Set(['request-of-a-client']));
+  expect(new Set(company.gateway.audit.map(({ clientRequestId }) => clientRequestId))).toEqual(
+    new Set(['request-of-a-client']),
+  );
 
   const after = await company.query('{ people { sessions { nodes { sessionId } } } }');
   expect(after.data.people[0].sessions.nodes).toHaveLength(1);

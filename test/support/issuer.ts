@@ -15,7 +15,7 @@ const RULES: TokenRules = {
   algorithms: ['RS256', 'ES256'],
   clockSkewS: 30,
   userClaim: 'sub',
-  scopesClaims: ['location', 'scp'],
+  scopesClaims: ['scope', 'scp'],
   scopePrefix: '',
 };
 
