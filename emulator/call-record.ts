@@ -1,4 +1,4 @@
-/** One call as it reached the emulator. `outcome` is `ok`, an error code, or a fault's kind. */
+/** Record of one received call. `outcome` is `ok`, an error code, or the kind of the fault it met. `at`: milliseconds since the epoch. */
 export interface CallRecord {
   service: 'appstream' | 'ssm' | 'workspaces' | 'sts';
   operation: string;

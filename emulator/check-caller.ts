@@ -4,9 +4,10 @@ import type { Signature } from './wire/signature.ts';
 import { signatureOf, type WireRequest } from './wire/sigv4.ts';
 
 /**
- * Refuses a caller as AWS does: signed for another service, with credentials that have expired, or with those of
- * AssumeRole but not with their session token and secret. Keys that the emulator did not issue may have any secret: there
- * is none that it could know.
+ * Authenticates a call as AWS does. Credentials issued by AssumeRole need their session token, an unexpired key and a
+ * valid signature. Access keys that the emulator did not issue are accepted with any secret.
+ *
+ * @throws ServiceError InvalidSignatureException, UnrecognizedClientException, ExpiredTokenException
  */
 export function checkCaller(
   request: WireRequest,

@@ -1,14 +1,14 @@
+import type { CallState } from './call-state.ts';
 import type { Fault } from './faults/faults.ts';
 import type { Throttle } from './faults/throttling.ts';
-import type { CallState } from './handle-call.ts';
 import { defaultQuirks, type Quirks } from './quirks/quirks.ts';
 import type { Answer } from './wire/answer.ts';
 
 const PREFIX = '/_emulator/';
 
 /**
- * The control endpoint: `GET` reads, `PUT /_emulator/quirks` changes some, `POST` adds a fault or a throttle,
- * `DELETE` clears a list. Null for a path that is AWS's.
+ * Serves the control endpoint: `GET` reads, `PUT /_emulator/quirks` changes the given quirks, `POST` adds a fault or a
+ * throttle, `DELETE` clears a list. Invalid requests are answered with 400. Null for paths of AWS.
  */
 export function controlAnswer(state: CallState, method: string, url: string, body: string): Answer | null {
   if (!url.startsWith(PREFIX)) return null;
@@ -20,7 +20,7 @@ export function controlAnswer(state: CallState, method: string, url: string, bod
   }
 }
 
-/** What each name takes beside `GET`. */
+/** Methods that each name accepts besides `GET`. */
 const METHODS: Readonly<Record<string, readonly string[]>> = {
   quirks: ['PUT'],
   faults: ['POST', 'DELETE'],
@@ -36,7 +36,7 @@ function control(state: CallState, method: string, name: string, body: string): 
     throw new Error(`${name} takes ${['GET', ...methods].join(', ')}, not ${method}.`);
   switch (name) {
     case 'quirks':
-      if (method === 'PUT') Object.assign(state.quirks, knownHabits(parse(body)));
+      if (method === 'PUT') Object.assign(state.quirks, parseQuirks(parse(body)));
       return state.quirks;
     case 'faults':
       return changeList(state.faults, method, () => toFault(parse(body)));
@@ -56,19 +56,19 @@ function changeList<Item>(list: Item[], method: string, read: () => Item): Item[
   return list;
 }
 
-/** A quirk that does not exist, or has another type, would be switched on in vain. */
-function knownHabits(quirks: Record<string, unknown>): Record<string, unknown> {
+/** @throws Error for a quirk that does not exist, and for a value of the wrong type or out of range */
+function parseQuirks(quirks: Record<string, unknown>): Record<string, unknown> {
   for (const [name, value] of Object.entries(quirks)) {
     if (!Object.hasOwn(defaultQuirks, name))
       throw new Error(`There is no quirk ${name}; there are ${Object.keys(defaultQuirks).join(', ')}.`);
-    const known = typeOf(defaultQuirks[name as keyof Quirks]);
-    if (known !== typeOf(value)) throw new Error(`${name} must be of the type ${known}.`);
+    const expected = typeOf(defaultQuirks[name as keyof Quirks]);
+    if (expected !== typeOf(value)) throw new Error(`${name} must be of the type ${expected}.`);
     checkNumber(name, value);
   }
   return quirks;
 }
 
-/** The members of a fault and of a throttle, by type. A misspelt condition would match every call. */
+/** Types of the members of a fault and of a throttle. Unknown members are rejected: a fault with a misspelt condition would match every call. */
 const FAULT: Readonly<Record<keyof Fault, string>> = {
   service: 'string',
   operation: 'string',
@@ -119,7 +119,7 @@ function checkMembers(
   if (missing) throw new Error(`${missing} is missing.`);
 }
 
-/** Numbers that may not be all that is not negative: a list of empty pages has no end, an answer of status 5 no reader. */
+/** Ranges of the numbers that have one of their own. `emptyPageEvery: 1` would make a list endless. */
 const RANGES: Readonly<Record<string, { allowed: string; holds(value: number): boolean }>> = {
   emptyPageEvery: { allowed: '0, or 2 and more', holds: (value) => value === 0 || value >= 2 },
   unsizedPageLength: { allowed: '1 or more', holds: (value) => value >= 1 },
@@ -131,7 +131,7 @@ const NOT_NEGATIVE = { allowed: '0 or more', holds: (value: number) => value >= 
 function checkNumber(name: string, value: unknown): void {
   if (typeof value !== 'number') return;
   const { allowed, holds } = RANGES[name] ?? NOT_NEGATIVE;
-  // `rate` is the only one that may be a fraction: one call in two seconds.
+  // `rate` may be a fraction: 0.5 is one call in two seconds.
   if (!holds(value) || (name !== 'rate' && !Number.isInteger(value)))
     throw new Error(`${name} is ${value}; it must be ${allowed}${name === 'rate' ? '' : ', and whole'}.`);
 }

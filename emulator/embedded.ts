@@ -4,7 +4,7 @@ import { defaultRegion, seedWorld } from './world/seed.ts';
 import { createSimulation } from './world/simulation.ts';
 import { createWorld } from './world/world.ts';
 
-/** Where an embedded emulator is, and credentials that it takes, as a client is configured. */
+/** Client configuration for an embedded emulator. */
 export interface EmbeddedAws {
   readonly endpoint: string;
   readonly region: string;
@@ -13,13 +13,13 @@ export interface EmbeddedAws {
 
 const SEED = 1;
 
-/** A location to be filled; in the account of the credentials unless it says another. */
+/** An AWS location to seed. `accountId` defaults to the account of the credentials. */
 export interface SeededLocation {
   readonly accountId?: string | undefined;
   readonly region: string;
 }
 
-/** A seeded world that lives, on a free loopback port, for `npm start`. No two locations hold the same. */
+/** Starts an emulator on a free loopback port with a seeded, simulated world, for `npm start`. Each location gets a seed of its own. */
 export async function startEmbedded(
   locations: readonly SeededLocation[] = [{ region: defaultRegion }],
 ): Promise<EmbeddedAws> {

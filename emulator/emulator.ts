@@ -2,11 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { CallRecord } from './call-record.ts';
+import type { CallState } from './call-state.ts';
 import { controlAnswer } from './control.ts';
 import type { Fault } from './faults/faults.ts';
 import { send } from './faults/send.ts';
 import type { Throttle } from './faults/throttling.ts';
-import { type CallState, createCallHandler } from './handle-call.ts';
+import { createCallHandler } from './handle-call.ts';
 import { defaultQuirks, type Quirks } from './quirks/quirks.ts';
 import { ServiceError } from './service-error.ts';
 import { jsonError } from './wire/json-1.1.ts';
@@ -16,36 +17,36 @@ import type { World } from './world/state.ts';
 import { createWorld } from './world/world.ts';
 
 export interface EmulatorOptions {
-  /** 0, the default, picks a free one. */
+  /** Default 0: any free port. */
   readonly port?: number;
   readonly host?: string;
   readonly clock?: Clock;
-  /** Of every access key that the emulator did not issue; 123456789012 when absent. */
+  /** The account of every access key that the emulator did not issue; default 123456789012. */
   readonly accountId?: string;
-  /** Empty when absent. */
+  /** Default: an empty world. */
   readonly world?: World;
-  /** Brings the world up to the clock before each call: see `createSimulation`. Without it nothing happens by itself. */
+  /** Advances the world to the clock before each call; see `createSimulation`. Without it the world changes by calls only. */
   readonly simulation?: { step(): void };
   readonly quirks?: Partial<Quirks>;
 }
 
-/** AWS on a loopback port: AppStream, SSM, WorkSpaces and STS, for any number of accounts and regions. */
+/** A running emulator of AppStream, SSM, WorkSpaces and STS, for any number of accounts and regions. */
 export interface Emulator {
   /** `http://127.0.0.1:4566` */
   readonly endpoint: string;
   readonly world: World;
   readonly clock: Clock;
-  /** Switches, to be changed in location at any time. */
+  /** Mutable: a change applies from the next call on. */
   readonly quirks: Quirks;
   readonly faults: Fault[];
   readonly throttles: Throttle[];
-  /** Every call so far, oldest first; of very many the last 50,000 at least. */
+  /** Received calls, oldest first; at least the last 50,000. */
   readonly calls: readonly CallRecord[];
-  /** How many calls there were, of one operation and service or of all. */
+  /** Counts received calls, optionally of one operation and service. */
   count(operation?: string, service?: CallRecord['service']): number;
   clearCalls(): void;
   clearFaults(): void;
-  /** Stops, and drops the callers it left hanging. */
+  /** Stops listening and closes all connections, hanging ones too. */
   close(): Promise<void>;
 }
 
@@ -66,7 +67,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await readBody(request).catch(() => null);
-    if (body === null) return; // The caller broke off.
+    if (body === null) return; // The client closed the connection.
     const control = controlAnswer(state, request.method ?? 'GET', request.url ?? '/', body);
     if (control) return send(response, control, undefined, 0);
     simulation?.step();
@@ -81,14 +82,14 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   }
 
   const server = createServer((request, response) => {
-    // A mistake of ours, or a fault that cannot be sent (a code with a line break), fails one call, not the process.
+    // An internal error, or a fault that cannot be sent (a code with a line break), fails one call, not the process.
     serve(request, response).catch((error: unknown) => {
       const failure = new ServiceError('InternalFailure', String(error), 500);
       if (response.headersSent) response.destroy();
       else void send(response, jsonError(randomUUID(), failure), undefined, 0);
     });
   });
-  // Clients keep their connections; an idle one that is closed under them would look like a fault of ours.
+  // Longer than the idle timeout of the SDK's agents: closing a pooled connection would fail a call at random.
   server.keepAliveTimeout = 60_000;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject).listen(port, host, resolve);

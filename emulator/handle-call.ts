@@ -1,149 +1,91 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { CallRecord } from './call-record.ts';
+import type { CallState } from './call-state.ts';
 import { checkCaller } from './check-caller.ts';
-import type { Fault } from './faults/faults.ts';
-import { createFaults } from './faults/faults.ts';
-import type { Throttle } from './faults/throttling.ts';
-import { createThrottling } from './faults/throttling.ts';
-import type { Call } from './operation.ts';
-import { alterOutput } from './quirks/alter-output.ts';
-import type { Quirks } from './quirks/quirks.ts';
+import { createFaults, type Fault } from './faults/faults.ts';
+import { createOperationRunner } from './run-operation.ts';
 import { ServiceError } from './service-error.ts';
 import { type Target, targetOf } from './services.ts';
 import { ownerOf } from './sts/credentials.ts';
 import type { Answer } from './wire/answer.ts';
-import { checkInput } from './wire/check-input.ts';
-import type { InputTable } from './wire/constraints.ts';
-import { cutPage } from './wire/cut-page.ts';
 import { jsonAnswer, jsonError } from './wire/json-1.1.ts';
-import { listOrders } from './wire/list-order.ts';
-import { inQueryWords, queryAnswer, queryError } from './wire/query.ts';
+import { queryAnswer, queryError, toQueryError } from './wire/query.ts';
 import { readSignature } from './wire/signature.ts';
 import type { WireRequest } from './wire/sigv4.ts';
-import { createTokens } from './wire/tokens.ts';
-import type { Clock } from './world/clock.ts';
-import { createDelayedTerminations } from './world/delayed-terminations.ts';
-import type { World } from './world/state.ts';
 
-/** All that the calls of one emulator share. The lists are switches: whoever holds them may change them at any time. */
-export interface CallState {
-  readonly world: World;
-  readonly clock: Clock;
-  /** Of every access key that the emulator did not issue. */
-  readonly accountId: string;
-  readonly quirks: Quirks;
-  readonly faults: Fault[];
-  readonly throttles: Throttle[];
-  readonly calls: CallRecord[];
-}
-
-/** The answer of AWS, and the fault that it is to be sent with. */
+/** AWS's answer, and the fault to inject while sending it. */
 export interface Handled {
   readonly answer: Answer;
   readonly fault: Fault | undefined;
 }
 
-/** What one call asks, of whom and where. */
-type Asked = Pick<Call, 'input' | 'location' | 'now' | 'accessKeyId'>;
-
-/** Parameters that only size or continue a list: a token is bound to all others. */
-const PAGING: readonly string[] = ['NextToken', 'Limit', 'MaxResults'];
+/** The progress of one call: filled in as far as it gets, and read when it fails. */
+interface Progress {
+  target?: Target;
+  fault?: Fault | undefined;
+  record?: CallRecord;
+}
 
 export function createCallHandler(state: CallState): (request: WireRequest) => Handled {
-  const tokens = createTokens();
-  const orderOf = listOrders();
+  const runner = createOperationRunner(state);
   const faults = createFaults();
-  const throttling = createThrottling();
-  const delayed = createDelayedTerminations();
 
-  /** What AWS checks of a caller it knows, in the order in which it does: how often, what is asked, whether it can be done. */
-  function run(target: Target, { input, location, now, accessKeyId }: Asked): Record<string, unknown> {
-    const { quirks, world } = state;
-    throttling.take(state.throttles, target.service, target.name, now);
-    if (!target.operation) throw new ServiceError('UnknownOperationException', `${target.name} is not emulated.`);
-    checkInput(input, target.operation.input);
+  /** @throws ServiceError as AWS would answer, or as the matching fault demands */
+  function handle(request: WireRequest, progress: Progress, now: number): Record<string, unknown> {
+    const { headers, body } = request;
+    const target = targetOf({ target: header(headers, 'x-amz-target'), contentType: headers['content-type'] }, body);
+    progress.target = target;
+    const signature = readSignature(headers);
+    const { accessKeyId } = signature;
+    const owner = ownerOf(accessKeyId, state.accountId);
+    const location = state.world.location(owner.accountId, signature.region);
+    const { accountId, region } = location;
+    const { service, name: operation } = target;
+    const input = target.readInput();
+    const record: CallRecord = { service, operation, accountId, region, input, at: now, outcome: 'ok' };
+    progress.record = record;
+    state.calls.push(record);
 
-    const parameters = Object.entries(input).filter(([name]) => !PAGING.includes(name));
-    const tokenLength = Math.min(quirks.tokenLength, longestToken(target.operation.input));
-    const request = JSON.stringify([
-      target.service,
-      target.name,
-      location.accountId,
-      location.region,
-      parameters.sort(),
-    ]);
-    const output = target.operation.run({
-      input,
-      location,
-      world,
-      now,
-      accessKeyId,
-      quirks,
-      terminateSession: (end) => delayed.add(end, now + quirks.terminationDelay, now),
-      page: (items, page) =>
-        cutPage(items, page, { request, order: orderOf(request), tokens, tokenLength, quirks, now }),
-    });
-    return alterOutput(output, quirks);
+    const fault = faults.match(state.faults, { ...record });
+    progress.fault = fault;
+    if (fault) record.outcome = fault.kind;
+    if (fault?.kind === 'error') throw injectedError(fault);
+    checkCaller(request, signature, { service, owner, now });
+    return runner.run(target, { input, location, now, accessKeyId });
   }
 
   return (request) => {
-    const { headers, body } = request;
     const now = state.clock.now();
-    delayed.step(now);
+    runner.step(now);
     const requestId = randomUUID();
-    let target: Target | undefined;
-    let fault: Fault | undefined;
-    let record: CallRecord | undefined;
+    const progress: Progress = {};
     try {
-      target = targetOf({ target: header(headers, 'x-amz-target'), contentType: headers['content-type'] }, body);
-      const signature = readSignature(headers);
-      const { accessKeyId } = signature;
-      const owner = ownerOf(accessKeyId, state.accountId);
-      const location = state.world.location(owner.accountId, signature.region);
-      const input = target.readInput();
-      const { accountId, region } = location;
-      record = {
-        service: target.service,
-        operation: target.name,
-        accountId,
-        region,
-        input,
-        at: now,
-        outcome: 'ok',
-      };
-      state.calls.push(record);
-
-      fault = faults.match(state.faults, { ...record });
-      if (fault) record.outcome = fault.kind;
-      if (fault?.kind === 'error') throw injected(fault);
-      checkCaller(request, signature, { service: target.service, owner, now });
-      const output = run(target, { input, location, now, accessKeyId });
+      const output = handle(request, progress, now);
+      const { target, fault } = progress;
       const answer =
-        target.service === 'sts' ? queryAnswer(requestId, target.name, output) : jsonAnswer(requestId, output);
+        target?.service === 'sts' ? queryAnswer(requestId, target.name, output) : jsonAnswer(requestId, output);
       return { answer, fault };
     } catch (error) {
-      const isQuery = target?.service === 'sts';
-      const thrown = error instanceof ServiceError ? error : new ServiceError('InternalFailure', String(error), 500);
-      // An injected error is sent as it was told.
-      const refusal = isQuery && fault?.kind !== 'error' ? inQueryWords(thrown) : thrown;
-      if (record) record.outcome = refusal.code;
-      const answer = isQuery ? queryError(requestId, refusal) : jsonError(requestId, refusal);
-      return { answer, fault };
+      return { answer: errorAnswer(error, requestId, progress), fault: progress.fault };
     }
   };
 }
 
-/** A code of its own is a refusal, unless a status says more. */
-function injected({ code, message = 'Injected', status }: Fault): ServiceError {
+/** Translates an error to the wire and records its code. An injected error is sent exactly as the fault defines it. */
+function errorAnswer(thrown: unknown, requestId: string, { target, fault, record }: Progress): Answer {
+  const isQuery = target?.service === 'sts';
+  const internal = thrown instanceof ServiceError ? thrown : new ServiceError('InternalFailure', String(thrown), 500);
+  const error = isQuery && fault?.kind !== 'error' ? toQueryError(internal) : internal;
+  if (record) record.outcome = error.code;
+  return isQuery ? queryError(requestId, error) : jsonError(requestId, error);
+}
+
+/** Without a code the fault is a 500; with one it is a client error, unless the fault names another status. */
+function injectedError({ code, message = 'Injected', status }: Fault): ServiceError {
   return code === undefined
     ? new ServiceError('InternalFailure', message, status ?? 500)
     : new ServiceError(code, message, status);
-}
-
-/** A token that the operation itself would refuse is not given out. */
-function longestToken({ NextToken }: InputTable): number {
-  return (NextToken?.type === 'string' && NextToken.max) || Infinity;
 }
 
 function header(headers: IncomingHttpHeaders, name: string): string | undefined {

@@ -3,7 +3,7 @@ import type { Throttle } from './faults/throttling.ts';
 import { defaultQuirks, type Quirks } from './quirks/quirks.ts';
 import { defaultAccountId, defaultRegion, defaultSize, type WorldSize } from './world/seed.ts';
 
-/** A command line that stops the start. The message is one line: the option, its value, what is allowed. */
+/** An invalid command line. The message is one line: option, value, allowed values. */
 export class OptionError extends Error {}
 
 export interface Options {
@@ -18,7 +18,7 @@ export interface Options {
   readonly throttles: readonly Throttle[];
 }
 
-/** An option: its default as text, what it may be, what it means. */
+/** An option with a value. `fallback` is its default as text. */
 interface Option {
   readonly fallback: string;
   readonly allowed: string;
@@ -48,62 +48,68 @@ const OPTIONS = {
   },
   port: whole(4566, 65_535, 'where to listen; 0 picks a free port'),
   seed: whole(1, 4_294_967_295, 'the same seed gives the same world'),
-  account: { fallback: defaultAccountId, allowed: 'twelve digits', pattern: /^\d{12}$/, meaning: 'whose world it is' },
+  account: {
+    fallback: defaultAccountId,
+    allowed: 'twelve digits',
+    pattern: /^\d{12}$/,
+    meaning: 'account of the world',
+  },
   region: {
     fallback: defaultRegion,
     allowed: 'an AWS region',
     pattern: /^[a-z]{2}(-[a-z]+)+-\d$/,
-    meaning: 'where the world is',
+    meaning: 'region of the world',
   },
   fleets: whole(defaultSize.fleets, 1_000, 'AppStream fleets'),
   stacks: whole(defaultSize.stacks, 1_000, 'AppStream stacks'),
-  sessions: whole(defaultSize.sessions, 100_000, 'sessions of the three services together'),
+  sessions: whole(defaultSize.sessions, 100_000, 'sessions of AppStream, SSM and WorkSpaces Pools together'),
   pools: whole(defaultSize.pools, 1_000, 'WorkSpaces pools'),
   nodes: whole(defaultSize.nodes, 10_000, 'SSM managed nodes'),
   workspaces: whole(defaultSize.workspaces, 100_000, 'personal WorkSpaces'),
   latency: whole(0, 60_000, 'milliseconds added to every answer'),
   'empty-page-every': {
     ...whole(0, 1_000, 'every n-th page is empty and has a NextToken; 0 is off'),
-    // A list of empty pages only would have no end.
+    // 1 would make every list endless.
     allowed: '0 or a whole number from 2 up to 1000',
     pattern: /^(?!0*1$)\d+$/,
   },
-  'repeated-items': whole(0, 100, 'so many of the last items of a page stand on the next one, too'),
-  'looping-tokens': whole(0, 100, 'so many NextTokens come again and again; 0 is off'),
-  'token-length': whole(0, 10_000, 'NextTokens have at least so many characters'),
-  'token-lifetime': whole(defaultQuirks.tokenLifetime, 86_400_000, 'milliseconds until a NextToken is refused'),
-  'termination-delay': whole(0, 3_600_000, 'milliseconds until the lists show the accepted end of a session'),
+  'repeated-items': whole(0, 100, 'items at the end of a page that the next page repeats; 0 is off'),
+  'looping-tokens': whole(0, 100, 'length of the cycle in which NextTokens repeat endlessly; 0 is off'),
+  'token-length': whole(0, 10_000, 'minimum length of a NextToken in characters'),
+  'token-lifetime': whole(defaultQuirks.tokenLifetime, 86_400_000, 'milliseconds until a NextToken expires'),
+  'termination-delay': whole(0, 3_600_000, 'milliseconds until lists show an accepted termination'),
   'unsized-page-length': {
-    ...whole(defaultQuirks.unsizedPageLength, 1_000, 'items on a page where AWS sizes it'),
+    ...whole(defaultQuirks.unsizedPageLength, 1_000, 'items per page of lists that AWS sizes itself'),
     allowed: 'a whole number from 1 up to 1000',
     pattern: /^0*[1-9]\d*$/,
   },
   throttle: list(
     'SERVICE:RATE:BURST',
     /^(appstream|ssm|workspaces|sts):\d+(\.\d+)?:\d+$/,
-    'a token bucket: calls a second, calls at once',
+    'rate limit by token bucket: calls per second, calls at once',
   ),
   absent: list(
     'member names with commas',
     /^\w+(,\w+)*$/,
-    'members left out of every answer: ConnectionState,StartTime',
+    'members to omit from every answer: ConnectionState,StartTime',
   ),
-  newer: list('MEMBER=VALUE', /^\w+=\w+$/, 'a value newer than the SDK: State=HIBERNATING'),
+  newer: list('MEMBER=VALUE', /^\w+=\w+$/, 'a value that the SDK does not know: State=HIBERNATING'),
 } as const satisfies Record<string, Option>;
 
 const SWITCHES = {
-  'fixed-page-ends': 'the page of a token ends where it ended the first time, though items ended since',
-  'token-after-last-page': 'a full last page has a NextToken, and the page behind it is empty',
-  'empty-string-as-last-token': 'the last NextToken is "" in place of none',
-  'lenient-batches': 'an unknown name in a batch is left out; otherwise it fails the whole call',
-  'everybody-by-default': 'AppStream DescribeSessions without AuthenticationType lists everybody, not API users only',
-  'terminating-ended-succeeds': 'TerminateSession of an ended session succeeds, as it did before 2026',
-  'terminating-is-active': 'SSM lists a session that is Terminating among the active ones, not in the history',
-  still: 'nothing happens by itself: no session begins or ends',
-  help: 'this text',
+  'fixed-page-ends': 'the page of a token always ends at the same item, even after items were removed',
+  'token-after-last-page': 'a full last page has a NextToken, and the page after it is empty',
+  'empty-string-as-last-token': 'the last page has the NextToken "" instead of none',
+  'lenient-batches': 'unknown names in a batch are omitted; otherwise one fails the call',
+  'sessions-default-to-all':
+    'AppStream DescribeSessions without AuthenticationType lists all users, not API users only',
+  'terminating-ended-succeeds': 'TerminateSession of an ended SSM session succeeds, as before 2026',
+  'terminating-is-active': 'SSM lists a Terminating session as active, not as history',
+  still: 'no simulation: the world changes by calls only',
+  help: 'print this text',
 } as const;
 
-/** @throws OptionError for an option that is not as it must be */
+/** @throws OptionError for an unknown option or an invalid value */
 export function parseOptions(args: readonly string[]): Options | 'help' {
   const values = readArgs(args);
   if (values.help) return 'help';
@@ -136,7 +142,7 @@ export function parseOptions(args: readonly string[]): Options | 'help' {
       tokenAfterLastPage: values['token-after-last-page'] === true,
       emptyStringAsLastToken: values['empty-string-as-last-token'] === true,
       unknownNameFailsBatch: values['lenient-batches'] !== true,
-      sessionsDefaultToApiUsers: values['everybody-by-default'] !== true,
+      sessionsDefaultToApiUsers: values['sessions-default-to-all'] !== true,
       terminatingEndedSessionFails: values['terminating-ended-succeeds'] !== true,
       terminatingIsActive: values['terminating-is-active'] === true,
       terminationDelay: number('termination-delay'),
@@ -180,6 +186,6 @@ export function helpText(): string {
   );
   const switches = Object.entries(SWITCHES).map(([name, meaning]) => `  --${name.padEnd(26)} ${meaning}`);
   const control =
-    'Everything but the world can be changed while it runs: GET /_emulator/quirks, faults, throttles, calls.';
+    'Quirks, faults and throttles can be changed at run time: GET /_emulator/quirks, faults, throttles, calls.';
   return ['Usage: npm run emulator -- [options]', '', ...options, ...switches, '', control, ''].join('\n');
 }

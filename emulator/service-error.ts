@@ -1,4 +1,4 @@
-/** A refusal that AWS itself would send: its code, its text, its HTTP status. */
+/** An error answer of AWS: code, message, HTTP status. */
 export class ServiceError extends Error {
   readonly code: string;
   readonly status: number;

@@ -10,24 +10,28 @@ import { workspacesOperations } from './workspaces/operations.ts';
 
 export type ServiceName = CallRecord['service'];
 
-/** The JSON services by the first half of their `X-Amz-Target`. */
+/** Services of the JSON protocol by the first part of `X-Amz-Target`. */
 const JSON_SERVICES: Readonly<Record<string, readonly [ServiceName, Operations]>> = {
   PhotonAdminProxyService: ['appstream', appstreamOperations],
   AmazonSSM: ['ssm', ssmOperations],
   WorkspacesService: ['workspaces', workspacesOperations],
 };
 
-/** What a request asks, before anything of it has been checked. */
+/** The operation that a request names, not yet validated. */
 export interface Target {
   readonly service: ServiceName;
   readonly name: string;
   /** Undefined when the service has no operation of that name. */
   readonly operation: Operation | undefined;
-  /** @throws ServiceError for a body that cannot be read */
+  /** @throws ServiceError SerializationException for a malformed body */
   readInput(): Record<string, unknown>;
 }
 
-/** JSON services name the operation in a header, STS in the form. */
+/**
+ * Finds the operation of a request: JSON services name it in a header, STS in the form.
+ *
+ * @throws ServiceError UnknownOperationException for an unknown service
+ */
 export function targetOf(headers: { target?: string; contentType?: string }, body: string): Target {
   if (headers.target === undefined && headers.contentType?.startsWith('application/x-www-form-urlencoded')) {
     const { action, input } = parseQueryRequest(body, ['DurationSeconds']);

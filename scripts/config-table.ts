@@ -1,6 +1,6 @@
 import { configRows } from '../src/config/config.ts';
 
-/** The README's table of variables, as Markdown. */
+/** Formats the README's table of variables as Markdown. */
 export function configTable(): string {
   const rows = configRows().map(([name, fallback, allowed, meaning]) => {
     const shown = fallback === '' ? '' : `\`${fallback}\``;

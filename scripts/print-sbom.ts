@@ -16,9 +16,9 @@ interface Locked extends Partial<Manifest> {
 }
 
 /**
- * What runs in production, as CycloneDX on stdout: npm's own bill of what `npm ci --omit=dev --omit=optional` installs. Made
- * of those parts of package.json and the lock file, for `npm sbom --omit=dev` (npm 11) leaves out as well what development
- * needs, too: GraphQL itself.
+ * Prints the software bill of materials of production as CycloneDX: the packages that `npm ci --omit=dev --omit=optional`
+ * installs. Runs `npm sbom` on a reduced package.json and lock file, because `npm sbom --omit=dev` (npm 11) also omits
+ * production packages that a development dependency needs, such as graphql.
  */
 const read = (name: string): unknown => JSON.parse(readFileSync(new URL(`../${name}`, import.meta.url), 'utf8'));
 const manifest = read('package.json') as Manifest;
@@ -31,7 +31,7 @@ const packages = Object.entries(lock.packages)
 
 const temporary = mkdtempSync(join(tmpdir(), 'sbom-'));
 try {
-  // npm calls what it describes by its folder.
+  // npm names the product after its folder.
   const folder = join(temporary, manifest.name);
   mkdirSync(folder);
   writeFileSync(join(folder, 'package.json'), JSON.stringify(production(manifest)));

@@ -13,7 +13,7 @@ const AGAINST = 'the raw SDK client, AWS 20 ms away';
  * whether a next one follows pays for its proof, which is on AWS's next page: a call in advance.
  */
 export async function coldPage(): Promise<Row[]> {
-  const aws = await startAws('--sessions', '5000', '--latency', '20', '--everybody-by-default');
+  const aws = await startAws('--sessions', '5000', '--latency', '20', '--sessions-default-to-all');
   const gateway = await startGateway(aws.url, { GATEWAY_CACHE_SESSIONS_MS: '0' });
   const { stack, fleet } = await findListing(gateway.url, 60);
   const client = new AppStreamClient(awsClientConfig(aws));

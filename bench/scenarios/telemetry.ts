@@ -17,7 +17,7 @@ const OFF = 'neither';
  * trust the figures. Rounds are interleaved.
  */
 export async function telemetry(): Promise<Row[]> {
-  const aws = await startAws('--sessions', '2000', '--everybody-by-default');
+  const aws = await startAws('--sessions', '2000', '--sessions-default-to-all');
   const collector = await startChild('bench/servers/collector.ts');
   const query = await pageOfFifty(aws.url);
 

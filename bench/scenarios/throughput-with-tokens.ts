@@ -21,7 +21,7 @@ export async function throughputWithTokens(): Promise<Row[]> {
   const jwks = join(folder, 'jwks.json');
   const { publicKey, privateKey } = await generateKeyPair('RS256');
   await writeFile(jwks, JSON.stringify({ keys: [{ ...(await exportJWK(publicKey)), kid: 'bench', alg: 'RS256' }] }));
-  const aws = await startAws('--sessions', '2000', '--everybody-by-default');
+  const aws = await startAws('--sessions', '2000', '--sessions-default-to-all');
   const query = await pageOfFifty(aws.url);
 
   const keep = { GATEWAY_CACHE_SESSIONS_MS: '3600000' };

@@ -21,7 +21,7 @@ interface Figures {
  * (shared execution), and ten of which each has a request of its own, where nothing is shared.
  */
 export async function throughput(): Promise<Row[]> {
-  const aws = await startAws('--sessions', '2000', '--everybody-by-default');
+  const aws = await startAws('--sessions', '2000', '--sessions-default-to-all');
   const query = await pageOfFifty(aws.url);
   const workloads = {
     'warm 50 edges, the same request': [query],

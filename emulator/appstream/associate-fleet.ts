@@ -2,7 +2,7 @@ import type { Operation } from '../operation.ts';
 import { fleetNamed, stackNamed } from './lookup.ts';
 import { requiredText } from './rules.ts';
 
-/** Repeating it is harmless: no error is declared for an association that exists. */
+/** Idempotent: no error is declared for an association that exists (F-25). */
 export const associateFleet: Operation = {
   input: { FleetName: requiredText, StackName: requiredText },
   run(call) {

@@ -20,7 +20,7 @@ export const createFleet: Operation = {
   run(call) {
     const input = call.input as unknown as Input;
     if (call.location.fleets.has(input.Name)) throw alreadyExists(input.Name);
-    const type = input.FleetType ?? 'ALWAYS_ON';
+    const type = input.FleetType ?? 'ALWAYS_ON'; // F-23
     checkNewFleet(input, { type, multiSession: input.MaxSessionsPerInstance !== undefined });
     const fleet = newFleet(call, input);
     call.location.fleets.set(fleet.Name, fleet);
@@ -30,8 +30,8 @@ export const createFleet: Operation = {
 };
 
 /**
- * The documented defaults are those of StreamView, IdleDisconnectTimeoutInSeconds and the root volume; the others are
- * what the console offers, unverified for the API.
+ * Creates a fleet with AWS's defaults. Documented are those of StreamView, IdleDisconnectTimeoutInSeconds and the root
+ * volume; the others are the console's, unverified for the API.
  */
 function newFleet(call: Call, input: Input): AppStreamFleet {
   const { Tags: _, ComputeCapacity, ...given } = input;

@@ -9,7 +9,7 @@ export const deleteFleet: Operation = {
   run(call) {
     const { Name } = call.input as { Name: string };
     const fleet = fleetNamed(call, Name);
-    // Text as seen in hashicorp/terraform-provider-aws#25354 (2022).
+    // Text: hashicorp/terraform-provider-aws#25354 (2022).
     if (stacksOf(call.location, Name).length > 0)
       throw inUse(
         `The fleet ${Name} is associated with a stack. To delete the fleet, you must dissociate it from the stack.`,

@@ -13,11 +13,11 @@ interface Input {
   InstanceId?: string;
 }
 
-/** The documentation of `Limit`: "The default value is 20 and the maximum value is 50." The model has no bound. */
+/** F-01: "The default value is 20 and the maximum value is 50." */
 const defaultLimit = 20;
 const maxLimit = 50;
 
-/** No error is declared for an unknown stack or fleet: it has no sessions. */
+/** Lists the sessions of a stack and a fleet. No error is declared for an unknown one: it has no sessions. */
 export const describeSessions: Operation = {
   input: {
     StackName: requiredName,
@@ -30,6 +30,7 @@ export const describeSessions: Operation = {
   },
   run(call) {
     const input = call.input as unknown as Input;
+    // F-03
     if (input.UserId !== undefined && input.AuthenticationType === undefined)
       throw badCombination('If you specify a user ID, you must also specify the authentication type.');
     const listed = listedBy(input, call.quirks.sessionsDefaultToApiUsers);
@@ -40,7 +41,7 @@ export const describeSessions: Operation = {
 };
 
 function listedBy(input: Input, defaultsToApi: boolean): (session: AppStreamSession) => boolean {
-  const type = input.AuthenticationType ?? (defaultsToApi ? 'API' : undefined);
+  const type = input.AuthenticationType ?? (defaultsToApi ? 'API' : undefined); // F-02
   return (session) =>
     (type === undefined || session.AuthenticationType === type) &&
     (input.UserId === undefined || session.UserId === input.UserId) &&

@@ -4,7 +4,7 @@ import { inUse } from './errors.ts';
 import { fleetNamed, stackNamed } from './lookup.ts';
 import { requiredText } from './rules.ts';
 
-/** The refusals are declared; their texts are unverified. */
+/** The error codes are declared (F-24, F-25); their texts are unverified. */
 export const disassociateFleet: Operation = {
   input: { FleetName: requiredText, StackName: requiredText },
   run(call) {

@@ -4,7 +4,7 @@ import { stacksOf } from '../world/world.ts';
 import { fleetNotFound, notPermitted, sessionNotFound } from './errors.ts';
 import { requiredText } from './rules.ts';
 
-/** "The instance stops accepting new sessions while existing sessions continue … only applies to multi-session fleets." */
+/** F-31: "The instance stops accepting new sessions while existing sessions continue … only applies to multi-session fleets." */
 export const drainSessionInstance: Operation = {
   input: { SessionId: requiredText },
   run(call) {

@@ -1,6 +1,6 @@
 import { ServiceError } from '../service-error.ts';
 
-/** AppStream's refusals. Texts seen on a live account name their source; the others are unverified. */
+/** Errors of AppStream, by the codes that its operations declare (F-24). Texts without a source are unverified. */
 
 export const fleetNotFound = (name: string): ServiceError =>
   new ServiceError('ResourceNotFoundException', `Fleet ${name} does not exist`);
@@ -22,10 +22,10 @@ export const notPermitted = (message: string): ServiceError =>
 export const badCombination = (message: string): ServiceError =>
   new ServiceError('InvalidParameterCombinationException', message);
 
-/** The documentation of the error: "An API error occurred. Wait a few minutes and try again." */
+/** Documentation: "An API error occurred. Wait a few minutes and try again." */
 export const changing = (name: string, state: string): ServiceError =>
   new ServiceError('ConcurrentModificationException', `Fleet ${name} is in the ${state} state. Try again later.`);
 
-/** The lists declare no error for a token, so it is the validation error that every AWS service may answer. Unverified. */
+/** F-15: the lists declare no error for a token; ValidationException, common to all services, is unverified. */
 export const invalidToken = (): ServiceError =>
   new ServiceError('ValidationException', 'The NextToken is invalid or has expired.');

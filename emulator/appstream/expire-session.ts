@@ -2,7 +2,7 @@ import type { Operation } from '../operation.ts';
 import { recountFleet } from '../world/capacity.ts';
 import { requiredText } from './rules.ts';
 
-/** "Immediately stops the specified streaming session." No error is declared: an unknown session is a success. */
+/** "Immediately stops the specified streaming session." Succeeds for an unknown session (F-27). */
 export const expireSession: Operation = {
   input: { SessionId: requiredText },
   run(call) {

@@ -1,7 +1,7 @@
 import type { AppStreamFleet } from '../world/state.ts';
 import { badCombination } from './errors.ts';
 
-/** The members of CreateFleet and UpdateFleet that the documented rules speak of. */
+/** The members of CreateFleet and UpdateFleet that have documented rules. */
 export interface FleetRequest {
   ImageName?: string;
   ImageArn?: string;
@@ -19,7 +19,7 @@ export interface FleetRequest {
   RootVolumeConfig?: { VolumeSizeInGb?: number };
 }
 
-/** What the request is judged against: the fleet as it is or is going to be. */
+/** The kind of the fleet after the request. */
 export interface FleetKind {
   readonly type: NonNullable<AppStreamFleet['FleetType']>;
   readonly multiSession: boolean;
@@ -38,8 +38,8 @@ function outside(value: number | undefined, low: number, high: number): boolean 
 }
 
 /**
- * The rules that the documentation of CreateFleet and UpdateFleet states for their members. That AWS answers a number
- * out of range with InvalidParameterCombinationException, and the texts, are unverified.
+ * Rules from the documentation of CreateFleet and UpdateFleet: F-18 (capacity), F-19 (ranges), F-21 (ELASTIC), F-26
+ * (instance types). The code InvalidParameterCombinationException for a number out of range, and the texts, are unverified.
  */
 const rules: readonly Rule[] = [
   {
@@ -115,7 +115,7 @@ const rules: readonly Rule[] = [
   },
 ];
 
-/** Rules for a new fleet only: what it cannot be without. */
+/** Members that a new fleet requires. */
 const creationRules: readonly Rule[] = [
   {
     says: 'MaxConcurrentSessions is required for Elastic fleets.',
@@ -137,25 +137,25 @@ const creationRules: readonly Rule[] = [
 
 /** @throws ServiceError InvalidParameterCombinationException for the first broken rule */
 export function checkFleetChange(request: FleetRequest, kind: FleetKind): void {
-  refuseBroken(rules, request, kind);
+  rejectBroken(rules, request, kind);
 }
 
 /** @throws ServiceError InvalidParameterCombinationException for the first broken rule */
 export function checkNewFleet(request: FleetRequest, kind: FleetKind): void {
-  refuseBroken([...rules, ...creationRules], request, kind);
+  rejectBroken([...rules, ...creationRules], request, kind);
 }
 
-function refuseBroken(all: readonly Rule[], request: FleetRequest, kind: FleetKind): void {
+function rejectBroken(all: readonly Rule[], request: FleetRequest, kind: FleetKind): void {
   const broken = all.find((rule) => rule.broken(request, kind));
   if (broken) throw badCombination(broken.says);
 }
 
-/** "The value is rounded to the nearest minute", a midpoint up: 70 is 60, 90 is 120. Seconds. */
+/** "The value is rounded to the nearest minute", midpoints up: 70 → 60, 90 → 120. Seconds. */
 export function wholeMinutes(seconds: number): number {
   return Math.round(seconds / 60) * 60;
 }
 
-/** Instances that the wanted capacity needs. */
+/** Number of instances for the desired capacity. */
 export function desiredInstances(
   capacity: NonNullable<FleetRequest['ComputeCapacity']>,
   sessionsPerInstance: number,

@@ -2,7 +2,7 @@ import type { Operation } from '../operation.ts';
 import { unsizedPage } from './lookup.ts';
 import { requiredText, text } from './rules.ts';
 
-/** No error is declared: an unknown stack has no fleets. */
+/** Lists fleet names of a stack. No error is declared for an unknown stack: it has no fleets. */
 export const listAssociatedFleets: Operation = {
   input: { StackName: requiredText, NextToken: text },
   run(call) {

@@ -3,7 +3,7 @@ import { stacksOf } from '../world/world.ts';
 import { unsizedPage } from './lookup.ts';
 import { requiredText, text } from './rules.ts';
 
-/** No error is declared: an unknown fleet has no stacks. */
+/** Lists stack names of a fleet. No error is declared for an unknown fleet: it has no stacks. */
 export const listAssociatedStacks: Operation = {
   input: { FleetName: requiredText, NextToken: text },
   run(call) {

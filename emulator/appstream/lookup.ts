@@ -17,25 +17,26 @@ export function stackNamed(call: Call, name: string): AppStreamStack {
 }
 
 /**
- * The things of these names, each once, in the order of the names; all when none is named. Whether AWS refuses the
- * whole call for one unknown name is unverified, hence the quirk.
+ * Returns the resources of these names, each once, in the order of the names; without names all of them.
+ *
+ * @throws ServiceError of `notFound` for an unknown name, with the quirk `unknownNameFailsBatch` (F-04)
  */
-export function namedOrAll<Thing>(
+export function namedOrAll<Resource>(
   call: Call,
-  things: ReadonlyMap<string, Thing>,
+  resources: ReadonlyMap<string, Resource>,
   names: readonly string[] | undefined,
   notFound: (name: string) => Error,
-): readonly Thing[] {
-  if (!names || names.length === 0) return [...things.values()];
+): readonly Resource[] {
+  if (!names || names.length === 0) return [...resources.values()];
   return [...new Set(names)].flatMap((name) => {
-    const thing = things.get(name);
-    if (thing !== undefined) return [thing];
+    const resource = resources.get(name);
+    if (resource !== undefined) return [resource];
     if (call.quirks.unknownNameFailsBatch) throw notFound(name);
     return [];
   });
 }
 
-/** One page of a list whose pages AWS sizes itself. */
+/** Cuts a page of a list without a page size parameter (F-06). */
 export function unsizedPage<Item>(call: Call, items: readonly Item[]): PageAnswer<Item> {
   const { NextToken } = call.input as { NextToken?: string };
   return call.page(items, { token: NextToken, limit: call.quirks.unsizedPageLength, invalidToken });

@@ -1,6 +1,6 @@
 import type { InputTable, MemberRule } from '../wire/constraints.ts';
 
-/** Shapes of AppStream's model (2016-12-01) that several operations share, under the model's names. */
+/** Shapes of AppStream's service model (2016-12-01) that several operations share, under the model's names (F-20). */
 
 /** The model's `String`. */
 export const text = { type: 'string', min: 1 } as const satisfies MemberRule;
@@ -47,7 +47,7 @@ export const tags = {
   value: { type: 'string', min: 0, max: 256, pattern: /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u },
 } as const satisfies MemberRule;
 
-/** What CreateFleet and UpdateFleet have in common. Ranges of numbers are not in the model: see `fleet-rules.ts`. */
+/** Members that CreateFleet and UpdateFleet share. Ranges of numbers are not in the model; see `fleet-rules.ts`. */
 export const fleetMembers = {
   ImageArn: arn,
   ComputeCapacity: { type: 'structure', members: { DesiredInstances: integer, DesiredSessions: integer } },

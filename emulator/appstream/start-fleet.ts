@@ -4,7 +4,7 @@ import { changing, notPermitted } from './errors.ts';
 import { fleetNamed } from './lookup.ts';
 import { requiredText } from './rules.ts';
 
-/** Simulation makes it RUNNING after a while. What AWS answers for a fleet that is not STOPPED is unverified. */
+/** Begins STARTING; the simulation completes it. The error for a fleet that is not STOPPED is unverified (F-25). */
 export const startFleet: Operation = {
   input: { Name: requiredText },
   run(call) {

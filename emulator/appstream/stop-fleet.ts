@@ -4,7 +4,7 @@ import { changing } from './errors.ts';
 import { fleetNamed } from './lookup.ts';
 import { requiredText } from './rules.ts';
 
-/** Simulation makes it STOPPED after a while and ends its sessions. A fleet that is stopped already: no error is declared. */
+/** Begins STOPPING; the simulation completes it and removes the sessions. No error is declared for a stopped fleet (F-25). */
 export const stopFleet: Operation = {
   input: { Name: requiredText },
   run(call) {

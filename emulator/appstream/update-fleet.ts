@@ -12,7 +12,7 @@ interface Input extends FleetRequest {
   DeleteVpcConfig?: boolean;
 }
 
-/** What "AttributesToDelete" takes away. */
+/** Members that each value of `AttributesToDelete` removes. */
 const deletions: Readonly<Record<string, { member: keyof AppStreamFleet; remove(fleet: AppStreamFleet): void }>> = {
   VPC_CONFIGURATION: deletionOf('VpcConfig'),
   VPC_CONFIGURATION_SECURITY_GROUP_IDS: {
@@ -47,7 +47,7 @@ function deletionOf(
   };
 }
 
-/** The documentation of UpdateFleet: what may change while the fleet is RUNNING. */
+/** F-22: members that may change while the fleet is RUNNING. */
 const timeouts = ['DisplayName', 'IdleDisconnectTimeoutInSeconds', 'DisconnectTimeoutInSeconds'];
 const imaged = [...timeouts, 'ComputeCapacity', 'ImageArn', 'ImageName'];
 const changesWhileRunning: Readonly<Record<NonNullable<AppStreamFleet['FleetType']>, readonly string[]>> = {
@@ -67,11 +67,11 @@ export const updateFleet: Operation = {
   },
   run(call) {
     const { Name, AttributesToDelete = [], DeleteVpcConfig, ...changes } = call.input as unknown as Input;
-    // Optional in the model; what AWS does without it is unverified.
+    // Optional in the model; AWS's answer without it is unverified.
     if (Name === undefined) throw badCombination('You must specify the name of the fleet.');
     const fleet = fleetNamed(call, Name);
     const removals = [...AttributesToDelete, ...(DeleteVpcConfig ? ['VPC_CONFIGURATION'] : [])];
-    refuseByState(fleet, Object.keys(changes), removals);
+    checkState(fleet, Object.keys(changes), removals);
     checkFleetChange(changes, {
       type: fleet.FleetType ?? 'ALWAYS_ON',
       multiSession: (changes.MaxSessionsPerInstance ?? fleet.MaxSessionsPerInstance) !== undefined,
@@ -83,16 +83,16 @@ export const updateFleet: Operation = {
   },
 };
 
-/** The documentation names STARTING and "STOPPED" as the states without updates; by its first sentence it means STOPPING. */
-function refuseByState(fleet: AppStreamFleet, members: readonly string[], removals: readonly string[]): void {
+/** F-22: the documentation names STARTING and "STOPPED" as the states without updates; by its first sentence it means STOPPING. */
+function checkState(fleet: AppStreamFleet, members: readonly string[], removals: readonly string[]): void {
   if (fleet.State === 'STARTING' || fleet.State === 'STOPPING') throw changing(fleet.Name, fleet.State);
   if (fleet.State === 'STOPPED') return;
   const allowed = changesWhileRunning[fleet.FleetType ?? 'ALWAYS_ON'];
-  const refused =
+  const isRejected =
     members.some((member) => !allowed.includes(member)) ||
     removals.some((removal) => !allowed.includes(deletions[removal]?.member ?? ''));
-  // Code and text as seen in aws-cloudformation/cloudformation-coverage-roadmap#1017 (2021).
-  if (refused)
+  // Code and text: aws-cloudformation/cloudformation-coverage-roadmap#1017 (2021).
+  if (isRejected)
     throw inUse(
       `Cannot update the attribute for fleet ${fleet.Name} when it is ACTIVE. The fleet must be stopped to complete this action.`,
     );

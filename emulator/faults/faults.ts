@@ -1,28 +1,29 @@
 import { createRandom, type Random } from '../world/random.ts';
 
-/** Something that goes wrong, for the calls it matches (an absent condition matches all), `times` times (absent: for ever). */
+/** An injected fault. It applies to calls that match all given conditions. */
 export interface Fault {
   service?: string;
   operation?: string;
   accountId?: string;
   region?: string;
-  /** Matches when the JSON of the input contains this text. */
+  /** Condition: the JSON of the input contains this text. */
   inputContains?: string;
+  /** Number of calls to affect; default unlimited. */
   times?: number;
-  /** Lets so many matching calls pass before it begins. */
+  /** Number of matching calls to let pass first. */
   after?: number;
-  /** Meets this share of the matching calls, at random but the same ones for a seed: from 0 to 1. */
+  /** Share of the matching calls to affect, 0 to 1; pseudo-random, reproducible by seed. */
   share?: number;
   kind: 'error' | 'hang' | 'reset' | 'truncate' | 'delay';
-  /** With `error`. */
+  /** Of kind `error`, as are `message` and `status`. Default: a 500 InternalFailure. */
   code?: string;
   message?: string;
   status?: number;
-  /** With `delay`: milliseconds. */
+  /** Of kind `delay`: milliseconds. */
   delay?: number;
 }
 
-/** What a fault is matched against. */
+/** The call that faults are matched against. */
 export interface FaultTarget {
   readonly service: string;
   readonly operation: string;
@@ -31,12 +32,12 @@ export interface FaultTarget {
   readonly input: unknown;
 }
 
-/** Finds the fault that a call meets, and counts it: a fault with `after` lets calls pass first, one with `times` wears out. */
 export interface Faults {
+  /** Returns the first fault that applies to a call, and counts the call for `after` and `times`. */
   match(faults: readonly Fault[], target: FaultTarget): Fault | undefined;
 }
 
-/** @param random decides for faults with a `share` */
+/** @param random draws for faults with a `share` */
 export function createFaults(random: Random = createRandom(1)): Faults {
   const seen = new WeakMap<Fault, number>();
   return {

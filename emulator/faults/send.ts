@@ -3,7 +3,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Answer } from '../wire/answer.ts';
 import type { Fault } from './faults.ts';
 
-/** Sends an answer as a fault would have it. */
+/**
+ * Sends an answer, or breaks the connection as the fault demands.
+ *
+ * @param latency milliseconds to wait before sending
+ */
 export async function send(
   response: ServerResponse,
   answer: Answer,
@@ -13,7 +17,7 @@ export async function send(
   const delay = latency + (fault?.kind === 'delay' ? (fault.delay ?? 0) : 0);
   if (delay > 0) await sleep(delay);
   switch (fault?.kind) {
-    // Never answered: the caller gives up, or the emulator closes.
+    // The connection stays open until the client or the emulator closes it.
     case 'hang':
       return;
     case 'reset':

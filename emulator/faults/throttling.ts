@@ -1,12 +1,12 @@
 import { ServiceError } from '../service-error.ts';
 
-/** A token bucket: `rate` calls a second, `burst` at once, for the service and operation it names (all, when absent). */
+/** A token bucket: `rate` calls per second, `burst` at once. Without service or operation it counts all calls. */
 export interface Throttle {
   service?: string;
   operation?: string;
   rate: number;
   burst: number;
-  /** The error code; by default the protocol's own for "too many calls". */
+  /** Error code; default `ThrottlingException`. AppStream also declares `RequestLimitExceededException` (F-14). */
   code?: string;
 }
 
@@ -16,11 +16,11 @@ interface Bucket {
 }
 
 /**
- * Token buckets, as AWS throttles: each fills at its rate and holds its burst. A call takes one token of each that it
- * matches, or none when one of them is empty.
+ * Rate limits by token buckets. A call takes one token from each bucket that it matches, or none if one of them is
+ * empty.
  */
 export interface Throttling {
-  /** @throws ServiceError with AWS's code for too many calls */
+  /** @throws ServiceError with the code of the empty bucket's throttle */
   take(throttles: readonly Throttle[], service: string, operation: string, now: number): void;
 }
 

@@ -1,6 +1,6 @@
 import type { Quirks } from './quirks.ts';
 
-/** An answer with what AWS may leave out left out, and with values that are newer than the SDK. */
+/** Applies the quirks `absentMembers` and `newerValues` to an answer. */
 export function alterOutput(output: Record<string, unknown>, quirks: Quirks): Record<string, unknown> {
   if (quirks.absentMembers.length === 0 && Object.keys(quirks.newerValues).length === 0) return output;
   return alterValue(output, quirks) as Record<string, unknown>;

@@ -1,38 +1,41 @@
-/** AWS's documented bad quirks, each a switch. All off: the friendliest AWS that the documentation allows. */
+/**
+ * Inconvenient behaviour of AWS, documented or suspected, each a switch. F-numbers are rows of docs/aws-facts.md. The
+ * defaults are what AWS documents.
+ */
 export interface Quirks {
   /** Milliseconds added to every answer. */
   latency: number;
-  /** Every n-th page of a list is empty and has a NextToken; 0 is off. (boto3#2840) */
+  /** Every n-th page of a list is empty and has a NextToken (F-08); 0 is off. */
   emptyPageEvery: number;
-  /** A full last page carries a NextToken, and the page after it is empty. */
+  /** A full last page has a NextToken, and the page after it is empty (F-10). */
   tokenAfterLastPage: boolean;
-  /** The last page has the NextToken "" in place of none. (DescribeInstanceInformation) */
+  /** The last page has the NextToken "" instead of none (F-09). */
   emptyStringAsLastToken: boolean;
-  /** The page of a token ends where it ended the first time; off, it has as many items as fit. */
+  /** A token's page always ends at the same item, even after items were removed; otherwise pages are filled up. */
   fixedPageEnds: boolean;
-  /** So many of the last items of a page stand on the next one, too; 0 is off. */
+  /** Number of items at the end of a page that the next page repeats; 0 is off. */
   repeatedItems: number;
-  /** So many NextTokens come again and again, for ever; 0 is off. */
+  /** Length of the cycle in which NextTokens repeat endlessly; 0 is off. */
   loopingTokens: number;
-  /** NextTokens are padded to this many characters; 0 is off. */
+  /** Minimum length of a NextToken in characters; 0 is off. */
   tokenLength: number;
-  /** A NextToken is refused after so many milliseconds. */
+  /** Milliseconds until a NextToken expires. AWS documents no lifetime. */
   tokenLifetime: number;
-  /** DescribeFleets, DescribeStacks, DescribeWorkspacesPools: one unknown name fails the whole call; off, it is left out. */
+  /** DescribeFleets, DescribeStacks, DescribeWorkspacesPools: one unknown name fails the call (F-04); otherwise it is omitted. */
   unknownNameFailsBatch: boolean;
-  /** AppStream DescribeSessions without AuthenticationType lists API users only (its documentation); off, everybody. */
+  /** AppStream DescribeSessions without AuthenticationType lists API users only (F-02); otherwise all users. */
   sessionsDefaultToApiUsers: boolean;
-  /** TerminateSession of an ended SSM session: ValidationException (since 2026-08); off, it succeeds (2023). */
+  /** TerminateSession of an ended SSM session fails with ValidationException, as since 2026 (F-16); otherwise it succeeds. */
   terminatingEndedSessionFails: boolean;
-  /** SSM lists a session that is `Terminating` among the active ones; off, in the history. Unverified. */
+  /** SSM lists a session that is `Terminating` as active; otherwise as history (F-33, unverified). */
   terminatingIsActive: boolean;
-  /** Milliseconds from the accepted end of a session, of whichever service, to the first answer that shows it. Unverified. */
+  /** Milliseconds from an accepted termination to the first answer that shows it, in all services (F-29, unverified). */
   terminationDelay: number;
-  /** DescribeFleets, DescribeStacks, ListAssociated*: items on one of AWS's own pages. */
+  /** DescribeFleets, DescribeStacks, ListAssociated*: items per page, which AWS sizes itself (F-06). */
   unsizedPageLength: number;
-  /** Members left out of every answer where AWS does not guarantee them: `ConnectionState`, `StartTime` … */
+  /** Members to omit from every answer: `ConnectionState`, `StartTime` … */
   absentMembers: readonly string[];
-  /** Values newer than the SDK, by member name: `{ State: 'HIBERNATING' }`. */
+  /** Values that the SDK does not know, by member name: `{ State: 'HIBERNATING' }`. */
   newerValues: Readonly<Record<string, string>>;
 }
 

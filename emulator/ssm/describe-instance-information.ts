@@ -16,7 +16,7 @@ interface Input {
   NextToken?: string;
 }
 
-/** "The default value is 10" (API reference). */
+/** F-34: 5 to 50; "the default value is 10". */
 const defaultMaxResults = 10;
 
 const values = {
@@ -27,7 +27,7 @@ const values = {
   member: { type: 'string', min: 1 },
 } as const satisfies MemberRule;
 
-/** What each filter key looks at (InstanceInformationFilterKey of the model). */
+/** Member that each filter key compares (InstanceInformationFilterKey of the model). */
 const members: Readonly<Record<string, (node: ManagedNode) => string | undefined>> = {
   InstanceIds: (node) => node.InstanceId,
   AgentVersion: (node) => node.AgentVersion,
@@ -58,7 +58,7 @@ export const describeInstanceInformation: Operation = {
   run(call) {
     const input = call.input as unknown as Input;
     const filters = filtersOf(input);
-    refuseUnknownInstances(call.location, filters);
+    rejectUnknownInstances(call.location, filters);
     const nodes = [...call.location.nodes.values()].filter((node) =>
       filters.every(({ key, values: wanted }) => wanted.includes(members[key]?.(node) ?? '')),
     );
@@ -82,8 +82,8 @@ function filtersOf({ InstanceInformationFilterList, Filters }: Input): Filter[] 
   return filters;
 }
 
-/** One bad instance id fails the whole call (API reference of InvalidInstanceId). */
-function refuseUnknownInstances({ nodes }: LocationState, filters: readonly Filter[]): void {
+/** F-05: one unknown instance id fails the call. */
+function rejectUnknownInstances({ nodes }: LocationState, filters: readonly Filter[]): void {
   const ids = filters.filter(({ key }) => key === 'InstanceIds').flatMap(({ values: wanted }) => wanted);
   const unknown = ids.find((id) => !nodes.has(id));
   if (unknown !== undefined) throw invalidInstanceId(unknown);

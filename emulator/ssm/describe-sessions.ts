@@ -15,13 +15,13 @@ interface Input {
   Filters?: Filter[];
 }
 
-/** The default of MaxResults is not documented; this is a guess. */
+/** The default of MaxResults is not documented (F-07); this is a guess. */
 const defaultMaxResults = 50;
 
-/** What is over is History; everything else is Active. */
+/** Statuses listed as History; all others are Active. That of Terminating is unverified (F-33). */
 const ended: readonly (string | undefined)[] = ['Terminated', 'Terminating', 'Failed'];
 
-/** How each filter holds for a session (API reference of SessionFilter). */
+/** Predicates by filter key (API reference of SessionFilter). */
 const filters = {
   InvokedAfter: (session: SsmSession, value: string) => (session.StartDate?.getTime() ?? 0) >= Date.parse(value),
   InvokedBefore: (session: SsmSession, value: string) => (session.StartDate?.getTime() ?? 0) < Date.parse(value),
@@ -32,7 +32,7 @@ const filters = {
   AccessType: (session: SsmSession, value: string) => session.AccessType === value,
 };
 
-/** Newest first. Filters are applied after the page has been cut (boto3#2840): a page may be short, or empty with a token. */
+/** Lists sessions, newest first. Filters apply after the page was cut (F-08): a page may be short, or empty with a token. */
 export const describeSessions: Operation = {
   input: {
     State: { type: 'string', required: true, enum: ['Active', 'History'] },

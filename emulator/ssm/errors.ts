@@ -6,6 +6,6 @@ export const invalidNextToken = (): ServiceError =>
 export const invalidInstanceId = (id: string): ServiceError =>
   new ServiceError('InvalidInstanceId', `Instance Id ${id} doesn't match the format or doesn't exist.`);
 
-/** Not declared by the model, and sent since about 2026-08 (ansible-collections/amazon.aws#3056). */
+/** F-16: not declared by the model; sent since 2026. */
 export const notInValidState = (): ServiceError =>
   new ServiceError('ValidationException', 'Session is not in a valid state');

@@ -2,8 +2,8 @@ import type { Operation } from '../operation.ts';
 import { notInValidState } from './errors.ts';
 
 /**
- * Ending what has ended: refused since about 2026-08, a success before (cloud-custodian#8823). The quirk
- * `terminatingEndedSessionFails` chooses. A session that never was is treated alike: the model declares no error for it.
+ * Terminates a session. For an ended one, the quirk `terminatingEndedSessionFails` chooses between the error since 2026
+ * and the earlier success (F-16). The same applies to an unknown session: the model declares no error for it.
  */
 export const terminateSession: Operation = {
   input: { SessionId: { type: 'string', required: true, min: 1, max: 96 } },

@@ -2,7 +2,7 @@ import type { Operation } from '../operation.ts';
 import { ServiceError } from '../service-error.ts';
 import { issueAccessKey, secretOf, sessionTokenOf } from './credentials.ts';
 
-/** "The default is 3600 seconds" (API reference). */
+/** F-40: "The default is 3600 seconds." */
 const defaultDurationSeconds = 3600;
 const ROLE = /^arn:aws[\w-]*:iam::(\d{12}):role\/(?:.*\/)?([\w+=,.@-]+)$/;
 
@@ -25,8 +25,9 @@ export const assumeRole: Operation = {
     };
     const [, accountId, role] = ROLE.exec(RoleArn) ?? [];
     if (accountId === undefined) throw new ServiceError('ValidationException', `${RoleArn} is invalid`);
-    const demanded = world.externalIds.get(RoleArn);
-    if (demanded !== undefined && ExternalId !== demanded) {
+    const required = world.externalIds.get(RoleArn);
+    // F-42
+    if (required !== undefined && ExternalId !== required) {
       const caller = `arn:aws:iam::${location.accountId}:user/emulated`;
       throw new ServiceError(
         'AccessDenied',

@@ -1,6 +1,7 @@
 import type { Operation, Operations } from '../operation.ts';
 import { assumeRole } from './assume-role.ts';
 
+/** Needs no permission (F-43). */
 const getCallerIdentity: Operation = {
   input: {},
   run({ location, accessKeyId }) {

@@ -1,4 +1,4 @@
-/** One HTTP answer, before faults have their say. */
+/** An HTTP answer, before faults are applied. */
 export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;

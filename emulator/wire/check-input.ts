@@ -10,8 +10,10 @@ interface Bounds {
 }
 
 /**
- * Holds a request against its operation's table, and refuses it as AWS does: a value of the wrong JSON type is a
- * SerializationException, everything else one ValidationException that lists all violations.
+ * Validates a request against its operation's constraint table.
+ *
+ * @throws ServiceError SerializationException for a value of the wrong JSON type, else one ValidationException that lists
+ * all violations
  */
 export function checkInput(input: Record<string, unknown>, table: InputTable): void {
   const violations = violationsOfMembers(input, table, '');
@@ -21,7 +23,7 @@ export function checkInput(input: Record<string, unknown>, table: InputTable): v
 }
 
 function violationsOfMembers(input: Record<string, unknown>, table: InputTable, path: string): string[] {
-  // AWS ignores a member it does not know. An emulator that did would hide a typing error until the first real call.
+  // Stricter than AWS, which ignores unknown members: a misspelt member must fail in tests.
   const unknown = Object.keys(input)
     .filter((name) => !Object.hasOwn(table, name))
     .map((name) => `Value at '${pathTo(path, name)}' failed to satisfy constraint: Member is not known`);
@@ -68,7 +70,7 @@ function violationsOf(value: unknown, rule: MemberRule, at: string): string[] {
   }
 }
 
-/** AWS names the location of a structure in a list; of texts and numbers it prints the whole, and all that they must be. */
+/** Reports a structure in a list by its path; for strings and numbers, as AWS does, the whole list and all constraints of its members. */
 function violationsOfAll(
   items: readonly unknown[],
   rule: MemberRule,
@@ -88,7 +90,7 @@ function violationsOfString(value: string, rule: StringRule, at: string): string
   return constraints.map((constraint) => failure(value, at, constraint));
 }
 
-/** All constraints of a text or a number, in AWS's order. */
+/** All constraints of a string or a number, in AWS's order. */
 function constraintsOf(rule: MemberRule): string[] {
   const { min, max } = rule as Bounds;
   const what = rule.type === 'integer' ? 'value' : 'length';
@@ -117,7 +119,7 @@ function failure(value: unknown, at: string, constraint: string): string {
   return `${shown} at '${at}' failed to satisfy constraint: ${constraint}`;
 }
 
-/** A pattern of a model holds for the whole value, anchored or not. */
+/** Matches the whole value: patterns of service models are implicitly anchored. */
 function fullMatch(pattern: RegExp, value: string): boolean {
   return new RegExp(`^(?:${pattern.source})$`, pattern.flags).test(value);
 }
@@ -143,7 +145,7 @@ function serializationError(at: string, expected: string): ServiceError {
   return new ServiceError('SerializationException', `${at} must be ${expected}`);
 }
 
-/** As Java prints it: `[a, b]`, `{key=value}`. */
+/** Prints a value as Java does: `[a, b]`, `{key=value}`. */
 function printed(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(printed).join(', ')}]`;
   if (typeof value !== 'object' || value === null) return String(value);
@@ -151,7 +153,7 @@ function printed(value: unknown): string {
   return `{${members.join(', ')}}`;
 }
 
-/** AWS prints member names with the first letter in lower case. */
+/** Path of a member; AWS prints member names with the first letter in lower case. */
 function pathTo(path: string, name: string): string {
   const member = name.charAt(0).toLowerCase() + name.slice(1);
   return path === '' ? member : `${path}.${member}`;

@@ -1,4 +1,4 @@
-/** AWS's documented constraints on one member of a request. Ranges are inclusive. */
+/** Constraints of the service model on one member of a request. Ranges are inclusive. */
 export type MemberRule =
   | { type: 'string'; required?: true; min?: number; max?: number; pattern?: RegExp; enum?: readonly string[] }
   | { type: 'integer'; required?: true; min?: number; max?: number }
@@ -7,5 +7,5 @@ export type MemberRule =
   | { type: 'map'; required?: true; min?: number; max?: number; key: MemberRule; value: MemberRule }
   | { type: 'structure'; required?: true; members: InputTable };
 
-/** The members of a request structure, by their AWS names. A member that is not in the table is refused. */
+/** Constraints of a request structure by member name. Members that are not in the table are rejected. */
 export type InputTable = { readonly [member: string]: MemberRule };

@@ -3,21 +3,31 @@ import type { Quirks } from '../quirks/quirks.ts';
 import type { ListOrder } from './list-order.ts';
 import type { Tokens } from './tokens.ts';
 
-/** What a page is cut for: the request its tokens belong to, and how AWS behaves today. */
+/** Everything that cutting a page depends on, besides the items and the request for a page. */
 export interface PageContext {
-  /** Operation, location and all parameters but the token and the page's size. */
+  /** The request that a token is bound to: operation, location and all parameters but token and page size. */
   readonly request: string;
   readonly order: ListOrder;
   readonly tokens: Tokens;
-  /** Its tokens have at least so many characters. */
+  /** Minimum length of a token in characters. */
   readonly tokenLength: number;
   readonly quirks: Quirks;
   readonly now: number;
 }
 
+/** The position of a page in its list. */
+interface Position {
+  /** Rank of the last item before the page; see `ListOrder`. */
+  readonly behind: number;
+  /** Number of pages before this one. */
+  readonly pageNumber: number;
+}
+
 /**
- * One page of a list, with AWS's quirks. What `keep` leaves out is left out after the page was cut. A token names the item
- * behind which its page begins, so that what begins and ends before it moves nothing.
+ * Cuts one page of a list, applying the paging quirks. `keep` filters the page after it was cut. A token holds the rank
+ * of the last item before its page, so that items which begin or end before it do not shift the page.
+ *
+ * @throws the `invalidToken` of the request for a token that is forged, expired or of another request
  */
 export function cutPage<Item>(
   items: readonly Item[],
@@ -25,26 +35,37 @@ export function cutPage<Item>(
   context: PageContext,
 ): PageAnswer<Item> {
   const { quirks, order } = context;
-  const { behind, pageNumber } = startOf(request, context);
+  const { limit, keep } = request;
+  const position = positionOf(request, context);
+  const { behind, pageNumber } = position;
   const ranks = order.ranksOf(items);
   const start = firstBehind(ranks, behind);
-  const isEmpty = quirks.emptyPageEvery > 0 && (pageNumber + 1) % quirks.emptyPageEvery === 0 && start < items.length;
-  const end = isEmpty ? start : endOf(ranks, start, behind, request.limit, context);
+  const isEmpty = isEmptied(pageNumber, quirks) && start < items.length;
+  const end = isEmpty ? start : endOf(ranks, start, { behind, limit }, context);
   const page = items.slice(pageNumber > 0 ? Math.max(0, start - quirks.repeatedItems) : start, end);
-  const isFull = end > start && end === start + request.limit;
-  const hasMore = end < items.length || (quirks.tokenAfterLastPage && isFull && end === items.length);
+  const isFullLastPage = end > start && end === start + limit && end === items.length;
+  const hasMore = end < items.length || (quirks.tokenAfterLastPage && isFullLastPage);
   const last = end > start ? (ranks[end - 1] ?? behind) : Math.max(behind, anchorOf(behind, context) ?? behind);
+  const next = { behind: isEmpty ? behind : last, pageNumber: pageNumber + 1 };
   return {
-    items: request.keep ? page.filter(request.keep) : page,
-    nextToken: nextToken(hasMore, isEmpty ? behind : last, pageNumber, ranks, request.limit, context),
+    items: keep ? page.filter(keep) : page,
+    nextToken:
+      quirks.loopingTokens > 0
+        ? loopingToken(pageNumber, ranks, limit, context)
+        : nextToken(hasMore ? next : undefined, context),
   };
 }
 
-function startOf<Item>({ token, invalidToken }: PageRequest<Item>, { request, tokens, quirks, now }: PageContext) {
+function positionOf<Item>({ token, invalidToken }: PageRequest<Item>, context: PageContext): Position {
   if (token === undefined || token === '') return { behind: -Infinity, pageNumber: 0 };
+  const { request, tokens, quirks, now } = context;
   const content = tokens.read(request, token, now, quirks.tokenLifetime);
   if (!content) throw invalidToken();
   return content;
+}
+
+function isEmptied(pageNumber: number, { emptyPageEvery }: Quirks): boolean {
+  return emptyPageEvery > 0 && (pageNumber + 1) % emptyPageEvery === 0;
 }
 
 function firstBehind(ranks: readonly number[], behind: number): number {
@@ -56,8 +77,13 @@ function anchorOf(behind: number, { quirks, order }: PageContext): number | unde
   return quirks.fixedPageEnds ? order.anchors.get(behind) : undefined;
 }
 
-/** So many items further, or as far as the page went when it was first cut. */
-function endOf(ranks: readonly number[], start: number, behind: number, limit: number, context: PageContext): number {
+/** Index behind the last item: `limit` items from the start, or with `fixedPageEnds` where the page first ended. */
+function endOf(
+  ranks: readonly number[],
+  start: number,
+  { behind, limit }: { behind: number; limit: number },
+  context: PageContext,
+): number {
   const full = Math.min(ranks.length, start + limit);
   if (!context.quirks.fixedPageEnds) return full;
   const anchor = anchorOf(behind, context);
@@ -66,20 +92,16 @@ function endOf(ranks: readonly number[], start: number, behind: number, limit: n
   return full;
 }
 
-function nextToken(
-  hasMore: boolean,
-  behind: number,
-  pageNumber: number,
-  ranks: readonly number[],
-  limit: number,
-  { request, tokens, tokenLength, quirks, now }: PageContext,
-): string | undefined {
-  const { loopingTokens } = quirks;
-  if (loopingTokens > 0) {
-    const number = (pageNumber % loopingTokens) + 1;
-    const end = ranks[Math.min(ranks.length, number * limit) - 1] ?? 0;
-    return tokens.make(request, { behind: end, pageNumber: number }, Infinity, tokenLength);
-  }
-  if (hasMore) return tokens.make(request, { behind, pageNumber: pageNumber + 1 }, now, tokenLength);
+function nextToken(next: Position | undefined, context: PageContext): string | undefined {
+  const { request, tokens, tokenLength, quirks, now } = context;
+  if (next) return tokens.make(request, next, now, tokenLength);
   return quirks.emptyStringAsLastToken ? '' : undefined;
+}
+
+/** One of the `loopingTokens` tokens that return for ever; they never expire. */
+function loopingToken(pageNumber: number, ranks: readonly number[], limit: number, context: PageContext): string {
+  const { request, tokens, tokenLength, quirks } = context;
+  const number = (pageNumber % quirks.loopingTokens) + 1;
+  const behind = ranks[Math.min(ranks.length, number * limit) - 1] ?? 0;
+  return tokens.make(request, { behind, pageNumber: number }, Infinity, tokenLength);
 }

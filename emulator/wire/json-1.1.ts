@@ -3,7 +3,11 @@ import type { Answer } from './answer.ts';
 
 const CONTENT_TYPE = 'application/x-amz-json-1.1';
 
-/** The body of a request of AWS JSON 1.1. An empty one is an empty structure. */
+/**
+ * Parses a request body of AWS JSON 1.1. An empty body is an empty structure.
+ *
+ * @throws ServiceError SerializationException
+ */
 export function parseJsonRequest(contentType: string | undefined, body: string): Record<string, unknown> {
   if (!contentType?.startsWith(CONTENT_TYPE)) {
     throw new ServiceError('SerializationException', `Content-Type must be ${CONTENT_TYPE}`, 415);
@@ -17,7 +21,7 @@ export function jsonAnswer(requestId: string, output: unknown): Answer {
   return { status: 200, headers: headers(requestId), body: JSON.stringify(toWire(output)) };
 }
 
-/** AWS names the error in the body and, for most services, in a header, too. */
+/** Puts the error code into the body and, as most services do, into a header. */
 export function jsonError(requestId: string, { code, message, status }: ServiceError): Answer {
   const body = JSON.stringify({ __type: code, message });
   return { status, headers: { ...headers(requestId), 'x-amzn-errortype': code }, body };
@@ -27,7 +31,7 @@ function headers(requestId: string): Record<string, string> {
   return { 'content-type': CONTENT_TYPE, 'x-amzn-requestid': requestId };
 }
 
-/** JSON 1.1 sends times as seconds since the epoch, with a fraction. */
+/** Serializes times as JSON 1.1 does: seconds since the epoch, with a fraction. */
 function toWire(value: unknown): unknown {
   if (value instanceof Date) return value.getTime() / 1000;
   if (Array.isArray(value)) return value.map(toWire);

@@ -1,14 +1,15 @@
-/** Where the items of one list stand: a rank for each, which it keeps for as long as it is listed. */
+/** The order of one list: a rank for each item, which stays the same for as long as the item is listed. */
 export interface ListOrder {
-  /** Ranks of these items, ascending: of items that were there before as they were, of new ones between their neighbours'. */
+  /** Ranks of these items, ascending. Known items keep their rank; new ones get one between their neighbours'. */
   ranksOf(items: readonly unknown[]): readonly number[];
-  /** Where the page behind a rank ended the first time that it was cut. */
+  /** Rank of the last item of a page when it was first cut, by the rank of the item before the page. */
   readonly anchors: Map<number, number>;
 }
 
-/** The orders of lists by their requests; so many are remembered. */
+/** Lists whose order is cached; the least recently read one is evicted. */
 const MAX_LISTS = 1_000;
 
+/** Returns the order of a list by its request; see `listKey`. */
 export function listOrders(): (request: string) => ListOrder {
   const orders = new Map<string, ListOrder>();
   return (request) => {
@@ -27,31 +28,31 @@ function listOrder(): ListOrder {
     anchors: new Map(),
     ranksOf(items) {
       const keys = items.map(keyOf);
-      const ranks = keys.map((key) => known.get(key));
-      fill(ranks);
+      const ranks = fillRanks(keys.map((key) => known.get(key)));
       known = new Map(keys.map((key, index) => [key, ranks[index] as number]));
-      return ranks as number[];
+      return ranks;
     },
   };
 }
 
-/** Gives ranks to items that have none, or that no longer stand behind the one before. */
-function fill(ranks: (number | undefined)[]): void {
-  const next = (from: number) => ranks.findIndex((rank, index) => index >= from && rank !== undefined);
-  let last: number | undefined;
+/** Ranks items that have no rank yet, and ranks anew those that now stand behind an item of a higher rank. */
+function fillRanks(known: readonly (number | undefined)[]): number[] {
+  const ranks: number[] = [];
   let following = -1;
-  for (let index = 0; index < ranks.length; index += 1) {
-    if (following < index) following = next(index);
-    const rank = ranks[index];
-    if (rank === undefined || (last !== undefined && rank <= last)) {
-      const right = following > index ? ranks[following] : undefined;
-      const isBetween = right !== undefined && last !== undefined && right > last;
-      if (isBetween) ranks[index] = (last as number) + ((right as number) - (last as number)) / (following - index + 1);
-      else if (last === undefined) ranks[index] = right === undefined ? 0 : right - (following - index);
-      else ranks[index] = last + 1;
-    }
-    last = ranks[index];
+  for (const [index, rank] of known.entries()) {
+    const last = ranks.at(-1);
+    if (following < index) following = known.findIndex((other, at) => at >= index && other !== undefined);
+    const isInOrder = rank !== undefined && (last === undefined || rank > last);
+    const next = following > index ? known[following] : undefined;
+    ranks.push(isInOrder ? rank : rankBetween(last, next, following - index));
   }
+  return ranks;
+}
+
+/** @param gap how many positions further the item of the rank `next` stands */
+function rankBetween(last: number | undefined, next: number | undefined, gap: number): number {
+  if (last === undefined) return next === undefined ? 0 : next - gap;
+  return next !== undefined && next > last ? last + (next - last) / (gap + 1) : last + 1;
 }
 
 const KEYS = ['Id', 'SessionId', 'Name', 'PoolId', 'InstanceId', 'WorkspaceId'] as const;

@@ -1,10 +1,14 @@
 import { ServiceError } from '../service-error.ts';
 import type { Answer } from './answer.ts';
 
-/** STS speaks the older Query protocol: a form in, XML out. */
+/** XML namespace of STS, whose Query protocol takes a form and answers XML. */
 const NAMESPACE = 'https://sts.amazonaws.com/doc/2011-06-15/';
 
-/** The parameters of a form, `Action` and `Version` apart; numbers stay text but for those of `integers`. */
+/**
+ * Parses the form of a Query request.
+ *
+ * @param integers names of the parameters to convert to numbers
+ */
 export function parseQueryRequest(body: string, integers: readonly string[] = []) {
   const { Action: action = '', Version: _version, ...parameters } = Object.fromEntries(new URLSearchParams(body));
   const input: Record<string, unknown> = { ...parameters };
@@ -18,7 +22,7 @@ export function queryAnswer(requestId: string, action: string, output: Record<st
   return xml(200, requestId, `<${action}Response xmlns="${NAMESPACE}">${result}${metadata}</${action}Response>`);
 }
 
-/** What the Query protocol calls the refusals that every service has, and their status. */
+/** Codes and status of common errors in the Query protocol, by their codes in the JSON protocol. */
 const QUERY_CODES: Readonly<Record<string, readonly [code: string, status: number]>> = {
   MissingAuthenticationTokenException: ['MissingAuthenticationToken', 403],
   IncompleteSignatureException: ['IncompleteSignature', 400],
@@ -31,10 +35,10 @@ const QUERY_CODES: Readonly<Record<string, readonly [code: string, status: numbe
   ValidationException: ['ValidationError', 400],
 };
 
-/** A refusal of the emulator's own, as the Query protocol spells it. */
-export function inQueryWords(refusal: ServiceError): ServiceError {
-  const [code, status] = QUERY_CODES[refusal.code] ?? [refusal.code, refusal.status];
-  return new ServiceError(code, refusal.message, status);
+/** Translates an error of the emulator to the codes of the Query protocol. */
+export function toQueryError(error: ServiceError): ServiceError {
+  const [code, status] = QUERY_CODES[error.code] ?? [error.code, error.status];
+  return new ServiceError(code, error.message, status);
 }
 
 export function queryError(requestId: string, { code, message, status }: ServiceError): Answer {

@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { ServiceError } from '../service-error.ts';
 import type { SignedParts } from './sigv4.ts';
 
-/** A SigV4 signature as the headers of a request tell it: who calls, where, and what proves it. */
+/** A SigV4 signature, parsed from the headers of a request. */
 export interface Signature extends SignedParts {
   readonly accessKeyId: string;
   readonly value: string;
@@ -11,7 +11,11 @@ export interface Signature extends SignedParts {
 const AUTHORIZATION =
   /^AWS4-HMAC-SHA256 Credential=([\w-]+)\/(\d{8})\/([a-z0-9-]+)\/([a-z0-9-]+)\/aws4_request, ?SignedHeaders=([\w;-]+), ?Signature=([0-9a-f]{64})$/;
 
-/** Reads the headers `Authorization` and `X-Amz-Date`, whose form is checked as AWS does; whether it is true is not. */
+/**
+ * Parses the headers `Authorization` and `X-Amz-Date`. Validates their form only; `checkCaller` verifies the signature.
+ *
+ * @throws ServiceError MissingAuthenticationTokenException, IncompleteSignatureException, InvalidSignatureException
+ */
 export function readSignature(headers: IncomingHttpHeaders): Signature {
   const { authorization } = headers;
   if (!authorization) {

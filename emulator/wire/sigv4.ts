@@ -1,16 +1,16 @@
 import { createHash, createHmac } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 
-/** An HTTP request as it came in. */
+/** A received HTTP request. */
 export interface WireRequest {
   readonly method: string;
-  /** Path and query, as they stand in the request line. */
+  /** Path and query of the request line. */
   readonly url: string;
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
 }
 
-/** What a signature is made of, the secret apart. */
+/** The inputs of a signature besides request and secret. */
 export interface SignedParts {
   /** `20261102` */
   readonly day: string;
@@ -18,13 +18,13 @@ export interface SignedParts {
   readonly time: string;
   readonly region: string;
   readonly service: string;
-  /** In lower case, in the order of the `Authorization` header. */
+  /** Header names in lower case, in the order of the `Authorization` header. */
   readonly signedHeaders: readonly string[];
 }
 
 /**
- * The signature that AWS calculates for a request (Signature Version 4, "Create a signed AWS API request"). The path is
- * taken as it came: all four services are called at `/`, where encoding it once more changes nothing.
+ * Calculates the signature of a request (Signature Version 4, "Create a signed AWS API request"). Does not encode the
+ * path a second time: all four services are called at `/`.
  */
 export function signatureOf(request: WireRequest, parts: SignedParts, secret: string): string {
   const { day, time, region, service } = parts;

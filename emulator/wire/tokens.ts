@@ -1,21 +1,21 @@
 import { createHash, createHmac, randomBytes } from 'node:crypto';
 
-/** Where a NextToken leads, once it has been found to be genuine. */
+/** The verified content of a NextToken. */
 export interface TokenContent {
-  /** The rank of the item behind which the next page begins. */
+  /** Rank of the item after which the page begins; see `ListOrder`. */
   readonly behind: number;
-  /** How many pages came before: the quirk `emptyPageEvery` counts them. */
+  /** Number of pages before this one, for the quirk `emptyPageEvery`. */
   readonly pageNumber: number;
 }
 
 /**
- * NextTokens as AWS's are to a client: opaque, good for one request only, and for a while. Nothing is kept: a token
- * carries where it leads, when it was made and a tag over all of it and over the request it belongs to.
+ * Issues and verifies NextTokens: opaque, bound to one request, with a lifetime. Stateless: a token contains position,
+ * time of issue and an HMAC over both and the request.
  */
 export interface Tokens {
-  /** @param length at least so many characters */
+  /** @param length minimum length in characters */
   make(request: string, content: TokenContent, now: number, length: number): string;
-  /** Undefined for a token that is forged, of another request, or older than `lifetime` milliseconds. */
+  /** Undefined for a token that is forged, issued for another request, or older than `lifetime` milliseconds. */
   read(request: string, token: string, now: number, lifetime: number): TokenContent | undefined;
 }
 
@@ -43,7 +43,7 @@ export function createTokens(): Tokens {
   };
 }
 
-/** As hard to compress as AWS's own tokens: a chain of hashes. */
+/** Incompressible padding, like AWS's own tokens: a chain of hashes. */
 function padding(seed: string, length: number): string {
   let padded = '';
   for (let link = seed; padded.length < length; ) {

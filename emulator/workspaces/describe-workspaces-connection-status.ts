@@ -2,7 +2,7 @@ import type { Operation } from '../operation.ts';
 import { invalidToken } from './errors.ts';
 import { paginationToken, workspaceIds } from './rules.ts';
 
-/** WorkSpaces of 25 ids at most, or all of them, on pages that AWS sizes itself. An unknown id is left out. */
+/** Lists connections of up to 25 WorkSpaces, or of all, on pages that AWS sizes itself (F-36). Unknown ids are omitted. */
 export const describeWorkspacesConnectionStatus: Operation = {
   input: { WorkspaceIds: workspaceIds, NextToken: paginationToken },
   run(call) {

@@ -2,7 +2,7 @@ import type { Operation } from '../operation.ts';
 import { invalidToken } from './errors.ts';
 import { paginationToken, poolNamed, requiredPoolId } from './rules.ts';
 
-/** The documentation of `Limit`: 20 unless given, 50 at most. */
+/** F-13: "If not specified, 20"; at most 50. */
 const defaultLimit = 20;
 
 export const describeWorkspacesPoolSessions: Operation = {

@@ -16,7 +16,7 @@ interface Input {
   NextToken?: string;
 }
 
-/** Several values of one filter are alternatives, as everywhere in AWS; the negations hold for all of them. Unverified. */
+/** Predicates by operator. Values of one filter are alternatives, negated ones all hold; unverified. */
 const operators = {
   EQUALS: (name: string, values: readonly string[]) => values.includes(name),
   NOTEQUALS: (name: string, values: readonly string[]) => !values.includes(name),
@@ -24,7 +24,7 @@ const operators = {
   NOTCONTAINS: (name: string, values: readonly string[]) => !values.some((value) => name.includes(value)),
 };
 
-/** The documentation names no default; this is the maximum. */
+/** F-13: the maximum; the default is not documented. */
 const defaultLimit = 25;
 
 export const describeWorkspacesPools: Operation = {
@@ -62,7 +62,7 @@ export const describeWorkspacesPools: Operation = {
   },
 };
 
-/** Whether one unknown id fails the whole call is unverified, hence the quirk. */
+/** @throws ServiceError ResourceNotFoundException for an unknown id, with the quirk `unknownNameFailsBatch` (F-04) */
 function named(call: Call, ids: readonly string[] | undefined): readonly WorkspacesPool[] {
   if (!ids) return [...call.location.pools.values()];
   return [...new Set(ids)].flatMap((id) => {

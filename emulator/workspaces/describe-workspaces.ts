@@ -13,13 +13,13 @@ interface Input {
   NextToken?: string;
 }
 
-/** The documentation names no default; this is the maximum. */
+/** F-35: the maximum; the default is not documented. */
 const defaultLimit = 25;
 
-/** "You cannot combine this parameter with any other filter", of each of these; `UserName` is part of `DirectoryId`'s. */
+/** Mutually exclusive filters: "You cannot combine this parameter with any other filter." `UserName` requires `DirectoryId`. */
 const EXCLUSIVE = ['WorkspaceIds', 'DirectoryId', 'BundleId', 'WorkspaceName'] as const;
 
-/** An id that names no WorkSpace is left out: "no information is returned" (API reference). */
+/** Lists WorkSpaces. Unknown ids are omitted: "no information is returned" (F-35). */
 export const describeWorkspaces: Operation = {
   input: {
     WorkspaceIds: workspaceIds,

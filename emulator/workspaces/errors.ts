@@ -1,6 +1,6 @@
 import { ServiceError } from '../service-error.ts';
 
-/** WorkSpaces' declared refusals; the texts are unverified. */
+/** Errors that WorkSpaces declares; the texts are unverified. */
 
 export const poolNotFound = (id: string): ServiceError =>
   new ServiceError('ResourceNotFoundException', `The specified WorkSpaces Pool ${id} was not found.`);
@@ -8,6 +8,7 @@ export const poolNotFound = (id: string): ServiceError =>
 export const sessionNotFound = (id: string): ServiceError =>
   new ServiceError('ResourceNotFoundException', `The specified session ${id} was not found.`);
 
+/** F-15 */
 export const invalidToken = (): ServiceError =>
   new ServiceError('InvalidParameterValuesException', 'The NextToken is invalid or has expired.');
 

@@ -3,7 +3,7 @@ import type { MemberRule } from '../wire/constraints.ts';
 import type { WorkspacesPool } from '../world/state.ts';
 import { poolNotFound } from './errors.ts';
 
-/** Shapes of the WorkSpaces model (2015-04-08) that several operations share. */
+/** Shapes of the WorkSpaces service model (2015-04-08) that several operations share. */
 
 export const poolId = { type: 'string', pattern: /^wspool-[0-9a-z]{9}$/ } as const satisfies MemberRule;
 export const requiredPoolId = { ...poolId, required: true } as const satisfies MemberRule;

@@ -3,7 +3,7 @@ import { poolChange } from '../world/world.ts';
 import { inProgress, notSupported, wrongState } from './errors.ts';
 import { poolNamed, requiredPoolId } from './rules.ts';
 
-/** "You cannot start a pool unless it has a running mode of AutoStop and a state of STOPPED." Which error says so is unverified. */
+/** F-32: "You cannot start a pool unless it has a running mode of AutoStop and a state of STOPPED." The error code is unverified. */
 export const startWorkspacesPool: Operation = {
   input: { PoolId: requiredPoolId },
   run(call) {

@@ -4,8 +4,8 @@ import { inProgress, wrongState } from './errors.ts';
 import { poolNamed, requiredPoolId } from './rules.ts';
 
 /**
- * The documentation wants a running mode of AutoStop and names states of single WorkSpaces; of a pool's states it can
- * only mean RUNNING. OperationNotSupportedException is not declared here, unlike in StartWorkspacesPool.
+ * Begins STOPPING. Needs running mode AutoStop and, as the documentation is read, the state RUNNING (F-32). Unlike
+ * StartWorkspacesPool it does not declare OperationNotSupportedException.
  */
 export const stopWorkspacesPool: Operation = {
   input: { PoolId: requiredPoolId },

@@ -2,7 +2,7 @@ import type { Operation } from '../operation.ts';
 import { recountPool } from '../world/capacity.ts';
 import { sessionNotFound } from './errors.ts';
 
-/** The session is gone from the list at once; whether AWS shows it a little longer is unverified: see the quirk `terminationDelay`. */
+/** Removes the session, after the quirk `terminationDelay` (F-29). An unknown one is ResourceNotFoundException (F-28). */
 export const terminateWorkspacesPoolSession: Operation = {
   input: {
     SessionId: {

@@ -1,7 +1,7 @@
 import type { AppStreamFleet, AppStreamSession, LocationState, WorkspacesPool } from './state.ts';
 import { stacksOf } from './world.ts';
 
-/** Makes a fleet's counters say what its sessions and its state are. */
+/** Recomputes a fleet's counters from its sessions and state. */
 export function recountFleet(location: LocationState, fleet: AppStreamFleet): void {
   const sessions = stacksOf(location, fleet.Name)
     .flatMap((stack) => location.appStreamSessions.of(stack, fleet.Name))
@@ -18,26 +18,26 @@ export function recountFleet(location: LocationState, fleet: AppStreamFleet): vo
 }
 
 /**
- * Counts one session more, and grows the fleet when it must. Sessions that ended since the last count still count, so
- * the number is never too small, and the exact count is only made when it could be too large.
+ * Adds one session to the counters and grows the fleet if necessary. An upper bound: sessions that ended since the last
+ * recount are still included; an exact recount happens only when the bound exceeds the capacity.
  */
-export function seatCounted(location: LocationState, fleet: AppStreamFleet): void {
+export function countStartedSession(location: LocationState, fleet: AppStreamFleet): void {
   const status = fleet.ComputeCapacityStatus;
   status.InUse = (status.InUse ?? 0) + 1;
   if (status.InUse > status.Desired) growFleet(location, fleet);
 }
 
-/** As an auto scaling policy would: there are at least as many instances wanted as are in use. */
+/** Raises the desired instances to those in use, like an auto scaling policy. */
 export function growFleet(location: LocationState, fleet: AppStreamFleet): void {
   recountFleet(location, fleet);
   const { InUse = 0, Desired } = fleet.ComputeCapacityStatus;
   if (fleet.FleetType === 'ELASTIC' || InUse <= Desired) return;
-  // In proportion, so that a busy fleet of thousands is not counted anew for every other session.
+  // Proportional growth keeps the number of recounts small for fleets of thousands.
   fleet.ComputeCapacityStatus.Desired = Math.ceil(InUse * 1.1) + 1;
   recountFleet(location, fleet);
 }
 
-/** The members that only multi-session fleets have, related as AWS documents: Actual = Available + Active. */
+/** Counters of multi-session fleets. As AWS documents, Actual = Available + Active. */
 function userSessions(fleet: AppStreamFleet, sessions: readonly AppStreamSession[], running: number) {
   const seats = fleet.MaxSessionsPerInstance ?? 1;
   const draining = sessions.filter((session) => session.InstanceDrainStatus === 'DRAINING');
@@ -54,7 +54,7 @@ function userSessions(fleet: AppStreamFleet, sessions: readonly AppStreamSession
   };
 }
 
-/** Makes a pool's counters say what its sessions and its state are. */
+/** Recomputes a pool's counters from its sessions and state. */
 export function recountPool(location: LocationState, pool: WorkspacesPool): void {
   const active = location.poolSessions.of(pool.PoolId).length;
   const status = pool.CapacityStatus;

@@ -1,4 +1,4 @@
-/** The emulator's time. Tests own it; `npm run emulator` uses the machine's. */
+/** The emulator's time. */
 export interface Clock {
   /** Milliseconds since the epoch. */
   now(): number;
@@ -6,7 +6,7 @@ export interface Clock {
 
 export const systemClock: Clock = { now: () => Date.now() };
 
-/** A clock that stands still until told to move. `advance` takes milliseconds. */
+/** A clock for tests: advances on demand only, by milliseconds. */
 export interface ManualClock extends Clock {
   advance(milliseconds: number): void;
 }

@@ -1,9 +1,9 @@
-/** What is going to happen, earliest first; at the same millisecond, in the order of adding. A binary heap. */
+/** Events by time, then by order of insertion. A binary heap; times are milliseconds since the epoch. */
 export interface EventQueue<Event> {
   add(at: number, event: Event): void;
-  /** Takes the next event if it is due. */
+  /** Removes and returns the next event if it is due. */
   takeDue(now: number): { at: number; event: Event } | undefined;
-  /** Puts everything off by as much as the next event is late. False when none is. */
+  /** Postpones all events by the delay of the next one; false if it is not overdue. */
   skipTo(now: number): boolean;
 }
 
@@ -55,7 +55,7 @@ function rise<Event>(heap: Entry<Event>[], entry: Entry<Event>): void {
   heap[index] = entry;
 }
 
-/** Puts an entry at the top, whose location is free, and lets it sink to where it belongs. */
+/** Inserts an entry at the root and sifts it down. */
 function sink<Event>(heap: Entry<Event>[], entry: Entry<Event>): void {
   let index = 0;
   for (;;) {

@@ -10,19 +10,19 @@ import type {
 import { appStreamUserId, emailOf, ssmOwner, type WorldUser } from './users.ts';
 import { stacksOf } from './world.ts';
 
-/** Sessions as they begin, for the seed and for simulation. Times are in milliseconds. */
+/** Creates sessions for the seed and the simulation. Times are milliseconds since the epoch. */
 export interface SessionMaker {
-  /** PENDING: no instance yet. */
+  /** PENDING, without an instance. */
   appStream(stackName: string, fleet: AppStreamFleet, start: number): AppStreamSession;
-  /** The streaming instance is there: ACTIVE and CONNECTED. */
-  seat(session: AppStreamSession, fleet: AppStreamFleet): void;
+  /** Assigns a streaming instance: ACTIVE and CONNECTED. */
+  assignInstance(session: AppStreamSession, fleet: AppStreamFleet): void;
   /** Connecting. */
   ssm(start: number): SsmSession;
   /** CONNECTED. */
   pool(pool: WorkspacesPool, start: number): PoolSession;
 }
 
-/** AWS's default where a fleet or pool names no maximum. Seconds. */
+/** AWS's default of MaxUserDurationInSeconds. Seconds. */
 export const defaultUserDuration = 57_600;
 
 const documents = [
@@ -34,9 +34,9 @@ const documents = [
 const reasons = ['CHG-20418: patch the agent', 'INC-7731: disk is full', 'Weekly check', 'Collect logs for the vendor'];
 
 export function createSessionMaker(location: LocationState, random: Random, users: readonly WorldUser[]): SessionMaker {
-  const seats = createSeats(random);
+  const instances = createInstances(random);
   const instance = (): string => `i-0${random.hex(16)}`;
-  // Nodes only come with the seed, so a changed number is the only change.
+  // Only the seed adds nodes, so a changed size is the only change.
   let nodes: readonly string[] = [];
   function nodeIds(): readonly string[] {
     if (nodes.length !== location.nodes.size) nodes = [...location.nodes.keys()];
@@ -58,15 +58,15 @@ export function createSessionMaker(location: LocationState, random: Random, user
         AuthenticationType: type,
       };
     },
-    seat(session, fleet) {
+    assignInstance(session, fleet) {
       session.State = 'ACTIVE';
       session.ConnectionState = 'CONNECTED';
-      // Elastic fleets run in AWS's own network and show no instance of the customer's.
+      // Elastic fleets run in AWS's own network and show no instance.
       if (fleet.FleetType === 'ELASTIC') {
         session.InstanceDrainStatus = 'NOT_APPLICABLE';
         return;
       }
-      session.InstanceId = seats.take(fleet, instance, (id) => isDraining(location, fleet, id));
+      session.InstanceId = instances.assign(fleet, instance, (id) => isDraining(location, fleet, id));
       session.InstanceDrainStatus = fleet.MaxSessionsPerInstance ? 'ACTIVE' : 'NOT_APPLICABLE';
       session.NetworkAccessConfiguration = networkOf(random, random.chance(0.3));
     },
@@ -82,7 +82,7 @@ export function createSessionMaker(location: LocationState, random: Random, user
         AccessType: random.chance(0.08) ? 'JustInTime' : 'Standard',
       };
       if (random.chance(0.3)) session.Reason = random.pick(reasons);
-      if (random.chance(0.25)) session.MaxSessionDuration = random.pick(['20', '60', '240', '1040']);
+      if (random.chance(0.25)) session.MaxSessionDuration = random.pick(['20', '60', '240', '1040']); // Minutes, F-11.
       return session;
     },
     pool(pool, start) {
@@ -102,7 +102,7 @@ export function createSessionMaker(location: LocationState, random: Random, user
   };
 }
 
-/** An instance in drain mode accepts no new sessions. Looked for only where the fleet says that there is one. */
+/** An instance in drain mode accepts no new sessions. */
 function isDraining(location: LocationState, fleet: AppStreamFleet, instanceId: string): boolean {
   if (!fleet.ComputeCapacityStatus.Draining) return false;
   return stacksOf(location, fleet.Name)
@@ -110,19 +110,19 @@ function isDraining(location: LocationState, fleet: AppStreamFleet, instanceId: 
     .some((session) => session.InstanceId === instanceId && session.InstanceDrainStatus === 'DRAINING');
 }
 
-/** Who shares an instance: the sessions of a multi-session fleet fill one before the next is begun. */
-function createSeats(random: Random) {
+/** Assigns sessions to instances: those of a multi-session fleet fill one instance before the next is started. */
+function createInstances(random: Random) {
   const open = new Map<string, { instanceId: string; free: number }>();
   return {
-    take(fleet: AppStreamFleet, instance: () => string, drained: (instanceId: string) => boolean): string {
-      const locations = fleet.MaxSessionsPerInstance ?? 1;
-      if (locations === 1) return instance();
+    assign(fleet: AppStreamFleet, newId: () => string, isDraining: (instanceId: string) => boolean): string {
+      const most = fleet.MaxSessionsPerInstance ?? 1;
+      if (most === 1) return newId();
       const current = open.get(fleet.Name);
-      const fits = current !== undefined && current.free > 0 && !drained(current.instanceId);
-      const seat = fits ? current : { instanceId: instance(), free: random.between(1, locations) };
-      seat.free -= 1;
-      open.set(fleet.Name, seat);
-      return seat.instanceId;
+      const fits = current !== undefined && current.free > 0 && !isDraining(current.instanceId);
+      const instance = fits ? current : { instanceId: newId(), free: random.between(1, most) };
+      instance.free -= 1;
+      open.set(fleet.Name, instance);
+      return instance.instanceId;
     },
   };
 }
@@ -142,7 +142,7 @@ function authenticationType(
   );
 }
 
-/** Mostly a node that exists; else an ECS task, or a node that has gone since. */
+/** Mostly a managed node; otherwise an ECS task, or a node that no longer exists (F-12). */
 function ssmTarget(nodes: readonly string[], random: Random): string {
   if (nodes.length > 0 && random.chance(0.85)) return random.pick(nodes);
   if (random.chance(0.6)) return `ecs:production_${random.hex(32)}_${random.hex(32)}-${random.between(1e9, 9e9)}`;

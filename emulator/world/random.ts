@@ -1,13 +1,13 @@
-/** Numbers that repeat for a seed: mulberry32, 32 bits of state, good enough to make a world with. */
+/** Pseudo-random generator with a seed: mulberry32, 32 bits of state. */
 export interface Random {
   /** 0 to below 1. */
   next(): number;
-  /** A whole number, both bounds included. */
+  /** An integer, both bounds included. */
   between(low: number, high: number): number;
   /** True with this probability. */
   chance(probability: number): boolean;
   pick<Item>(items: readonly Item[]): Item;
-  /** So many characters of an alphabet. */
+  /** Random characters of an alphabet. */
   text(length: number, alphabet: string): string;
   hex(length: number): string;
   /** Digits and lower-case letters. */
@@ -44,12 +44,12 @@ export function createRandom(seed: number): Random {
     text,
     hex,
     base36: (length) => text(length, base36Digits),
-    // Version 4, variant 1, as AWS's own ids are.
+    // Version 4, variant 1, like AWS's ids.
     uuid: () => `${hex(8)}-${hex(4)}-4${hex(3)}-${text(1, '89ab')}${hex(3)}-${hex(12)}`,
   };
 }
 
-/** A number for any text, so that `--seed` may be a word: FNV-1a. */
+/** Hashes a text to a seed: FNV-1a. */
 export function seedOf(text: string): number {
   let hash = 0x811c9dc5;
   for (const character of text) hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193);

@@ -5,7 +5,7 @@ import { fleetChange } from './world.ts';
 
 const day = 24 * 60 * 60_000;
 
-/** Every twelfth fleet is of one of these kinds; the first is what most are. */
+/** Kinds of fleets, in turn. */
 const fleetKinds: readonly ((fleet: AppStreamFleet, random: Random, location: LocationState) => void)[] = [
   domainJoined,
   onDemand,

@@ -10,7 +10,7 @@ const platforms = [
 ] as const;
 const purposes = ['web', 'db', 'build', 'bastion', 'batch', 'files'];
 
-/** Managed nodes: mostly EC2 instances, every fifth one hybrid (`mi-…`). */
+/** Adds managed nodes: EC2 instances, every fifth a hybrid node (`mi-…`). */
 export function seedNodes(location: LocationState, random: Random, count: number, now: number): void {
   for (let index = 0; index < count; index += 1) {
     const hybrid = index % 5 === 4;
@@ -48,7 +48,7 @@ function ec2Part(): Partial<ManagedNode> {
   return { ResourceType: 'EC2Instance' };
 }
 
-/** What only nodes with an activation have. */
+/** Members of nodes with an activation. */
 function hybridPart(random: Random, index: number, now: number): Partial<ManagedNode> {
   return {
     ResourceType: 'ManagedInstance',

@@ -5,7 +5,7 @@ import { poolChange } from './world.ts';
 const names = ['Ops', 'Contractors', 'CallCentre', 'Students', 'Auditors'];
 const day = 24 * 60 * 60_000;
 
-/** Pools of WorkSpaces; every fifth is stopped with an error, every seventh starting. */
+/** Adds WorkSpaces Pools; every fifth is stopped with an error, every seventh starting. */
 export function seedPools(location: LocationState, random: Random, count: number, now: number): void {
   for (let index = 0; index < count; index += 1) {
     const round = Math.floor(index / names.length) + 1;

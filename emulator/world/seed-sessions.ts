@@ -14,7 +14,7 @@ import { addSsmSessions } from './world.ts';
 const minute = 60_000;
 const thirtyDays = 30 * 24 * 60 * minute;
 
-/** Half of the sessions are AppStream's, three in ten SSM's, the rest the pools'; a service that has nowhere to go leaves its part to SSM. */
+/** Adds sessions: 50 % AppStream, 20 % pools, 30 % SSM. SSM also gets the share of a service without a running fleet or pool. */
 export function seedSessions(
   location: LocationState,
   random: Random,
@@ -42,7 +42,7 @@ export function seedSessions(
   for (const each of location.pools.values()) recountPool(location, each);
 }
 
-/** A stack with a fleet of it that runs: where streaming sessions can begin. */
+/** A stack and an associated, running fleet. */
 export interface Pair {
   readonly stackName: string;
   readonly fleet: AppStreamFleet;
@@ -57,7 +57,7 @@ export function runningPairs(location: LocationState): Pair[] {
   );
 }
 
-/** The first ones are taken much more often, so that some lists have many pages and some one. */
+/** Picks an item, the first ones much more often, so that some lists have many pages and others one. */
 export function uneven<Item>(items: readonly Item[], random: Random): Item {
   return items[Math.floor(items.length * random.next() ** 2)] as Item;
 }
@@ -66,7 +66,7 @@ function startOf(session: SsmSession): number {
   return session.StartDate?.getTime() ?? 0;
 }
 
-/** Of a hundred: 6 PENDING, 60 connected, 26 not connected, 8 EXPIRED. */
+/** 6 % PENDING, 60 % CONNECTED, 26 % NOT_CONNECTED, 8 % EXPIRED. */
 function appStreamSession(
   maker: SessionMaker,
   stackName: string,
@@ -78,7 +78,7 @@ function appStreamSession(
   if (fate < 0.06) return maker.appStream(stackName, fleet, now - random.between(1, 90) * 1000);
   const longest = (fleet.MaxUserDurationInSeconds ?? 0) / 60;
   const session = maker.appStream(stackName, fleet, now - random.between(2, Math.max(3, longest / 2)) * minute);
-  maker.seat(session, fleet);
+  maker.assignInstance(session, fleet);
   if (fate >= 0.66) session.ConnectionState = 'NOT_CONNECTED';
   if (fate >= 0.92) session.State = 'EXPIRED';
   return session;
@@ -91,7 +91,7 @@ function poolSession(maker: SessionMaker, pool: WorkspacesPool, random: Random, 
   return session;
 }
 
-/** Four in ten are active; the rest ended within the 30 days that AWS keeps. */
+/** 40 % active; the others ended within the 30 days that AWS keeps (F-37). */
 function ssmSession(maker: SessionMaker, random: Random, now: number): SsmSession {
   if (random.chance(0.4)) return activeSsmSession(maker, random, now);
   const start = now - random.between(2 * 60 * minute, thirtyDays - 1);
@@ -104,7 +104,7 @@ function ssmSession(maker: SessionMaker, random: Random, now: number): SsmSessio
 function activeSsmSession(maker: SessionMaker, random: Random, now: number): SsmSession {
   const fate = random.next();
   if (fate < 0.06) return maker.ssm(now - random.between(1, 20) * 1000);
-  // Not past the shortest MaxSessionDuration of the seed.
+  // Less than the shortest MaxSessionDuration of the seed, 20 minutes.
   const session = maker.ssm(now - random.between(1, 19) * minute);
   session.Status = fate < 0.9 ? 'Connected' : fate < 0.97 ? 'Disconnected' : 'Terminating';
   return session;

@@ -4,7 +4,7 @@ import { teamName } from './teams.ts';
 
 const day = 24 * 60 * 60_000;
 
-/** One optional part of a stack each, so that some stack has every member and none has all. */
+/** Optional parts of stacks, in turn, so that every member occurs and no stack has all. */
 const stackParts: readonly ((stack: AppStreamStack, random: Random) => void)[] = [
   (stack) => {
     stack.StorageConnectors = [
@@ -59,7 +59,7 @@ const stackParts: readonly ((stack: AppStreamStack, random: Random) => void)[] =
   },
 ];
 
-/** Stacks, each with its fleet: every fourth has two, some fleets serve two stacks, and of eight stacks the last has none. */
+/** Adds stacks with one associated fleet each; every fourth has two, every eighth none, and some fleets serve two stacks. */
 export function seedStacks(location: LocationState, random: Random, count: number, now: number): void {
   const fleets = [...location.fleets.keys()];
   for (let index = 0; index < count; index += 1) {

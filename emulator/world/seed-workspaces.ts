@@ -5,7 +5,7 @@ import { bareName, type WorldUser } from './users.ts';
 const day = 24 * 60 * 60_000;
 const minute = 60_000;
 
-/** Personal WorkSpaces, one a user and the rest without order; four in ten are connected, every ninth is not usable. */
+/** Adds personal WorkSpaces, assigned to users in turn; 40 % are connected, every ninth is UNHEALTHY. */
 export function seedWorkspaces(
   location: LocationState,
   random: Random,
@@ -81,7 +81,7 @@ function replicationOf(random: Random, location: LocationState, now: number): Pa
   };
 }
 
-/** A WorkSpace that was never connected to has no `LastKnownUserConnectionTimestamp`. */
+/** Creates the connection status; without a connection in the past it has no `LastKnownUserConnectionTimestamp`. */
 function connectionOf(workspace: Workspace, random: Random, now: number): WorkspaceConnectionStatus {
   const checked = new Date(now - random.between(0, 4) * minute);
   if (workspace.State !== 'AVAILABLE')

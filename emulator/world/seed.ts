@@ -10,7 +10,7 @@ import { seedWorkspaces } from './seed-workspaces.ts';
 import type { World } from './state.ts';
 import { createUsers } from './users.ts';
 
-/** How many of each there are. Sessions are those of the three services together, SSM's ended ones among them. */
+/** Number of resources. `sessions` counts AppStream, SSM (ended ones included) and pools together. */
 export interface WorldSize {
   readonly fleets: number;
   readonly stacks: number;
@@ -33,7 +33,7 @@ export interface SeedOptions {
   readonly size?: Partial<WorldSize>;
 }
 
-/** Fills one account and region. The same options and the same time give the same world, to the last id. */
+/** Fills one AWS location. Deterministic: the same options at the same time give the same world, ids included. */
 export function seedWorld(world: World, options: SeedOptions): void {
   const { seed, clock, accountId = defaultAccountId, region = defaultRegion } = options;
   const size = { ...defaultSize, ...options.size };
@@ -46,6 +46,6 @@ export function seedWorld(world: World, options: SeedOptions): void {
   seedNodes(location, random, size.nodes, now);
   seedPools(location, random, size.pools, now);
   seedSessions(location, random, createSessionMaker(location, random, users), size.sessions, now);
-  // After all others, with random numbers of its own: the rest of the world is the same without WorkSpaces.
+  // Last, with a generator of its own, so that the number of WorkSpaces does not change the rest of the world.
   seedWorkspaces(location, createRandom(seed + 104_729), users, size.workspaces, now);
 }

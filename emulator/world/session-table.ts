@@ -1,6 +1,6 @@
 /**
- * Sessions by id, and by the group that AWS lists them in, so that one call among 100,000 sessions costs what its own
- * group costs. Both keep the order of insertion, which is the order AWS lists in.
+ * Sessions indexed by id and by the group that AWS lists them in, so that the cost of a call depends on its group only.
+ * Both keep the order of insertion, which is the order AWS lists in.
  */
 export interface SessionTable<Item> {
   readonly size: number;
@@ -8,20 +8,20 @@ export interface SessionTable<Item> {
   add(item: Item): void;
   delete(id: string): boolean;
   values(): IterableIterator<Item>;
-  /** The sessions of one group, in order: `of(stackName, fleetName)`, `of(poolId)`. The array is shared: do not change it. */
+  /** Sessions of one group, in order: `of(stackName, fleetName)`, `of(poolId)`. The array is shared: do not modify it. */
   of(...group: string[]): readonly Item[];
 }
 
 interface Group<Item> {
   readonly items: Map<string, Item>;
-  /** `items` as an array, until the group changes. */
+  /** Cached `items` as an array; invalidated when the group changes. */
   list: readonly Item[] | undefined;
 }
 
 /**
- * What `idOf` and `groupOf` say of a session must not change while it is in the table.
+ * The results of `idOf` and `groupOf` must not change while a session is in the table.
  *
- * @param groupOf the parts that `of` takes, joined by a slash, which no name of a stack, a fleet or a pool can hold
+ * @param groupOf arguments of `of`, joined by a slash, which no name of a stack, fleet or pool can contain
  */
 export function createSessionTable<Item>(
   idOf: (item: Item) => string,

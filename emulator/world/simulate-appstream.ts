@@ -1,4 +1,4 @@
-import { seatCounted } from './capacity.ts';
+import { countStartedSession } from './capacity.ts';
 import type { SessionMaker } from './new-sessions.ts';
 import type { Random } from './random.ts';
 import { type Pair, uneven } from './seed-sessions.ts';
@@ -10,13 +10,13 @@ export interface AppStreamSimulation {
   readonly location: LocationState;
   readonly random: Random;
   readonly maker: SessionMaker;
-  /** Where sessions can begin now. */
+  /** Stacks and running fleets where sessions can start. */
   pairs(): readonly Pair[];
-  /** Says that the counters of this fleet are stale. */
+  /** Marks the counters of this fleet as stale. */
   touch(fleetName: string): void;
 }
 
-/** PENDING → ACTIVE, CONNECTED ⇄ NOT_CONNECTED → EXPIRED → gone → somebody else, PENDING. */
+/** Simulates a user: PENDING → ACTIVE, CONNECTED ⇄ NOT_CONNECTED → EXPIRED → removed → next session, PENDING. */
 export function appStreamUser(around: AppStreamSimulation, first: AppStreamSession): SimulatedUser {
   const { location, random, maker } = around;
   let session: AppStreamSession | undefined = first;
@@ -63,8 +63,8 @@ export function appStreamUser(around: AppStreamSimulation, first: AppStreamSessi
     if (current.State === 'EXPIRED' || !fleet) return leave();
     if (past(current.MaxExpirationTime, at)) return expire(current);
     if (current.State === 'PENDING') {
-      maker.seat(current, fleet);
-      seatCounted(location, fleet);
+      maker.assignInstance(current, fleet);
+      countStartedSession(location, fleet);
       return connect(current, at);
     }
     if (current.ConnectionState === 'CONNECTED') return random.chance(0.7) ? disconnect(current, at) : expire(current);
@@ -75,7 +75,7 @@ export function appStreamUser(around: AppStreamSimulation, first: AppStreamSessi
     advance(at) {
       if (!session) return begin(at);
       around.touch(session.FleetName);
-      // An operation, or the stop of its fleet, may have taken it away.
+      // An operation, or the stop of its fleet, may have removed it.
       return location.appStreamSessions.get(session.Id) === session ? proceed(session, at) : leave();
     },
     renew(at) {
@@ -84,7 +84,7 @@ export function appStreamUser(around: AppStreamSimulation, first: AppStreamSessi
       leave();
       begin(at);
       const fleet = session && location.fleets.get(session.FleetName);
-      if (session && fleet) maker.seat(session, fleet);
+      if (session && fleet) maker.assignInstance(session, fleet);
     },
   };
 }

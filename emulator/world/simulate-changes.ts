@@ -3,10 +3,10 @@ import { minute } from './simulated-user.ts';
 import type { LocationState } from './state.ts';
 import { fleetChange, poolChange, stacksOf } from './world.ts';
 
-/** How long a fleet or pool starts or stops; on AWS it is some minutes more. */
+/** Duration of STARTING and STOPPING, in milliseconds; AWS takes several minutes. */
 const changeTakes = minute;
 
-/** The next change that will be complete at or before this moment. */
+/** Finds the next change that is complete by `now`. */
 export function nextChange(location: LocationState, now: number): { key: string; at: number } | undefined {
   let next: { key: string; at: number } | undefined;
   for (const [key, since] of location.changes) {
@@ -16,7 +16,7 @@ export function nextChange(location: LocationState, now: number): { key: string;
   return next;
 }
 
-/** STARTING becomes RUNNING; STOPPING becomes STOPPED, and its sessions are gone. */
+/** Completes a change: STARTING becomes RUNNING; STOPPING becomes STOPPED and removes all sessions. */
 export function completeChange(location: LocationState, key: string): void {
   location.changes.delete(key);
   for (const fleet of location.fleets.values())

@@ -15,14 +15,21 @@ import type { WorldUser } from './users.ts';
 
 /** The simulation of one account and region. */
 export interface LocationSimulation {
-  /** Plays what is due until now, at most so many events. */
-  live(now: number, mostEvents: number): void;
+  /** Plays the events that are due by `now`, at most `mostEvents`; postpones the others. */
+  advance(now: number, mostEvents: number): void;
 }
 
-/** Room for the history of a small world to grow; AWS's own bound, 30 days, is too long for a busy demonstration. */
-const historyRoom = 500;
+/** Ended SSM sessions that a simulation adds at most; AWS's 30 days are too many for a small, busy world. */
+const HISTORY_ROOM = 500;
 
-/** @param now the moment that the sessions of the location are as they are */
+/** Fleets, pools and SSM sessions that events of a step changed; applied to the location at its end. */
+interface Changes {
+  readonly fleets: Set<string>;
+  readonly pools: Set<string>;
+  begun: SsmSession[];
+}
+
+/** @param now time of the current state of the location, in milliseconds since the epoch */
 export function createLocationSimulation(
   location: LocationState,
   users: readonly WorldUser[],
@@ -30,43 +37,22 @@ export function createLocationSimulation(
   now: number,
 ): LocationSimulation {
   const queue = createEventQueue<SimulatedUser>();
-  const maker = createSessionMaker(location, random, users);
-  const touchedFleets = new Set<string>();
-  const touchedPools = new Set<string>();
-  let begun: SsmSession[] = [];
+  const changes: Changes = { fleets: new Set(), pools: new Set(), begun: [] };
+  const mostHistory = 2 * location.ssmSessions.size + HISTORY_ROOM;
   let pairs: readonly Pair[] | undefined;
+  function cachedPairs(): readonly Pair[] {
+    pairs ??= runningPairs(location);
+    return pairs;
+  }
 
-  const surroundings = { location, random, maker, begin: (session: SsmSession) => begun.push(session) };
-  const simulatedUsers: SimulatedUser[] = [
-    ...usersFor(location.appStreamSessions.values(), (session) =>
-      appStreamUser(
-        {
-          ...surroundings,
-          pairs: () => {
-            pairs ??= runningPairs(location);
-            return pairs;
-          },
-          touch: (fleetName) => touchedFleets.add(fleetName),
-        },
-        session,
-      ),
-    ),
-    ...usersFor(
-      [...location.ssmSessions.values()].filter((session) => !session.EndDate),
-      (session) => ssmUser(surroundings, session),
-    ),
-    ...usersFor(location.poolSessions.values(), (session) =>
-      poolUser({ ...surroundings, touch: (poolId) => touchedPools.add(poolId) }, session),
-    ),
-    ...usersFor(location.nodes.values(), (node) => simulatedNode(node, random)),
-  ];
-  const mostHistory = 2 * location.ssmSessions.size + historyRoom;
-  // Each is somewhere within its present stage, so the first events spread over the first minutes.
-  for (const simulatedUser of simulatedUsers) queue.add(now + random.between(1, 10 * minute), simulatedUser);
-  const workspaces = usersFor(location.workspaces.values(), (workspace) => workspaceUser(location, workspace));
-  for (const [index, simulatedUser] of workspaces.entries()) queue.add(now + (index % 120) * second, simulatedUser);
+  const simulatedUsers = usersOfSessions(location, users, random, changes, cachedPairs);
+  // Users are at a random point of their present stage, so that first events spread over the first ten minutes.
+  for (const user of simulatedUsers) queue.add(now + random.between(1, 10 * minute), user);
+  const workspaces = [...location.workspaces.values()].map((workspace) => workspaceUser(location, workspace));
+  for (const [index, user] of workspaces.entries()) queue.add(now + (index % 120) * second, user);
   simulatedUsers.push(...workspaces);
 
+  /** Plays events up to `end`; returns their number. */
   function playUntil(end: number, most: number): number {
     for (let played = 0; played < most; played += 1) {
       const due = queue.takeDue(end);
@@ -76,24 +62,9 @@ export function createLocationSimulation(
     return most;
   }
 
-  function settle(end: number): void {
-    if (begun.length > 0) renewSsmSessions(location, begun.reverse(), mostHistory, end);
-    begun = [];
-    for (const name of touchedFleets) {
-      const fleet = location.fleets.get(name);
-      if (fleet) growFleet(location, fleet);
-    }
-    for (const id of touchedPools) {
-      const pool = location.pools.get(id);
-      if (pool) recountPool(location, pool);
-    }
-    touchedFleets.clear();
-    touchedPools.clear();
-  }
-
   return {
-    live(end, mostEvents) {
-      // An operation since the last step may have changed which fleets run and whom they serve.
+    advance(end, mostEvents) {
+      // Operations since the last step may have changed fleets and associations.
       pairs = undefined;
       let left = mostEvents;
       for (let change = nextChange(location, end); change; change = nextChange(location, end)) {
@@ -101,13 +72,44 @@ export function createLocationSimulation(
         completeChange(location, change.key);
         pairs = undefined;
       }
-      if (playUntil(end, left) === left && queue.skipTo(end))
-        for (const simulatedUser of simulatedUsers) simulatedUser.renew(end);
-      settle(end);
+      if (playUntil(end, left) === left && queue.skipTo(end)) for (const user of simulatedUsers) user.renew(end);
+      applyChanges(location, changes, mostHistory, end);
     },
   };
 }
 
-function usersFor<Item>(items: Iterable<Item>, seatOf: (item: Item) => SimulatedUser): SimulatedUser[] {
-  return Array.from(items, seatOf);
+/** Creates a simulated user for each session that has not ended, and for each node. */
+function usersOfSessions(
+  location: LocationState,
+  users: readonly WorldUser[],
+  random: Random,
+  changes: Changes,
+  pairs: () => readonly Pair[],
+): SimulatedUser[] {
+  const common = { location, random, maker: createSessionMaker(location, random, users) };
+  const appStream = { ...common, pairs, touch: (fleetName: string) => changes.fleets.add(fleetName) };
+  const ssm = { ...common, begin: (session: SsmSession) => changes.begun.push(session) };
+  const pools = { ...common, touch: (poolId: string) => changes.pools.add(poolId) };
+  return [
+    ...Array.from(location.appStreamSessions.values(), (session) => appStreamUser(appStream, session)),
+    ...[...location.ssmSessions.values()].filter((session) => !session.EndDate).map((session) => ssmUser(ssm, session)),
+    ...Array.from(location.poolSessions.values(), (session) => poolUser(pools, session)),
+    ...Array.from(location.nodes.values(), (node) => simulatedNode(node, random)),
+  ];
+}
+
+/** Adds the new SSM sessions and updates the counters of changed fleets and pools. */
+function applyChanges(location: LocationState, changes: Changes, mostHistory: number, now: number): void {
+  if (changes.begun.length > 0) renewSsmSessions(location, changes.begun.reverse(), mostHistory, now);
+  changes.begun = [];
+  for (const name of changes.fleets) {
+    const fleet = location.fleets.get(name);
+    if (fleet) growFleet(location, fleet);
+  }
+  for (const id of changes.pools) {
+    const pool = location.pools.get(id);
+    if (pool) recountPool(location, pool);
+  }
+  changes.fleets.clear();
+  changes.pools.clear();
 }

@@ -2,7 +2,7 @@ import type { Random } from './random.ts';
 import { minute, type SimulatedUser } from './simulated-user.ts';
 import type { ManagedNode } from './state.ts';
 
-/** The agent reports every five minutes; now and then a node is lost, and comes back. */
+/** Simulates the agent of a node: reports every five minutes, sometimes loses its connection and recovers. */
 export function simulatedNode(node: ManagedNode, random: Random): SimulatedUser {
   return {
     advance(at) {

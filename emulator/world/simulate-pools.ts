@@ -8,11 +8,11 @@ export interface PoolSimulation {
   readonly location: LocationState;
   readonly random: Random;
   readonly maker: SessionMaker;
-  /** Says that the counters of this pool are stale. */
+  /** Marks the counters of this pool as stale. */
   touch(poolId: string): void;
 }
 
-/** CONNECTED ⇄ NOT_CONNECTED → gone → somebody else, CONNECTED. */
+/** Simulates a user: CONNECTED ⇄ NOT_CONNECTED → removed → next session, CONNECTED. */
 export function poolUser({ location, random, maker, touch }: PoolSimulation, first: PoolSession): SimulatedUser {
   let session: PoolSession | undefined = first;
 
@@ -48,7 +48,7 @@ export function poolUser({ location, random, maker, touch }: PoolSimulation, fir
     advance(at) {
       if (!session) return begin(at);
       touch(session.PoolId);
-      // An operation, or the stop of its pool, may have taken it away.
+      // An operation, or the stop of its pool, may have removed it.
       return location.poolSessions.get(session.SessionId) === session ? proceed(session, at) : leave(session);
     },
     renew(at) {

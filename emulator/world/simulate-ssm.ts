@@ -7,11 +7,11 @@ import { addSsmSessions } from './world.ts';
 export interface SsmSimulation {
   readonly random: Random;
   readonly maker: SessionMaker;
-  /** Takes a session that begins; it is put into the location at the end of the step. */
+  /** Registers a new session; it is added to the location at the end of the step. */
   begin(session: SsmSession): void;
 }
 
-/** Connecting → Connected ⇄ Disconnected → Terminating → Terminated, which is history → somebody else, Connecting. */
+/** Simulates a user: Connecting → Connected ⇄ Disconnected → Terminating → Terminated (history) → next session, Connecting. */
 export function ssmUser({ random, maker, begin }: SsmSimulation, first: SsmSession): SimulatedUser {
   let session: SsmSession | undefined = first;
 
@@ -34,7 +34,10 @@ export function ssmUser({ random, maker, begin }: SsmSimulation, first: SsmSessi
   function proceed(current: SsmSession, at: number): number {
     if (current.Status === 'Terminating') endSsmSession(current, at);
     if (current.Status === 'Terminated' || current.Status === 'Failed') return pause();
-    if (past(endOf(current), at)) return close(current);
+    return past(endOf(current), at) ? close(current) : change(current, at);
+  }
+
+  function change(current: SsmSession, at: number): number {
     if (current.Status === 'Connecting') return enter(current, 'Connected', at);
     if (current.Status === 'Connected') return random.chance(0.2) ? enter(current, 'Disconnected', at) : close(current);
     return random.chance(0.5) ? enter(current, 'Connected', at) : close(current);
@@ -58,7 +61,7 @@ export function ssmUser({ random, maker, begin }: SsmSimulation, first: SsmSessi
   };
 }
 
-/** When the longest duration of the session is over; undefined where it has none. */
+/** When MaxSessionDuration (minutes, F-11) is over; undefined without one. */
 function endOf(session: SsmSession): Date | undefined {
   if (!session.MaxSessionDuration || !session.StartDate) return undefined;
   return new Date(session.StartDate.getTime() + Number(session.MaxSessionDuration) * minute);
@@ -69,9 +72,10 @@ function endSsmSession(session: SsmSession, at: number): void {
   session.EndDate = new Date(at);
 }
 
+/** F-37 */
 const thirtyDays = 30 * 24 * 60 * minute;
 
-/** Puts the new sessions in, and takes out the history that AWS keeps no longer, or that is more than `most`. */
+/** Adds new sessions, and removes history that is older than AWS keeps or exceeds `most` sessions. */
 export function renewSsmSessions(
   location: LocationState,
   newest: readonly SsmSession[],

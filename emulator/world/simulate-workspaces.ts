@@ -3,9 +3,9 @@ import { minute, type SimulatedUser, second } from './simulated-user.ts';
 import type { LocationState, Workspace, WorkspaceConnectionStatus } from './state.ts';
 
 /**
- * The user of one WorkSpace: connects, stays a while, disconnects; AWS checks every two minutes at least. A WorkSpace
- * that stops by itself does so after an hour, and starts again with its user. Random numbers are its own, so that the
- * rest of the world is the same with and without WorkSpaces.
+ * Simulates the user of one WorkSpace: connects and disconnects; the connection state is checked at least every two
+ * minutes. An AUTO_STOP WorkSpace stops an hour after the user disconnected and starts when the user connects. Has a
+ * generator of its own, so that WorkSpaces do not change the rest of the world.
  */
 export function workspaceUser(location: LocationState, { WorkspaceId }: Workspace): SimulatedUser {
   const random = createRandom(seedOf(`${location.accountId}/${location.region}/${WorkspaceId}`));

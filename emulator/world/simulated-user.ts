@@ -1,23 +1,23 @@
 /**
- * One location in the population of a service: whoever sits there passes through the stages of a session and goes, and
- * after a pause somebody else comes, so that the population hovers around the size it began with.
+ * One simulated user of a service: goes through the stages of a session, pauses, starts the next. The number of sessions
+ * therefore stays around its initial size. Times are milliseconds since the epoch.
  */
 export interface SimulatedUser {
-  /** Lets happen what is due at this moment; the answer is how many milliseconds later the next thing is. */
+  /** Plays the event that is due; returns the milliseconds until the next one. */
   advance(at: number): number;
-  /** After a time that was not played: whoever must have gone by now has been replaced, in one stride. */
+  /** Replaces a session that expired during a time that was skipped instead of played. */
   renew(at: number): void;
 }
 
 export const second = 1000;
 export const minute = 60 * second;
 
-/** True for a time that has come. */
+/** True from `time` on. */
 export function past(time: Date | undefined, at: number): boolean {
   return time !== undefined && time.getTime() <= at;
 }
 
-/** A duration in milliseconds, shortened where the session must end before. */
+/** A duration in milliseconds, limited to the remaining time of the session. */
 export function untilAtMost(at: number, milliseconds: number, end: Date | undefined): number {
   return end ? Math.max(second, Math.min(milliseconds, end.getTime() - at)) : milliseconds;
 }

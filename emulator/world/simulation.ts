@@ -5,43 +5,43 @@ import type { LocationState, World } from './state.ts';
 import { createUsers } from './users.ts';
 
 export interface Simulation {
-  /** Brings the world up to the clock's present. */
+  /** Advances the world to the clock's time. */
   step(): void;
 }
 
 export interface SimulationOptions {
-  /** The seed of the world, so that the same users come again. */
+  /** The seed of the world: the simulation uses the same users. */
   readonly seed: number;
   readonly clock: Clock;
-  /** So many events at most in one step and location; what else was due is put off. Keeps a jump of days ahead short. */
+  /** Maximum number of events per step and location; the others are postponed. Bounds the work after a jump of days. */
   readonly eventsPerStep?: number;
 }
 
 /**
- * Sessions begin, connect, disconnect and end; fleets and pools start and stop; nodes report. The same seed and the
- * same moments of the clock give the same world, however many steps lie between, unless a step was too long to play.
- * A location that holds nothing when simulation is created, or that is named later, sees only its fleets and pools change.
+ * Simulates a world: sessions begin, connect, disconnect and end; fleets and pools start and stop; nodes report.
+ * Deterministic by seed and time, whatever the number of steps, unless a step exceeds `eventsPerStep`. In a location that
+ * is empty when the simulation is created, only fleets and pools change.
  */
 export function createSimulation(world: World, { seed, clock, eventsPerStep = 50_000 }: SimulationOptions): Simulation {
-  const lives = new Map<LocationState, LocationSimulation>();
+  const simulations = new Map<LocationState, LocationSimulation>();
   let last = clock.now();
   const users = createUsers(createRandom(seed));
 
-  function lifeOf(location: LocationState): LocationSimulation {
-    // The number of the location is in the seed, so that no two locations live the same simulation.
+  function simulationOf(location: LocationState): LocationSimulation {
+    // The seed includes the number of the location, so that no two locations develop alike.
     const simulation =
-      lives.get(location) ??
-      createLocationSimulation(location, users, createRandom(seed + 1 + lives.size * 7919), last);
-    lives.set(location, simulation);
+      simulations.get(location) ??
+      createLocationSimulation(location, users, createRandom(seed + 1 + simulations.size * 7919), last);
+    simulations.set(location, simulation);
     return simulation;
   }
 
-  for (const location of world.locations()) lifeOf(location);
+  for (const location of world.locations()) simulationOf(location);
 
   return {
     step() {
       const now = clock.now();
-      for (const location of world.locations()) lifeOf(location).live(now, eventsPerStep);
+      for (const location of world.locations()) simulationOf(location).advance(now, eventsPerStep);
       last = now;
     },
   };

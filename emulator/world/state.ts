@@ -1,6 +1,6 @@
 import type { SessionTable } from './session-table.ts';
 
-/** What exists on AWS's side: per account and region a `LocationState`, with AWS's shapes under AWS's names. Times are `Date`. */
+/** AWS's resources: a `LocationState` per account and region, with AWS's shapes under AWS's names. Times are `Date`. */
 
 export interface AppStreamFleet {
   Arn: string;
@@ -213,7 +213,7 @@ export interface WorkspaceConnectionStatus {
   LastKnownUserConnectionTimestamp?: Date;
 }
 
-/** Everything of one account in one region. Maps keep insertion order, which is the order AWS lists in. */
+/** Resources of one account and region. Maps keep insertion order, which is the order AWS lists in. */
 export interface LocationState {
   readonly accountId: string;
   readonly region: string;
@@ -222,27 +222,27 @@ export interface LocationState {
   readonly stacks: Map<string, AppStreamStack>;
   /** Fleet names by stack name. */
   readonly associations: Map<string, Set<string>>;
-  /** By `Id`; in groups of a stack and a fleet. */
+  /** By `Id`, grouped by stack and fleet. */
   readonly appStreamSessions: SessionTable<AppStreamSession>;
-  /** By `SessionId`, newest first: active ones, and ended ones of the past 30 days. New ones go in by `addSsmSessions`. */
+  /** By `SessionId`, newest first: active ones, and ended ones of the past 30 days (F-37). Add by `addSsmSessions`. */
   readonly ssmSessions: Map<string, SsmSession>;
   /** By `InstanceId`. */
   readonly nodes: Map<string, ManagedNode>;
   /** By `PoolId`. */
   readonly pools: Map<string, WorkspacesPool>;
-  /** By `SessionId`; in groups of a pool. */
+  /** By `SessionId`, grouped by pool. */
   readonly poolSessions: SessionTable<PoolSession>;
-  /** Personal WorkSpaces, and who is connected to them, both by `WorkspaceId`. */
+  /** Personal WorkSpaces and their connections, both by `WorkspaceId`. */
   readonly workspaces: Map<string, Workspace>;
   readonly workspaceConnections: Map<string, WorkspaceConnectionStatus>;
-  /** When each fleet or pool in STARTING or STOPPING began to change, in milliseconds: by `fleetChange` or `poolChange`. */
+  /** Start of each STARTING and STOPPING, in milliseconds since the epoch, by `fleetChange` or `poolChange`. */
   readonly changes: Map<string, number>;
 }
 
 export interface World {
-  /** The location of an account and region, made empty at the first mention. */
+  /** Returns the state of an account and region; creates it empty on first use. */
   location(accountId: string, region: string): LocationState;
   locations(): readonly LocationState[];
-  /** What a role's trust policy asks for, `sts:ExternalId`, by the role's ARN; a role that is not here trusts everybody. */
+  /** `sts:ExternalId` that a role's trust policy requires, by role ARN; other roles trust every caller. */
   readonly externalIds: Map<string, string>;
 }

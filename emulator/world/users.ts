@@ -1,12 +1,12 @@
 import type { Random } from './random.ts';
 import type { AppStreamSession } from './state.ts';
 
-/** Somebody who works here: one user, whose name each service spells in its own way. */
+/** A user of the emulated company. Each service names the user in its own way. */
 export interface WorldUser {
   /** `Alice` */
   readonly first: string;
   readonly last: string;
-  /** The IAM role that this user assumes for SSM; undefined for those with an IAM user. */
+  /** IAM role that the user assumes for SSM; undefined for an IAM user. */
   readonly role: string | undefined;
 }
 
@@ -20,7 +20,7 @@ const lasts =
   );
 const roles = ['Ops', 'Admin', 'Support', 'Developer'];
 
-/** So many users, no two with the same name. The first is always Alice Martin, for examples to name. */
+/** Creates users with distinct names. The first is always Alice Martin, for use in examples. */
 export function createUsers(random: Random, count = 60): readonly WorldUser[] {
   const users = new Map<string, WorldUser>([['Alice Martin', { first: 'Alice', last: 'Martin', role: 'Ops' }]]);
   while (users.size < Math.min(count, firsts.length * lasts.length)) {
@@ -36,7 +36,7 @@ export function bareName(user: WorldUser): string {
   return `${user.first}.${user.last}`.toLowerCase();
 }
 
-/** `alice.martin@example.com`, or as the directory has it: `Alice.Martin@example.com`. */
+/** `alice.martin@example.com`, sometimes capitalized: `Alice.Martin@example.com`. */
 export function emailOf(user: WorldUser, random: Random): string {
   return random.chance(0.3) ? `${user.first}.${user.last}@example.com` : `${bareName(user)}@example.com`;
 }
@@ -51,7 +51,7 @@ const userIds: Record<
   AWS_AD: (user) => `CORP\\${bareName(user)}`,
 };
 
-/** How AppStream names this user, by the way of signing in. */
+/** AppStream's user id, by authentication type. */
 export function appStreamUserId(
   user: WorldUser,
   type: NonNullable<AppStreamSession['AuthenticationType']>,
@@ -60,7 +60,7 @@ export function appStreamUserId(
   return userIds[type](user, random);
 }
 
-/** How SSM names this user: the ARN of an IAM user or of an assumed role, and the word its session ids begin with. */
+/** SSM's owner: the ARN of an IAM user or an assumed role, and the prefix of session ids. */
 export function ssmOwner(user: WorldUser, accountId: string): { arn: string; sessionPrefix: string } {
   const name = bareName(user);
   if (!user.role) return { arn: `arn:aws:iam::${accountId}:user/${name}`, sessionPrefix: name };

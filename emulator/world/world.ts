@@ -1,7 +1,7 @@
 import { createSessionTable } from './session-table.ts';
 import type { AppStreamSession, LocationState, PoolSession, SsmSession, World } from './state.ts';
 
-/** A world in which nothing exists yet. */
+/** Creates an empty world. */
 export function createWorld(): World {
   const locations = new Map<string, LocationState>();
   return {
@@ -41,10 +41,9 @@ function emptyLocation(accountId: string, region: string): LocationState {
 }
 
 /**
- * Puts SSM sessions before all others: AWS lists the newest first. The map is written anew, so many at once cost as
- * much as one.
+ * Inserts SSM sessions before all others: AWS lists the newest first. Rewrites the whole map, so add many at once.
  *
- * @param newest in the order of the list, the newest first
+ * @param newest newest first
  */
 export function addSsmSessions(location: LocationState, newest: readonly SsmSession[]): void {
   if (newest.length === 0) return;
@@ -54,11 +53,11 @@ export function addSsmSessions(location: LocationState, newest: readonly SsmSess
   for (const [id, session] of older) if (!location.ssmSessions.has(id)) location.ssmSessions.set(id, session);
 }
 
-/** The keys of `LocationState.changes`. */
+/** Keys of `LocationState.changes`. */
 export const fleetChange = (name: string): string => `fleet/${name}`;
 export const poolChange = (poolId: string): string => `pool/${poolId}`;
 
-/** The names of the stacks that a fleet serves, in the order of the stacks. */
+/** Names of the stacks that a fleet is associated with, in the order of the stacks. */
 export function stacksOf(location: LocationState, fleetName: string): string[] {
   const stacks: string[] = [];
   for (const [stack, fleets] of location.associations) if (fleets.has(fleetName)) stacks.push(stack);

@@ -12,12 +12,12 @@ import {
   visit,
 } from 'graphql';
 
-/** What breaks those who wrote against `published`: a sentence each, in the words of graphql-js. */
+/** Lists the changes that break clients of the `published` schema, as sentences of graphql-js. */
 export function breakingChanges(published: string, current: string): string[] {
   const [before, after] = [buildSchema(published), buildSchema(current)];
   return [
     ...findBreakingChanges(before, after),
-    // The same document then means another thing, and nobody is told.
+    // Changes the meaning of existing documents without an error.
     ...findDangerousChanges(before, after).filter(({ type }) => type === DangerousChangeType.ARG_DEFAULT_VALUE_CHANGE),
   ]
     .map(({ description }) => description)
@@ -25,12 +25,12 @@ export function breakingChanges(published: string, current: string): string[] {
     .sort();
 }
 
-/** The same schema without what nobody's program depends on: descriptions may become better every day. */
+/** Removes descriptions from a schema: no client depends on them. */
 export function withoutDescriptions(sdl: string): string {
   return `${print(visit(parse(sdl), { enter: (node) => ('description' in node ? { ...node, description: undefined } : undefined) }))}\n`;
 }
 
-/** graphql-js compares the defaults of arguments, and not those of the fields of inputs. */
+/** Lists changed defaults of input fields: graphql-js compares only those of arguments. */
 function changedDefaults(before: GraphQLSchema, after: GraphQLSchema): string[] {
   return Object.values(before.getTypeMap()).flatMap((type) => {
     const now = after.getType(type.name);

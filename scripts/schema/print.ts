@@ -3,13 +3,13 @@ import { apiSdl } from '../../src/schema/schema.ts';
 import { subgraphSdl } from '../../src/schema/subgraph.ts';
 import { publish } from './published.ts';
 
-/** Rewrites both schema files from the code, and `published/` unless that breaks clients. A test fails when one is stale. */
+/** Generates both schema files, and `published/` unless that breaks clients. A test fails when one is stale. */
 const files = { 'schema.graphql': apiSdl(), 'schema.subgraph.graphql': subgraphSdl() };
 for (const [name, sdl] of Object.entries(files)) writeFileSync(new URL(`../../${name}`, import.meta.url), sdl);
 
 const broken = publish(apiSdl());
 if (broken.length > 0) {
-  const told = ['This breaks clients. Mend it, or say why in published/breaking-changes.json:', ...broken];
-  process.stderr.write(`${told.join('\n')}\n`);
+  const lines = ['This breaks clients. Fix it, or give the reason in published/breaking-changes.json:', ...broken];
+  process.stderr.write(`${lines.join('\n')}\n`);
   process.exitCode = 1;
 }

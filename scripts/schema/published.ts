@@ -2,9 +2,9 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { breakingChanges, withoutDescriptions } from './breaking-changes.ts';
 
 /**
- * What clients were promised, as files, which any clone has with git's history or without: the schema, without descriptions, and
- * in `breaking-changes.json` every change that broke them on purpose, with its reason: `{ "Fleet.arn was removed.": "…" }`.
- * Routers were promised the same: a test holds the subgraph to the schema.
+ * The published schema as files, so that a shallow clone has it: `schema.graphql` without descriptions, and
+ * `breaking-changes.json` with each deliberate breaking change and its reason: `{ "Fleet.arn was removed.": "…" }`. Covers
+ * routers, too: a test compares the subgraph with the schema.
  */
 const PUBLISHED = new URL('../../published/', import.meta.url);
 
@@ -12,16 +12,16 @@ export function publishedSdl(folder = PUBLISHED): string {
   return readFileSync(new URL('schema.graphql', folder), 'utf8');
 }
 
-/** What breaks those who go by what is published, and nobody gave a reason for. */
+/** Lists the breaking changes that `breaking-changes.json` gives no reason for. */
 export function unexplainedChanges(sdl: string, folder = PUBLISHED): string[] {
   const reasons: Record<string, string> = JSON.parse(readFileSync(new URL('breaking-changes.json', folder), 'utf8'));
   return breakingChanges(publishedSdl(folder), sdl).filter((change) => !reasons[change]?.trim());
 }
 
 /**
- * Promises this schema from now on; nothing, where that breaks what was promised before.
+ * Publishes a schema, unless it breaks clients without a reason.
  *
- * @returns what it breaks
+ * @returns the unexplained breaking changes
  */
 export function publish(sdl: string, folder = PUBLISHED): readonly string[] {
   const broken = unexplainedChanges(sdl, folder);

@@ -63,7 +63,7 @@ describe('The command line', () => {
     [['--token-after-last-page'], { tokenAfterLastPage: true }],
     [['--empty-string-as-last-token'], { emptyStringAsLastToken: true }],
     [['--lenient-batches'], { unknownNameFailsBatch: false }],
-    [['--everybody-by-default'], { sessionsDefaultToApiUsers: false }],
+    [['--sessions-default-to-all'], { sessionsDefaultToApiUsers: false }],
     [['--termination-delay', '1500'], { terminationDelay: 1_500 }],
     [['--terminating-ended-succeeds'], { terminatingEndedSessionFails: false }],
     [['--terminating-is-active'], { terminatingIsActive: true }],
@@ -136,7 +136,7 @@ describe('--help', () => {
         'token-after-last-page',
         'empty-string-as-last-token',
         'lenient-batches',
-        'everybody-by-default',
+        'sessions-default-to-all',
       ],
       ...['terminating-ended-succeeds', 'terminating-is-active', 'still', 'help'],
     ];

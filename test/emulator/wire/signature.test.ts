@@ -81,7 +81,7 @@ describe('The emulator', () => {
     const response = await post(emulator, FLEETS, '{}', { authorization: authorization('workspaces') });
     expect(await response.json()).toEqual({
       __type: 'InvalidSignatureException',
-      message: "Credential should be located to correct service: 'appstream'.",
+      message: "Credential should be scoped to correct service: 'appstream'.",
     });
   });
 
