@@ -17,7 +17,7 @@ import type { World } from './world/state.ts';
 import { createWorld } from './world/world.ts';
 
 export interface EmulatorOptions {
-  /** Default 0: any free port. */
+  /** 0, the default, picks a free port. */
   readonly port?: number;
   readonly host?: string;
   readonly clock?: Clock;
