@@ -9,15 +9,15 @@ import { proxiesOf } from './config/proxies.ts';
 import { type LineOutput, lineOutput } from './log/line-output.ts';
 import { createLog, type Log } from './log/log.ts';
 import { apiSchema } from './schema/schema.ts';
-import { type AuditLog, openAuditLog } from './server/audit.ts';
 import { openAuthentication } from './server/authentication/open-authentication.ts';
-import type { AllowedHosts } from './server/limits/allowed-hosts.ts';
+import { type AuditLog, openAuditLog } from './server/context/audit-log.ts';
+import { readPersistedOperations } from './server/documents/persisted-manifest.ts';
+import type { AllowedHosts } from './server/http/host-guard.ts';
+import { type Listening, listen } from './server/http/listen.ts';
+import { readiness } from './server/http/readiness.ts';
 import { createRateLimit } from './server/limits/rate-limit.ts';
-import { type Listening, listen } from './server/listen.ts';
-import { readPersistedOperations } from './server/persisted-manifest.ts';
-import { readiness } from './server/readiness.ts';
+import { createTelemetry } from './server/observability/telemetry.ts';
 import { createServer } from './server/server.ts';
-import { createTelemetry } from './server/telemetry.ts';
 import { createServices } from './services/services.ts';
 
 const NO_CURSOR_SECRET =

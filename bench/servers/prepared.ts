@@ -9,7 +9,7 @@ import { cursorCodec } from '../../src/paging/cursor-codec.ts';
 import { ANYBODY } from '../../src/schema/access.ts';
 import type { Context } from '../../src/schema/context.ts';
 import { apiSchema } from '../../src/schema/schema.ts';
-import { audited } from '../../src/server/audit.ts';
+import { audited } from '../../src/server/context/audit-log.ts';
 import { createServices } from '../../src/services/services.ts';
 import { createSessions } from '../../src/sessions/sessions.ts';
 

@@ -5,32 +5,41 @@ import { cursorCodec } from '../paging/cursor-codec.ts';
 import { sealedCursorCodec } from '../paging/sealed-cursor-codec.ts';
 import { apiSchema } from '../schema/schema.ts';
 import { createSessions } from '../sessions/sessions.ts';
-import { admittedFetch, admittedListener } from './authentication/admission.ts';
-import { type Authenticator, openToAll } from './authentication/authenticate.ts';
-import { useCompiledExecution } from './compiled/compiled-execution.ts';
-import { type ContextOptions, contextFactory, type RequestContext, type ServerContext } from './context.ts';
-import { documentCaches } from './document-cache.ts';
-import { errorBoundary } from './error-boundary.ts';
-import { fastPath } from './fast-path.ts';
-import { useGraphiql } from './graphiql.ts';
-import { useJsonBody } from './json-body.ts';
-import { type AllowedHosts, hostGuard } from './limits/allowed-hosts.ts';
-import { useAnswerBounds } from './limits/answer-bounds.ts';
+import { type Authenticator, openToAll } from './authentication/authenticator.ts';
+import {
+  type ContextOptions,
+  contextFactory,
+  type RequestContext,
+  type ServerContext,
+} from './context/request-context.ts';
+import { documentCaches } from './documents/document-caches.ts';
+import { maskErrors } from './errors/mask-errors.ts';
+import { admittedFetch, admittedListener } from './http/admission.ts';
+import { errorBoundary } from './http/error-boundary.ts';
+import { fastPath } from './http/fast-path.ts';
+import { type AllowedHosts, hostGuard } from './http/host-guard.ts';
+import { type Readiness, useReadiness } from './http/readiness.ts';
 import { callerLimits } from './limits/caller-limits.ts';
 import { type Limits, useLimits } from './limits/limits.ts';
-import { useOperationCheck } from './limits/operation-check.ts';
 import type { RateLimit } from './limits/rate-limit.ts';
-import { useSameOrigin } from './limits/same-origin.ts';
-import { maskErrors } from './mask-error.ts';
-import { type PersistedOperations, useNoPersistedOperations, usePersistedOperations } from './persisted-operations.ts';
-import { type Readiness, useReadiness } from './readiness.ts';
-import { withLifecycleHooks } from './request-lifecycle.ts';
-import { requestLog } from './request-log.ts';
-import { useSharedExecution } from './shared-execution.ts';
-import { useSubgraph } from './subgraph.ts';
-import type { Telemetry } from './telemetry.ts';
-import { useUpstreamTrace } from './upstream-trace.ts';
-import { useValidationCodes } from './validation-codes.ts';
+import { withLifecycleHooks } from './observability/lifecycle-hooks.ts';
+import { requestLog } from './observability/request-log.ts';
+import type { Telemetry } from './observability/telemetry.ts';
+import { useAnswerBounds } from './plugins/use-answer-bounds.ts';
+import { useCompiledExecution } from './plugins/use-compiled-execution.ts';
+import { useGraphiql } from './plugins/use-graphiql.ts';
+import { useJsonBody } from './plugins/use-json-body.ts';
+import { useOperationCheck } from './plugins/use-operation-check.ts';
+import {
+  type PersistedOperations,
+  useNoPersistedOperations,
+  usePersistedOperations,
+} from './plugins/use-persisted-operations.ts';
+import { useSameOrigin } from './plugins/use-same-origin.ts';
+import { useSharedExecution } from './plugins/use-shared-execution.ts';
+import { useSubgraph } from './plugins/use-subgraph.ts';
+import { useUpstreamTrace } from './plugins/use-upstream-trace.ts';
+import { useValidationCodes } from './plugins/use-validation-codes.ts';
 
 export interface ServerOptions extends ContextOptions {
   readonly log: Log;

@@ -10,7 +10,7 @@ import { parse } from 'graphql';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { parse as parseYaml } from 'yaml';
 import { apiSchema, apiSdl } from '../../src/schema/schema.ts';
-import { readManifest } from '../../src/server/persisted-manifest.ts';
+import { readManifest } from '../../src/server/documents/persisted-manifest.ts';
 import { DEFAULT_LIMITS } from '../support/limits.ts';
 
 const REPOSITORY = new URL('../..', import.meta.url).pathname;

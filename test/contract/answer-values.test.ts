@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { parse } from 'graphql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { apiSchema } from '../../src/schema/schema.ts';
+import { type Listening, listen } from '../../src/server/http/listen.ts';
 import { estimateValues } from '../../src/server/limits/values.ts';
-import { type Listening, listen } from '../../src/server/listen.ts';
 import { type Answer, startGateway, type TestGateway } from '../support/gateway.ts';
 import { buildWorld } from '../support/world.ts';
 

@@ -4,7 +4,7 @@ import type { GraphQLError } from 'graphql';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Fault } from '../../emulator/faults/faults.ts';
 import { createLog } from '../../src/log/log.ts';
-import { maskErrors } from '../../src/server/mask-error.ts';
+import { maskErrors } from '../../src/server/errors/mask-errors.ts';
 import { startGateway, type TestGateway } from '../support/gateway.ts';
 import { buildWorld } from '../support/world.ts';
 

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import { EXAMPLES } from '../../src/server/examples.ts';
+import { EXAMPLES } from '../../src/server/documents/example-queries.ts';
 import { startGateway, type TestGateway } from '../support/gateway.ts';
 import { buildWorld } from '../support/world.ts';
 

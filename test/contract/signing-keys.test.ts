@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { Authenticator } from '../../src/server/authentication/authenticate.ts';
+import type { Authenticator } from '../../src/server/authentication/authenticator.ts';
 import { startGateway, type TestGateway } from '../support/gateway.ts';
 import { type Issuer, type Key, newKey, sign, startIssuer, trusting } from '../support/issuer.ts';
 import { buildWorld } from '../support/world.ts';

@@ -85,7 +85,7 @@ describe('docs/operating.md', () => {
     const code = [
       'src/services/until-usable.ts',
       'src/server/authentication/signing-keys.ts',
-      'src/server/authentication/admission.ts',
+      'src/server/http/admission.ts',
       'src/main.ts',
     ]
       .map(read)

@@ -93,7 +93,7 @@ test('The ports are those that the gateway listens on, and are called by their n
 });
 
 test('A pod is given longer to drain than a drain can take', () => {
-  const listening = readFileSync(new URL('../../src/server/listen.ts', import.meta.url), 'utf8');
+  const listening = readFileSync(new URL('../../src/server/http/listen.ts', import.meta.url), 'utf8');
   const [, requestMs = ''] = /requestMs: ([\d_]+)/.exec(listening) ?? [];
   const tracesMs = 2_000;
   const longest = config.drainDelayMs + Number(requestMs.replaceAll('_', '')) + config.deadlineMs + tracesMs;

@@ -6,7 +6,7 @@ import { ACCESS_SCOPES, type Caller } from '../../src/schema/access.ts';
 import { apiSchema } from '../../src/schema/schema.ts';
 import { subgraphSchema } from '../../src/schema/subgraph.ts';
 import { COMPILATION_LIMITS } from '../../src/server/compiled/compilations.ts';
-import { type Listening, listen } from '../../src/server/listen.ts';
+import { type Listening, listen } from '../../src/server/http/listen.ts';
 import { startGateway, type TestGateway } from '../support/gateway.ts';
 import { plainExecution, type Told, textOf } from '../support/plain-execution.ts';
 import { shapesWorld } from '../support/query-shapes.ts';

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { systemClock } from '../../emulator/world/clock.ts';
 import { seedWorld } from '../../emulator/world/seed.ts';
 import { createWorld } from '../../emulator/world/world.ts';
-import { EXAMPLES } from '../../src/server/examples.ts';
+import { EXAMPLES } from '../../src/server/documents/example-queries.ts';
 import { startGateway, type TestGateway } from '../support/gateway.ts';
 
 let gateway: TestGateway;

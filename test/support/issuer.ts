@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
 import { createLog } from '../../src/log/log.ts';
-import { type Authenticator, bearerTokens, type TokenRules } from '../../src/server/authentication/authenticate.ts';
+import { type Authenticator, bearerTokens, type TokenRules } from '../../src/server/authentication/authenticator.ts';
 import { type KeySource, keySource, signingKeys } from '../../src/server/authentication/signing-keys.ts';
 
 export const ISSUER = 'https://login.example.com/';

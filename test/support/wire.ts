@@ -1,5 +1,5 @@
 import { onTestFinished } from 'vitest';
-import { listen } from '../../src/server/listen.ts';
+import { listen } from '../../src/server/http/listen.ts';
 import { startGateway, type TestGateway, type TestGatewayOptions } from './gateway.ts';
 
 /** A gateway behind a real HTTP server, until the test is over. */

@@ -2,7 +2,7 @@ import { createLocalJWKSet } from 'jose';
 import { type Config, cannotUse } from '../../config/config.ts';
 import { proxiesOf } from '../../config/proxies.ts';
 import type { Log } from '../../log/log.ts';
-import { type Authenticator, bearerTokens, openToAll } from './authenticate.ts';
+import { type Authenticator, bearerTokens, openToAll } from './authenticator.ts';
 import { type KeySource, keySource, signingKeys } from './signing-keys.ts';
 
 /**

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { apiSchema } from '../../../src/schema/schema.ts';
 import { subgraphSchema } from '../../../src/schema/subgraph.ts';
 import { COMPILATION_LIMITS, createCompilations } from '../../../src/server/compiled/compilations.ts';
-import { useCompiledExecution } from '../../../src/server/compiled/compiled-execution.ts';
+import { useCompiledExecution } from '../../../src/server/plugins/use-compiled-execution.ts';
 import { startGateway, type TestGateway } from '../../support/gateway.ts';
 import { plainExecution, textOf } from '../../support/plain-execution.ts';
 import { shapesWorld } from '../../support/query-shapes.ts';

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { createLog } from '../../../src/log/log.ts';
+import { listen } from '../../../src/server/http/listen.ts';
 import { callerKey } from '../../../src/server/limits/caller-limits.ts';
 import { createRateLimit } from '../../../src/server/limits/rate-limit.ts';
-import { listen } from '../../../src/server/listen.ts';
 import { startGateway, type TestGatewayOptions } from '../../support/gateway.ts';
 import { startGuarded } from '../../support/guarded.ts';
 import { startWired } from '../../support/wire.ts';

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { createLog } from '../../../src/log/log.ts';
+import { type Listening, listen } from '../../../src/server/http/listen.ts';
 import { createRateLimit, type RateLimit } from '../../../src/server/limits/rate-limit.ts';
-import { type Listening, listen } from '../../../src/server/listen.ts';
 import { startGateway, type TestGateway } from '../../support/gateway.ts';
 import { codesOf, startGuarded } from '../../support/guarded.ts';
 import { type FakeRedis, startFakeRedis } from '../../support/redis.ts';

@@ -1,0 +1,80 @@
+import { Gauge, type Registry } from 'prom-client';
+import type { AwsPipeline } from '../../../aws/pipeline/pipeline.ts';
+import type { LimitedOperation, RateLimiter } from '../../../aws/rate-limiter/rate-limiter.ts';
+import type { Readiness } from '../../http/readiness.ts';
+
+const PARTITION = ['service', 'account', 'region'] as const;
+
+/** What is, not what happens: read when somebody asks, and at no other time. */
+export function gauges(registry: Registry, pipeline: AwsPipeline, readiness: Readiness): void {
+  function ofPartitions(name: string, help: string, read: (limiter: RateLimiter) => number): void {
+    new Gauge({
+      name,
+      help,
+      labelNames: PARTITION,
+      registers: [registry],
+      collect() {
+        this.reset();
+        for (const { service, accountId, region, limiter } of pipeline.snapshot().partitions)
+          this.set({ service, account: accountId, region }, read(limiter));
+      },
+    });
+  }
+  /** One value for each operation whose rate is limited; none for the others. */
+  function ofLimitedOperations(name: string, help: string, read: (operation: LimitedOperation) => number): void {
+    new Gauge({
+      name,
+      help,
+      labelNames: [...PARTITION, 'operation'],
+      registers: [registry],
+      collect() {
+        this.reset();
+        for (const { service, accountId, region, limiter } of pipeline.snapshot().partitions) {
+          for (const limited of limiter.limited())
+            this.set({ service, account: accountId, region, operation: limited.operation }, read(limited));
+        }
+      },
+    });
+  }
+  function plain(name: string, help: string, value: () => number): void {
+    new Gauge({
+      name,
+      help,
+      registers: [registry],
+      collect() {
+        this.set(value());
+      },
+    });
+  }
+
+  ofPartitions(
+    'gateway_aws_pace_limited',
+    '1 while an operation is rate-limited, as AWS has lately throttled it.',
+    (limiter) => Math.min(1, limiter.limited().length),
+  );
+  ofLimitedOperations(
+    'gateway_aws_pace_calls_per_second',
+    'The rate that AWS accepts of an operation, as learned; absent while it is not limited.',
+    ({ callsPerSecond }) => callsPerSecond,
+  );
+  ofPartitions(
+    'gateway_aws_queue_length',
+    'Calls that wait for the rate or concurrency limiter.',
+    ({ waiting }) => waiting,
+  );
+  ofPartitions('gateway_aws_calls_in_flight', 'Calls that AWS has not answered yet.', ({ inFlight }) => inFlight);
+  plain(
+    'gateway_cache_bytes',
+    "What is kept of AWS's answers, in bytes of JSON.",
+    () => pipeline.snapshot().kept.bytes,
+  );
+  plain(
+    'gateway_cache_max_bytes',
+    'How much may be kept: GATEWAY_CACHE_BYTES.',
+    () => pipeline.snapshot().kept.maxBytes,
+  );
+  plain('gateway_cache_entries', "How many of AWS's answers are kept.", () => pipeline.snapshot().kept.entries);
+  plain('gateway_ready', '1 while the gateway takes requests: not while it starts, not while it drains.', () =>
+    Number(readiness.isReady()),
+  );
+}

@@ -1,0 +1,187 @@
+import type { RequestListener, ServerResponse } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import fc from 'fast-check';
+import { expect, onTestFinished, test } from 'vitest';
+import { type Listening, listen } from '../../../src/server/http/listen.ts';
+import { openRaw, type RawConnection } from '../../support/raw.ts';
+
+const GET = (path: string) => `GET ${path} HTTP/1.1\r\nhost: x\r\n\r\n`;
+const PATIENCE = { headersMs: 60_000, requestMs: 60_000, checkMs: 20, stalledMs: 400 };
+const BIG = Buffer.alloc(8_000_000, 'x');
+
+async function serve(
+  handler: RequestListener,
+  {
+    stalledMs = PATIENCE.stalledMs,
+    ...limits
+  }: { maxConnections?: number; maxUnsentBytes?: number; stalledMs?: number } = {},
+): Promise<Listening> {
+  const listening = await listen(handler, { port: 0, host: '127.0.0.1', ...limits }, { ...PATIENCE, stalledMs });
+  onTestFinished(() => void listening.drain({ answerMs: -60_000 }));
+  return listening;
+}
+
+const big: RequestListener = ({ url }, response) => response.end(url === '/big' ? BIG : 'small');
+
+/** A client that asks for much and reads nothing. */
+function openStalled(listening: Listening): RawConnection {
+  const connection = openRaw(listening.url);
+  connection.socket.pause();
+  connection.socket.write(GET('/big'));
+  return connection;
+}
+
+/** Resolves once the other side has closed: a client that does not read is told so by its next write. */
+async function isCut({ socket }: RawConnection): Promise<boolean> {
+  for (let turn = 0; turn < 300; turn += 1) {
+    if (socket.destroyed) return true;
+    // What stands before a request and is none.
+    socket.write('\r\n');
+    await sleep(20);
+  }
+  return false;
+}
+
+async function isAnswered(listening: Listening): Promise<boolean> {
+  return (await fetch(`${listening.url}/small`, { headers: { connection: 'close' } })).ok;
+}
+
+test('Who reads nothing of an answer is cut off, and who reads slowly has all of it', async () => {
+  const listening = await serve(big, { stalledMs: 1_500 });
+  const stalled = Array.from({ length: 20 }, () => openStalled(listening));
+  const slow = openRaw(listening.url);
+  slow.socket.pause();
+  slow.socket.write(`GET /big HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n`);
+  // Sips for longer than anybody may read nothing.
+  const sips = setInterval(() => {
+    slow.socket.resume();
+    setImmediate(() => slow.socket.pause());
+  }, 25);
+  onTestFinished(() => clearInterval(sips));
+  for (const connection of stalled) expect(await isCut(connection)).toBe(true);
+  expect((await slow.closed).length).toBeGreaterThan(BIG.length);
+  expect(await isAnswered(listening)).toBe(true);
+});
+
+test('Who reads nothing is cut off whatever else it sends meanwhile', async () => {
+  const listening = await serve(big);
+  const connection = openStalled(listening);
+  connection.socket.write('GET /drip HTTP/1.1\r\n');
+  const drops = setInterval(() => connection.socket.writable && connection.socket.write('x: 1\r\n'), 30);
+  onTestFinished(() => clearInterval(drops));
+  await expect.poll(() => connection.socket.destroyed).toBe(true);
+});
+
+test('Who waits for an answer that takes long is not cut off', async () => {
+  const listening = await serve((_request, response) => void setTimeout(() => response.end('late'), 1_000));
+  const { socket, closed } = openRaw(listening.url);
+  socket.write('GET / HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n');
+  expect(await closed).toMatch(/late$/);
+});
+
+test('Where unread answers hold too much, who reads nothing is cut off sooner, and only as many as it takes', async () => {
+  const listening = await serve(big, { stalledMs: 10_000, maxUnsentBytes: 3 * BIG.length + 10_000 });
+  const stalled = Array.from({ length: 10 }, () => openStalled(listening));
+  const cut = () => stalled.filter(({ socket }) => socket.destroyed).length;
+  const pokes = setInterval(() => {
+    for (const { socket } of stalled) if (!socket.destroyed) socket.write('\r\n');
+  }, 50);
+  onTestFinished(() => clearInterval(pokes));
+  await expect.poll(cut).toBe(7);
+  await sleep(300);
+  expect(cut()).toBe(7);
+});
+
+test('For one connection too many the oldest that is idle goes, of whoever has most; what is being answered stays', async () => {
+  const owed: ServerResponse[] = [];
+  const handler: RequestListener = (request, response) => {
+    if (request.url === '/late') owed.push(response);
+    else response.end('small');
+  };
+  const listening = await serve(handler, { maxConnections: 10 });
+  const busy = openRaw(listening.url);
+  busy.socket.write(GET('/late'));
+  await expect.poll(() => owed.length).toBe(1);
+  const idle: RawConnection[] = [];
+  for (let index = 0; index < 40; index += 1) {
+    const connection = openRaw(listening.url);
+    idle.push(connection);
+    connection.socket.write(index % 2 ? GET('/small') : 'GET /half HTTP/1.1\r\n');
+    if (index % 2) await expect.poll(() => connection.received()).toMatch(/small$/);
+  }
+  await expect.poll(() => idle.filter(({ socket }) => socket.destroyed).length).toBe(31);
+  expect(idle.slice(0, 31).every(({ socket }) => socket.destroyed)).toBe(true);
+  expect(await isAnswered(listening)).toBe(true);
+  owed[0]?.end('at last');
+  await expect.poll(() => busy.received()).toMatch(/at last/);
+});
+
+test('Where all connections are busy, a stalled one makes room; where none is, the new one is not accepted', async () => {
+  const owed: ServerResponse[] = [];
+  const handler: RequestListener = (request, response) => {
+    if (request.url === '/late') owed.push(response);
+    else big(request, response);
+  };
+  const listening = await serve(handler, { maxConnections: 4, stalledMs: 4_000 });
+  for (let index = 0; index < 3; index += 1) openRaw(listening.url).socket.write(GET('/late'));
+  await expect.poll(() => owed.length).toBe(3);
+  const stalled = openStalled(listening);
+  await expect.poll(() => isAnswered(listening).catch(() => false), { interval: 100 }).toBe(true);
+  expect(await isCut(stalled)).toBe(true);
+  openRaw(listening.url).socket.write(GET('/late'));
+  await expect.poll(() => owed.length).toBe(4);
+  expect(await isAnswered(listening).catch(() => false)).toBe(false);
+  for (const response of owed) response.end();
+  await expect.poll(() => isAnswered(listening).catch(() => false)).toBe(true);
+});
+
+test('The requests of one connection are begun one after the other, and answered in order', async () => {
+  const running = new Map<object, number>();
+  let most = 0;
+  const handler: RequestListener = (request, response) => {
+    const { socket } = request;
+    running.set(socket, (running.get(socket) ?? 0) + 1);
+    most = Math.max(most, running.get(socket) ?? 0);
+    response.prependOnceListener('close', () => running.set(socket, (running.get(socket) ?? 0) - 1));
+    request.resume().once('end', () => setTimeout(() => response.end(`<${request.url}>`), 1));
+  };
+  const listening = await serve(handler);
+  await fc.assert(
+    fc.asyncProperty(fc.array(fc.nat(3), { minLength: 1, maxLength: 20 }), fc.nat(500), async (bodies, cut) => {
+      const { socket, closed } = openRaw(listening.url);
+      const sent = bodies.map((length, index) => {
+        const last = index === bodies.length - 1 ? 'connection: close\r\n' : '';
+        return `POST /${index} HTTP/1.1\r\nhost: x\r\n${last}content-length: ${length}\r\n\r\n${'b'.repeat(length)}`;
+      });
+      const text = sent.join('');
+      socket.write(text.slice(0, cut));
+      await sleep(1);
+      socket.write(text.slice(cut));
+      const answers = [...(await closed).matchAll(/<\/(\d+)>/g)].map(([, index]) => Number(index));
+      expect(answers).toEqual(bodies.map((_, index) => index));
+    }),
+    { numRuns: 30 },
+  );
+  expect(most).toBe(1);
+});
+
+test('More requests than may wait are not begun: the connection ends with those that were, or at once', async () => {
+  const begun: string[] = [];
+  const handler: RequestListener = ({ url = '' }, response) => {
+    begun.push(url);
+    setTimeout(() => response.end(`<${url}>`), 1);
+  };
+  const listening = await serve(handler);
+  const some = openRaw(listening.url);
+  some.socket.write(Array.from({ length: 40 }, (_, index) => GET(`/${index}`)).join(''));
+  const answers = [...(await some.closed).matchAll(/<\/(\d+)>/g)].map(([, index]) => Number(index));
+  expect(answers).toEqual(Array.from({ length: 21 }, (_, index) => index));
+  expect(begun).toHaveLength(21);
+  begun.length = 0;
+  const flood = openRaw(listening.url);
+  flood.socket.write(GET('/x').repeat(2_000));
+  await flood.closed;
+  expect(begun.length).toBeLessThanOrEqual(21);
+  expect(await isAnswered(listening)).toBe(true);
+  expect(await listening.drain()).toBe(0);
+});

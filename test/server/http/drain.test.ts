@@ -1,0 +1,103 @@
+import { once } from 'node:events';
+import type { RequestListener } from 'node:http';
+import { connect, type Socket } from 'node:net';
+import { afterEach, expect, test } from 'vitest';
+import { type Listening, listen } from '../../../src/server/http/listen.ts';
+
+/** Nothing takes that long, on a busy machine either. */
+const PATIENT = { headersMs: 60_000, requestMs: 60_000, checkMs: 20 };
+const IMPATIENT = { headersMs: 500, requestMs: 1_000, checkMs: 20 };
+const REQUEST = 'GET / HTTP/1.1\r\nhost: x\r\n\r\n';
+
+const sockets: Socket[] = [];
+afterEach(() => {
+  for (const socket of sockets.splice(0)) socket.destroy();
+});
+
+function serve(handler: RequestListener, patience = PATIENT): Promise<Listening> {
+  return listen(handler, { port: 0, host: '127.0.0.1' }, patience);
+}
+
+/** A connection that is accepted, and all that comes over it until it is closed. */
+async function open({ url }: Listening): Promise<{ readonly socket: Socket; readonly received: Promise<string> }> {
+  const socket = connect(Number(new URL(url).port), '127.0.0.1');
+  sockets.push(socket);
+  await once(socket, 'connect');
+  const received = new Promise<string>((resolve) => {
+    let text = '';
+    socket.on('data', (chunk) => {
+      text += String(chunk);
+    });
+    socket.on('error', () => {}).on('close', () => resolve(text));
+  });
+  return { socket, received };
+}
+
+/** Resolves when the server has seen all connections that were made before. */
+async function settled(listening: Listening): Promise<void> {
+  await (await fetch(listening.url)).text();
+}
+
+const hello: RequestListener = (_request, response) => response.end('hello');
+
+test('A connection on which nothing has come yet does not hold the drain up', async () => {
+  const listening = await serve(hello);
+  const { received } = await open(listening);
+  await settled(listening);
+  expect(await listening.drain()).toBe(0);
+  expect(await received).toBe('');
+});
+
+test('A connection that is kept alive is closed, and its answers before that are whole', async () => {
+  const listening = await serve(hello);
+  const { socket, received } = await open(listening);
+  socket.write(REQUEST);
+  await once(socket, 'data');
+  await settled(listening);
+  expect(await listening.drain()).toBe(0);
+  expect(await received).toMatch(/^HTTP\/1\.1 200 [\s\S]*hello$/);
+});
+
+test('Half a request is waited for, and answered when it is whole', async () => {
+  const listening = await serve(hello);
+  const { socket, received } = await open(listening);
+  socket.write(REQUEST.slice(0, 10));
+  await settled(listening);
+  const drained = listening.drain();
+  socket.write(REQUEST.slice(10));
+  expect(await received).toMatch(/^HTTP\/1\.1 200 [\s\S]*connection: close[\s\S]*hello$/i);
+  expect(await drained).toBe(0);
+});
+
+test('Half a request that stays half is hung up on, as it is at any other time', async () => {
+  const listening = await serve(hello, IMPATIENT);
+  const { socket, received } = await open(listening);
+  socket.write(REQUEST.slice(0, 10));
+  await settled(listening);
+  expect(await listening.drain()).toBe(0);
+  expect(await received).toMatch(/^HTTP\/1\.1 408 /);
+});
+
+test('A slow reader gets the whole of a large answer', async () => {
+  const body = 'x'.repeat(20_000_000);
+  const listening = await serve((request, response) => response.end(request.url === '/large' ? body : ''));
+  const { socket, received } = await open(listening);
+  socket.pause();
+  socket.write(REQUEST.replace('/', '/large'));
+  await settled(listening);
+  const drained = listening.drain({ answerMs: 60_000 });
+  await new Promise(setImmediate);
+  socket.resume();
+  expect((await received).endsWith(`\r\n\r\n${body}`)).toBe(true);
+  expect(await drained).toBe(0);
+});
+
+test('Who reads nothing at all is cut off when the time is up, and counted', async () => {
+  const body = 'x'.repeat(20_000_000);
+  const listening = await serve((request, response) => response.end(request.url === '/large' ? body : ''), IMPATIENT);
+  const { socket } = await open(listening);
+  socket.pause();
+  socket.write(REQUEST.replace('/', '/large'));
+  await settled(listening);
+  expect(await listening.drain({ answerMs: 100 })).toBe(1);
+});

@@ -1,0 +1,195 @@
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { newKey, startIssuer } from '../../support/issuer.ts';
+import { metricsUrl, parseSamples, samplesOf, scrape } from '../../support/metrics.ts';
+import { SLOW, startWired } from '../../support/wire.ts';
+import { buildWorld } from '../../support/world.ts';
+
+const ON = { GATEWAY_METRICS_PORT: '0' };
+const PLACE = 'account="123456789012"';
+const world = () => buildWorld().fleets(3, { State: 'STOPPED' }).stack('Design').world;
+const start = (options: Parameters<typeof startWired>[0] = {}) =>
+  startWired({ world: world(), telemetry: ON, ...options });
+
+const FLEETS = '{ fleets { nodes { name } } }';
+const labels = (operation: string, extra = '') =>
+  `{${PLACE}${extra},operation="${operation}",region="eu-west-1",service="appstream"}`;
+
+describe('Requests', () => {
+  test.each([
+    ['the fast partition', {}],
+    ['the long way', SLOW],
+  ])('on %s are counted by type, status and codes, and timed', async (_title, headers) => {
+    const gateway = await start();
+    await gateway.post(FLEETS, headers);
+    await gateway.post('query Bad { fleets(first: -1) { nodes { name } } }', headers);
+    await gateway.post('{ nonsense }', headers);
+    await gateway.post('mutation { stopFleet(input: { name: "fleet-1" }) { userErrors { code } } }', headers);
+    const samples = await scrape(gateway);
+    expect(samplesOf(samples, 'gateway_requests_total')).toEqual({
+      '{status="200",type="query"}': 2,
+      '{status="200",type="mutation"}': 1,
+      '{status="200",type="none"}': 1,
+    });
+    expect(samplesOf(samples, 'gateway_request_errors_total')).toEqual({
+      '{code="BAD_USER_INPUT",type="query"}': 1,
+      '{code="BAD_USER_INPUT",type="none"}': 1,
+    });
+    expect(samplesOf(samples, 'gateway_request_duration_seconds_count')).toEqual({
+      '{type="query"}': 2,
+      '{type="mutation"}': 1,
+      '{type="none"}': 1,
+    });
+    expect(samplesOf(samples, 'gateway_requests_in_flight')).toEqual({ '': 0 });
+  });
+
+  test('that come to no operation are counted, too, by the status of their refusal; probes are not', async () => {
+    const gateway = await start();
+    await fetch(gateway.url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{' });
+    await fetch(gateway.url, { method: 'POST', headers: { 'content-type': 'text/plain' }, body: 'x' });
+    await fetch(new URL('/health', gateway.url));
+    const samples = await scrape(gateway);
+    expect(samplesOf(samples, 'gateway_requests_total')).toEqual({
+      '{status="400",type="none"}': 1,
+      '{status="415",type="none"}': 1,
+    });
+  });
+
+  test('whose caller is refused are counted by that, and tell nobody who it was', async () => {
+    const issuer = await startIssuer(await newKey('first'));
+    onTestFinished(issuer.close);
+    const gateway = await start({ authenticator: () => issuer.trusted() });
+    expect((await gateway.post(FLEETS)).status).toBe(401);
+    const samples = await scrape(gateway);
+    expect(samplesOf(samples, 'gateway_requests_total')).toEqual({ '{status="401",type="none"}': 1 });
+    expect(samplesOf(samples, 'gateway_request_errors_total')).toEqual({ '{code="UNAUTHENTICATED",type="none"}': 1 });
+  });
+
+  test('are in flight until their answer has left; identical ones under way are shared', async () => {
+    const gateway = await start();
+    gateway.emulator.faults.push({ operation: 'DescribeFleets', kind: 'delay', delay: 300 });
+    const answers = [gateway.post(FLEETS), gateway.post(FLEETS), gateway.post(FLEETS)];
+    await expect.poll(() => gateway.emulator.count('DescribeFleets')).toBe(1);
+    expect(samplesOf(await scrape(gateway), 'gateway_requests_in_flight')).toEqual({ '': 3 });
+    await Promise.all(answers);
+    const samples = await scrape(gateway);
+    expect(samplesOf(samples, 'gateway_requests_in_flight')).toEqual({ '': 0 });
+    expect(samplesOf(samples, 'gateway_requests_shared_total')).toEqual({ '': 2 });
+  });
+
+  test('whose client went away are counted as gone', async () => {
+    const gateway = await start();
+    gateway.emulator.faults.push({ operation: 'DescribeFleets', kind: 'hang' });
+    const client = new AbortController();
+    const body = JSON.stringify({ query: FLEETS });
+    const headers = { 'content-type': 'application/json' };
+    const answer = fetch(gateway.url, { method: 'POST', headers, body, signal: client.signal });
+    await expect.poll(() => gateway.emulator.count('DescribeFleets')).toBe(1);
+    client.abort();
+    await expect(answer).rejects.toThrow();
+    await expect
+      .poll(async () => samplesOf(await scrape(gateway), 'gateway_requests_total'))
+      .toEqual({ '{status="gone",type="query"}': 1 });
+  });
+});
+
+describe('AWS', () => {
+  test('calls are counted by service, operation, location and outcome; kept and joined answers apart from them', async () => {
+    const gateway = await start();
+    await gateway.post('{ a: fleets { nodes { name } } b: fleets(first: 2) { nodes { name } } }');
+    await gateway.post(FLEETS);
+    gateway.emulator.faults.push({ operation: 'DescribeStacks', kind: 'error', code: 'AccessDeniedException' });
+    await gateway.post('{ stacks { nodes { name } } }');
+    const samples = await scrape(gateway);
+    expect(samplesOf(samples, 'gateway_aws_calls_total')).toEqual({
+      [`{${PLACE},code="OK",operation="DescribeFleets",region="eu-west-1",service="appstream"}`]: 1,
+      [`{${PLACE},code="UPSTREAM_ACCESS_DENIED",operation="DescribeStacks",region="eu-west-1",service="appstream"}`]: 1,
+    });
+    expect(samplesOf(samples, 'gateway_aws_coalesced_total')).toEqual({ [labels('DescribeFleets')]: 1 });
+    expect(samplesOf(samples, 'gateway_aws_cached_total')).toEqual({ [labels('DescribeFleets')]: 1 });
+    expect(samplesOf(samples, 'gateway_aws_call_duration_seconds_count')).toEqual({
+      '{operation="DescribeFleets",service="appstream"}': 1,
+      '{operation="DescribeStacks",service="appstream"}': 1,
+    });
+  });
+
+  test('throttles are counted with their retries and waits, and the learned rate of the operation is shown', async () => {
+    const gateway = await start();
+    gateway.emulator.faults.push({ operation: 'DescribeFleets', kind: 'error', code: 'ThrottlingException', times: 4 });
+    await gateway.post(FLEETS);
+    const samples = await scrape(gateway);
+    expect(samplesOf(samples, 'gateway_aws_throttled_total')).toEqual({ [labels('DescribeFleets')]: 4 });
+    expect(samplesOf(samples, 'gateway_aws_retried_total')).toEqual({ [labels('DescribeFleets')]: 4 });
+    expect(samplesOf(samples, 'gateway_aws_wait_seconds_total')[labels('DescribeFleets')]).toBeGreaterThan(0);
+    const partition = `{${PLACE},region="eu-west-1",service="appstream"}`;
+    expect(samplesOf(samples, 'gateway_aws_pace_limited')).toEqual({ [partition]: 1 });
+    expect(samplesOf(samples, 'gateway_aws_pace_calls_per_second')[labels('DescribeFleets')]).toBeGreaterThan(0);
+    expect(samplesOf(samples, 'gateway_aws_queue_length')).toEqual({ [partition]: 0 });
+    expect(samplesOf(samples, 'gateway_aws_calls_in_flight')).toEqual({ [partition]: 0 });
+  });
+
+  test('calls at once and in the queue are shown; the rate of an operation that is not limited is not', async () => {
+    const names = Array.from({ length: 25 }, (_, index) => `fleet-${index + 1}`);
+    const gateway = await start({ world: buildWorld().fleets(25).world });
+    gateway.emulator.faults.push({ operation: 'DescribeFleets', kind: 'delay', delay: 400 });
+    const answers = names.map((name) => gateway.post(`{ fleet(name: "${name}") { name } }`));
+    await expect.poll(() => gateway.emulator.count('DescribeFleets')).toBe(20);
+    const samples = await scrape(gateway);
+    const partition = `{${PLACE},region="eu-west-1",service="appstream"}`;
+    expect(samplesOf(samples, 'gateway_aws_calls_in_flight')).toEqual({ [partition]: 20 });
+    expect(samplesOf(samples, 'gateway_aws_queue_length')).toEqual({ [partition]: 5 });
+    expect(samplesOf(samples, 'gateway_aws_pace_limited')).toEqual({ [partition]: 0 });
+    expect(samplesOf(samples, 'gateway_aws_pace_calls_per_second')).toEqual({});
+    await Promise.all(answers);
+  });
+
+  test('answers that are kept are shown in bytes and number', async () => {
+    const gateway = await start();
+    expect(samplesOf(await scrape(gateway), 'gateway_cache_entries')).toEqual({ '': 0 });
+    await gateway.post(FLEETS);
+    const samples = await scrape(gateway);
+    expect(samplesOf(samples, 'gateway_cache_entries')).toEqual({ '': 1 });
+    expect(samplesOf(samples, 'gateway_cache_bytes')['']).toBeGreaterThan(500);
+    expect(samplesOf(samples, 'gateway_cache_max_bytes')).toEqual({ '': 1e8 });
+  });
+});
+
+test('What runs, whether it is ready and how late its event loop is are shown', async () => {
+  const gateway = await start();
+  expect(samplesOf(await scrape(gateway), 'gateway_ready')).toEqual({ '': 0 });
+  gateway.readiness.set(true);
+  const samples = await scrape(gateway);
+  expect(samplesOf(samples, 'gateway_ready')).toEqual({ '': 1 });
+  expect(samplesOf(samples, 'gateway_build_info')).toEqual({ '{version="0.1.0"}': 1 });
+  for (const name of ['nodejs_eventloop_lag_p99_seconds', 'process_cpu_seconds_total', 'nodejs_heap_size_used_bytes']) {
+    expect(samples.has(name), name).toBe(true);
+  }
+});
+
+test('The port of the metrics has them and nothing else, and the port of the queries has none', async () => {
+  const gateway = await start();
+  const url = metricsUrl(gateway);
+  expect((await fetch(url)).headers.get('content-type')).toMatch(/^text\/plain; version=0\.0\.4/);
+  expect((await fetch(new URL('/graphql?query={__typename}', url))).status).toBe(404);
+  expect((await fetch(url, { method: 'POST' })).status).toBe(404);
+  expect((await fetch(new URL('/metrics', gateway.url))).status).toBe(404);
+});
+
+test('Whatever clients call their operations, users and ids, no label has it', async () => {
+  const gateway = await start({
+    world: buildWorld()
+      .fleet('design')
+      .stack('Design')
+      .associate('Design', 'design')
+      .appStreamSessions({ stack: 'Design', fleet: 'design', UserId: 'mallory.unique' }).world,
+  });
+  await gateway.post('query MalloryUnique { fleets { nodes { name sessions { nodes { id sessionId userId } } } } }');
+  await gateway.post('{ user(userName: "mallory.unique") { sessions { nodes { id } } } }');
+  const text = await (await fetch(metricsUrl(gateway))).text();
+  expect(text).not.toMatch(/mallory/i);
+  const names = new Set(
+    [...parseSamples(text).keys()].flatMap((key) => [...key.matchAll(/(\w+)="/g)].map(([, name]) => name)),
+  );
+  const ours = ['type', 'status', 'code', 'service', 'operation', 'account', 'region', 'version', 'le'];
+  const defaults = ['kind', 'space', 'major', 'minor', 'patch'];
+  expect([...names].filter((name) => ![...ours, ...defaults].includes(name ?? ''))).toEqual([]);
+});
