@@ -20,6 +20,13 @@ export interface AwsWrite {
   readonly onSend?: (() => void) | undefined;
 }
 
+/** Keys that AWS has just said do not exist, by kind; what is created through this gateway invalidates them. */
+export interface MissingKeys {
+  has(key: string): boolean;
+  /** Keeps a key for 2 s at most, and for no longer than answers of its kind. */
+  add(key: string): void;
+}
+
 /** The way to one service of one account and region, on behalf of one request and within what is left of its deadline. */
 export interface AwsClient {
   /**
@@ -40,4 +47,6 @@ export interface AwsClient {
    * may be wrong. Others keep their cached answers, and are served the newer ones.
    */
   refresh(...kinds: readonly CacheKind[]): void;
+  /** Missing keys as they stand now: what is changed from now on is not hidden by keys that are added later. */
+  missing(kind: CacheKind): MissingKeys;
 }

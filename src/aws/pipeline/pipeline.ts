@@ -165,6 +165,17 @@ export function createPipeline(limits?: CacheLimits, observer: CallObserver = {}
           refreshes += 1;
           for (const kind of kinds) refreshed.set(kind, { id: refreshes, answered: new Set() });
         },
+
+        missing(kind) {
+          const version = partition.changes.get(kind) ?? 0;
+          const cacheKey = (key: string) =>
+            JSON.stringify([service, location.accountId, location.region, version, 'missing', kind, key]);
+          const cacheable = { kind, isList: false, isTransitional: () => true };
+          return {
+            has: (key) => !refreshed.has(kind) && kept.get(cacheKey(key)) !== undefined,
+            add: (key) => kept.set(cacheKey(key), cacheable, {}),
+          };
+        },
       };
     },
   };

@@ -59,6 +59,7 @@ export function appStreamApi(client: AppStreamClient, aws: AwsClient) {
     expireSession: write(ExpireSessionCommand, { changes: ['sessions', 'fleets'], isIdempotent: true }),
     drainSessionInstance: write(DrainSessionInstanceCommand, { changes: ['sessions', 'fleets'], isIdempotent: true }),
     refresh: aws.refresh,
+    missing: aws.missing,
   };
 }
 

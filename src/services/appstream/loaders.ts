@@ -1,8 +1,6 @@
-import type DataLoader from 'dataloader';
 import type { AwsLocation } from '../../aws/location.ts';
 import type { RequestCalls } from '../../aws/request-calls.ts';
-import { loadBisecting, loaderByKey } from '../load-by-key.ts';
-import { byKey, readAll } from '../read-list.ts';
+import { KeyedLoader } from '../keyed-loader.ts';
 import type { AppStreamApi } from './api.ts';
 import type { Fleet, Stack } from './model.ts';
 import { fleetsSource, stacksSource } from './sources.ts';
@@ -11,35 +9,21 @@ import { fleetsSource, stacksSource } from './sources.ts';
 export const NAMES_PER_CALL = 100;
 
 /** Fleets by name; null where there is none. */
-export function fleetByName(
-  api: AppStreamApi,
-  location: AwsLocation,
-  request: RequestCalls,
-): DataLoader<string, Fleet | null> {
-  return loaderByKey({
-    name: 'fleetByName',
-    request,
+export function fleetByName(api: AppStreamApi, location: AwsLocation, request: RequestCalls): KeyedLoader<Fleet> {
+  return new KeyedLoader('fleetByName', request, {
     keysPerCall: NAMES_PER_CALL,
-    load: (names) =>
-      loadBisecting(names, async (some) =>
-        byKey(await readAll(fleetsSource(api, location, some)), (fleet) => fleet.Name),
-      ),
+    list: (names) => fleetsSource(api, location, names),
+    keyOf: (fleet) => fleet.Name,
+    missing: () => api.missing('fleets'),
   });
 }
 
 /** Stacks by name; null where there is none. */
-export function stackByName(
-  api: AppStreamApi,
-  location: AwsLocation,
-  request: RequestCalls,
-): DataLoader<string, Stack | null> {
-  return loaderByKey({
-    name: 'stackByName',
-    request,
+export function stackByName(api: AppStreamApi, location: AwsLocation, request: RequestCalls): KeyedLoader<Stack> {
+  return new KeyedLoader('stackByName', request, {
     keysPerCall: NAMES_PER_CALL,
-    load: (names) =>
-      loadBisecting(names, async (some) =>
-        byKey(await readAll(stacksSource(api, location, some)), (stack) => stack.Name),
-      ),
+    list: (names) => stacksSource(api, location, names),
+    keyOf: (stack) => stack.Name,
+    missing: () => api.missing('stacks'),
   });
 }

@@ -24,7 +24,6 @@ export function appStreamSessionByKey(api: AppStreamApi, location: AwsLocation, 
   return loaderByKey({
     name: 'appStreamSessionByKey',
     request,
-    keysPerCall: Infinity,
     cacheKey: (key) =>
       JSON.stringify([key.stackName, key.fleetName, key.authenticationType, key.userId, key.sessionId]),
     async load(keys) {

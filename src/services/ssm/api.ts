@@ -31,5 +31,6 @@ export function ssmApi(client: SSMClient, aws: AwsClient) {
     }),
     terminateSession: write(TerminateSessionCommand, { changes: ['sessions'], isIdempotent: true }),
     refresh: aws.refresh,
+    missing: aws.missing,
   };
 }

@@ -2,26 +2,19 @@ import type DataLoader from 'dataloader';
 import type { AwsLocation } from '../../aws/location.ts';
 import type { RequestCalls } from '../../aws/request-calls.ts';
 import { findInList } from '../find-in-list.ts';
-import { loadBisecting, loaderByKey } from '../load-by-key.ts';
-import { byKey, readAll } from '../read-list.ts';
+import { KeyedLoader } from '../keyed-loader.ts';
+import { loaderByKey } from '../load-by-key.ts';
 import type { SsmApi } from './api.ts';
 import type { ManagedNode, SsmSession } from './model.ts';
 import { managedNodesSource, NODES_PER_PAGE, sessionsSource } from './sources.ts';
 
 /** Managed nodes by instance id; null where there is none, or where it is stopped. One page is one batch. */
-export function managedNodeById(
-  api: SsmApi,
-  location: AwsLocation,
-  request: RequestCalls,
-): DataLoader<string, ManagedNode | null> {
-  return loaderByKey({
-    name: 'managedNodeById',
-    request,
+export function managedNodeById(api: SsmApi, location: AwsLocation, request: RequestCalls): KeyedLoader<ManagedNode> {
+  return new KeyedLoader('managedNodeById', request, {
     keysPerCall: NODES_PER_PAGE,
-    load: (ids) =>
-      loadBisecting(ids, async (some) =>
-        byKey(await readAll(managedNodesSource(api, location, some)), (node) => node.InstanceId),
-      ),
+    list: (ids) => managedNodesSource(api, location, ids),
+    keyOf: (node) => node.InstanceId,
+    missing: () => api.missing('nodes'),
   });
 }
 
@@ -34,7 +27,6 @@ export function ssmSessionById(
   return loaderByKey({
     name: 'ssmSessionById',
     request,
-    keysPerCall: Infinity,
     async load(ids) {
       const active = await findSessions(api, location, 'Active', ids);
       const ended = await findSessions(
@@ -57,7 +49,6 @@ export function activeSsmSessionById(
   return loaderByKey({
     name: 'activeSsmSessionById',
     request,
-    keysPerCall: Infinity,
     async load(ids) {
       const active = await findSessions(api, location, 'Active', ids);
       return ids.map((id) => active.get(id) ?? null);

@@ -42,6 +42,7 @@ export function workspacesApi(client: WorkSpacesClient, aws: AwsClient) {
       isIdempotent: true,
     }),
     refresh: aws.refresh,
+    missing: aws.missing,
   };
 }
 

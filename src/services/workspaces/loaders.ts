@@ -2,26 +2,19 @@ import type DataLoader from 'dataloader';
 import type { AwsLocation } from '../../aws/location.ts';
 import type { RequestCalls } from '../../aws/request-calls.ts';
 import { findInList, findInLists } from '../find-in-list.ts';
-import { loadBisecting, loaderByKey } from '../load-by-key.ts';
-import { byKey, readAll } from '../read-list.ts';
+import { KeyedLoader } from '../keyed-loader.ts';
+import { loaderByKey } from '../load-by-key.ts';
 import type { WorkspacesApi } from './api.ts';
 import type { Pool, PoolSession, PoolSessionKey } from './model.ts';
 import { POOLS_PER_PAGE, poolSessionsSource, poolsSource } from './sources.ts';
 
 /** Pools by id; null where there is none. */
-export function poolById(
-  api: WorkspacesApi,
-  location: AwsLocation,
-  request: RequestCalls,
-): DataLoader<string, Pool | null> {
-  return loaderByKey({
-    name: 'poolById',
-    request,
+export function poolById(api: WorkspacesApi, location: AwsLocation, request: RequestCalls): KeyedLoader<Pool> {
+  return new KeyedLoader('poolById', request, {
     keysPerCall: POOLS_PER_PAGE,
-    load: (ids) =>
-      loadBisecting(ids, async (some) =>
-        byKey(await readAll(poolsSource(api, location, { poolIds: some })), (pool) => pool.PoolId),
-      ),
+    list: (ids) => poolsSource(api, location, { poolIds: ids }),
+    keyOf: (pool) => pool.PoolId,
+    missing: () => api.missing('pools'),
   });
 }
 
@@ -32,7 +25,6 @@ export function poolSessionByKey(api: WorkspacesApi, location: AwsLocation, requ
   return loaderByKey({
     name: 'poolSessionByKey',
     request,
-    keysPerCall: Infinity,
     cacheKey: (key) => JSON.stringify([key.poolId, key.userId, key.sessionId]),
     async load(keys) {
       const found = await findInLists(
