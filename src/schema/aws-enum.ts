@@ -31,9 +31,17 @@ export function awsEnum<Value extends string>(
   });
 }
 
-/** AWS's spellings in UPPER_SNAKE_CASE: `JustInTime` → `JUST_IN_TIME`, `AWS::EC2::Instance` → `AWS_EC2_INSTANCE`. */
+/** An acronym with one small letter inside: `IoT`, `PCoIP`. */
+const MIXED_ACRONYM = /[A-Z]+[a-z][A-Z]+(?![a-z])/g;
+
+/** Ends of words within a word: `Just|In|Time`, `DHCP|Disabled`. A version stays with its acronym: `IPv6`. */
+const WORD_BOUNDARY = /(?<=[a-z\d])(?=[A-Z])|(?<=[A-Z])(?=[A-Z](?!v\d)[a-z])/g;
+
+/** Converts AWS's spelling to UPPER_SNAKE_CASE: `JustInTime` → `JUST_IN_TIME`, `AWS::IoT::Thing` → `AWS_IOT_THING`. */
 export function toEnumName(value: string): string {
-  const words = value.includes('_') ? value : value.replace(/(?<=[a-z\d])(?=[A-Z])/g, '_');
+  const words = value.includes('_')
+    ? value
+    : value.replace(MIXED_ACRONYM, (acronym) => acronym.toUpperCase()).replace(WORD_BOUNDARY, '_');
   return words.replace(/[^A-Za-z\d]+/g, '_').toUpperCase();
 }
 

@@ -73,7 +73,11 @@ export const builder = new SchemaBuilder<UserSchemaTypes>({
   },
 });
 
-builder.addScalarType('DateTime', DateTimeResolver);
+builder.addScalarType('DateTime', DateTimeResolver, {
+  description:
+    'A moment in UTC, such as `2026-11-03T10:15:30.000Z`: a date-time of RFC 3339. As an input it may have any offset.',
+  specifiedByURL: 'https://scalars.graphql.org/andimarek/date-time.html',
+});
 
 builder.queryType({ description: 'What there is to read. Nothing here changes anything in AWS.' });
 

@@ -8,10 +8,7 @@ import { encodedOnce } from './known-cursors.ts';
 import { visiblePages } from './own-sessions.ts';
 
 /** What a maker of fields uses of a builder: to compare all of one with all of another is more than TypeScript can do. */
-export type FieldBuilder<Parent> = Pick<
-  PothosSchemaTypes.RootFieldBuilder<SchemaTypes, Parent>,
-  'field' | 'arg' | 'kind'
->;
+export type FieldBuilder<Parent> = Pick<PothosSchemaTypes.RootFieldBuilder<SchemaTypes, Parent>, 'field' | 'arg'>;
 type ConnectionRef<Item> = ObjectRef<SchemaTypes, Connection<Item>>;
 
 const connections = new Map<string, ConnectionRef<unknown>>();
@@ -41,7 +38,8 @@ export function connectionField<Parent, Item, Args extends InputFieldMap = Recor
   const field = t.field.bind(t) as (options: unknown) => FieldRef<SchemaTypes, Connection<Item>>;
   return field({
     type: connectionOf(item),
-    nullable: isNullable(t),
+    // A list that fails is null with its error; the other fields of the query are answered.
+    nullable: true,
     description: options.description,
     ...awsCallsOfPage(options.calls ?? 1, options.callsOf),
     args: { ...options.args, ...pageArgs(t) },
@@ -51,14 +49,6 @@ export function connectionField<Parent, Item, Args extends InputFieldMap = Recor
       return { ...page, edges: page.edges.map((edge) => encodedOnce(edge, edge.node)) };
     },
   });
-}
-
-/**
- * A list of the query is there, or the query has failed. A list of a thing that cannot be read is null and an error of its
- * own, as it would otherwise take along the thing, and the list that the thing is in.
- */
-export function isNullable<Parent>({ kind }: FieldBuilder<Parent>): boolean {
-  return kind !== 'Query';
 }
 
 export interface PageArgs {

@@ -7,7 +7,7 @@ import type { SessionConditions } from '../sessions/filter.ts';
 import type { SourceMetadata } from '../sessions/sources.ts';
 import { AwsLocationRef } from './aws-location.ts';
 import { builder, type SchemaTypes } from './builder.ts';
-import { type FieldBuilder, isNullable, type PageArgs, pageArgs } from './connection.ts';
+import { type FieldBuilder, type PageArgs, pageArgs } from './connection.ts';
 import { awsCallsOfPage } from './cost.ts';
 import { encodedOnce } from './known-cursors.ts';
 import { SessionRef, SessionServiceRef } from './session.ts';
@@ -110,7 +110,7 @@ export function sessionsField<Parent, Args extends InputFieldMap>(
   const field = t.field.bind(t) as (options: unknown) => FieldRef<SchemaTypes, Sessions>;
   return field({
     type: ConnectionRef,
-    nullable: isNullable(t),
+    nullable: true,
     description: options.description,
     ...awsCallsOfPage(CALLS, options.callsOf),
     args: { ...options.args, ...pageArgs(t) },

@@ -87,7 +87,7 @@ interface Result {
   readonly userErrors: readonly UserError[];
 }
 
-const ResultRef = builder.objectRef<Result>('TerminationResult').implement({
+const ResultRef = builder.objectRef<Result>('TerminateSessionsResult').implement({
   description: 'What became of one of several sessions that were to be ended.',
   fields: (t) => ({
     id: t.exposeID('id', { nullable: false, description: 'The id as it was given.' }),

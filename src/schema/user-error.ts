@@ -1,7 +1,7 @@
 import type { UserError } from '../services/refusal.ts';
 import { builder } from './builder.ts';
 
-export const GatewayUserErrorRef = builder.objectRef<UserError>('UserError').implement({
+export const GatewayUserErrorRef = builder.objectRef<UserError>('GatewayUserError').implement({
   description: 'Why a mutation changed nothing, where its caller can mend it.',
   fields: (t) => ({
     code: t.exposeString('code', {

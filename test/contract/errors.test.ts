@@ -96,6 +96,55 @@ test.each([
   expect(errors?.map(({ path }) => path)).toEqual([['b']]);
 });
 
+describe('A root list that fails is null with its error, and the other fields are answered', () => {
+  const broken = { kind: 'error', code: 'AccessDeniedException' } as const;
+
+  test.each([
+    ['fleets', 'fleets { nodes { name } }', 'DescribeFleets'],
+    ['stacks', 'stacks { nodes { name } }', 'DescribeStacks'],
+    ['pools', 'pools { nodes { poolId } }', 'DescribeWorkspacesPools'],
+    ['managedNodes', 'managedNodes { nodes { instanceId } }', 'DescribeInstanceInformation'],
+    ['ssmSessions', 'ssmSessions { nodes { id } }', 'DescribeSessions'],
+    [
+      'appStreamSessions',
+      'appStreamSessions(stackName: "Design", fleetName: "design") { nodes { id } }',
+      'DescribeSessions',
+    ],
+    ['poolSessions', 'poolSessions(poolId: "wspool-000000000") { nodes { id } }', 'DescribeWorkspacesPoolSessions'],
+  ])('%s, by AWS', async (name, selection, operation) => {
+    gateway = await startGateway({ world: world() });
+    gateway.emulator.faults.push({ operation, ...broken });
+    const { data, errors } = await gateway.query(`{ ${selection} user(userName: "alice") { userName } }`);
+    expect(data).toEqual({ [name]: null, user: { userName: 'alice' } });
+    expect(errors).toMatchObject([{ path: [name], extensions: { code: 'UPSTREAM_ACCESS_DENIED', operation } }]);
+  });
+
+  test.each([
+    ['fleets', 'fleets(first: 201) { nodes { name } }', 'BAD_USER_INPUT'],
+    ['stacks', 'stacks(after: "garbage") { nodes { name } }', 'INVALID_CURSOR'],
+    ['sessions', 'sessions(filter: { regions: ["nowhere-1"] }) { nodes { id } }', 'BAD_USER_INPUT'],
+    ['sessions', 'sessions(after: "garbage") { nodes { id } }', 'INVALID_CURSOR'],
+  ])('%s, by its arguments: %s', async (name, selection, code) => {
+    gateway = await startGateway({ world: world() });
+    const { data, errors } = await gateway.query(`{ ${selection} user(userName: "alice") { userName } }`);
+    expect(data).toEqual({ [name]: null, user: { userName: 'alice' } });
+    expect(errors).toMatchObject([{ path: [name], extensions: { code } }]);
+  });
+
+  test('and a page stays a page when only its look-ahead fails: `hasNextPage` is true', async () => {
+    const builder = buildWorld().node('i-00000000000000001').ssmSessions({ count: 4 });
+    gateway = await startGateway({ world: builder.world });
+    // The first call answers the page, the second one looks ahead.
+    gateway.emulator.faults.push({ operation: 'DescribeSessions', service: 'ssm', after: 1, ...broken });
+    const { data, errors } = await gateway.query(
+      '{ ssmSessions(first: 2) { nodes { id } pageInfo { hasNextPage endCursor } } }',
+    );
+    expect(errors).toBeUndefined();
+    expect(data.ssmSessions.nodes).toHaveLength(2);
+    expect(data.ssmSessions.pageInfo).toEqual({ hasNextPage: true, endCursor: expect.any(String) });
+  });
+});
+
 test('While the sessions of one pool cannot be read, the others are listed with theirs', async () => {
   const builder = buildWorld();
   for (const name of ['A', 'B', 'C']) builder.pool(name).poolSessions({ pool: name });
@@ -207,7 +256,7 @@ describe('Bad input is a coded error before any AWS call', () => {
   test('an enum variable of UNKNOWN is refused like the literal', async () => {
     gateway = await startGateway();
     const document =
-      'query ($type: AuthenticationType) { appStreamSessions(stackName: "a", fleetName: "b", authenticationType: $type) { nodes { id } } }';
+      'query ($type: SessionAuthenticationType) { appStreamSessions(stackName: "a", fleetName: "b", authenticationType: $type) { nodes { id } } }';
     expect((await gateway.query(document, { type: 'UNKNOWN' })).errors?.[0]?.extensions.code).toBe('BAD_USER_INPUT');
   });
 });

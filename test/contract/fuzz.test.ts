@@ -150,7 +150,7 @@ const VARIABLES: Record<string, string> = {
   'state: SsmSessionState!': 'ssmSessions(state: $state) { nodes { id } }',
   'filters: [SsmSessionFilter!]': 'filtered: ssmSessions(filters: $filters) { nodes { id } }',
   'filter: SessionFilter': 'sessions(filter: $filter) { nodes { id } }',
-  'type: AuthenticationType':
+  'type: SessionAuthenticationType':
     'appStreamSessions(stackName: "Design", fleetName: "fleet-1", authenticationType: $type) { nodes { id } }',
   'update: UpdateFleetInput!': 'updateFleet(input: $update) { userErrors { code } }',
   'create: CreateFleetInput!': 'createFleet(input: $create) { userErrors { code } }',

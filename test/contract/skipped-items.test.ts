@@ -227,7 +227,7 @@ test('whatever shape AWS answers in, no error is the gateway’s own', async () 
     fc.asyncProperty(answers, async (next) => {
       current = next;
       const { data, errors = [] } = await gateway.query(EVERYTHING);
-      shown += data === null ? 0 : 1;
+      shown += Object.values(data ?? {}).some((list) => list !== null) ? 1 : 0;
       const others = errors.filter(({ extensions }) => extensions.code !== 'UPSTREAM_ERROR');
       const details = JSON.stringify(gateway.log.filter(({ level }) => level === 'error').at(-1));
       expect(

@@ -51,7 +51,7 @@ const field = (name: string, args: readonly string[], type: string) =>
 describe('Query', () => {
   test('has exactly the fields of the contract, with its arguments and types', () => {
     const list = (name: string, own: readonly string[], item: string) =>
-      field(name, [...own, ...SCOPED, ...PAGED], `${item}Connection!`);
+      field(name, [...own, ...SCOPED, ...PAGED], `${item}Connection`);
     expect(signatures('Query').sort()).toEqual(
       [
         'node(id: ID!): Node',
@@ -70,14 +70,14 @@ describe('Query', () => {
             'stackName: String!',
             'fleetName: String!',
             'userId: String',
-            'authenticationType: AuthenticationType',
+            'authenticationType: SessionAuthenticationType',
             'instanceId: String',
           ],
           'AppStreamSession',
         ),
         list('ssmSessions', ['state: SsmSessionState! = ACTIVE', 'filters: [SsmSessionFilter!]'], 'SsmSession'),
         list('poolSessions', ['poolId: String!', 'userId: String'], 'PoolSession'),
-        field('sessions', ['filter: SessionFilter', ...PAGED], 'SessionConnection!'),
+        field('sessions', ['filter: SessionFilter', ...PAGED], 'SessionConnection'),
         field('user', ['userName: String!'], 'User'),
       ].sort(),
     );
@@ -113,12 +113,12 @@ describe('Mutation', () => {
       expect(signature(mutationField)).toBe(`${mutationField.name}(input: ${typeName}Input!): ${typeName}Payload!`);
       const fields = Object.values(objectType(`${typeName}Payload`).getFields());
       const sure = fields.filter(({ type }) => String(type).endsWith('!')).map(signature);
-      expect(sure).toEqual(['userErrors: [UserError!]!']);
+      expect(sure).toEqual(['userErrors: [GatewayUserError!]!']);
     },
   );
 
   test('gives UserErrors as the contract has them', () => {
-    expect(signatures('UserError').sort()).toEqual(['code: String!', 'field: [String!]', 'message: String!']);
+    expect(signatures('GatewayUserError').sort()).toEqual(['code: String!', 'field: [String!]', 'message: String!']);
   });
 
   test.each([
@@ -135,12 +135,12 @@ describe('Mutation', () => {
     ['TerminateSessionPayload', 'terminatedSessionId: ID'],
     ['TerminateSessionPayload', 'outcome: TerminationOutcome'],
     ['TerminateSessionPayload', 'session: Session'],
-    ['TerminateSessionsPayload', 'results: [TerminationResult!]'],
-    ['TerminationResult', 'id: ID!'],
-    ['TerminationResult', 'terminated: Boolean!'],
-    ['TerminationResult', 'outcome: TerminationOutcome'],
-    ['TerminationResult', 'session: Session'],
-    ['TerminationResult', 'userErrors: [UserError!]!'],
+    ['TerminateSessionsPayload', 'results: [TerminateSessionsResult!]'],
+    ['TerminateSessionsResult', 'id: ID!'],
+    ['TerminateSessionsResult', 'terminated: Boolean!'],
+    ['TerminateSessionsResult', 'outcome: TerminationOutcome'],
+    ['TerminateSessionsResult', 'session: Session'],
+    ['TerminateSessionsResult', 'userErrors: [GatewayUserError!]!'],
     ['StartPoolPayload', 'pool: Pool'],
     ['StopPoolPayload', 'pool: Pool'],
   ])('gives in %s %s', (typeName, expected) => {
@@ -149,7 +149,12 @@ describe('Mutation', () => {
 });
 
 describe('The types of the contract', () => {
-  const sessionFilters = ['authenticationType: AuthenticationType', 'instanceId: String', 'userId: String', ...PAGED];
+  const sessionFilters = [
+    'authenticationType: SessionAuthenticationType',
+    'instanceId: String',
+    'userId: String',
+    ...PAGED,
+  ];
 
   test.each([
     ['Fleet', field('stacks', PAGED, 'StackConnection')],

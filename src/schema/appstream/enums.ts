@@ -1,7 +1,7 @@
 import * as values from '../../services/appstream/enums.ts';
 import { awsEnum } from '../aws-enum.ts';
 
-export const AuthenticationTypeRef = awsEnum('AuthenticationType', values.AuthenticationType, {
+export const SessionAuthenticationTypeRef = awsEnum('SessionAuthenticationType', values.AuthenticationType, {
   description: 'How a user came to a stack.',
   meanings: {
     API: 'By a streaming URL.',
@@ -44,7 +44,7 @@ export const FleetAttributeRef = awsEnum('FleetAttribute', values.FleetAttribute
   },
 });
 
-export const StreamViewRef = awsEnum('StreamView', values.StreamView, {
+export const FleetStreamViewRef = awsEnum('FleetStreamView', values.StreamView, {
   description: 'What a streaming window shows.',
   meanings: { APP: 'The windows of the applications only.', DESKTOP: 'The whole desktop.' },
 });
@@ -78,7 +78,7 @@ export const ConnectionStateRef = awsEnum('SessionConnectionState', values.Sessi
   meanings: { CONNECTED: 'Now.', NOT_CONNECTED: 'Not now: disconnected, or not yet connected.' },
 });
 
-export const InstanceDrainStatusRef = awsEnum('InstanceDrainStatus', values.InstanceDrainStatus, {
+export const AppStreamInstanceDrainStatusRef = awsEnum('AppStreamInstanceDrainStatus', values.InstanceDrainStatus, {
   description: 'Whether the instance of a session still takes new sessions. Multi-session fleets only.',
   meanings: {
     ACTIVE: 'It does.',

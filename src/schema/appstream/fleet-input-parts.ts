@@ -1,6 +1,6 @@
 import { builder } from '../builder.ts';
 
-export const ComputeCapacityInputRef = builder.inputType('ComputeCapacityInput', {
+export const FleetComputeCapacityInputRef = builder.inputType('FleetComputeCapacityInput', {
   description: 'How large a fleet is to be: one of the two.',
   fields: (t) => ({
     desiredInstances: t.int({ description: 'Instances, one user session on each. 0 or more.' }),
@@ -10,7 +10,7 @@ export const ComputeCapacityInputRef = builder.inputType('ComputeCapacityInput',
   }),
 });
 
-export const VpcConfigInputRef = builder.inputType('VpcConfigInput', {
+export const FleetVpcConfigInputRef = builder.inputType('FleetVpcConfigInput', {
   description: 'The network that the instances of a fleet are in.',
   fields: (t) => ({
     subnetIds: t.stringList({
@@ -20,7 +20,7 @@ export const VpcConfigInputRef = builder.inputType('VpcConfigInput', {
   }),
 });
 
-export const DomainJoinInfoInputRef = builder.inputType('DomainJoinInfoInput', {
+export const FleetDomainJoinInfoInputRef = builder.inputType('FleetDomainJoinInfoInput', {
   description: 'The Active Directory domain that the instances of a fleet join.',
   fields: (t) => ({
     directoryName: t.string({ description: 'Its fully qualified name: `corp.example.com`.' }),
@@ -30,7 +30,7 @@ export const DomainJoinInfoInputRef = builder.inputType('DomainJoinInfoInput', {
   }),
 });
 
-export const S3LocationInputRef = builder.inputType('S3LocationInput', {
+export const AwsS3LocationInputRef = builder.inputType('AwsS3LocationInput', {
   description: 'An object in S3.',
   fields: (t) => ({
     s3Bucket: t.string({ required: true, description: 'The bucket.' }),
@@ -38,14 +38,14 @@ export const S3LocationInputRef = builder.inputType('S3LocationInput', {
   }),
 });
 
-export const VolumeConfigInputRef = builder.inputType('VolumeConfigInput', {
+export const FleetVolumeConfigInputRef = builder.inputType('FleetVolumeConfigInput', {
   description: 'The root volume of the instances of a fleet.',
   fields: (t) => ({
     volumeSizeInGb: t.int({ description: 'Its size. Gigabytes, 200 to 500; what is above 200 is charged.' }),
   }),
 });
 
-export const TagInputRef = builder.inputType('TagInput', {
+export const AwsTagInputRef = builder.inputType('AwsTagInput', {
   description: 'A label of a thing in AWS.',
   fields: (t) => ({
     key: t.string({

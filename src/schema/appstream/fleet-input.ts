@@ -1,13 +1,13 @@
 import type { SchemaTypes } from '../builder.ts';
 import { selectionInput } from '../selection-args.ts';
-import { AppStreamPlatformRef, FleetAttributeRef, FleetTypeRef, StreamViewRef } from './enums.ts';
+import { AppStreamPlatformRef, FleetAttributeRef, FleetStreamViewRef, FleetTypeRef } from './enums.ts';
 import {
-  ComputeCapacityInputRef,
-  DomainJoinInfoInputRef,
-  S3LocationInputRef,
-  TagInputRef,
-  VolumeConfigInputRef,
-  VpcConfigInputRef,
+  AwsS3LocationInputRef,
+  AwsTagInputRef,
+  FleetComputeCapacityInputRef,
+  FleetDomainJoinInfoInputRef,
+  FleetVolumeConfigInputRef,
+  FleetVpcConfigInputRef,
 } from './fleet-input-parts.ts';
 
 type InputFields = PothosSchemaTypes.InputFieldBuilder<SchemaTypes, 'InputObject'>;
@@ -18,11 +18,11 @@ function fleetMembers(t: InputFields) {
     imageName: t.string({ description: 'The image its instances are made from, by name; or give `imageArn`.' }),
     imageArn: t.string({ description: 'The image its instances are made from, by ARN: public, private or shared.' }),
     computeCapacity: t.field({
-      type: ComputeCapacityInputRef,
+      type: FleetComputeCapacityInputRef,
       description: 'How large it is to be. Not for ELASTIC fleets, which have `maxConcurrentSessions`.',
     }),
     vpcConfig: t.field({
-      type: VpcConfigInputRef,
+      type: FleetVpcConfigInputRef,
       description: 'The network its instances are in. An ELASTIC fleet needs one, with two subnets.',
     }),
     maxUserDurationInSeconds: t.int({ description: 'How long one session may last. Seconds, 600 to 432000.' }),
@@ -39,11 +39,11 @@ function fleetMembers(t: InputFields) {
       description: 'Whether its instances reach the internet without a gateway of the VPC.',
     }),
     domainJoinInfo: t.field({
-      type: DomainJoinInfoInputRef,
+      type: FleetDomainJoinInfoInputRef,
       description: 'The Active Directory domain its instances join. Not for ELASTIC fleets.',
     }),
     iamRoleArn: t.string({ description: 'The role that its instances have, by ARN.' }),
-    streamView: t.field({ type: StreamViewRef, description: 'What its users see; `APP` unless given.' }),
+    streamView: t.field({ type: FleetStreamViewRef, description: 'What its users see; `APP` unless given.' }),
     platform: t.field({
       type: AppStreamPlatformRef,
       description: 'Its operating system; ELASTIC: WINDOWS_SERVER_2019, AMAZON_LINUX2 or UBUNTU_PRO_2404.',
@@ -55,13 +55,13 @@ function fleetMembers(t: InputFields) {
       description: 'USB devices that users may pass on, each as a filter string of at most 100 characters.',
     }),
     sessionScriptS3Location: t.field({
-      type: S3LocationInputRef,
+      type: AwsS3LocationInputRef,
       description: 'The archive of session scripts. ELASTIC fleets only.',
     }),
     maxSessionsPerInstance: t.int({
       description: 'How many sessions share one instance: makes it a multi-session fleet. With `desiredSessions`.',
     }),
-    rootVolumeConfig: t.field({ type: VolumeConfigInputRef, description: 'The root volume of its instances.' }),
+    rootVolumeConfig: t.field({ type: FleetVolumeConfigInputRef, description: 'The root volume of its instances.' }),
     disableIMDSV1: t.boolean({
       description: 'Whether version 1 of the instance metadata service is off; its image must be of 2024 or later.',
     }),
@@ -80,7 +80,7 @@ export function newFleetInput(t: InputFields) {
     }),
     fleetType: t.field({ type: FleetTypeRef, description: 'When its instances run; `ALWAYS_ON` unless given.' }),
     ...fleetMembers(t),
-    tags: t.field({ type: [TagInputRef], description: 'Labels for it, 50 at most.' }),
+    tags: t.field({ type: [AwsTagInputRef], description: 'Labels for it, 50 at most.' }),
     ...selectionInput(t),
   };
 }

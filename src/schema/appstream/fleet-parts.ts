@@ -8,33 +8,35 @@ import type {
 } from '../../services/appstream/model.ts';
 import { builder } from '../builder.ts';
 
-export const ComputeCapacityStatusRef = builder.objectRef<ComputeCapacityStatus>('ComputeCapacityStatus').implement({
-  description: 'How many instances, or on a multi-session fleet how many user sessions, there are and are used.',
-  fields: (t) => ({
-    desired: t.exposeInt('Desired', { description: 'Instances that are wanted.' }),
-    running: t.exposeInt('Running', { description: 'Instances that run now.' }),
-    inUse: t.exposeInt('InUse', { description: 'Instances that have a user now.' }),
-    available: t.exposeInt('Available', { description: 'Instances that wait for a user.' }),
-    desiredUserSessions: t.exposeInt('DesiredUserSessions', {
-      description:
-        'Room for user sessions that there is or will be: running and pending. Multi-session fleets only, as is all below.',
+export const FleetComputeCapacityStatusRef = builder
+  .objectRef<ComputeCapacityStatus>('FleetComputeCapacityStatus')
+  .implement({
+    description: 'How many instances, or on a multi-session fleet how many user sessions, there are and are used.',
+    fields: (t) => ({
+      desired: t.exposeInt('Desired', { description: 'Instances that are wanted.' }),
+      running: t.exposeInt('Running', { description: 'Instances that run now.' }),
+      inUse: t.exposeInt('InUse', { description: 'Instances that have a user now.' }),
+      available: t.exposeInt('Available', { description: 'Instances that wait for a user.' }),
+      desiredUserSessions: t.exposeInt('DesiredUserSessions', {
+        description:
+          'Room for user sessions that there is or will be: running and pending. Multi-session fleets only, as is all below.',
+      }),
+      availableUserSessions: t.exposeInt('AvailableUserSessions', { description: 'User sessions that are free.' }),
+      activeUserSessions: t.exposeInt('ActiveUserSessions', { description: 'User sessions that are taken.' }),
+      actualUserSessions: t.exposeInt('ActualUserSessions', {
+        description: 'User sessions that there are: free and taken.',
+      }),
+      draining: t.exposeInt('Draining', { description: 'Instances that take no new sessions.' }),
+      drainModeActiveUserSessions: t.exposeInt('DrainModeActiveUserSessions', {
+        description: 'User sessions that are taken on draining instances.',
+      }),
+      drainModeUnusedUserSessions: t.exposeInt('DrainModeUnusedUserSessions', {
+        description: 'User sessions that are free on draining instances; nobody will get them.',
+      }),
     }),
-    availableUserSessions: t.exposeInt('AvailableUserSessions', { description: 'User sessions that are free.' }),
-    activeUserSessions: t.exposeInt('ActiveUserSessions', { description: 'User sessions that are taken.' }),
-    actualUserSessions: t.exposeInt('ActualUserSessions', {
-      description: 'User sessions that there are: free and taken.',
-    }),
-    draining: t.exposeInt('Draining', { description: 'Instances that take no new sessions.' }),
-    drainModeActiveUserSessions: t.exposeInt('DrainModeActiveUserSessions', {
-      description: 'User sessions that are taken on draining instances.',
-    }),
-    drainModeUnusedUserSessions: t.exposeInt('DrainModeUnusedUserSessions', {
-      description: 'User sessions that are free on draining instances; nobody will get them.',
-    }),
-  }),
-});
+  });
 
-export const VpcConfigRef = builder.objectRef<VpcConfig>('VpcConfig').implement({
+export const FleetVpcConfigRef = builder.objectRef<VpcConfig>('FleetVpcConfig').implement({
   description: 'The network that the instances of a fleet are in.',
   fields: (t) => ({
     subnetIds: t.exposeStringList('SubnetIds', { description: 'The subnets; an ELASTIC fleet has two or more.' }),
@@ -42,7 +44,7 @@ export const VpcConfigRef = builder.objectRef<VpcConfig>('VpcConfig').implement(
   }),
 });
 
-export const DomainJoinInfoRef = builder.objectRef<DomainJoinInfo>('DomainJoinInfo').implement({
+export const FleetDomainJoinInfoRef = builder.objectRef<DomainJoinInfo>('FleetDomainJoinInfo').implement({
   description: 'The Active Directory domain that the instances of a fleet join.',
   fields: (t) => ({
     directoryName: t.exposeString('DirectoryName', { description: 'Its fully qualified name: `corp.example.com`.' }),
@@ -60,7 +62,7 @@ export const FleetErrorRef = builder.objectRef<FleetError>('FleetError').impleme
   }),
 });
 
-export const S3LocationRef = builder.objectRef<S3Location>('S3Location').implement({
+export const AwsS3LocationRef = builder.objectRef<S3Location>('AwsS3Location').implement({
   description: 'An object in S3.',
   fields: (t) => ({
     s3Bucket: t.exposeString('S3Bucket', { description: 'The bucket.' }),
@@ -68,7 +70,7 @@ export const S3LocationRef = builder.objectRef<S3Location>('S3Location').impleme
   }),
 });
 
-export const VolumeConfigRef = builder.objectRef<VolumeConfig>('VolumeConfig').implement({
+export const FleetVolumeConfigRef = builder.objectRef<VolumeConfig>('FleetVolumeConfig').implement({
   description: 'The root volume of the instances of a fleet.',
   fields: (t) => ({
     volumeSizeInGb: t.exposeInt('VolumeSizeInGb', { description: 'Its size. Gigabytes, 200 to 500.' }),

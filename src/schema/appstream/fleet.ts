@@ -8,15 +8,15 @@ import { awsCalls, awsCallsOfNames } from '../cost.ts';
 import { entity } from '../entity.ts';
 import { loadNodesOf, nodeKey, required } from '../node.ts';
 import { selectionArgs, spanningArgs } from '../selection-args.ts';
-import { AppStreamPlatformRef, FleetStateRef, FleetTypeRef, StreamViewRef } from './enums.ts';
+import { AppStreamPlatformRef, FleetStateRef, FleetStreamViewRef, FleetTypeRef } from './enums.ts';
 import { findByArn } from './find-by-arn.ts';
 import {
-  ComputeCapacityStatusRef,
-  DomainJoinInfoRef,
+  AwsS3LocationRef,
+  FleetComputeCapacityStatusRef,
+  FleetDomainJoinInfoRef,
   FleetErrorRef,
-  S3LocationRef,
-  VolumeConfigRef,
-  VpcConfigRef,
+  FleetVolumeConfigRef,
+  FleetVpcConfigRef,
 } from './fleet-parts.ts';
 import { AppStreamSessionRef, CALLS_FOR_EVERYBODY, sessionFilterArgs, toSessionsFilter } from './session.ts';
 import { StackRef } from './stack.ts';
@@ -45,7 +45,7 @@ builder.node(FleetRef, {
     }),
     fleetType: t.expose('FleetType', { type: FleetTypeRef, description: 'When its instances run.' }),
     computeCapacityStatus: t.expose('ComputeCapacityStatus', {
-      type: ComputeCapacityStatusRef,
+      type: FleetComputeCapacityStatusRef,
       description: 'How much of it there is, and is used.',
     }),
     maxUserDurationInSeconds: t.exposeInt('MaxUserDurationInSeconds', {
@@ -58,18 +58,18 @@ builder.node(FleetRef, {
       description: 'After how long without input a user is disconnected. Seconds, 60 to 36000; 0 is never.',
     }),
     state: t.expose('State', { type: FleetStateRef, description: 'Whether it streams.' }),
-    vpcConfig: t.expose('VpcConfig', { type: VpcConfigRef, description: 'The network its instances are in.' }),
+    vpcConfig: t.expose('VpcConfig', { type: FleetVpcConfigRef, description: 'The network its instances are in.' }),
     createdTime: t.expose('CreatedTime', { type: 'DateTime', description: 'When it was made.' }),
     fleetErrors: t.expose('FleetErrors', { type: [FleetErrorRef], description: 'What is wrong with it.' }),
     enableDefaultInternetAccess: t.exposeBoolean('EnableDefaultInternetAccess', {
       description: 'Whether its instances reach the internet without a gateway of the VPC.',
     }),
     domainJoinInfo: t.expose('DomainJoinInfo', {
-      type: DomainJoinInfoRef,
+      type: FleetDomainJoinInfoRef,
       description: 'The Active Directory domain its instances join.',
     }),
     iamRoleArn: t.exposeString('IamRoleArn', { description: 'The role that its instances have.' }),
-    streamView: t.expose('StreamView', { type: StreamViewRef, description: 'What its users see.' }),
+    streamView: t.expose('StreamView', { type: FleetStreamViewRef, description: 'What its users see.' }),
     platform: t.expose('Platform', { type: AppStreamPlatformRef, description: 'Its operating system.' }),
     maxConcurrentSessions: t.exposeInt('MaxConcurrentSessions', {
       description: 'How many sessions it may have at once. ELASTIC fleets only.',
@@ -78,14 +78,14 @@ builder.node(FleetRef, {
       description: 'USB devices that users may pass on, each as a filter string.',
     }),
     sessionScriptS3Location: t.expose('SessionScriptS3Location', {
-      type: S3LocationRef,
+      type: AwsS3LocationRef,
       description: 'The archive of session scripts. ELASTIC fleets only.',
     }),
     maxSessionsPerInstance: t.exposeInt('MaxSessionsPerInstance', {
       description: 'How many sessions share one instance. Multi-session fleets only.',
     }),
     rootVolumeConfig: t.expose('RootVolumeConfig', {
-      type: VolumeConfigRef,
+      type: FleetVolumeConfigRef,
       description: 'The root volume of its instances.',
     }),
     disableIMDSV1: t.exposeBoolean('DisableIMDSV1', {

@@ -1,8 +1,8 @@
 import type { NetworkAccessConfiguration } from '../../services/appstream/model.ts';
 import { builder } from '../builder.ts';
 
-export const NetworkAccessConfigurationRef = builder
-  .objectRef<NetworkAccessConfiguration>('NetworkAccessConfiguration')
+export const SessionNetworkAccessConfigurationRef = builder
+  .objectRef<NetworkAccessConfiguration>('SessionNetworkAccessConfiguration')
   .implement({
     description: 'The network interface of the instance of a session. AppStream and pools.',
     fields: (t) => ({

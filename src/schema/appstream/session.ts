@@ -14,13 +14,13 @@ import { spanningArgs } from '../selection-args.ts';
 import { SessionRef, sessionFields } from '../session.ts';
 import { readSessionIdsOf } from '../session-id.ts';
 import {
+  AppStreamInstanceDrainStatusRef,
   AppStreamSessionStateRef,
-  AuthenticationTypeRef,
   ConnectionStateRef,
-  InstanceDrainStatusRef,
+  SessionAuthenticationTypeRef,
 } from './enums.ts';
 import { FleetRef } from './fleet.ts';
-import { NetworkAccessConfigurationRef } from './network-access-configuration.ts';
+import { SessionNetworkAccessConfigurationRef } from './network-access-configuration.ts';
 import { StackRef } from './stack.ts';
 
 export const AppStreamSessionRef = builder.objectRef<AppStreamSession>('AppStreamSession');
@@ -66,15 +66,15 @@ builder.node(AppStreamSessionRef, {
       description: 'When it has to end at the latest: its start plus the longest duration that its fleet allows.',
     }),
     authenticationType: t.expose('AuthenticationType', {
-      type: AuthenticationTypeRef,
+      type: SessionAuthenticationTypeRef,
       description: 'How the user came to the stack.',
     }),
     networkAccessConfiguration: t.expose('NetworkAccessConfiguration', {
-      type: NetworkAccessConfigurationRef,
+      type: SessionNetworkAccessConfigurationRef,
       description: 'The network interface of its instance.',
     }),
     instanceDrainStatus: t.expose('InstanceDrainStatus', {
-      type: InstanceDrainStatusRef,
+      type: AppStreamInstanceDrainStatusRef,
       description: 'Whether its instance takes new sessions. Multi-session fleets only.',
     }),
     fleet: t.field({
@@ -100,7 +100,7 @@ export function sessionFilterArgs<Parent>(t: FieldBuilder<Parent>) {
   return {
     userId: t.arg.string({ description: 'Only those of this user, spelled as AWS spells it. 2 to 128 characters.' }),
     authenticationType: t.arg({
-      type: AuthenticationTypeRef,
+      type: SessionAuthenticationTypeRef,
       description: 'Only those of users who came in this way.',
     }),
     instanceId: t.arg.string({ description: 'Only those on this instance.' }),

@@ -1,7 +1,7 @@
 import * as values from '../../services/appstream/enums.ts';
 import { awsEnum } from '../aws-enum.ts';
 
-export const StorageConnectorTypeRef = awsEnum('StorageConnectorType', values.StorageConnectorType, {
+export const StackStorageConnectorTypeRef = awsEnum('StackStorageConnectorType', values.StorageConnectorType, {
   description: 'Where users of a stack keep their files.',
   meanings: {
     HOMEFOLDERS: 'In home folders, in a bucket of the account.',
@@ -10,7 +10,7 @@ export const StorageConnectorTypeRef = awsEnum('StorageConnectorType', values.St
   },
 });
 
-export const UserSettingActionRef = awsEnum('UserSettingAction', values.Action, {
+export const StackUserSettingActionRef = awsEnum('StackUserSettingAction', values.Action, {
   description: 'What users of a stack may or may not do. AWS `Action`.',
   meanings: {
     AUTO_TIME_ZONE_REDIRECTION: 'Have their own time zone in the session.',
@@ -24,22 +24,22 @@ export const UserSettingActionRef = awsEnum('UserSettingAction', values.Action, 
   },
 });
 
-export const PermissionRef = awsEnum('Permission', values.Permission, {
+export const StackUserSettingPermissionRef = awsEnum('StackUserSettingPermission', values.Permission, {
   description: 'Whether something is allowed.',
   meanings: { ENABLED: 'It is.', DISABLED: 'It is not.' },
 });
 
-export const AccessEndpointTypeRef = awsEnum('AccessEndpointType', values.AccessEndpointType, {
+export const StackAccessEndpointTypeRef = awsEnum('StackAccessEndpointType', values.AccessEndpointType, {
   description: 'What an interface endpoint carries.',
   meanings: { STREAMING: 'The streaming of sessions.' },
 });
 
-export const PreferredProtocolRef = awsEnum('PreferredProtocol', values.PreferredProtocol, {
+export const StackPreferredProtocolRef = awsEnum('StackPreferredProtocol', values.PreferredProtocol, {
   description: 'The transport that streaming tries first.',
   meanings: { TCP: 'TCP.', UDP: 'UDP: smoother on poor networks. The Windows client only.' },
 });
 
-export const AgentActionRef = awsEnum('AgentAction', values.AgentAction, {
+export const StackAgentActionRef = awsEnum('StackAgentAction', values.AgentAction, {
   description: 'What an AI agent may or may not do in a session.',
   meanings: {
     COMPUTER_INPUT: 'Use mouse and keyboard. Needs `COMPUTER_VISION`.',
@@ -48,17 +48,17 @@ export const AgentActionRef = awsEnum('AgentAction', values.AgentAction, {
   },
 });
 
-export const ScreenResolutionRef = awsEnum('ScreenResolution', values.ScreenResolution, {
+export const StackAgentScreenResolutionRef = awsEnum('StackAgentScreenResolution', values.ScreenResolution, {
   description: 'The size of the screen that an AI agent sees. Pixels.',
   meanings: { W_1280xH_720: '1280 wide, 720 high.' },
 });
 
-export const ScreenImageFormatRef = awsEnum('ScreenImageFormat', values.ScreenImageFormat, {
+export const StackAgentScreenImageFormatRef = awsEnum('StackAgentScreenImageFormat', values.ScreenImageFormat, {
   description: 'The format of the screenshots that an AI agent takes.',
   meanings: { JPEG: 'JPEG: small.', PNG: 'PNG: exact.' },
 });
 
-export const UserControlModeRef = awsEnum('UserControlMode', values.UserControlMode, {
+export const StackAgentUserControlModeRef = awsEnum('StackAgentUserControlMode', values.UserControlMode, {
   description: 'What a person may do while an AI agent uses the session.',
   meanings: { VIEW_ONLY: 'Watch.', VIEW_STOP: 'Watch, and stop the agent.', DISABLED: 'Nothing.' },
 });

@@ -12,21 +12,24 @@ import type {
 } from '../../services/appstream/model.ts';
 import { builder } from '../builder.ts';
 import {
-  AccessEndpointTypeRef,
-  AgentActionRef,
-  PermissionRef,
-  PreferredProtocolRef,
-  ScreenImageFormatRef,
-  ScreenResolutionRef,
-  StorageConnectorTypeRef,
-  UserControlModeRef,
-  UserSettingActionRef,
+  StackAccessEndpointTypeRef,
+  StackAgentActionRef,
+  StackAgentScreenImageFormatRef,
+  StackAgentScreenResolutionRef,
+  StackAgentUserControlModeRef,
+  StackPreferredProtocolRef,
+  StackStorageConnectorTypeRef,
+  StackUserSettingActionRef,
+  StackUserSettingPermissionRef,
 } from './stack-enums.ts';
 
-export const StorageConnectorRef = builder.objectRef<StorageConnector>('StorageConnector').implement({
+export const StackStorageConnectorRef = builder.objectRef<StorageConnector>('StackStorageConnector').implement({
   description: 'Where users of a stack keep their files.',
   fields: (t) => ({
-    connectorType: t.expose('ConnectorType', { type: StorageConnectorTypeRef, description: 'The kind of storage.' }),
+    connectorType: t.expose('ConnectorType', {
+      type: StackStorageConnectorTypeRef,
+      description: 'The kind of storage.',
+    }),
     resourceIdentifier: t.exposeString('ResourceIdentifier', { description: 'The ARN of the storage.' }),
     domains: t.exposeStringList('Domains', { description: 'The domains of the accounts that may be used.' }),
     domainsRequireAdminConsent: t.exposeStringList('DomainsRequireAdminConsent', {
@@ -43,11 +46,11 @@ export const StackErrorRef = builder.objectRef<StackError>('StackError').impleme
   }),
 });
 
-export const UserSettingRef = builder.objectRef<UserSetting>('UserSetting').implement({
+export const StackUserSettingRef = builder.objectRef<UserSetting>('StackUserSetting').implement({
   description: 'Something that users of a stack may or may not do.',
   fields: (t) => ({
-    action: t.expose('Action', { type: UserSettingActionRef, description: 'What.' }),
-    permission: t.expose('Permission', { type: PermissionRef, description: 'Whether they may.' }),
+    action: t.expose('Action', { type: StackUserSettingActionRef, description: 'What.' }),
+    permission: t.expose('Permission', { type: StackUserSettingPermissionRef, description: 'Whether they may.' }),
     maximumLength: t.exposeInt('MaximumLength', {
       description: 'How much may be copied at once. Characters, 1 to 20971520; clipboard actions only.',
     }),
@@ -65,27 +68,27 @@ export const StackApplicationSettingsRef = builder
     }),
   });
 
-export const AccessEndpointRef = builder.objectRef<AccessEndpoint>('AccessEndpoint').implement({
+export const StackAccessEndpointRef = builder.objectRef<AccessEndpoint>('StackAccessEndpoint').implement({
   description: 'An interface VPC endpoint through which users reach a stack.',
   fields: (t) => ({
-    endpointType: t.expose('EndpointType', { type: AccessEndpointTypeRef, description: 'What it carries.' }),
+    endpointType: t.expose('EndpointType', { type: StackAccessEndpointTypeRef, description: 'What it carries.' }),
     vpceId: t.exposeString('VpceId', { description: 'Its id: `vpce-…`.' }),
   }),
 });
 
-export const StreamingExperienceSettingsRef = builder
-  .objectRef<StreamingExperienceSettings>('StreamingExperienceSettings')
+export const StackStreamingExperienceSettingsRef = builder
+  .objectRef<StreamingExperienceSettings>('StackStreamingExperienceSettings')
   .implement({
     description: 'How a stack streams.',
     fields: (t) => ({
       preferredProtocol: t.expose('PreferredProtocol', {
-        type: PreferredProtocolRef,
+        type: StackPreferredProtocolRef,
         description: 'The transport that is tried first.',
       }),
     }),
   });
 
-const UrlRedirectionConfigRef = builder.objectRef<UrlRedirectionConfig>('UrlRedirectionConfig').implement({
+const StackUrlRedirectionConfigRef = builder.objectRef<UrlRedirectionConfig>('StackUrlRedirectionConfig').implement({
   description: "Which addresses open in the user's own browser.",
   fields: (t) => ({
     enabled: t.exposeBoolean('Enabled', { description: 'Whether any do.' }),
@@ -96,39 +99,42 @@ const UrlRedirectionConfigRef = builder.objectRef<UrlRedirectionConfig>('UrlRedi
   }),
 });
 
-export const ContentRedirectionRef = builder.objectRef<ContentRedirection>('ContentRedirection').implement({
+export const StackContentRedirectionRef = builder.objectRef<ContentRedirection>('StackContentRedirection').implement({
   description: "What of a session opens on the user's own device.",
   fields: (t) => ({
     hostToClient: t.expose('HostToClient', {
-      type: UrlRedirectionConfigRef,
+      type: StackUrlRedirectionConfigRef,
       description: "Which addresses that are opened in the session go to the user's own browser.",
     }),
   }),
 });
 
-const AgentAccessSettingRef = builder.objectRef<AgentAccessSetting>('AgentAccessSetting').implement({
+const StackAgentAccessSettingRef = builder.objectRef<AgentAccessSetting>('StackAgentAccessSetting').implement({
   description: 'Something that an AI agent may or may not do in a session.',
   fields: (t) => ({
-    agentAction: t.expose('AgentAction', { type: AgentActionRef, description: 'What.' }),
-    permission: t.expose('Permission', { type: PermissionRef, description: 'Whether it may.' }),
+    agentAction: t.expose('AgentAction', { type: StackAgentActionRef, description: 'What.' }),
+    permission: t.expose('Permission', { type: StackUserSettingPermissionRef, description: 'Whether it may.' }),
   }),
 });
 
-export const AgentAccessConfigRef = builder.objectRef<AgentAccessConfig>('AgentAccessConfig').implement({
+export const StackAgentAccessConfigRef = builder.objectRef<AgentAccessConfig>('StackAgentAccessConfig').implement({
   description: 'How AI agents use the sessions of a stack.',
   fields: (t) => ({
-    settings: t.expose('Settings', { type: [AgentAccessSettingRef], description: 'What they may do.' }),
+    settings: t.expose('Settings', { type: [StackAgentAccessSettingRef], description: 'What they may do.' }),
     s3BucketArn: t.exposeString('S3BucketArn', { description: 'The bucket that their screenshots go to.' }),
     screenshotsUploadEnabled: t.exposeBoolean('ScreenshotsUploadEnabled', {
       description: 'Whether their screenshots are kept.',
     }),
-    screenResolution: t.expose('ScreenResolution', { type: ScreenResolutionRef, description: 'The screen they see.' }),
+    screenResolution: t.expose('ScreenResolution', {
+      type: StackAgentScreenResolutionRef,
+      description: 'The screen they see.',
+    }),
     screenImageFormat: t.expose('ScreenImageFormat', {
-      type: ScreenImageFormatRef,
+      type: StackAgentScreenImageFormatRef,
       description: 'The format of their screenshots.',
     }),
     userControlMode: t.expose('UserControlMode', {
-      type: UserControlModeRef,
+      type: StackAgentUserControlModeRef,
       description: 'What a person may do meanwhile.',
     }),
   }),

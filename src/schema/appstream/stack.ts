@@ -12,14 +12,14 @@ import { findByArn } from './find-by-arn.ts';
 import { FleetRef } from './fleet.ts';
 import { AppStreamSessionRef, CALLS_FOR_EVERYBODY, sessionFilterArgs, toSessionsFilter } from './session.ts';
 import {
-  AccessEndpointRef,
-  AgentAccessConfigRef,
-  ContentRedirectionRef,
+  StackAccessEndpointRef,
+  StackAgentAccessConfigRef,
   StackApplicationSettingsRef,
+  StackContentRedirectionRef,
   StackErrorRef,
-  StorageConnectorRef,
-  StreamingExperienceSettingsRef,
-  UserSettingRef,
+  StackStorageConnectorRef,
+  StackStreamingExperienceSettingsRef,
+  StackUserSettingRef,
 } from './stack-parts.ts';
 
 export const StackRef = builder.objectRef<Stack>('Stack');
@@ -41,34 +41,34 @@ builder.node(StackRef, {
     displayName: t.exposeString('DisplayName', { description: 'The name that people see.' }),
     createdTime: t.expose('CreatedTime', { type: 'DateTime', description: 'When it was made.' }),
     storageConnectors: t.expose('StorageConnectors', {
-      type: [StorageConnectorRef],
+      type: [StackStorageConnectorRef],
       description: 'Where its users keep their files.',
     }),
     redirectURL: t.exposeString('RedirectURL', { description: 'Where users are sent after a session.' }),
     feedbackURL: t.exposeString('FeedbackURL', { description: 'Where users are sent to give feedback.' }),
     stackErrors: t.expose('StackErrors', { type: [StackErrorRef], description: 'What is wrong with it.' }),
-    userSettings: t.expose('UserSettings', { type: [UserSettingRef], description: 'What its users may do.' }),
+    userSettings: t.expose('UserSettings', { type: [StackUserSettingRef], description: 'What its users may do.' }),
     applicationSettings: t.expose('ApplicationSettings', {
       type: StackApplicationSettingsRef,
       description: 'Whether the settings of applications outlive a session.',
     }),
     accessEndpoints: t.expose('AccessEndpoints', {
-      type: [AccessEndpointRef],
+      type: [StackAccessEndpointRef],
       description: 'The VPC endpoints through which users reach it, four at most.',
     }),
     embedHostDomains: t.exposeStringList('EmbedHostDomains', {
       description: 'Domains whose pages may embed its sessions, twenty at most.',
     }),
     streamingExperienceSettings: t.expose('StreamingExperienceSettings', {
-      type: StreamingExperienceSettingsRef,
+      type: StackStreamingExperienceSettingsRef,
       description: 'How it streams.',
     }),
     contentRedirection: t.expose('ContentRedirection', {
-      type: ContentRedirectionRef,
+      type: StackContentRedirectionRef,
       description: "What of a session opens on the user's own device.",
     }),
     agentAccessConfig: t.expose('AgentAccessConfig', {
-      type: AgentAccessConfigRef,
+      type: StackAgentAccessConfigRef,
       description: 'How AI agents use its sessions.',
     }),
     fleets: connectionField(t, FleetRef, {

@@ -24,7 +24,7 @@ export const AccessTypeRef = awsEnum('SsmAccessType', values.AccessType, {
   meanings: { Standard: 'By a standing permission.', JustInTime: 'By an approval for this occasion.' },
 });
 
-export const PingStatusRef = awsEnum('PingStatus', values.PingStatus, {
+export const ManagedNodePingStatusRef = awsEnum('ManagedNodePingStatus', values.PingStatus, {
   description: 'Whether the SSM agent of a node reports.',
   meanings: {
     Online: 'It does.',
@@ -33,17 +33,17 @@ export const PingStatusRef = awsEnum('PingStatus', values.PingStatus, {
   },
 });
 
-export const NodePlatformTypeRef = awsEnum('NodePlatformType', values.PlatformType, {
+export const ManagedNodePlatformTypeRef = awsEnum('ManagedNodePlatformType', values.PlatformType, {
   description: 'The kind of operating system of a node. AWS `PlatformType`.',
   meanings: { Linux: 'A Linux.', MacOS: 'macOS.', Windows: 'Windows Server.' },
 });
 
-export const ResourceTypeRef = awsEnum('ResourceType', values.ResourceType, {
+export const ManagedNodeResourceTypeRef = awsEnum('ManagedNodeResourceType', values.ResourceType, {
   description: 'What a node is.',
   meanings: { EC2Instance: 'An EC2 instance.', ManagedInstance: 'A hybrid node: a machine that is not in EC2.' },
 });
 
-export const SourceTypeRef = awsEnum('SourceType', values.SourceType, {
+export const ManagedNodeSourceTypeRef = awsEnum('ManagedNodeSourceType', values.SourceType, {
   description: 'What kind of thing a node is where it comes from.',
   meanings: {
     'AWS::EC2::Instance': 'An EC2 instance.',

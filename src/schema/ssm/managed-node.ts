@@ -8,8 +8,14 @@ import { awsCalls } from '../cost.ts';
 import { entity } from '../entity.ts';
 import { loadNodesOf, nodeKey, required } from '../node.ts';
 import { selectionArgs, spanningArgs } from '../selection-args.ts';
-import { NodePlatformTypeRef, PingStatusRef, ResourceTypeRef, SourceTypeRef, SsmSessionStateRef } from './enums.ts';
-import { AssociationOverviewRef } from './managed-node-parts.ts';
+import {
+  ManagedNodePingStatusRef,
+  ManagedNodePlatformTypeRef,
+  ManagedNodeResourceTypeRef,
+  ManagedNodeSourceTypeRef,
+  SsmSessionStateRef,
+} from './enums.ts';
+import { ManagedNodeAssociationOverviewRef } from './managed-node-parts.ts';
 import { SsmSessionRef } from './session.ts';
 
 export const ManagedNodeRef = builder.objectRef<ManagedNode>('ManagedNode');
@@ -29,11 +35,14 @@ builder.node(ManagedNodeRef, {
       nullable: false,
       description: 'An EC2 instance, `i-…`, or a hybrid node, `mi-…`.',
     }),
-    pingStatus: t.expose('PingStatus', { type: PingStatusRef, description: 'Whether its agent reports.' }),
+    pingStatus: t.expose('PingStatus', { type: ManagedNodePingStatusRef, description: 'Whether its agent reports.' }),
     lastPingDateTime: t.expose('LastPingDateTime', { type: 'DateTime', description: 'When its agent last reported.' }),
     agentVersion: t.exposeString('AgentVersion', { description: 'The version of its agent.' }),
     isLatestVersion: t.exposeBoolean('IsLatestVersion', { description: 'Whether that is the newest. Linux only.' }),
-    platformType: t.expose('PlatformType', { type: NodePlatformTypeRef, description: 'The kind of its system.' }),
+    platformType: t.expose('PlatformType', {
+      type: ManagedNodePlatformTypeRef,
+      description: 'The kind of its system.',
+    }),
     platformName: t.exposeString('PlatformName', { description: 'Its operating system: `Amazon Linux`.' }),
     platformVersion: t.exposeString('PlatformVersion', { description: 'The version of its operating system.' }),
     activationId: t.exposeString('ActivationId', {
@@ -46,7 +55,7 @@ builder.node(ManagedNodeRef, {
       type: 'DateTime',
       description: 'When it registered. Hybrid nodes only.',
     }),
-    resourceType: t.expose('ResourceType', { type: ResourceTypeRef, description: 'What it is.' }),
+    resourceType: t.expose('ResourceType', { type: ManagedNodeResourceTypeRef, description: 'What it is.' }),
     name: t.exposeString('Name', { description: 'Its name. Hybrid nodes only.' }),
     iPAddress: t.exposeString('IPAddress', { description: 'Its IP address.' }),
     computerName: t.exposeString('ComputerName', { description: 'Its fully qualified host name.' }),
@@ -60,13 +69,16 @@ builder.node(ManagedNodeRef, {
       description: 'When its associations last succeeded.',
     }),
     associationOverview: t.expose('AssociationOverview', {
-      type: AssociationOverviewRef,
+      type: ManagedNodeAssociationOverviewRef,
       description: 'How its associations fare.',
     }),
     sourceId: t.exposeString('SourceId', {
       description: 'Its id where it comes from. IoT things and machines of other clouds.',
     }),
-    sourceType: t.expose('SourceType', { type: SourceTypeRef, description: 'What it is where it comes from.' }),
+    sourceType: t.expose('SourceType', {
+      type: ManagedNodeSourceTypeRef,
+      description: 'What it is where it comes from.',
+    }),
     sourceLocation: t.exposeString('SourceLocation', {
       description: 'Its location in the cloud that it comes from. Machines of other clouds.',
     }),

@@ -14,7 +14,7 @@ import { ManagedNodeRef } from './managed-node.ts';
 
 export const SsmSessionRef = builder.objectRef<SsmSession>('SsmSession');
 
-const OutputUrlRef = builder.objectRef<SessionManagerOutputUrl>('SessionManagerOutputUrl').implement({
+const OutputUrlRef = builder.objectRef<SessionManagerOutputUrl>('SsmSessionOutputUrl').implement({
   description: 'Where the output of a session is kept. Reserved by AWS for future use.',
   fields: (t) => ({
     s3OutputUrl: t.exposeString('S3OutputUrl', { description: 'In S3.' }),

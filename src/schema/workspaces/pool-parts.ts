@@ -38,7 +38,7 @@ export const PoolApplicationSettingsRef = builder
     }),
   });
 
-export const TimeoutSettingsRef = builder.objectRef<TimeoutSettings>('TimeoutSettings').implement({
+export const PoolTimeoutSettingsRef = builder.objectRef<TimeoutSettings>('PoolTimeoutSettings').implement({
   description: 'How long the sessions of a pool last.',
   fields: (t) => ({
     disconnectTimeoutInSeconds: t.exposeInt('DisconnectTimeoutInSeconds', {

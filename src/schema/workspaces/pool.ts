@@ -9,7 +9,7 @@ import { entity } from '../entity.ts';
 import { loadNodesOf, nodeKey, required } from '../node.ts';
 import { selectionArgs, spanningArgs } from '../selection-args.ts';
 import { PoolRunningModeRef, PoolStateRef } from './enums.ts';
-import { CapacityStatusRef, PoolApplicationSettingsRef, PoolErrorRef, TimeoutSettingsRef } from './pool-parts.ts';
+import { CapacityStatusRef, PoolApplicationSettingsRef, PoolErrorRef, PoolTimeoutSettingsRef } from './pool-parts.ts';
 import { PoolSessionRef } from './session.ts';
 
 export const PoolRef = builder.objectRef<Pool>('Pool');
@@ -43,7 +43,7 @@ builder.node(PoolRef, {
       description: 'Whether the settings of applications outlive a session.',
     }),
     timeoutSettings: t.expose('TimeoutSettings', {
-      type: TimeoutSettingsRef,
+      type: PoolTimeoutSettingsRef,
       description: 'How long its sessions last.',
     }),
     runningMode: t.expose('RunningMode', { type: PoolRunningModeRef, description: 'When its desktops run.' }),

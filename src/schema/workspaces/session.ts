@@ -1,8 +1,8 @@
 import { spanLocations } from '../../services/span-locations.ts';
 import type { PoolSession, PoolSessionKey } from '../../services/workspaces/model.ts';
 import { fromPool } from '../../sessions/session.ts';
-import { AuthenticationTypeRef, ConnectionStateRef } from '../appstream/enums.ts';
-import { NetworkAccessConfigurationRef } from '../appstream/network-access-configuration.ts';
+import { ConnectionStateRef, SessionAuthenticationTypeRef } from '../appstream/enums.ts';
+import { SessionNetworkAccessConfigurationRef } from '../appstream/network-access-configuration.ts';
 import { builder } from '../builder.ts';
 import { connectionField } from '../connection.ts';
 import { entity } from '../entity.ts';
@@ -30,7 +30,7 @@ builder.node(PoolSessionRef, {
   fields: (t) => ({
     ...sessionFields(t, fromPool),
     authenticationType: t.expose('AuthenticationType', {
-      type: AuthenticationTypeRef,
+      type: SessionAuthenticationTypeRef,
       description: 'How the user came to the pool: by SAML, so far.',
     }),
     connectionState: t.expose('ConnectionState', {
@@ -40,7 +40,7 @@ builder.node(PoolSessionRef, {
     poolId: t.exposeString('PoolId', { nullable: false, description: 'The pool that it is on.' }),
     expirationTime: t.expose('ExpirationTime', { type: 'DateTime', description: 'When it expires, or did.' }),
     networkAccessConfiguration: t.expose('NetworkAccessConfiguration', {
-      type: NetworkAccessConfigurationRef,
+      type: SessionNetworkAccessConfigurationRef,
       description: 'The network interface of its machine.',
     }),
     startTime: t.expose('StartTime', { type: 'DateTime', description: 'When it began.' }),
