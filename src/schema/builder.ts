@@ -34,7 +34,7 @@ export const builder = new SchemaBuilder<UserSchemaTypes>({
   complexity: { disabled: true, defaultComplexity: 0, defaultListMultiplier: 1 },
   scopeAuth: {
     authScopes: ({ caller }) =>
-      Object.fromEntries(ACCESS_SCOPES.map((location) => [location, caller.scopes.has(location)])) as Record<
+      Object.fromEntries(ACCESS_SCOPES.map((scope) => [scope, caller.scopes.has(scope)])) as Record<
         AccessScope,
         boolean
       >,

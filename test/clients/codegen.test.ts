@@ -42,7 +42,7 @@ function rowOf(row: FragmentType<typeof Row>): string {
 }
 export async function list(): Promise<string[]> {
   const { sessions } = await ask(Connected, ${variables});
-  return sessions.edges.map(({ node }) => ${listed});
+  return (sessions?.edges ?? []).map(({ node }) => ${listed});
 }
 `;
 

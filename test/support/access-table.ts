@@ -101,9 +101,10 @@ export const TABLE: Readonly<Record<string, Row>> = {
   'StartPoolPayload.pool': payload('pools:write', 'startPool', NO_POOL)(FLEETS, 'pool'),
   'StopPoolPayload.pool': payload('pools:write', 'stopPool', NO_POOL)(FLEETS, 'pool'),
   'TerminateSessionPayload.session': payload('sessions:terminate', 'terminateSession', NO_ID)(SESSIONS, 'session'),
-  'TerminationResult.session': under('mutation { terminateSessions(input: { ids: ["garbage"] }) { results { # } } }', [
-    'sessions:terminate',
-  ])(SESSIONS, 'session'),
+  'TerminateSessionsResult.session': under(
+    'mutation { terminateSessions(input: { ids: ["garbage"] }) { results { # } } }',
+    ['sessions:terminate'],
+  )(SESSIONS, 'session'),
   'DrainSessionInstancePayload.session': payload(
     'sessions:terminate',
     'drainSessionInstance',
