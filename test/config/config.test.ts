@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { configTable } from '../../scripts/config-table.ts';
 import { ConfigError, configRows, helpText, parseConfig } from '../../src/config/config.ts';
-import { readme } from '../support/readme.ts';
+import { page } from '../support/docs.ts';
 
 test('Without any variable the gateway listens on 127.0.0.1:4000, backed by the emulator', () => {
   expect(parseConfig({})).toEqual({
@@ -120,7 +120,7 @@ describe('A bad value stops the start with one line that names the variable, the
   });
 });
 
-test('Every variable is in `--help` and, as it is in the code, in the README', () => {
-  expect(readme, 'run `npm run readme`').toContain(configTable());
+test('Every variable is in `--help` and, as it is in the code, in docs/configuration.md', () => {
+  expect(page('docs/configuration.md'), 'run `npm run docs`').toContain(configTable());
   for (const [name] of configRows()) expect(helpText()).toContain(name);
 });

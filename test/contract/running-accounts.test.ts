@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, onTestFinished, test } from 'vitest';
 import { startEmulator } from '../../emulator/emulator.ts';
+import { exampleValue } from '../support/docs.ts';
 import { fourPlaces, roleOf } from '../support/locations.ts';
 import { ask, type Running, run, runGateway } from '../support/process.ts';
-import { readmeExample } from '../support/readme.ts';
 
 const running: Running[] = [];
 const kept = <Program extends Running>(program: Program): Program => {
@@ -28,8 +28,10 @@ const placesOf = ({ data }: FleetsAnswer) => [
 ];
 
 describe('GATEWAY_AWS_ACCOUNTS', () => {
-  test('as the README shows it, works with the emulator: every location has a world of its own', async () => {
-    const gateway = kept(await runGateway({ GATEWAY_AWS_ACCOUNTS: readmeExample('GATEWAY_AWS_ACCOUNTS') }));
+  test('as docs/multi-account.md shows it, works with the emulator: every location has a world of its own', async () => {
+    const gateway = kept(
+      await runGateway({ GATEWAY_AWS_ACCOUNTS: exampleValue('docs/multi-account.md', 'GATEWAY_AWS_ACCOUNTS') }),
+    );
     const answer = (await ask(gateway.url, FLEETS)) as FleetsAnswer;
     expect(placesOf(answer)).toEqual(['123456789012/eu-west-1', '210987654321/eu-west-1', '210987654321/us-east-1']);
     const { nodes } = answer.data?.fleets ?? { nodes: [] };

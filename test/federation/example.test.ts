@@ -9,20 +9,20 @@ import { bareName, createUsers } from '../../emulator/world/users.ts';
 import { createWorld } from '../../emulator/world/world.ts';
 import { company } from '../../examples/federation/company.ts';
 import { startCompany } from '../support/company.ts';
+import { codeBlock, shapeOf } from '../support/docs.ts';
 import { ask, run } from '../support/process.ts';
-import { readmeBlock, shapeOf } from '../support/readme.ts';
 
 const MAIN = 'examples/federation/main.ts';
 const JOINED = readFileSync(new URL('../../examples/federation/joined.graphql', import.meta.url), 'utf8');
 
-test("The README's joined query has the README's answer, and asks AWS for nothing twice", async () => {
+test('The joined query of docs/federation.md has the answer shown, and asks AWS for nothing twice', async () => {
   const world = createWorld();
   seedWorld(world, { seed: 1, clock: systemClock });
   const joined = await startCompany(company, { world });
   onTestFinished(() => joined.close());
-  expect(readmeBlock('In a company graph', 'graphql')).toBe(JOINED);
+  expect(codeBlock('docs/federation.md', 'graphql')).toBe(JOINED);
   const answer = await joined.query(JOINED);
-  const told = JSON.parse(readmeBlock('In a company graph', 'json'));
+  const told = JSON.parse(codeBlock('docs/federation.md', 'json'));
   expect(shapeOf(answer)).toEqual(shapeOf(told));
   expect(answer.data.people.map(({ displayName }: { displayName: string }) => displayName)).toEqual(
     told.data.people.map(({ displayName }: { displayName: string }) => displayName),

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { gatewayConfig } from '../../examples/federation/gateway.config.ts';
 import { companySubgraphs } from '../../examples/federation/supergraph.ts';
-import { readme } from '../support/readme.ts';
+import { page } from '../support/docs.ts';
 
 const FOLDER = new URL('../../examples/federation/', import.meta.url);
 const text = (path: string) => readFileSync(new URL(path, FOLDER), 'utf8');
@@ -15,8 +15,8 @@ const subgraphs = companySubgraphs({
   sessions: 'http://gateway:4000/graphql',
   directory: 'http://directory:4001/graphql',
 });
-/** The gateway's GATEWAY_DEADLINE_MS, as the README's table has it. */
-const deadlineMs = Number(/`GATEWAY_DEADLINE_MS` \| `(\d+)`/.exec(readme)?.[1]);
+/** The gateway's GATEWAY_DEADLINE_MS, as docs/configuration.md has it. */
+const deadlineMs = Number(/`GATEWAY_DEADLINE_MS` \| `(\d+)`/.exec(page('docs/configuration.md'))?.[1]);
 
 test('docker-compose.yml has the company graph as a profile: it starts with the gateway, on a loopback port', () => {
   const dockerfile = text('Dockerfile');

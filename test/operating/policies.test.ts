@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 
 const ROOT = new URL('../..', import.meta.url).pathname;
-const docs = readFileSync(`${ROOT}docs/operating.md`, 'utf8');
+const FOLDER = `${ROOT}docs/iam/`;
 
 interface Statement {
   readonly Effect: string;
@@ -18,12 +18,10 @@ interface Policy {
 
 const listed = (one: string | readonly string[] = []) => [one].flat();
 
-/** Every JSON block of the section, under the heading that it stands under. */
-const section = docs.slice(docs.indexOf('\n## Permissions in AWS'), docs.indexOf('\n## Image'));
-const documents: Policy[] = section.split('\n### ').flatMap((part) => {
-  const title = part.slice(0, part.indexOf('\n'));
-  return [...part.matchAll(/```json\n([\s\S]*?)```/g)].map(([, json = '']) => ({ title, document: JSON.parse(json) }));
-});
+const documents: Policy[] = readdirSync(FOLDER).map((title) => ({
+  title,
+  document: JSON.parse(readFileSync(`${FOLDER}${title}`, 'utf8')),
+}));
 const isTrust = ({ document }: Policy) => document.Statement.some(({ Principal }) => Principal !== undefined);
 const policies = documents.filter((policy) => !isTrust(policy));
 const statements = policies.flatMap(({ document }) => document.Statement);
@@ -81,6 +79,12 @@ test('Each action that the code calls is in exactly one policy, and no policy ha
   const others = granted.map(([action]) => action).filter((action) => !called.has(action));
   expect(others.toSorted()).toEqual(Object.keys(DEPENDENT).toSorted());
   for (const action of Object.values(DEPENDENT)) expect(called.has(action)).toBe(true);
+});
+
+test('The guide links every policy, and no other', () => {
+  const guide = readFileSync(`${ROOT}docs/operating.md`, 'utf8');
+  const linked = [...guide.matchAll(/\(iam\/([\w-]+\.json)\)/g)].map(([, name]) => name);
+  expect([...new Set(linked)].toSorted()).toEqual(readdirSync(FOLDER).toSorted());
 });
 
 test('Policies allow, name their actions in full, and limit them to resources where AWS can', () => {
