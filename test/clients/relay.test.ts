@@ -12,9 +12,9 @@ import {
 } from 'relay-runtime';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createEnvironment } from '../../examples/clients/relay/environment.ts';
+import { startWired } from '../support/http-gateway.ts';
 import { compileRelayApp, type RelayApp } from '../support/relay-app.ts';
 import { appStreamId, ssmId } from '../support/session-ids.ts';
-import { startWired } from '../support/wire.ts';
 import { buildWorld } from '../support/world.ts';
 
 let app: RelayApp;

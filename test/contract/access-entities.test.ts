@@ -2,8 +2,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type AccessScope, guardedFields } from '../../src/schema/access.ts';
 import { apiSchema } from '../../src/schema/schema.ts';
 import { subgraphSdl } from '../../src/schema/subgraph.ts';
-import { codesOf, type Guarded, startGuarded } from '../support/guarded.ts';
-import { first, IDS, state as location, world } from '../support/named-things.ts';
+import { first, IDS, state as location, world } from '../support/node-fixtures.ts';
+import { codesOf, type Guarded, startGuarded } from '../support/protected-gateway.ts';
 
 const arnOf = (things: ReadonlyMap<string, { readonly Arn?: string | undefined }>, name: string) =>
   things.get(name)?.Arn as string;

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ACCESS_SCOPES, type AccessScope } from '../../src/schema/access.ts';
 import { TABLE } from '../support/access-table.ts';
-import { TOMORROW } from '../support/ending.ts';
-import { type Guarded, startGuarded } from '../support/guarded.ts';
+import { type Guarded, startGuarded } from '../support/protected-gateway.ts';
 import { appStreamId, poolSessionId, ssmId } from '../support/session-ids.ts';
+import { TOMORROW } from '../support/terminations.ts';
 import { buildWorld, testAccountId } from '../support/world.ts';
 
 const ALICE = { UserId: 'alice@example.com' };

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { ACCESS_SCOPES, type AccessScope, guardedFields, scopesToRead } from '../../src/schema/access.ts';
 import { apiSchema } from '../../src/schema/schema.ts';
 import { BY_ID, type Row, TABLE } from '../support/access-table.ts';
-import { codesOf, type Guarded, startGuarded } from '../support/guarded.ts';
+import { codesOf, type Guarded, startGuarded } from '../support/protected-gateway.ts';
 import { buildWorld } from '../support/world.ts';
 
 const MINE = { UserId: 'alice@example.com' };

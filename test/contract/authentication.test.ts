@@ -3,8 +3,8 @@ import { connect } from 'node:net';
 import { text as textOf } from 'node:stream/consumers';
 import { base64url, type JWTPayload, SignJWT } from 'jose';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { type Guarded, startGuarded } from '../support/guarded.ts';
 import { AUDIENCE, ISSUER, type Key, newKey, sign } from '../support/issuer.ts';
+import { type Guarded, startGuarded } from '../support/protected-gateway.ts';
 import { buildWorld } from '../support/world.ts';
 
 let guarded: Guarded;

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { beforeEach, expect, onTestFinished, test } from 'vitest';
 import { type Listening, listen } from '../../src/server/http/listen.ts';
 import { startGateway, type TestGateway } from '../support/gateway.ts';
-import { openRaw, type RawConnection, sendRaw, statusOf } from '../support/raw.ts';
+import { openRaw, type RawConnection, sendRaw, statusOf } from '../support/raw-connection.ts';
 
 const PATIENCE = { headersMs: 400, requestMs: 800, checkMs: 20, stalledMs: 800 };
 const BODY = JSON.stringify({ query: '{ __typename }' });

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { type Guarded, startGuarded } from '../support/guarded.ts';
 import { ACCOUNTS, fourPlaces, SCOPES } from '../support/locations.ts';
+import { type Guarded, startGuarded } from '../support/protected-gateway.ts';
 
 let guarded: Guarded;
 afterEach(() => guarded.close());

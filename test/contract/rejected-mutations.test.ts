@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { AccessScope } from '../../src/schema/access.ts';
-import { TOMORROW } from '../support/ending.ts';
-import { type Guarded, startGuarded } from '../support/guarded.ts';
+import { type Guarded, startGuarded } from '../support/protected-gateway.ts';
 import { appStreamId, poolSessionId, ssmId } from '../support/session-ids.ts';
+import { TOMORROW } from '../support/terminations.ts';
 import { buildWorld, testAccountId } from '../support/world.ts';
 
 const OWNER = `arn:aws:sts::${testAccountId}:assumed-role/Ops/bob@example.com`;

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { end, endOne, fates, gateway, start, writes } from '../support/ending.ts';
 import { ssmId } from '../support/session-ids.ts';
+import { end, endOne, fates, gateway, start, writes } from '../support/terminations.ts';
 
 afterEach(() => gateway.close());
 

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import type { World } from '../../emulator/world/state.ts';
 import type { AwsLocation } from '../../src/aws/location.ts';
 import { decodeId } from '../../src/schema/node-id.ts';
+import { PLACES, roleOf, SCOPES, tagOf } from '../support/locations.ts';
 import {
   build,
   calls,
@@ -17,8 +18,7 @@ import {
   tell,
   WRITES,
   writes,
-} from '../support/ending.ts';
-import { PLACES, roleOf, SCOPES, tagOf } from '../support/locations.ts';
+} from '../support/terminations.ts';
 import { buildWorld } from '../support/world.ts';
 
 afterEach(() => gateway.close());

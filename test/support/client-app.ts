@@ -1,5 +1,5 @@
-import { TOMORROW } from './ending.ts';
-import { startWired } from './wire.ts';
+import { startWired } from './http-gateway.ts';
+import { TOMORROW } from './terminations.ts';
 import { buildWorld } from './world.ts';
 
 /** What a small front end with a normalised store asks: a list, one of its rows again, and the end of one. */

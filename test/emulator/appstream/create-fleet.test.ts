@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { createFleet } from '../../../emulator/appstream/create-fleet.ts';
 import type { AppStreamFleet } from '../../../emulator/world/state.ts';
-import { outcome, refusal, run } from '../../support/call.ts';
 import { start } from '../../support/plain-shapes.ts';
+import { outcome, refusal, run } from '../../support/run-operation.ts';
 import { buildWorld } from '../../support/world.ts';
 
 const alwaysOn = {

@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { describeSessions } from '../../../emulator/appstream/describe-sessions.ts';
 import type { Quirks } from '../../../emulator/quirks/quirks.ts';
 import type { AppStreamSession } from '../../../emulator/world/state.ts';
-import { outcome, run } from '../../support/call.ts';
 import { hexId } from '../../support/plain-shapes.ts';
+import { outcome, run } from '../../support/run-operation.ts';
 import { buildWorld } from '../../support/world.ts';
 
 const types = ['API', 'SAML', 'USERPOOL', 'AWS_AD'] as const;

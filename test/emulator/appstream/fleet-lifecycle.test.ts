@@ -4,7 +4,7 @@ import { deleteFleet } from '../../../emulator/appstream/delete-fleet.ts';
 import { disassociateFleet } from '../../../emulator/appstream/disassociate-fleet.ts';
 import { startFleet } from '../../../emulator/appstream/start-fleet.ts';
 import { stopFleet } from '../../../emulator/appstream/stop-fleet.ts';
-import { outcome, refusal, run } from '../../support/call.ts';
+import { outcome, refusal, run } from '../../support/run-operation.ts';
 import { buildWorld } from '../../support/world.ts';
 
 const states = ['STARTING', 'RUNNING', 'STOPPING', 'STOPPED'] as const;

@@ -3,7 +3,7 @@ import { describeFleets } from '../../../emulator/appstream/describe-fleets.ts';
 import { describeStacks } from '../../../emulator/appstream/describe-stacks.ts';
 import { listAssociatedFleets } from '../../../emulator/appstream/list-associated-fleets.ts';
 import { listAssociatedStacks } from '../../../emulator/appstream/list-associated-stacks.ts';
-import { outcome, refusal, run } from '../../support/call.ts';
+import { outcome, refusal, run } from '../../support/run-operation.ts';
 import { buildWorld } from '../../support/world.ts';
 
 const kinds = [

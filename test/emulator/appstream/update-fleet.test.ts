@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { updateFleet } from '../../../emulator/appstream/update-fleet.ts';
 import type { AppStreamFleet } from '../../../emulator/world/state.ts';
-import { outcome, refusal, run } from '../../support/call.ts';
+import { outcome, refusal, run } from '../../support/run-operation.ts';
 import { buildWorld } from '../../support/world.ts';
 
 const fleetThatIs = (overrides: Partial<AppStreamFleet>) => buildWorld().fleet('f', overrides);

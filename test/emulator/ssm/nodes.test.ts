@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { describeInstanceInformation } from '../../../emulator/ssm/describe-instance-information.ts';
 import type { ManagedNode } from '../../../emulator/world/state.ts';
-import { outcome, refusal, run } from '../../support/call.ts';
+import { outcome, refusal, run } from '../../support/run-operation.ts';
 import { buildWorld } from '../../support/world.ts';
 
 const ec2 = 'i-0000000000000000a';

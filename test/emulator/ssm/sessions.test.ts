@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { describeSessions } from '../../../emulator/ssm/describe-sessions.ts';
 import { terminateSession } from '../../../emulator/ssm/terminate-session.ts';
 import type { SsmSession } from '../../../emulator/world/state.ts';
-import { outcome, refusal, run } from '../../support/call.ts';
 import { start } from '../../support/plain-shapes.ts';
+import { outcome, refusal, run } from '../../support/run-operation.ts';
 import { buildWorld } from '../../support/world.ts';
 
 const minute = 60_000;

@@ -5,8 +5,8 @@ import { startWorkspacesPool } from '../../../emulator/workspaces/start-workspac
 import { stopWorkspacesPool } from '../../../emulator/workspaces/stop-workspaces-pool.ts';
 import { terminateWorkspacesPoolSession } from '../../../emulator/workspaces/terminate-workspaces-pool-session.ts';
 import type { PoolSession, WorkspacesPool } from '../../../emulator/world/state.ts';
-import { outcome, run } from '../../support/call.ts';
 import { uuidOf } from '../../support/plain-shapes.ts';
+import { outcome, run } from '../../support/run-operation.ts';
 import { buildWorld } from '../../support/world.ts';
 
 const unknownPool = 'wspool-zzzzzzzzz';

@@ -6,7 +6,7 @@ import { defaultAccountId, defaultRegion, seedWorld } from '../../../emulator/wo
 import { createSimulation } from '../../../emulator/world/simulation.ts';
 import type { Workspace, WorkspaceConnectionStatus } from '../../../emulator/world/state.ts';
 import { createWorld } from '../../../emulator/world/world.ts';
-import { outcome, run } from '../../support/call.ts';
+import { outcome, run } from '../../support/run-operation.ts';
 import { buildWorld } from '../../support/world.ts';
 
 const ids = (answer: Record<string, unknown>, list: string) =>

@@ -3,7 +3,7 @@ import { manualClock } from '../../../emulator/world/clock.ts';
 import { defaultAccountId, defaultRegion, seedWorld, type WorldSize } from '../../../emulator/world/seed.ts';
 import type { LocationState } from '../../../emulator/world/state.ts';
 import { createWorld } from '../../../emulator/world/world.ts';
-import { contentsOf } from '../../support/contents.ts';
+import { contentsOf } from '../../support/location-contents.ts';
 
 function seeded(seed = 1, size?: Partial<WorldSize>): LocationState {
   const world = createWorld();

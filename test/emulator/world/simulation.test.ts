@@ -9,8 +9,8 @@ import { defaultAccountId, defaultRegion, seedWorld, type WorldSize } from '../.
 import { createSimulation } from '../../../emulator/world/simulation.ts';
 import type { LocationState } from '../../../emulator/world/state.ts';
 import { createWorld } from '../../../emulator/world/world.ts';
-import { run } from '../../support/call.ts';
-import { contentsOf } from '../../support/contents.ts';
+import { contentsOf } from '../../support/location-contents.ts';
+import { run } from '../../support/run-operation.ts';
 import { buildWorld, type WorldBuilder } from '../../support/world.ts';
 
 const second = 1000;

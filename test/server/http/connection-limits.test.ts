@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
 import { expect, onTestFinished, test } from 'vitest';
 import { type Listening, listen } from '../../../src/server/http/listen.ts';
-import { openRaw, type RawConnection } from '../../support/raw.ts';
+import { openRaw, type RawConnection } from '../../support/raw-connection.ts';
 
 const GET = (path: string) => `GET ${path} HTTP/1.1\r\nhost: x\r\n\r\n`;
 const PATIENCE = { headersMs: 60_000, requestMs: 60_000, checkMs: 20, stalledMs: 400 };

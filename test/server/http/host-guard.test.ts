@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runGateway } from '../../support/process.ts';
-import { sendRaw, statusOf } from '../../support/raw.ts';
+import { sendRaw, statusOf } from '../../support/raw-connection.ts';
 
 type Gateway = Awaited<ReturnType<typeof runGateway>>;
 let gateway: Gateway;

@@ -5,8 +5,8 @@ import { listen } from '../../../src/server/http/listen.ts';
 import { callerKey } from '../../../src/server/limits/caller-limits.ts';
 import { createRateLimit } from '../../../src/server/limits/rate-limit.ts';
 import { startGateway, type TestGatewayOptions } from '../../support/gateway.ts';
-import { startGuarded } from '../../support/guarded.ts';
-import { startWired } from '../../support/wire.ts';
+import { startWired } from '../../support/http-gateway.ts';
+import { startGuarded } from '../../support/protected-gateway.ts';
 import { buildWorld } from '../../support/world.ts';
 
 const inMemory = (ratePerMinute: number) => createRateLimit({ ratePerMinute, redisUrl: '' }, createLog('silent'));

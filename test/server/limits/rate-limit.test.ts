@@ -3,7 +3,7 @@ import { createLog } from '../../../src/log/log.ts';
 import { type Listening, listen } from '../../../src/server/http/listen.ts';
 import { createRateLimit, type RateLimit } from '../../../src/server/limits/rate-limit.ts';
 import { startGateway, type TestGateway } from '../../support/gateway.ts';
-import { codesOf, startGuarded } from '../../support/guarded.ts';
+import { codesOf, startGuarded } from '../../support/protected-gateway.ts';
 import { type FakeRedis, startFakeRedis } from '../../support/redis.ts';
 import { buildWorld } from '../../support/world.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { SLOW, startWired } from '../../support/http-gateway.ts';
 import { newKey, startIssuer } from '../../support/issuer.ts';
 import { metricsUrl, parseSamples, samplesOf, scrape } from '../../support/metrics.ts';
-import { SLOW, startWired } from '../../support/wire.ts';
 import { buildWorld } from '../../support/world.ts';
 
 const ON = { GATEWAY_METRICS_PORT: '0' };

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { SLOW, startWired, type WiredGateway } from '../../support/wire.ts';
+import { SLOW, startWired, type WiredGateway } from '../../support/http-gateway.ts';
 import { buildWorld } from '../../support/world.ts';
 
 const TRACE_ID = '0af7651916cd43dd8448eb211c80319c';

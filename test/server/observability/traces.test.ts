@@ -1,7 +1,7 @@
 import { type AddressInfo, createServer } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { SLOW, startWired, type WiredGateway } from '../../support/http-gateway.ts';
 import { type ReceivedSpan, type Receiver, startReceiver } from '../../support/otlp.ts';
-import { SLOW, startWired, type WiredGateway } from '../../support/wire.ts';
 import { buildWorld } from '../../support/world.ts';
 
 const TRACE_ID = '0af7651916cd43dd8448eb211c80319c';

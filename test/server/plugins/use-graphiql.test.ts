@@ -4,7 +4,7 @@ import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Listening, listen } from '../../../src/server/http/listen.ts';
 import { startGateway, type TestGateway } from '../../support/gateway.ts';
-import { openRaw, sendRaw } from '../../support/raw.ts';
+import { openRaw, sendRaw } from '../../support/raw-connection.ts';
 
 let gateway: TestGateway;
 let listening: Listening;

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { drainSessionInstance } from '../../../emulator/appstream/drain-session-instance.ts';
 import { expireSession } from '../../../emulator/appstream/expire-session.ts';
-import { outcome, run } from '../../support/call.ts';
 import { uuidOf } from '../../support/plain-shapes.ts';
+import { outcome, run } from '../../support/run-operation.ts';
 import { buildWorld } from '../../support/world.ts';
 
 describe('ExpireSession', () => {

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { encodeId } from '../../src/schema/node-id.ts';
 import type { Answer } from '../support/gateway.ts';
-import { type Guarded, startGuarded } from '../support/guarded.ts';
-import { ALICE, alices, bobs, OWN, ownWorld } from '../support/own-world.ts';
+import { type Guarded, startGuarded } from '../support/protected-gateway.ts';
+import { ALICE, alices, bobs, OWN, ownWorld } from '../support/self-scoped-world.ts';
 import { appStreamId, poolSessionId, ssmId } from '../support/session-ids.ts';
 
 let guarded: Guarded;

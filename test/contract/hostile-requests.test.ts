@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { type Listening, listen } from '../../src/server/http/listen.ts';
 import { startGateway, type TestGateway } from '../support/gateway.ts';
-import { HOSTILE } from '../support/hostile.ts';
+import { HOSTILE } from '../support/hostile-requests.ts';
 import { buildWorld } from '../support/world.ts';
 
 let gateway: TestGateway;

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { nodeKey } from '../../src/schema/node.ts';
 import { encodeId } from '../../src/schema/node-id.ts';
-import { calls, end, endOne, fates, gateway, mixed, start, writes } from '../support/ending.ts';
 import { ssmId } from '../support/session-ids.ts';
+import { calls, end, endOne, fates, gateway, mixed, start, writes } from '../support/terminations.ts';
 import { testAccountId, testRegion } from '../support/world.ts';
 
 afterEach(() => gateway.close());

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { AccessScope } from '../../src/schema/access.ts';
-import { codesOf, type Guarded, startGuarded } from '../support/guarded.ts';
-import { first, IDS, state as location, world } from '../support/named-things.ts';
+import { first, IDS, state as location, world } from '../support/node-fixtures.ts';
+import { codesOf, type Guarded, startGuarded } from '../support/protected-gateway.ts';
 import { ssmId } from '../support/session-ids.ts';
 
 const OTHERS: readonly AccessScope[] = ['sessions:terminate', 'fleets:write', 'pools:write'];

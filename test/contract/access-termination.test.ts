@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { AccessScope } from '../../src/schema/access.ts';
-import { TOMORROW } from '../support/ending.ts';
-import { codesOf, type Guarded, startGuarded } from '../support/guarded.ts';
+import { codesOf, type Guarded, startGuarded } from '../support/protected-gateway.ts';
 import { appStreamId, poolSessionId, ssmId } from '../support/session-ids.ts';
+import { TOMORROW } from '../support/terminations.ts';
 import { buildWorld, testAccountId } from '../support/world.ts';
 
 const OWN: readonly AccessScope[] = ['sessions:terminate', 'sessions:read:own'];

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { AccessScope } from '../../src/schema/access.ts';
 import type { Answer } from '../support/gateway.ts';
-import { codesOf, type Guarded, startGuarded } from '../support/guarded.ts';
-import { ALICE, OWN, OWN_AND_PLACES, ownWorld } from '../support/own-world.ts';
+import { codesOf, type Guarded, startGuarded } from '../support/protected-gateway.ts';
+import { ALICE, OWN, OWN_AND_PLACES, ownWorld } from '../support/self-scoped-world.ts';
 
 let guarded: Guarded;
 beforeAll(async () => {
