@@ -19,6 +19,7 @@ import { createRateLimit } from './server/limits/rate-limit.ts';
 import { createTelemetry } from './server/observability/telemetry.ts';
 import { createServer } from './server/server.ts';
 import { createServices } from './services/services.ts';
+import { PROVIDERS } from './sessions/providers.ts';
 
 const NO_CURSOR_SECRET =
   'GATEWAY_CURSOR_SECRET is not set: cursors are signed with a random secret, and are invalid in other replicas and after a restart';
@@ -55,7 +56,7 @@ async function assemble(config: Config, log: Log, stdout: LineOutput) {
   const aws = { ...(await awsConfig(config)), log };
   const telemetry = await createTelemetry(config, log, stdout);
   const pipeline = createPipeline(cacheLimits(config), telemetry.calls);
-  const services = createServices(aws, await locationsOf(config, aws), pipeline, config);
+  const services = createServices(PROVIDERS, aws, await locationsOf(config, aws), pipeline, config);
   const state = readiness();
   const authenticator = await openAuthentication(config, log);
   const { handler } = createServer({

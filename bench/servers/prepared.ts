@@ -11,6 +11,7 @@ import type { Context } from '../../src/schema/context.ts';
 import { apiSchema } from '../../src/schema/schema.ts';
 import { audited } from '../../src/server/context/audit-log.ts';
 import { createServices } from '../../src/services/services.ts';
+import { PROVIDERS } from '../../src/sessions/providers.ts';
 import { createSessions } from '../../src/sessions/sessions.ts';
 
 /** What the servers of the throughput scenario share: our schema and services, warm, and the answer they all give. */
@@ -19,7 +20,12 @@ export async function prepared() {
     (typeof CACHE_KINDS)[number],
     number
   >;
-  const services = createServices({}, await environmentAccounts({}), createPipeline({ ttlMs, maxBytes: 1e8 }));
+  const services = createServices(
+    PROVIDERS,
+    {},
+    await environmentAccounts({}),
+    createPipeline({ ttlMs, maxBytes: 1e8 }),
+  );
   await services.ready(createLog('silent'));
   const sessions = createSessions('');
   const cursors = cursorCodec();

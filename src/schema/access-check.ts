@@ -7,7 +7,8 @@ import {
   isCompositeType,
   isObjectType,
 } from 'graphql';
-import { isPublic, isSessionType, scopesOfField, scopesToRead } from './access.ts';
+import { providerOfType } from '../sessions/providers.ts';
+import { isPublic, scopesOfField, scopesToRead } from './access.ts';
 
 /**
  * Stops a schema from being built that would answer a field without asking for an OAuth scope. Every object type declares
@@ -24,7 +25,7 @@ export function checkAccess(schema: GraphQLSchema): GraphQLSchema {
   }
   const session = schema.getType('Session');
   const sessions = session && isAbstractType(session) ? schema.getPossibleTypes(session) : [];
-  const foreign = sessions.filter(({ name }) => !isSessionType(name));
+  const foreign = sessions.filter(({ name }) => !providerOfType(name));
   if (foreign.length > 0) throw new Error(`No session provider holds ${namesOf(foreign)}.`);
   return schema;
 }

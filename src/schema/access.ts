@@ -1,5 +1,6 @@
 import { type GraphQLSchema, isInterfaceType, isObjectType } from 'graphql';
 import { GatewayError } from '../errors/gateway-error.ts';
+import { PROVIDERS } from '../sessions/providers.ts';
 
 /** What a caller may be allowed, in the words of tokens. */
 export const ACCESS_SCOPES = [
@@ -35,15 +36,10 @@ const FLEETS = ['fleets:read'] as const;
  * A caller without `sessions:read` is shown, and ends, no sessions but their own: see `own-sessions.ts`.
  */
 const TO_READ: Readonly<Record<string, readonly AccessScope[]>> = {
-  Fleet: FLEETS,
-  Stack: FLEETS,
-  Pool: FLEETS,
-  ManagedNode: FLEETS,
   Session: SESSIONS,
-  AppStreamSession: SESSIONS,
-  SsmSession: SESSIONS,
-  PoolSession: SESSIONS,
   User: SESSIONS,
+  ...Object.fromEntries(PROVIDERS.map(({ sessionType }) => [sessionType, SESSIONS])),
+  ...Object.fromEntries(PROVIDERS.flatMap(({ resourceTypes }) => resourceTypes.map((typename) => [typename, FLEETS]))),
 };
 
 /**
@@ -54,13 +50,6 @@ const PUBLIC: ReadonlySet<string> = new Set(['Query', 'Mutation', 'PageInfo', 'A
 
 export function isPublic(typename: string): boolean {
   return PUBLIC.has(typename);
-}
-
-/** The types of sessions: a self-scoped caller sees only those of them that are their own. */
-const SESSION_TYPES: ReadonlySet<string> = new Set(['AppStreamSession', 'SsmSession', 'PoolSession']);
-
-export function isSessionType(typename: string): boolean {
-  return SESSION_TYPES.has(typename);
 }
 
 /** The scopes of which one is needed to see things of a type, or a connection of them; undefined where none is. */

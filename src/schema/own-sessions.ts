@@ -1,24 +1,27 @@
 import { GatewayError } from '../errors/gateway-error.ts';
 import { filterPages } from '../paging/derived-sources.ts';
 import type { Page, PageSource } from '../paging/page-source.ts';
-import type { SessionModel } from '../sessions/session-handle.ts';
-import { isSessionType } from './access.ts';
+import { providerOfType, type SessionModel } from '../sessions/providers.ts';
 import type { Context } from './context.ts';
 
 type Seer = Pick<Context, 'own'>;
 
-/** Whether a caller who may see things of this type may see this one. */
-export function isVisible(typename: string, thing: object, { own }: Seer): boolean {
-  return !own || !isSessionType(typename) || own.has(thing as SessionModel);
+/** Whether a caller who may read a type sees this object of it: a self-scoped one sees only their own sessions. */
+export function isVisible(typename: string, node: object, { own }: Seer): boolean {
+  const provider = own && providerOfType(typename);
+  return !provider || own.has(provider.toSession(node as SessionModel, new Date()));
 }
 
 /**
- * The part of a list that a caller sees, as a list of its own: pages are left as AWS cut them, and what is not the caller's is
- * taken out before anything is counted. A list that is not there is as empty as one where nothing is theirs.
+ * Filters the pages of a list to what a self-scoped caller sees, before anything is counted; pages stay as AWS cut them.
+ * A list that does not exist is empty, as one where nothing is theirs.
  */
 export function visiblePages<Item>(typename: string, source: PageSource<Item>, { own }: Seer): PageSource<Item> {
-  if (!own || !isSessionType(typename)) return source;
-  const theirs = (items: readonly Item[]) => items.filter((item) => own.has(item as SessionModel));
+  const provider = own && providerOfType(typename);
+  if (!provider) return source;
+  const now = new Date();
+  const theirs = (items: readonly Item[]) =>
+    items.filter((item) => own.has(provider.toSession(item as SessionModel, now)));
   return filterPages(emptyWhereGone(source), theirs, JSON.stringify(['own', own.userName, source.id]));
 }
 

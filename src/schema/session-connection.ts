@@ -4,7 +4,8 @@ import { type CompositeConnection, readCompositeConnection } from '../paging/com
 import type { SourceReport } from '../paging/composite/source-report.ts';
 import type { AnySession } from '../sessions/any-session.ts';
 import type { SessionConditions } from '../sessions/filter.ts';
-import type { SourceMetadata } from '../sessions/sources.ts';
+import type { SourceMetadata } from '../sessions/provider.ts';
+import type { SessionService } from '../sessions/providers.ts';
 import { AwsLocationRef } from './aws-location.ts';
 import { builder, type SchemaTypes } from './builder.ts';
 import { type FieldBuilder, type PageArgs, pageArgs } from './connection.ts';
@@ -51,7 +52,7 @@ const SourceRef = builder.objectRef<Source>('SessionSource').implement({
       type: SessionServiceRef,
       nullable: false,
       description: 'The AWS service.',
-      resolve: ({ metadata }) => metadata.service,
+      resolve: ({ metadata }) => metadata.service as SessionService,
     }),
     location: t.field({
       type: AwsLocationRef,

@@ -1,5 +1,6 @@
 import type { AwsLocation } from '../aws/location.ts';
-import { SESSION_SERVICES, SESSION_STATUSES, type Session } from '../sessions/session.ts';
+import { SESSION_STATUSES, type SessionView } from '../sessions/provider.ts';
+import { PROVIDERS, type SessionService } from '../sessions/providers.ts';
 import { AwsLocationRef } from './aws-location.ts';
 import { builder, type SchemaTypes } from './builder.ts';
 import { describedValues } from './described-values.ts';
@@ -7,11 +8,10 @@ import { UserRef } from './user.ts';
 
 export const SessionServiceRef = builder.enumType('SessionService', {
   description: 'The AWS service that holds a session.',
-  values: describedValues(SESSION_SERVICES, {
-    APPSTREAM: 'AppStream 2.0, now WorkSpaces Applications: streaming sessions on fleets.',
-    SSM: 'SSM Session Manager: shell sessions on managed nodes.',
-    WORKSPACES: 'WorkSpaces Pools: desktop sessions on pools. AWS ends the service on 31 December 2027.',
-  }),
+  values: Object.fromEntries(PROVIDERS.map(({ service, description }) => [service, { description }])) as Record<
+    SessionService,
+    { readonly description: string }
+  >,
 });
 
 export const SessionStatusRef = builder.enumType('SessionStatus', {
@@ -58,10 +58,10 @@ export const SessionRef = builder.interfaceRef<object>('Session').implement({
 
 export function sessionFields<Model extends { readonly location: AwsLocation }>(
   t: PothosSchemaTypes.ObjectFieldBuilder<SchemaTypes, Model>,
-  toSession: (model: Model, now: Date) => Session,
+  toSession: (model: Model, now: Date) => SessionView<SessionService>,
 ) {
   const see =
-    <Key extends keyof Session>(key: Key) =>
+    <Key extends keyof SessionView<SessionService>>(key: Key) =>
     (model: Model) =>
       toSession(model, new Date())[key];
   return {

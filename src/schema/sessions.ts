@@ -1,7 +1,11 @@
-import { builder } from './builder.ts';
+import { CONDITIONS, type ProviderCondition } from '../sessions/providers.ts';
+import { builder, type SchemaTypes } from './builder.ts';
 import { awsCallsOfNames } from './cost.ts';
 import { SessionServiceRef, SessionStatusRef } from './session.ts';
 import { sessionsField } from './session-connection.ts';
+
+/** Conditions that select sources, each value by an AWS call. */
+const SELECTING = CONDITIONS.filter(({ readValue }) => !readValue);
 
 const SessionFilterRef = builder.inputType('SessionFilter', {
   description: 'Which sessions are wanted. What is left out is no condition; all that are given must hold.',
@@ -14,10 +18,7 @@ const SessionFilterRef = builder.inputType('SessionFilter', {
       type: 'DateTime',
       description: 'Those that began before this moment: windows that meet share no session and lose none.',
     }),
-    fleetNames: t.stringList({ description: 'AppStream sessions on one of these fleets, and no others.' }),
-    stackNames: t.stringList({ description: 'AppStream sessions through one of these stacks, and no others.' }),
-    poolIds: t.stringList({ description: 'WorkSpaces sessions on one of these pools, and no others.' }),
-    targets: t.stringList({ description: 'SSM sessions on one of these targets, and no others.' }),
+    ...conditionFields(t),
     regions: t.stringList({
       description: 'Those in one of these AWS regions; one that this gateway does not read is `BAD_USER_INPUT`.',
     }),
@@ -36,7 +37,13 @@ builder.queryField('sessions', (t) =>
     description:
       'Who is connected to what: the sessions of all three services, in every account and region, as one list. A source that fails does not fail the others: `sources` and `incomplete` say what could not be seen, and `endCursor` owes it.',
     args: { filter: t.arg({ type: SessionFilterRef, description: 'Which sessions; all when left out.' }) },
-    callsOf: ({ filter }) => awsCallsOfNames(filter?.fleetNames, filter?.stackNames, filter?.poolIds),
+    callsOf: ({ filter }) => awsCallsOfNames(...SELECTING.map(({ name }) => filter?.[name])),
     filter: (_root, { filter }) => filter ?? {},
   }),
 );
+
+/** The conditions of the providers. */
+function conditionFields(t: PothosSchemaTypes.InputFieldBuilder<SchemaTypes, 'InputObject'>) {
+  const fields = CONDITIONS.map(({ name, description }) => [name, t.stringList({ description })] as const);
+  return Object.fromEntries(fields) as Record<ProviderCondition, ReturnType<typeof t.stringList<false>>>;
+}

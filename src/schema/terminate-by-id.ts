@@ -1,7 +1,7 @@
 import type { AwsLocation } from '../aws/location.ts';
 import { GatewayError } from '../errors/gateway-error.ts';
 import { Refusal } from '../services/refusal.ts';
-import type { SessionKey } from '../sessions/session-handle.ts';
+import type { SessionKey } from '../sessions/providers.ts';
 import { type Termination, terminateEach } from '../sessions/terminate-sessions.ts';
 import type { AuditRecord, Context } from './context.ts';
 import { parseSessionId, refuseSessionId } from './session-id.ts';

@@ -1,7 +1,7 @@
 import { brandWithType } from '@pothos/core';
 import { GatewayError } from '../errors/gateway-error.ts';
 import { Refusal, type UserError } from '../services/refusal.ts';
-import type { SessionModel } from '../sessions/session-handle.ts';
+import type { SessionModel } from '../sessions/providers.ts';
 import { TERMINATION_OUTCOMES, type Termination, type TerminationOutcome } from '../sessions/terminate-sessions.ts';
 import { builder, type SchemaTypes } from './builder.ts';
 import { describedValues } from './described-values.ts';

@@ -1,34 +1,23 @@
 import type { ConfiguredLocation } from '../aws/accounts/configured-locations.ts';
 import type { Log } from '../log/log.ts';
-import { appStreamClient } from './appstream/api.ts';
-import { ssmClient } from './ssm/api.ts';
-import { workspacesClient } from './workspaces/api.ts';
+import type { AwsService, ServiceConnection } from './aws-service.ts';
 
-/** The SDK clients of one location, for the life of the process, so that sockets are reused. Each is made when first needed. */
+/** The SDK clients of one AWS location. They live as long as the process; each is created when first needed. */
 export interface Clients {
-  readonly appstream: ReturnType<typeof appStreamClient>;
-  readonly ssm: ReturnType<typeof ssmClient>;
-  readonly workspaces: ReturnType<typeof workspacesClient>;
+  connectionTo(service: AwsService): ServiceConnection;
   close(): void;
 }
 
 export function createClients({ clientConfig }: ConfiguredLocation, log?: Log): Clients {
-  const made: { -readonly [Service in Exclude<keyof Clients, 'close'>]?: Clients[Service] } = {};
+  const connections = new Map<AwsService, ServiceConnection>();
   return {
-    get appstream() {
-      made.appstream ??= appStreamClient(clientConfig(), log);
-      return made.appstream;
-    },
-    get ssm() {
-      made.ssm ??= ssmClient(clientConfig(), log);
-      return made.ssm;
-    },
-    get workspaces() {
-      made.workspaces ??= workspacesClient(clientConfig(), log);
-      return made.workspaces;
+    connectionTo(service) {
+      const connection = connections.get(service) ?? service.connect(clientConfig(), log);
+      connections.set(service, connection);
+      return connection;
     },
     close() {
-      for (const client of Object.values(made)) client.destroy();
+      for (const connection of connections.values()) connection.close();
     },
   };
 }

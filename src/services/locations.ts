@@ -1,6 +1,6 @@
 import type { AwsLocation } from '../aws/location.ts';
 import { GatewayError } from '../errors/gateway-error.ts';
-import type { LocationServices } from './location-services.ts';
+import type { LocationServices } from './aws-service.ts';
 
 /** One account in one region that this gateway is configured to read. */
 export interface ReadableLocation {

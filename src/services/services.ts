@@ -5,8 +5,9 @@ import { type AwsPipeline, createPipeline } from '../aws/pipeline/pipeline.ts';
 import type { RequestCalls } from '../aws/request-calls.ts';
 import type { AwsAccountConfig } from '../config/aws-accounts.ts';
 import type { Log } from '../log/log.ts';
+import type { AwsService, LocationServices, ServiceOptions } from './aws-service.ts';
 import { type Clients, createClients } from './clients.ts';
-import { DEFAULT_OPTIONS, type LocationServices, locationServices } from './location-services.ts';
+import { locationServices } from './location-services.ts';
 import {
   candidates,
   findLocation,
@@ -17,7 +18,7 @@ import {
 } from './locations.ts';
 import { untilUsable } from './until-usable.ts';
 
-export type { LocationServices } from './location-services.ts';
+export type { LocationServices } from './aws-service.ts';
 export type { LocationSelection, ReadableLocation } from './locations.ts';
 
 /** What one GraphQL request may ask of AWS: its own loaders, deadline and tally over clients that all share. */
@@ -62,11 +63,13 @@ interface Lasting {
   readonly clients: Clients;
 }
 
+/** @param awsServices those that are called; see `PROVIDERS` */
 export function createServices(
+  awsServices: readonly AwsService[],
   config: AwsConfig,
   entries: readonly AwsAccountConfig[],
   pipeline: AwsPipeline = createPipeline(),
-  options = DEFAULT_OPTIONS,
+  options: ServiceOptions = {},
 ): Services {
   const configured = configuredLocations(config, entries);
   const lasting = configured.locations.map(
@@ -88,7 +91,7 @@ export function createServices(
         let services: Promise<LocationServices> | undefined;
         async function identify(): Promise<LocationServices> {
           const location = await configured.location(reader);
-          const found = locationServices(clients, location, pipeline, reader, options);
+          const found = locationServices(awsServices, clients, location, pipeline, reader, options);
           byLocation.set(nameOf(location), found);
           return found;
         }

@@ -1,38 +1,35 @@
+import type { SourceNode } from '../paging/composite/source-tree.ts';
 import { mapPages } from '../paging/derived-sources.ts';
-import type { PageSource } from '../paging/page-source.ts';
-import type { AppStreamSession } from '../services/appstream/model.ts';
-import type { SsmSession } from '../services/ssm/model.ts';
-import type { PoolSession } from '../services/workspaces/model.ts';
-import { fromAppStream, fromPool, fromSsm, type Session } from './session.ts';
+import type { SessionProvider, SessionView, SourceMetadata } from './provider.ts';
+import type { SessionModel } from './providers.ts';
 
-/** A session of whichever service: AWS's shape of it, and what it is to a client. */
-export type AnySession =
-  | { readonly type: 'AppStreamSession'; readonly session: AppStreamSession; readonly view: Session }
-  | { readonly type: 'SsmSession'; readonly session: SsmSession; readonly view: Session }
-  | { readonly type: 'PoolSession'; readonly session: PoolSession; readonly view: Session };
-
-export function ofAppStream(source: PageSource<AppStreamSession>): PageSource<AnySession> {
-  return mapPages(
-    source,
-    (sessions) => sessions.map((session) => ({ type: 'AppStreamSession', session, view: fromAppStream(session) })),
-    keyOf,
-  );
+/** A session of any service. */
+export interface AnySession {
+  /** Its GraphQL type. */
+  readonly type: string;
+  /** AWS's shape of it. */
+  readonly session: SessionModel;
+  readonly view: SessionView;
 }
 
-export function ofSsm(source: PageSource<SsmSession>): PageSource<AnySession> {
-  return mapPages(
-    source,
-    (sessions) => sessions.map((session) => ({ type: 'SsmSession', session, view: fromSsm(session) })),
-    keyOf,
-  );
+/** A source of a provider as one of the unified list; children are mapped when they are found. */
+export function toAnySessions(
+  provider: SessionProvider,
+  node: SourceNode<object, SourceMetadata>,
+): SourceNode<AnySession, SourceMetadata> {
+  if ('children' in node) {
+    return { ...node, children: async () => (await node.children()).map((child) => toAnySessions(provider, child)) };
+  }
+  return {
+    ...node,
+    source: mapPages(
+      node.source,
+      (sessions) => sessions.map((session) => toAnySession(provider, session as SessionModel)),
+      ({ view }) => view.sessionId,
+    ),
+  };
 }
 
-export function ofPool(source: PageSource<PoolSession>): PageSource<AnySession> {
-  return mapPages(
-    source,
-    (sessions) => sessions.map((session) => ({ type: 'PoolSession', session, view: fromPool(session, new Date()) })),
-    keyOf,
-  );
+function toAnySession(provider: SessionProvider, session: SessionModel): AnySession {
+  return { type: provider.sessionType, session, view: provider.toSession(session, new Date()) };
 }
-
-const keyOf = ({ view }: AnySession): string => view.sessionId;

@@ -2,42 +2,37 @@ import { GatewayError } from '../errors/gateway-error.ts';
 import { Refusal } from '../services/refusal.ts';
 import type { SessionFilter } from './filter.ts';
 import type { UserNameOf } from './identity.ts';
-import type { SessionModel } from './session-handle.ts';
+import type { SessionView } from './provider.ts';
 
-/** The sessions of one person, who sees no others. */
+/** The sessions of a self-scoped caller, who sees no others. */
 export interface OwnSessions {
-  /** Normalised; null: nobody, to whom no session belongs. */
+  /** Normalised; null for a caller without a name, who has no sessions. */
   readonly userName: string | null;
-  has(session: SessionModel): boolean;
+  has(session: Pick<SessionView, 'userId' | 'location'>): boolean;
 }
 
-/** @param userName whose they are, as `claimedUserName` gives it */
+/** @param userName of the caller, as `claimedUserName` gives it */
 export function ownSessions(userName: string | null, userNameOf: UserNameOf): OwnSessions {
   return {
     userName,
-    // A session of nobody's is not the session of a caller without a name.
-    has: (session) => userName !== null && userNameOf(userIdOf(session), session.location) === userName,
+    // A session without a user does not belong to a caller without a name.
+    has: ({ userId, location }) => userName !== null && userNameOf(userId, location) === userName,
   };
 }
 
-/** The filter as it is for whoever sees their own sessions only: of anybody else's there are none. */
+/** Restricts a filter to the caller's own sessions; one for another user matches nothing. */
 export function ownFilter(filter: SessionFilter, { userName }: OwnSessions): SessionFilter {
   if (userName === null || (filter.userName ?? userName) !== userName) return { ...filter, services: [], isOwn: true };
   return { ...filter, userName, isOwn: true };
 }
 
-/** Somebody else's session, and one that is not there: who may not know which of the two it is, is told the same. */
+/** The refusal for another user's session and for one that does not exist: the answer must not tell which it is. */
 export function notYours(): Refusal {
   const message = 'You have no such session, and may end no others.';
   return new Refusal([{ code: 'FORBIDDEN', message, field: ['input', 'id'] }]);
 }
 
-/** The same for an id that another session has: that would say that there is one. */
+/** Replaces INVALID_ID for self-scoped callers: a key that differs from an existing session's would reveal that session. */
 export function orNotYours(error: unknown, own: OwnSessions | null): unknown {
   return own && error instanceof GatewayError && error.code === 'INVALID_ID' ? notYours() : error;
-}
-
-/** Whose it is, as its service spells it. */
-function userIdOf(session: SessionModel): string | null {
-  return 'UserId' in session ? session.UserId : (session.Owner ?? null);
 }

@@ -5,9 +5,10 @@ import type { AnySession } from './any-session.ts';
 import { matcher, type SessionConditions, toFilter } from './filter.ts';
 import { claimedUserName, toUserName, type UserNameOf } from './identity.ts';
 import { type OwnSessions, ownFilter } from './own-sessions.ts';
-import { selectedPlaces } from './selected-places.ts';
+import type { SourceMetadata } from './provider.ts';
+import { selectedLocations } from './selected-locations.ts';
 import { sharedList } from './shared-lists.ts';
-import { type SourceMetadata, sessionSources } from './sources.ts';
+import { sessionSources } from './sources.ts';
 
 /** Three services as one. */
 export interface Sessions {
@@ -44,8 +45,8 @@ export function createSessions(
     async list(conditions, services, own) {
       const wanted = toFilter(conditions, userNameOf);
       const filter = own ? ownFilter(wanted, own) : wanted;
-      const wantedPlaces = await selectedPlaces(services, filter);
-      const root = sessionSources(services.locations(), wantedPlaces, filter);
+      const selected = await selectedLocations(services, filter);
+      const root = sessionSources(services.locations(), selected, filter);
       const matches = matcher(filter, userNameOf);
       return {
         id: JSON.stringify(['sessions', filter]),

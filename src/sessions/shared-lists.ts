@@ -3,49 +3,55 @@ import { type SharedIteration, shareIteration } from '../paging/composite/shared
 import type { RequestServices } from '../services/services.ts';
 import type { AnySession } from './any-session.ts';
 import { type SessionFilter, servicesOf } from './filter.ts';
-import type { SessionSources, SourceMetadata } from './sources.ts';
+import type { SourceMetadata } from './provider.ts';
+import { CONDITIONS } from './providers.ts';
+import type { SessionSources } from './sources.ts';
 
 type SessionIterator = SourceIterator<AnySession, SourceMetadata>;
 
-/** The lists of one request that are read from the same sources, and what they share. */
-interface Sharing {
-  /** Lists so far. */
+/** Lists of one request with the same sources. */
+interface SharedSources {
+  /** Number of lists so far. */
   count: number;
-  walk?: SharedIteration<AnySession, SourceMetadata>;
+  iteration?: SharedIteration<AnySession, SourceMetadata>;
 }
 
-/** By request. */
-const known = new WeakMap<RequestServices, Map<string, Sharing>>();
+const sharedBy = new WeakMap<RequestServices, Map<string, SharedSources>>();
+
+/** Conditions that sessions are compared with; the others select sources. */
+const COMPARED: ReadonlySet<string> = new Set(CONDITIONS.filter(({ readValue }) => readValue).map(({ name }) => name));
 
 /**
- * Returns one reader of the walk that all lists of a request share which have the same sources: the sessions of three hundred people
- * are one look at everybody's, put in groups by person. The first list of them is read alone; most requests have no other. So is one
- * with conditions that a session may meet at one moment and not at the next: its cursors go by the items that were shown.
+ * Shares one iteration among all lists of a request that have the same sources: the sessions of three hundred users are
+ * read once and grouped by user. Null for a list that is read alone: the first of its sources (most requests have no
+ * second one), and one with `statuses`, which a session may match now and not a moment later, so that its cursors have to
+ * count the items shown.
  *
- * @param matches whether a session meets the filter
- * @param userNameOf whose it is, normalised
+ * @param matches predicate of the filter
+ * @param userNameOf normalises the user of a session
  */
 export function sharedList(
   services: RequestServices,
   { root, filter, matches, userNameOf, endsAt }: SharedListOptions,
 ): SessionIterator | null {
-  const { userName, startedAfter, startedBefore, targets, ...ofSources } = filter;
-  if (ofSources.statuses !== undefined) return null;
-  // The cursors of a shared walk grow with everybody's sessions, and so would tell how many there are of others.
+  const { userName, startedAfter, startedBefore, ...others } = filter;
+  const ofSources = Object.fromEntries(Object.entries(others).filter(([name]) => !COMPARED.has(name)));
+  if (filter.statuses !== undefined) return null;
+  // Cursors of a shared iteration grow with all sessions, which would reveal how many others there are.
   if (filter.isOwn) return null;
-  const lists = known.get(services) ?? new Map<string, Sharing>();
-  known.set(services, lists);
+  const lists = sharedBy.get(services) ?? new Map<string, SharedSources>();
+  sharedBy.set(services, lists);
   const key = JSON.stringify([servicesOf(filter), ofSources]);
-  const sharing = lists.get(key) ?? { count: 0 };
-  lists.set(key, sharing);
-  sharing.count += 1;
-  if (sharing.count === 1) return null;
+  const shared = lists.get(key) ?? { count: 0 };
+  lists.set(key, shared);
+  shared.count += 1;
+  if (shared.count === 1) return null;
 
-  sharing.walk ??= shareIteration(iterateSources(root, { endsAt }), {
+  shared.iteration ??= shareIteration(iterateSources(root, { endsAt }), {
     groupOf: ({ view }) => userNameOf(view.userId),
     continueAlone: (intervals, wanted) => iterateSources(root, { intervals, matches: wanted, endsAt }),
   });
-  return sharing.walk.reader({ matches, group: userName ?? null });
+  return shared.iteration.reader({ matches, group: userName ?? null });
 }
 
 export interface SharedListOptions {
@@ -53,6 +59,6 @@ export interface SharedListOptions {
   readonly filter: SessionFilter;
   readonly matches: (session: AnySession) => boolean;
   readonly userNameOf: (userId: string | null) => string | null;
-  /** When to answer with what there is, by `performance.now()`. */
+  /** When to answer with what has been read, by `performance.now()`. */
   readonly endsAt: number;
 }

@@ -1,17 +1,13 @@
+import type { AwsLocation } from '../aws/location.ts';
 import type { TerminationAcknowledgement } from '../services/acknowledge-termination.ts';
-import type { RequestServices } from '../services/services.ts';
+import { Refusal } from '../services/refusal.ts';
+import type { LocationServices, RequestServices } from '../services/services.ts';
 import { locationNotRead } from './location-not-read.ts';
 import { notYours, type OwnSessions, orNotYours } from './own-sessions.ts';
-import {
-  findLocation,
-  type SeenSession,
-  type SessionHandle,
-  type SessionKey,
-  type SessionModel,
-  sessionHandle,
-} from './session-handle.ts';
+import type { SessionProvider, SessionTermination, SessionView } from './provider.ts';
+import { providerOf, type SessionKey, type SessionModel } from './providers.ts';
 
-/** What became of a session that was to be ended. */
+/** The result of terminating one session. */
 export const TERMINATION_OUTCOMES = ['TERMINATED', 'ALREADY_ENDED', 'UNCONFIRMED', 'WOULD_TERMINATE'] as const;
 export type TerminationOutcome = (typeof TERMINATION_OUTCOMES)[number];
 
@@ -22,95 +18,147 @@ export interface Termination {
 }
 
 export interface TerminationOptions {
-  /** Only finds out what would be ended. */
+  /** Reads only, to tell what would be terminated. */
   readonly dryRun: boolean;
-  /** Where whoever asks may end no others: what AWS does not show to be theirs is refused, and AWS is not told. */
+  /** Of a self-scoped caller: a session that AWS does not show to be theirs is rejected without a termination call. */
   readonly own: OwnSessions | null;
-  /** Is told of each session just before AWS is told to end it; again, if AWS has to be told again. */
+  /** Called for each session just before each attempt to terminate it. */
   readonly onAttempt: (id: string) => void;
 }
 
+type Entry<Value> = readonly [id: string, Value];
+
 /**
- * Ends sessions, each where its key says that it is. Before and after, the sessions of one location and service are read
- * together: a list of fifty is read once, not fifty times. No service waits for another.
+ * Terminates sessions, each in the location of its key. Before and after, the sessions of one service and location are
+ * read together: fifty sessions of one list cost one listing. Services and locations run concurrently.
  *
- * @param sessions by any id of the caller's
- * @returns by the same id: what became of the session, or why nothing did (a Refusal or a GatewayError); one that fails
- * leaves the others alone
+ * @param sessions keys by ids of the caller's choice
+ * @returns by the same ids: the termination, or the Refusal or GatewayError that prevented it. Failures do not affect
+ * other sessions
  */
 export async function terminateEach(
   services: RequestServices,
   sessions: ReadonlyMap<string, SessionKey>,
   options: TerminationOptions,
 ): Promise<ReadonlyMap<string, Termination | Error>> {
-  const locations = [...Map.groupBy(sessions, ([, key]) => findLocation(key)).values()];
+  const groups = [...Map.groupBy(sessions, ([, { service, location }]) => groupKey(service, location)).values()];
   const terminations = await Promise.all(
-    locations.map((theirs) =>
-      endInOnePlace(services, theirs, options).catch((error: Error) => theirs.map(([id]) => [id, error] as const)),
+    groups.map((group) =>
+      terminateGroup(services, group, options).catch((error: Error) => group.map(([id]) => [id, error] as const)),
     ),
   );
   return new Map(terminations.flat());
 }
 
-type Entry<Value> = readonly [id: string, Value];
+function groupKey(service: string, { accountId, region }: AwsLocation): string {
+  return `${accountId}/${region}/${service}`;
+}
 
-/** @param sessions of one location and service */
-async function endInOnePlace(
+/** @param sessions of one service and location */
+async function terminateGroup(
   services: RequestServices,
   sessions: readonly Entry<SessionKey>[],
   { dryRun, own, onAttempt }: TerminationOptions,
 ): Promise<Entry<Termination | Error>[]> {
-  const [[, { location }]] = sessions as [Entry<SessionKey>];
+  const [[, { location, service }]] = sessions as [Entry<SessionKey>];
+  const provider = providerOf(service);
+  const { termination } = provider;
+  if (!termination) throw notSupported(provider);
   const located = await services.find(location);
   if (!located) throw locationNotRead(location);
-  const handles = sessions.map(([id, key]) => [id, sessionHandle(located, key)] as const);
-  const refresh = () => handles[0]?.[1].refresh();
+  const handles = sessions.map(([id, { key }]) => [id, handleOf(provider, termination, located, key)] as const);
 
-  // What was kept a moment ago may be over since, and its end would be claimed by a call that did nothing.
-  refresh();
-  const told = await Promise.all(
-    handles.map(([id, handle]) => tell(handle, dryRun, own, () => onAttempt(id)).catch((error: Error) => error)),
+  // Bypasses the cache: a cached session may have ended, and a no-op would be reported as TERMINATED.
+  termination.refresh(located);
+  const attempts = await Promise.all(
+    handles.map(([id, handle]) => attempt(handle, dryRun, own, () => onAttempt(id)).catch((error: Error) => error)),
   );
-  refresh();
+  termination.refresh(located);
   return Promise.all(
     handles.map(async ([id, handle], index) => {
-      const words = told[index] as Told | Error;
-      return [id, words instanceof Error ? words : await confirm(handle, words)] as const;
+      const done = attempts[index] as Attempt | Error;
+      return [id, done instanceof Error ? done : await verify(handle, done)] as const;
     }),
   );
 }
 
-/** A session as it was before, and what AWS said to its end; null where AWS was not told. */
-interface Told {
-  readonly before: SeenSession | null;
-  readonly answer: TerminationAcknowledgement | null;
+/** A session as it was last read. */
+interface ReadSession {
+  readonly model: SessionModel;
+  readonly view: SessionView;
+  readonly hasEnded: boolean;
+  /** Whether AWS is terminating it, which can take long or get stuck. */
+  readonly isTerminating: boolean;
 }
 
-async function tell(
+/** One session of a group. */
+interface SessionHandle {
+  read(): Promise<ReadSession | null>;
+  terminate(onSend: () => void): Promise<TerminationAcknowledgement>;
+}
+
+function handleOf(
+  provider: SessionProvider,
+  termination: SessionTermination,
+  services: LocationServices,
+  key: SessionKey['key'],
+): SessionHandle {
+  return {
+    async read() {
+      const model = (await termination.find(services, key)) as SessionModel | null;
+      if (model === null) return null;
+      const view = provider.toSession(model, new Date());
+      const { status } = view;
+      return {
+        model,
+        view,
+        hasEnded: status === 'TERMINATED' || status === 'FAILED',
+        isTerminating: status === 'TERMINATING',
+      };
+    },
+    terminate: (onSend) => termination.terminate(services, key, onSend),
+  };
+}
+
+/** The session as it was before, and AWS's acknowledgement; null where no call was made. */
+interface Attempt {
+  readonly before: ReadSession | null;
+  readonly acknowledgement: TerminationAcknowledgement | null;
+}
+
+async function attempt(
   handle: SessionHandle,
   dryRun: boolean,
   own: OwnSessions | null,
   onAttempt: () => void,
-): Promise<Told> {
+): Promise<Attempt> {
   const before = await handle.read().catch((error: unknown) => {
     throw orNotYours(error, own);
   });
-  if (own && !(before && own.has(before.model))) throw notYours();
-  if (dryRun || before?.isOver) return { before, answer: null };
-  // One that is not listed is ended, too: a list that moves while it is read can miss it, and a needless end harms nobody.
-  return { before, answer: await handle.end(onAttempt) };
+  if (own && !(before && own.has(before.view))) throw notYours();
+  if (dryRun || before?.hasEnded) return { before, acknowledgement: null };
+  // A session that is not listed is terminated, too: a list that changes while it is read can miss it, and the call is idempotent.
+  return { before, acknowledgement: await handle.terminate(onAttempt) };
 }
 
-async function confirm(handle: SessionHandle, { before, answer }: Told): Promise<Termination> {
-  if (before === null || before.isOver) return { outcome: 'ALREADY_ENDED', session: before?.model ?? null };
-  if (answer === null) return { outcome: 'WOULD_TERMINATE', session: before.model };
-  // Its end cannot be confirmed by a list that cannot be read.
+/** Reads a session again to tell whether it has ended. */
+async function verify(handle: SessionHandle, { before, acknowledgement }: Attempt): Promise<Termination> {
+  if (before === null || before.hasEnded) return { outcome: 'ALREADY_ENDED', session: before?.model ?? null };
+  if (acknowledgement === null) return { outcome: 'WOULD_TERMINATE', session: before.model };
+  // A list that cannot be read verifies nothing.
   const after = await handle.read().catch(() => before);
-  if (after !== null && !hasEnded(before, answer, after)) return { outcome: 'UNCONFIRMED', session: after.model };
-  return { outcome: answer === 'ACCEPTED' ? 'TERMINATED' : 'ALREADY_ENDED', session: after?.model ?? null };
+  if (after !== null && !isVerified(before, acknowledgement, after)) {
+    return { outcome: 'UNCONFIRMED', session: after.model };
+  }
+  return { outcome: acknowledgement === 'ACCEPTED' ? 'TERMINATED' : 'ALREADY_ENDED', session: after?.model ?? null };
 }
 
-/** One that was being ended before, and still is, is not known to have been ended by this call. */
-function hasEnded(before: SeenSession, answer: TerminationAcknowledgement, after: SeenSession): boolean {
-  return after.isOver || (after.isEnding && (!before.isEnding || answer === 'ALREADY_OVER'));
+/** A session that was terminating before and still is may not be terminated by this call. */
+function isVerified(before: ReadSession, acknowledgement: TerminationAcknowledgement, after: ReadSession): boolean {
+  return after.hasEnded || (after.isTerminating && (!before.isTerminating || acknowledgement === 'ALREADY_OVER'));
+}
+
+function notSupported({ label }: SessionProvider): Refusal {
+  const message = `${label} has no call that ends a session.`;
+  return new Refusal([{ code: 'NOT_SUPPORTED', message, field: ['input', 'id'] }]);
 }

@@ -3,7 +3,8 @@ import { expect, test } from 'vitest';
 import type { AnySession } from '../../src/sessions/any-session.ts';
 import { matcher, type SessionFilter, servicesOf } from '../../src/sessions/filter.ts';
 import { toUserName } from '../../src/sessions/identity.ts';
-import { SESSION_SERVICES, SESSION_STATUSES, type Session } from '../../src/sessions/session.ts';
+import { SESSION_STATUSES, type SessionView } from '../../src/sessions/provider.ts';
+import { SESSION_SERVICES, type SessionService } from '../../src/sessions/providers.ts';
 
 const userNameOf = (userId: string | null) => toUserName(userId, '');
 
@@ -32,7 +33,7 @@ const anyFilter: fc.Arbitrary<SessionFilter> = fc.record(
   { requiredKeys: ['includeHistory'] },
 );
 
-type View = Pick<Session, 'service' | 'status' | 'startedAt' | 'userId' | 'instanceId'>;
+type View = Pick<SessionView<SessionService>, 'service' | 'status' | 'startedAt' | 'userId' | 'instanceId'>;
 
 /** The same as sentences of the contract, one after the other. */
 function isWanted(filter: SessionFilter, view: View): boolean {

@@ -2,14 +2,14 @@ import { describe, expect, test } from 'vitest';
 import type { AnySession } from '../../src/sessions/any-session.ts';
 import { matcher, type SessionFilter, servicesOf, toFilter, wantsHistory } from '../../src/sessions/filter.ts';
 import { toUserName } from '../../src/sessions/identity.ts';
-import type { Session } from '../../src/sessions/session.ts';
+import type { SessionView } from '../../src/sessions/provider.ts';
 
 const filter = (conditions: Partial<SessionFilter>): SessionFilter => ({ includeHistory: false, ...conditions });
 const userNameOf = (userId: string | null) => toUserName(userId, '');
 const NOON = new Date('2026-11-02T12:00:00Z');
 const ONE = new Date('2026-11-02T13:00:00Z');
 
-function isMatch(conditions: Partial<SessionFilter>, view: Partial<Session>): boolean {
+function isMatch(conditions: Partial<SessionFilter>, view: Partial<SessionView>): boolean {
   const session = { startedAt: NOON, status: 'CONNECTED', userId: 'alice', instanceId: 'i-1', ...view };
   return matcher(filter(conditions), userNameOf)({ view: session } as unknown as AnySession);
 }
@@ -35,7 +35,7 @@ describe('The services that a filter leaves', () => {
 });
 
 describe('A session matches', () => {
-  test.each<[string, Partial<SessionFilter>, Partial<Session>, boolean]>([
+  test.each<[string, Partial<SessionFilter>, Partial<SessionView>, boolean]>([
     ['without a condition', {}, {}, true],
     ['one of the statuses', { statuses: ['FAILED', 'CONNECTED'] }, {}, true],
     ['none of the statuses', { statuses: ['FAILED'] }, {}, false],

@@ -3,7 +3,7 @@ import { GatewayError } from '../../src/errors/gateway-error.ts';
 import type { TerminationAcknowledgement } from '../../src/services/acknowledge-termination.ts';
 import { Refusal } from '../../src/services/refusal.ts';
 import type { LocationServices, RequestServices } from '../../src/services/services.ts';
-import type { SessionKey } from '../../src/sessions/session-handle.ts';
+import type { SessionKey } from '../../src/sessions/providers.ts';
 import { type TerminationOptions, terminateEach } from '../../src/sessions/terminate-sessions.ts';
 
 const SCOPE = { accountId: '123456789012', region: 'eu-west-1' };

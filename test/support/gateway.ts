@@ -23,6 +23,7 @@ import type { PersistedOperations } from '../../src/server/plugins/use-persisted
 import { createServer } from '../../src/server/server.ts';
 import { AUTHENTICATION_TYPES, type AwsAuthenticationType } from '../../src/services/appstream/model.ts';
 import { createServices, type Services } from '../../src/services/services.ts';
+import { PROVIDERS } from '../../src/sessions/providers.ts';
 import { DEFAULT_LIMITS } from './limits.ts';
 import { testRegion } from './world.ts';
 
@@ -106,6 +107,7 @@ export async function startGateway(options: TestGatewayOptions = {}): Promise<Te
   const ttlMs = Object.fromEntries(CACHE_KINDS.map((kind) => [kind, keepPagesMs])) as never;
   const pipeline = createPipeline({ ttlMs, maxBytes: 1e8 }, telemetry.calls);
   const services = createServices(
+    PROVIDERS,
     {
       endpoint: endpoint ?? emulator.endpoint,
       credentials: { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'any' },

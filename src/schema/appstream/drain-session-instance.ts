@@ -1,3 +1,4 @@
+import { appStreamProvider } from '../../services/appstream/provider.ts';
 import { Refusal } from '../../services/refusal.ts';
 import { locationNotRead } from '../../sessions/location-not-read.ts';
 import { notYours, orNotYours } from '../../sessions/own-sessions.ts';
@@ -34,7 +35,7 @@ mutation('drainSessionInstance', {
       const before = await located.appstream.sessionByKey(session.key).catch((error: unknown) => {
         throw orNotYours(error, own);
       });
-      if (!before || !own.has(before)) throw notYours();
+      if (!before || !own.has(appStreamProvider.toSession(before, new Date()))) throw notYours();
     }
     return { session: await located.appstream.drainInstanceOf(session.key) };
   },

@@ -1,18 +1,12 @@
-import type {
-  AppStreamSession,
-  AppStreamSessionKey,
-  AwsAuthenticationType,
-  SessionsQuery,
-} from '../../services/appstream/model.ts';
+import type { AppStreamSession, AwsAuthenticationType, SessionsQuery } from '../../services/appstream/model.ts';
+import { appStreamProvider } from '../../services/appstream/provider.ts';
 import { spanLocations } from '../../services/span-locations.ts';
-import { fromAppStream } from '../../sessions/session.ts';
 import { builder } from '../builder.ts';
 import { connectionField, type FieldBuilder } from '../connection.ts';
 import { entity } from '../entity.ts';
-import { type KeyParts, loadNodesOf, nodeKey, required } from '../node.ts';
 import { spanningArgs } from '../selection-args.ts';
 import { SessionRef, sessionFields } from '../session.ts';
-import { readSessionIdsOf } from '../session-id.ts';
+import { loadSessionsOf, sessionId } from '../session-node.ts';
 import {
   AppStreamInstanceDrainStatusRef,
   AppStreamSessionStateRef,
@@ -25,30 +19,14 @@ import { StackRef } from './stack.ts';
 
 export const AppStreamSessionRef = builder.objectRef<AppStreamSession>('AppStreamSession');
 
-/** AppStream cannot look a session up by its id: the node's id holds all that it takes to find it in its list. */
-function toKey([stackName, fleetName, type, userId, sessionId]: KeyParts): AppStreamSessionKey {
-  return {
-    stackName: required(stackName),
-    fleetName: required(fleetName),
-    // One that is newer than this build stays as AWS spelled it: AWS is asked with it.
-    authenticationType: (type ?? null) as AwsAuthenticationType | null,
-    userId: required(userId),
-    sessionId: required(sessionId),
-  };
-}
-
-loadNodesOf(AppStreamSessionRef, 5, async ({ appstream }, parts) => appstream.sessionByKey(toKey(parts)));
-readSessionIdsOf(AppStreamSessionRef, (parts) => ({ service: 'APPSTREAM', key: toKey(parts) }));
+loadSessionsOf(AppStreamSessionRef, appStreamProvider);
 
 builder.node(AppStreamSessionRef, {
   description: "Somebody's streaming session on a fleet. AppStream 2.0 `Session`.",
   interfaces: [SessionRef],
-  id: {
-    resolve: ({ location, StackName, FleetName, AuthenticationType, UserId, Id }) =>
-      nodeKey(location, StackName, FleetName, AuthenticationType, UserId, Id),
-  },
+  id: sessionId(appStreamProvider),
   fields: (t) => ({
-    ...sessionFields(t, fromAppStream),
+    ...sessionFields(t, appStreamProvider.toSession),
     userId: t.exposeString('UserId', {
       nullable: false,
       description: 'The user, as the authentication type names users.',

@@ -1,14 +1,13 @@
 import { spanLocations } from '../../services/span-locations.ts';
 import type { SessionManagerOutputUrl, SsmSession } from '../../services/ssm/model.ts';
-import { fromSsm } from '../../sessions/session.ts';
-import { isStale } from '../../sessions/stale.ts';
+import { ssmProvider } from '../../services/ssm/provider.ts';
+import { isStale } from '../../services/ssm/stale.ts';
 import { builder } from '../builder.ts';
 import { connectionField } from '../connection.ts';
 import { entity } from '../entity.ts';
-import { loadNodesOf, nodeKey, required } from '../node.ts';
 import { spanningArgs } from '../selection-args.ts';
 import { SessionRef, sessionFields } from '../session.ts';
-import { readSessionIdsOf } from '../session-id.ts';
+import { loadSessionsOf, sessionId } from '../session-node.ts';
 import { AccessTypeRef, SsmSessionFilterKeyRef, SsmSessionStateRef } from './enums.ts';
 import { ManagedNodeRef } from './managed-node.ts';
 
@@ -22,15 +21,14 @@ const OutputUrlRef = builder.objectRef<SessionManagerOutputUrl>('SsmSessionOutpu
   }),
 });
 
-loadNodesOf(SsmSessionRef, 1, async ({ ssm }, [sessionId]) => ssm.sessionById(required(sessionId)));
-readSessionIdsOf(SsmSessionRef, ([sessionId]) => ({ service: 'SSM', key: { sessionId: required(sessionId) } }));
+loadSessionsOf(SsmSessionRef, ssmProvider);
 
 builder.node(SsmSessionRef, {
   description: "Somebody's shell session on a machine. SSM Session Manager `Session`.",
   interfaces: [SessionRef],
-  id: { resolve: (session) => nodeKey(session.location, session.SessionId) },
+  id: sessionId(ssmProvider),
   fields: (t) => ({
-    ...sessionFields(t, fromSsm),
+    ...sessionFields(t, ssmProvider.toSession),
     target: t.exposeString('Target', {
       description: 'What it is on: an instance `i-…`, a hybrid node `mi-…`, or a container `ecs:…`.',
     }),

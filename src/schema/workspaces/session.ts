@@ -1,34 +1,27 @@
 import { spanLocations } from '../../services/span-locations.ts';
-import type { PoolSession, PoolSessionKey } from '../../services/workspaces/model.ts';
-import { fromPool } from '../../sessions/session.ts';
+import type { PoolSession } from '../../services/workspaces/model.ts';
+import { poolProvider } from '../../services/workspaces/provider.ts';
 import { ConnectionStateRef, SessionAuthenticationTypeRef } from '../appstream/enums.ts';
 import { SessionNetworkAccessConfigurationRef } from '../appstream/network-access-configuration.ts';
 import { builder } from '../builder.ts';
 import { connectionField } from '../connection.ts';
 import { entity } from '../entity.ts';
-import { type KeyParts, loadNodesOf, nodeKey, required } from '../node.ts';
 import { spanningArgs } from '../selection-args.ts';
 import { SessionRef, sessionFields } from '../session.ts';
-import { readSessionIdsOf } from '../session-id.ts';
+import { loadSessionsOf, sessionId } from '../session-node.ts';
 import { PoolRef } from './pool.ts';
 
 export const PoolSessionRef = builder.objectRef<PoolSession>('PoolSession');
 
-/** WorkSpaces cannot look a session up by its id: the node's id holds all that it takes to find it in its list. */
-function toKey([poolId, userId, sessionId]: KeyParts): PoolSessionKey {
-  return { poolId: required(poolId), userId: required(userId), sessionId: required(sessionId) };
-}
-
-loadNodesOf(PoolSessionRef, 3, async ({ workspaces }, parts) => workspaces.sessionByKey(toKey(parts)));
-readSessionIdsOf(PoolSessionRef, (parts) => ({ service: 'WORKSPACES', key: toKey(parts) }));
+loadSessionsOf(PoolSessionRef, poolProvider);
 
 builder.node(PoolSessionRef, {
   description:
     "Somebody's desktop session on a pool. WorkSpaces `WorkspacesPoolSession`. AWS ends WorkSpaces Pools on 31 December 2027.",
   interfaces: [SessionRef],
-  id: { resolve: ({ location, PoolId, UserId, SessionId }) => nodeKey(location, PoolId, UserId, SessionId) },
+  id: sessionId(poolProvider),
   fields: (t) => ({
-    ...sessionFields(t, fromPool),
+    ...sessionFields(t, poolProvider.toSession),
     authenticationType: t.expose('AuthenticationType', {
       type: SessionAuthenticationTypeRef,
       description: 'How the user came to the pool: by SAML, so far.',

@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest';
-import type { ManagedNode, SsmSession } from '../../src/services/ssm/model.ts';
-import { isStale } from '../../src/sessions/stale.ts';
+import type { ManagedNode, SsmSession } from '../../../src/services/ssm/model.ts';
+import { isStale } from '../../../src/services/ssm/stale.ts';
 
 const location = { accountId: '123456789012', region: 'eu-west-1' };
 const now = new Date('2026-11-02T10:00:00Z');

@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { AppStreamSession } from '../../src/services/appstream/model.ts';
+import { appStreamProvider } from '../../src/services/appstream/provider.ts';
 import type { SsmSession } from '../../src/services/ssm/model.ts';
+import { ssmProvider } from '../../src/services/ssm/provider.ts';
 import type { PoolSession } from '../../src/services/workspaces/model.ts';
-import { fromAppStream, fromPool, fromSsm } from '../../src/sessions/session.ts';
+import { poolProvider } from '../../src/services/workspaces/provider.ts';
 
 const location = { accountId: '123456789012', region: 'eu-west-1' };
 const NOON = new Date('2026-11-02T12:00:00Z');
@@ -10,11 +12,17 @@ const minutesAfterNoon = (minutes: number) => new Date(NOON.getTime() + minutes 
 
 /** With members as AWS may send them, newer values among them. */
 const appStream = (members: Record<string, unknown> = {}) =>
-  fromAppStream({ location, Id: 'a-1', StackName: 's', FleetName: 'f', UserId: 'u', ...members } as AppStreamSession);
+  appStreamProvider.toSession(
+    { location, Id: 'a-1', StackName: 's', FleetName: 'f', UserId: 'u', ...members } as AppStreamSession,
+    NOON,
+  );
 const shell = (members: Record<string, unknown> = {}) =>
-  fromSsm({ location, SessionId: 'alice-0123', ...members } as SsmSession);
+  ssmProvider.toSession({ location, SessionId: 'alice-0123', ...members } as SsmSession, NOON);
 const pool = (members: Record<string, unknown> = {}) =>
-  fromPool({ location, SessionId: 'p-1', PoolId: 'wspool-1', UserId: 'u', ...members } as PoolSession, NOON);
+  poolProvider.toSession(
+    { location, SessionId: 'p-1', PoolId: 'wspool-1', UserId: 'u', ...members } as PoolSession,
+    NOON,
+  );
 
 describe('An AppStream session', () => {
   test.each([

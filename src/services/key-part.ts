@@ -1,0 +1,7 @@
+import { GatewayError } from '../errors/gateway-error.ts';
+
+/** A part of an id's key that every id of its type has. @throws GatewayError INVALID_ID */
+export function requiredPart(part: string | null | undefined): string {
+  if (!part) throw new GatewayError('INVALID_ID', 'This is not an id of this gateway.');
+  return part;
+}
