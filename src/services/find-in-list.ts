@@ -2,10 +2,9 @@ import { GatewayError } from '../errors/gateway-error.ts';
 import type { PageSource } from '../paging/page-source.ts';
 import { pagesOf } from './read-list.ts';
 
-/** Things to be found in a list that AWS filters by one value at a time: sessions, by user or by their own id. */
+/** A search for items of a list that AWS filters by one value at a time: sessions, by user or by their own id. */
 export interface Search<Key, Item> {
   readonly keys: readonly Key[];
-  /** The id that is sought. */
   readonly idOf: (key: Key) => string;
   /** The value by which AWS can filter the list; null where it cannot. */
   readonly filterOf: (key: Key) => string | null;
@@ -15,53 +14,64 @@ export interface Search<Key, Item> {
 }
 
 /**
- * The things that exist, by id. One thing is sought in the filtered list. Several are sought in the whole list first, in
- * as many pages as there are filters to ask for: fewer calls where the list is short, never more than twice as many
- * where it is long. What is missing from a list that was read to its end is gone, and not asked for again.
+ * Finds the items that exist, by id. Items of one filter are sought in the filtered list. For items of several, the whole
+ * list and the filtered ones are read in turns, as many pages of the whole one as there are filtered ones left: AWS may cut
+ * a page before it filters it, so that a filtered list has as many pages as the whole. The search takes at most about twice
+ * the calls of the cheaper way. What is missing from a list that was read to its end does not exist.
  */
 export async function findInList<Key, Item>(search: Search<Key, Item>): Promise<ReadonlyMap<string, Item>> {
-  const { keys, idOf, filterOf } = search;
-  const filters = new Set(keys.map(filterOf));
-  const swept = new Map<string, Item>();
-  if (filters.size > 1 && (await sweep(search, keys, null, swept, filters.size))) return swept;
-
-  const missing = keys.filter((key) => !swept.has(idOf(key)));
-  const groups = [...Map.groupBy(missing, filterOf)];
-  await Promise.all(groups.map(([filter, theirs]) => sweep(search, theirs, filter, swept)));
-  return swept;
-}
-
-/**
- * Adds what it finds to `found`, until that is every key, or the list ends, or `maxPages` pages of it are read.
- *
- * @returns whether a key that was not found is not in the list
- */
-async function sweep<Key, Item>(
-  { idOf, list, itemId }: Search<Key, Item>,
-  keys: readonly Key[],
-  filter: string | null,
-  found: Map<string, Item>,
-  maxPages?: number,
-): Promise<boolean> {
-  const missing = new Set(keys.map(idOf));
-  const pages = pagesOf(list(filter), maxPages);
-  while (missing.size > 0) {
-    const { value: page, done } = await pages.next();
-    if (done) return page;
-    for (const item of page.items) {
-      const id = itemId(item);
-      if (id !== undefined && missing.delete(id)) found.set(id, item);
-    }
+  const found = new Map<string, Item>();
+  const groups = [...Map.groupBy(search.keys, search.filterOf)];
+  const whole = groups.length > 1 ? new ListSearch(search, search.keys, null, found) : null;
+  let filtered = groups.map(([filter, keys]) => new ListSearch(search, keys, filter, found));
+  while (filtered.length > 0) {
+    for (let pages = 0; whole && pages < filtered.length && !whole.isDone; pages += 1) await whole.readPage();
+    if (whole?.isDone) break;
+    await Promise.all(filtered.map((list) => list.isDone || list.readPage()));
+    filtered = filtered.filter((list) => !list.isDone);
   }
-  return true;
+  return found;
+}
+
+/** A list that is read until the keys that are sought in it are found, or it ends. */
+class ListSearch<Key, Item> {
+  readonly #pages: ReturnType<typeof pagesOf<Item>>;
+  readonly #itemId: (item: Item) => string | undefined;
+  readonly #sought: Set<string>;
+  readonly #found: Map<string, Item>;
+  #hasEnded = false;
+
+  constructor(search: Search<Key, Item>, keys: readonly Key[], filter: string | null, found: Map<string, Item>) {
+    this.#pages = pagesOf(search.list(filter));
+    this.#itemId = search.itemId;
+    this.#sought = new Set(keys.map(search.idOf));
+    this.#found = found;
+  }
+
+  get isDone(): boolean {
+    return this.#hasEnded || [...this.#sought].every((id) => this.#found.has(id));
+  }
+
+  async readPage(): Promise<void> {
+    const { value: page, done } = await this.#pages.next();
+    if (done) {
+      this.#hasEnded = true;
+      return;
+    }
+    for (const item of page.items) {
+      const id = this.#itemId(item);
+      if (id !== undefined && this.#sought.has(id)) this.#found.set(id, item);
+    }
+    if (page.nextToken === null) this.#hasEnded = true;
+  }
 }
 
 /**
- * Things of several lists, in the order of their keys: null for what is gone, with its list or alone, and an error for
- * each key of a list that cannot be read. One list that fails leaves the others alone.
+ * Finds items of several lists, in the order of their keys: null for an item that does not exist or whose list does not,
+ * and an error for each key of a list that cannot be read.
  *
- * @param listOf the name of the list that a key's thing is in
- * @param find the things of keys of one list, by id
+ * @param listOf the name of the list that a key's item is in
+ * @param find the items of keys of one list, by id
  */
 export async function findInLists<Key, Item>(
   keys: readonly Key[],
@@ -79,7 +89,7 @@ export async function findInLists<Key, Item>(
   });
 }
 
-/** A list whose fleet, stack or pool is gone has nothing in it. */
+/** The list of a fleet, stack or pool that does not exist is empty. */
 function goneOrFailed(error: unknown): ReadonlyMap<string, never> | Error {
   if (error instanceof GatewayError && error.code === 'NOT_FOUND') return new Map<string, never>();
   return error instanceof Error ? error : new Error(String(error));

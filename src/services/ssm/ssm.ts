@@ -8,6 +8,7 @@ import { priming } from '../load-by-key.ts';
 import type { SsmApi } from './api.ts';
 import { activeSsmSessionById, managedNodeById, ssmSessionById } from './loaders.ts';
 import { MANAGED_NODE_ID, type ManagedNode, type SsmSession, type SsmSessionsQuery } from './model.ts';
+import { sessionsByTarget } from './sessions-by-target.ts';
 import { managedNodesSource, sessionsSource } from './sources.ts';
 
 /** `InstanceId` of the service model (2026-08). */
@@ -57,10 +58,12 @@ export function ssm(api: SsmApi, location: AwsLocation, request: RequestCalls): 
   const nodes = managedNodeById(api, location, request);
   const sessions = ssmSessionById(api, location, request);
   const activeSessions = activeSsmSessionById(api, location, request);
+  const byTarget = sessionsByTarget(api, location, request);
 
   function refreshSessions(): void {
     api.refresh('sessions');
     for (const loader of [sessions, activeSessions]) loader.clearAll();
+    byTarget.clear();
   }
 
   /** Whether the list says so: as it was read before the end, else as it is read again; not where it cannot be read. */
@@ -75,6 +78,10 @@ export function ssm(api: SsmApi, location: AwsLocation, request: RequestCalls): 
   return {
     sessions(query) {
       checkFilters(query.Filters ?? []);
+      const [only, ...others] = query.Filters ?? [];
+      if (only?.key === 'Target' && only.value !== undefined && others.length === 0) {
+        return byTarget.source(query.State, only.value);
+      }
       return sessionsSource(api, location, query);
     },
     async sessionById(sessionId) {

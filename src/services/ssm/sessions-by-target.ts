@@ -1,0 +1,113 @@
+import DataLoader from 'dataloader';
+import type { AwsLocation } from '../../aws/location.ts';
+import type { RequestCalls } from '../../aws/request-calls.ts';
+import type { Page, PageSource } from '../../paging/page-source.ts';
+import type { SsmApi } from './api.ts';
+import type { SsmSession, SsmSessionsQuery } from './model.ts';
+import { sessionsSource } from './sources.ts';
+
+type State = SsmSessionsQuery['State'];
+
+/** Marks tokens of the whole list; what follows is AWS's token. */
+const WHOLE = 'whole:';
+/** Share of the calls that sharing can save which is spent on trying whether the whole list is short. */
+const TRIED_SHARE = 0.25;
+
+/** The sessions of one target after another, for one request. */
+export interface SessionsByTarget {
+  /** Sessions with this target, in AWS's order. */
+  source(state: State, target: string): PageSource<SsmSession>;
+  /** Reads lists anew from now on. */
+  clear(): void;
+}
+
+/**
+ * Lists the sessions of many targets in few calls: where a request lists those of several targets at once, the whole list
+ * serves all of them if that takes fewer calls than one filtered list each.
+ */
+export function sessionsByTarget(api: SsmApi, location: AwsLocation, request: RequestCalls): SessionsByTarget {
+  const lists = new Map<State, SharedList>();
+  const listOf = (state: State) => {
+    const list = lists.get(state) ?? new SharedList(api, location, request, state);
+    lists.set(state, list);
+    return list;
+  };
+  return {
+    clear: () => lists.clear(),
+    source(state, target) {
+      const filtered = filteredSource(api, location, state, target);
+      return {
+        id: filtered.id,
+        async listPage(token, resumes) {
+          if (token?.startsWith(WHOLE)) return listOf(state).page(target, token.slice(WHOLE.length), resumes);
+          // A cursor goes on in the list that it was made in; where it is on the first page, that is the filtered one's, too.
+          const isShared = token === null && !resumes && (await listOf(state).isWorthSharing(target));
+          return isShared ? listOf(state).page(target, null) : filtered.listPage(token, resumes);
+        },
+      };
+    },
+  };
+}
+
+function filteredSource(api: SsmApi, location: AwsLocation, State: State, value: string): PageSource<SsmSession> {
+  return sessionsSource(api, location, { State, Filters: [{ key: 'Target', value }] });
+}
+
+/** The whole list of one state, whose pages are read once a request. */
+class SharedList {
+  readonly #whole: PageSource<SsmSession>;
+  readonly #pages = new Map<string | null, Promise<Page<SsmSession>>>();
+  readonly #worth: DataLoader<string, boolean>;
+  #isShared = false;
+
+  constructor(api: SsmApi, location: AwsLocation, request: RequestCalls, state: State) {
+    this.#whole = sessionsSource(api, location, { State: state, Filters: [] });
+    const isCutFirst = async (target: string) =>
+      (await filteredSource(api, location, state, target).listPage(null)).nextToken !== null;
+    this.#worth = new DataLoader(
+      async (targets) => {
+        this.#isShared ||= targets.length > 1 && (await this.#isWorth(targets, isCutFirst).catch(() => false));
+        return targets.map(() => this.#isShared);
+      },
+      { name: 'sessionsByTarget', batchScheduleFn: request.whenListsAreIn },
+    );
+  }
+
+  /** Whether the whole list is to be read for this target and those that are listed at the same time. */
+  isWorthSharing(target: string): Promise<boolean> {
+    return this.#worth.load(target);
+  }
+
+  /** A page of the whole list without the sessions of other targets. */
+  async page(target: string, token: string | null, resumes?: boolean): Promise<Page<SsmSession>> {
+    const page = await this.#read(token, resumes);
+    return {
+      ...page,
+      items: page.items.filter(({ Target }) => Target === target),
+      nextToken: page.nextToken === null ? null : WHOLE + page.nextToken,
+    };
+  }
+
+  /**
+   * Tries whether the list ends within a share of as many pages as there are targets. If not, a filtered page tells: one
+   * that is not the last was cut before it was filtered, so that each filtered list has as many pages as the whole.
+   */
+  async #isWorth(targets: readonly string[], isCutFirst: (target: string) => Promise<boolean>): Promise<boolean> {
+    let token: string | null = null;
+    for (let pages = 0; pages < Math.ceil(targets.length * TRIED_SHARE); pages += 1) {
+      const { nextToken }: Page<SsmSession> = await this.#read(token);
+      if (nextToken === null) return true;
+      token = nextToken;
+    }
+    return isCutFirst(targets[0] as string);
+  }
+
+  #read(token: string | null, resumes?: boolean): Promise<Page<SsmSession>> {
+    const known = this.#pages.get(token);
+    if (known) return known;
+    const page = this.#whole.listPage(token, resumes);
+    this.#pages.set(token, page);
+    page.catch(() => this.#pages.delete(token));
+    return page;
+  }
+}
