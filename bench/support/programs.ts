@@ -1,4 +1,4 @@
-import { CACHE_KINDS } from '../../src/aws/pipeline/response-cache.ts';
+import { CACHE_KINDS } from '../../src/config/cache.ts';
 import { type Child, startChild, startSilentChild } from './child.ts';
 
 const REGION = 'eu-west-1';

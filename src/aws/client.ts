@@ -1,52 +1,63 @@
-import type { Cacheable, CacheKind } from './pipeline/response-cache.ts';
+/** Decides how long an answer is cached. */
+export interface Cacheable<Answer extends object = object> {
+  /** The cache kind, whose TTL is configured, and by which writes invalidate. */
+  readonly kind: string;
+  /** Whether the answer is a page of a list, which a client may continue from by a cursor. */
+  readonly isList: boolean;
+  /** Tells whether a resource in the answer is changing state: it is then cached for two seconds at most. */
+  isTransitional?(answer: Answer): boolean;
+}
 
-/** One AWS call that reads, by AWS's names. */
+/** One AWS call that reads, in AWS's names. */
 export interface AwsRead<Answer extends object = object> extends Cacheable<Answer> {
   readonly operation: string;
   readonly input: object;
-  /** Whether it goes on from a client's cursor: then the page that was read for that client will do. */
+  /** Whether it continues from a client's cursor: the page that was prefetched for that client may then be 30 s old. */
   readonly resumes?: boolean | undefined;
 }
 
-/** One AWS call that changes something. */
+/** One AWS call that writes. */
 export interface AwsWrite {
   readonly operation: string;
   readonly input: object;
-  /** What it may change, of the account and region it goes to: cached answers of that are invalidated. */
-  readonly changes: readonly CacheKind[];
-  /** Whether twice is as good as once; then it is sent again when nobody knows what became of it. */
+  /** Cache kinds that it may change. Their cached answers, of its service, account and region, are invalidated. */
+  readonly changes: readonly string[];
+  /** Whether it is safe to retry after a timeout. Throttled calls were not executed and are always retried. */
   readonly isIdempotent: boolean;
-  /** Called each time it is sent, just before; not while it waits for its turn. */
+  /** Called just before each attempt, not while it waits for a permit. */
   readonly onSend?: (() => void) | undefined;
 }
 
-/** Keys that AWS has just said do not exist, by kind; what is created through this gateway invalidates them. */
+/** Caches which keys of a kind do not exist; a write that may change the kind invalidates them. */
 export interface MissingKeys {
   has(key: string): boolean;
-  /** Keeps a key for 2 s at most, and for no longer than answers of its kind. */
+  /** Caches a key for 2 s, or for the TTL of its kind if that is shorter. */
   add(key: string): void;
 }
 
-/** The way to one service of one account and region, on behalf of one request and within what is left of its deadline. */
+/** Sends one SDK command once. */
+export type Send<Answer extends object> = (signal: AbortSignal) => Promise<Answer>;
+
+/** Calls one service of one account and region on behalf of one request, until that request's deadline. */
 export interface AwsClient {
   /**
-   * Sends one command; or joins an identical call that is under way, or gives the answer of one that was just made.
+   * Reads through the cache; identical reads in flight are coalesced.
    *
    * @throws GatewayError UPSTREAM_*, NOT_FOUND or CURSOR_EXPIRED
    */
-  read<Answer extends object>(call: AwsRead<Answer>, send: (signal: AbortSignal) => Promise<Answer>): Promise<Answer>;
+  read<Answer extends object>(call: AwsRead<Answer>, send: Send<Answer>): Promise<Answer>;
   /**
-   * Sends one command of its own, which a client that goes away does not cut off. Every read that begins after it sees
-   * what it did. One that AWS rejects, in every attempt, did nothing and invalidates no cached answer.
+   * Writes. Neither cached nor coalesced, and not aborted by a client that disconnects. Every read that begins after it
+   * sees its effect. A write that AWS rejects in every attempt invalidates nothing.
    *
-   * @throws GatewayError UPSTREAM_*, NOT_FOUND; its `cause` is AWS's own refusal
+   * @throws GatewayError UPSTREAM_*, NOT_FOUND; its `cause` is AWS's own error
    */
-  write<Answer extends object>(call: AwsWrite, send: (signal: AbortSignal) => Promise<Answer>): Promise<Answer>;
+  write<Answer extends object>(call: AwsWrite, send: Send<Answer>): Promise<Answer>;
   /**
-   * Makes the reads of these kinds that this request begins from now on ask AWS, each once: before a write, a cached answer
-   * may be wrong. Others keep their cached answers, and are served the newer ones.
+   * Bypasses the cache for the reads of these kinds that this request begins from now on, each once. Other requests keep
+   * their cached answers, and are served the newer ones.
    */
-  refresh(...kinds: readonly CacheKind[]): void;
-  /** Missing keys as they stand now: what is changed from now on is not hidden by keys that are added later. */
-  missing(kind: CacheKind): MissingKeys;
+  refresh(...kinds: readonly string[]): void;
+  /** Returns the missing keys of the current generation of a kind: a write that follows invalidates keys that are added later, too. */
+  missing(kind: string): MissingKeys;
 }

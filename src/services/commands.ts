@@ -1,6 +1,5 @@
 import type { Client, CommandImpl, SmithyResolvedConfiguration } from '@smithy/core/client';
-import type { AwsClient, AwsWrite } from '../aws/client.ts';
-import type { Cacheable } from '../aws/pipeline/response-cache.ts';
+import type { AwsClient, AwsWrite, Cacheable } from '../aws/client.ts';
 
 /** Options of one call of an SDK client. */
 interface Options {

@@ -1,7 +1,7 @@
 import type { AwsConfig } from '../aws/accounts/aws-config.ts';
 import { type ConfiguredLocation, configuredLocations } from '../aws/accounts/configured-locations.ts';
 import type { AwsLocation } from '../aws/location.ts';
-import { type AwsPipeline, createPipeline } from '../aws/pipeline/pipeline.ts';
+import type { AwsPipeline } from '../aws/pipeline/pipeline.ts';
 import type { RequestCalls } from '../aws/request-calls.ts';
 import type { AwsAccountConfig } from '../config/aws-accounts.ts';
 import type { Log } from '../log/log.ts';
@@ -68,7 +68,7 @@ export function createServices(
   awsServices: readonly AwsService[],
   config: AwsConfig,
   entries: readonly AwsAccountConfig[],
-  pipeline: AwsPipeline = createPipeline(),
+  pipeline: AwsPipeline,
   options: ServiceOptions = {},
 ): Services {
   const configured = configuredLocations(config, entries);

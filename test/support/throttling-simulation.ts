@@ -1,9 +1,13 @@
 import { createRandom } from '../../emulator/world/random.ts';
 import type { Clock } from '../../src/aws/clock.ts';
 import { retryBudget } from '../../src/aws/pipeline/backoff.ts';
-import { attempt } from '../../src/aws/pipeline/retry.ts';
+import { compose } from '../../src/aws/pipeline/compose.ts';
+import { rateLimit } from '../../src/aws/pipeline/rate-limit.ts';
+import { retry } from '../../src/aws/pipeline/retry.ts';
 import { rateLimiter } from '../../src/aws/rate-limiter/rate-limiter.ts';
+import { requestCalls } from '../../src/aws/request-calls.ts';
 import { GatewayError } from '../../src/errors/gateway-error.ts';
+import { awsCall, LOCATION } from './aws-call.ts';
 import { virtualClock } from './virtual-clock.ts';
 
 /** What AWS does for so long: throttles by a token bucket, at random, both, or not at all. */
@@ -100,19 +104,16 @@ export async function simulate(scenario: Scenario, seed: number): Promise<Outcom
   }
 
   async function client(operation: number): Promise<never> {
-    for (;;) {
-      await attempt({ signal: never, endsAt: Infinity, lastFailure: undefined }, () => send(operation), {
-        limiter,
-        operation: `Describe${operation}`,
-        clock,
-        random,
-        budget: retryBudget(),
-        owner: {},
-        record: () => {},
-        translate: (error) => error as GatewayError,
-        isIdempotent: true,
-      });
-    }
+    const request = requestCalls(0);
+    const partition = { service: 'ssm', ...LOCATION, limiter, budget: retryBudget(), generations: new Map() };
+    const waiters = { signal: never, endsAt: Infinity, lastFailure: undefined };
+    const call = awsCall({ operation: `Describe${operation}`, request, partition, waiters, record: () => {} });
+    const stages = [retry({ clock, random }), rateLimit];
+    const read = compose(stages, async () => {
+      await send(operation);
+      return {};
+    });
+    for (;;) await read(call);
   }
 
   for (const [operation, count] of scenario.clients.entries())

@@ -1,16 +1,16 @@
 import { type Clock, systemClock } from '../clock.ts';
 
-/** When a failed call is sent again. */
+/** Limits the retries of one partition to a share of its calls, so that they do not add to the load of a failing service. */
 export interface RetryBudget {
-  /** Counts a first attempt: what later retries are a share of. */
+  /** Counts a first attempt. */
   earn(): void;
-  /** Whether one more retry is within the share; takes it if so. */
+  /** Takes one retry from the budget; false if it is used up. */
   spend(): boolean;
 }
 
-/** Retries are at most this share of the traffic, so that an ailing service is not finished off by us. */
+/** Retries per first attempt. */
 const SHARE = 0.1;
-/** A quiet process may still retry a little. */
+/** Retries that are available at the start, and at most. */
 const RESERVE = 10;
 
 export function retryBudget(): RetryBudget {
@@ -28,11 +28,20 @@ export function retryBudget(): RetryBudget {
 }
 
 const FIRST_BACKOFF_MS = 50;
+const FIRST_THROTTLE_BACKOFF_MS = 10;
 const MAX_BACKOFF_MS = 2_000;
 
-/** Full jitter: anything up to a bound that doubles with every attempt, so that callers who failed together part. Milliseconds. */
+/** Exponential backoff with full jitter. Milliseconds. */
 export function backoff(attempt: number, random: () => number = Math.random): number {
   return random() * Math.min(MAX_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** attempt);
+}
+
+/**
+ * The backoff of a throttled call, shorter at first: after a random throttle an early retry costs little, and if the rate is
+ * the cause, the rate limiter delays the retry. Milliseconds.
+ */
+export function throttleBackoff(attempt: number, random: () => number = Math.random): number {
+  return random() * Math.min(MAX_BACKOFF_MS, FIRST_THROTTLE_BACKOFF_MS * 2 ** attempt);
 }
 
 /** Waits so many milliseconds, or until `signal` is aborted. */
@@ -46,14 +55,4 @@ export function pause(milliseconds: number, signal: AbortSignal, clock: Clock = 
     const cancel = clock.schedule(end, milliseconds);
     signal.addEventListener('abort', end, { once: true });
   });
-}
-
-const FIRST_THROTTLE_BACKOFF_MS = 10;
-
-/**
- * The backoff of a throttled call, shorter at first: one that was throttled by chance costs hardly more than its retry,
- * and where the rate is the reason the rate limiter holds it back. Milliseconds.
- */
-export function throttleBackoff(attempt: number, random: () => number = Math.random): number {
-  return random() * Math.min(MAX_BACKOFF_MS, FIRST_THROTTLE_BACKOFF_MS * 2 ** attempt);
 }

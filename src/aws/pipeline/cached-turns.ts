@@ -1,15 +1,15 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Deadline } from '../deadline.ts';
 
-/** Answers from the cache come in microtasks, before any timer, socket or other request: after so many, those have a turn. */
+/** Cached answers between two turns of the event loop: they resolve as microtasks, before timers, sockets and other requests. */
 const ANSWERS_PER_TURN = 16;
 
-/** Keeps answers that cost no call from holding up the process: a long list may be all in the cache. */
+/** Yields to the event loop between cached answers, so that a long cached list does not block the process. */
 export interface CachedTurns {
   /**
-   * Resolves when the reader may have an answer from the cache.
+   * Resolves when the reader may have a cached answer.
    *
-   * @throws what `deadlineExceeded` makes, when the reader's time is up or it has gone away
+   * @throws the error of `deadlineExceeded` if the reader's deadline has passed or it has disconnected
    */
   take(reader: Deadline, deadlineExceeded: () => Error): Promise<void>;
 }

@@ -1,79 +1,79 @@
 import { LRUCache } from 'lru-cache';
+import type { Cacheable } from '../client.ts';
 
-/** What is listed or looked up; each kind is kept for a time of its own. */
-export const CACHE_KINDS = ['sessions', 'fleets', 'stacks', 'pools', 'associations', 'nodes'] as const;
-export type CacheKind = (typeof CACHE_KINDS)[number];
-
-/** How long answers are kept, and how much of them. */
+/** Bounds of the cache. */
 export interface CacheLimits {
-  /** Milliseconds, by kind; 0 keeps nothing. */
-  readonly ttlMs: Readonly<Record<CacheKind, number>>;
+  /** TTL in milliseconds, by cache kind; 0 disables the cache for that kind. */
+  readonly ttlMs: Readonly<Record<string, number>>;
+  /** Size of all answers as JSON; 0 disables the cache. */
   readonly maxBytes: number;
 }
 
-/** Sessions come and go by the second, the rest is changed by people. */
-export const DEFAULT_LIMITS: CacheLimits = {
-  ttlMs: { sessions: 2_000, fleets: 30_000, stacks: 30_000, pools: 30_000, associations: 30_000, nodes: 30_000 },
-  maxBytes: 64 * 1024 * 1024,
-};
-
-/** How long a client may follow a cursor into a page that was read for it, whatever the kind. Milliseconds. */
+/** Age up to which a page is served to a client that follows a cursor into it, whatever its kind. Milliseconds. */
 const FOLLOW_MS = 30_000;
-/** How long an answer is kept that is about to change: a fleet that starts or stops. Milliseconds. */
+/** Longest TTL of an answer with a resource that is changing state, such as a fleet that starts. Milliseconds. */
 const TRANSITIONAL_MS = 2_000;
 
-/** What decides how long an answer is kept. */
-export interface Cacheable<Answer extends object = object> {
-  readonly kind: CacheKind;
-  /** Whether it is a page of a list, which a client may follow a cursor into. */
-  readonly isList: boolean;
-  /** Whether something in the answer is changing by itself. */
-  isTransitional?(answer: Answer): boolean;
-}
-
 /**
- * AWS's answers, cached for a moment. The page that was read ahead to make `hasNextPage` exact is served from here, so
- * following a connection costs AWS nothing twice. Failures are not cached.
+ * Caches AWS's answers, least recently used out first. The page that is prefetched to make `hasNextPage` exact is served
+ * from here, so that following a connection costs no AWS call twice.
  */
 export interface ResponseCache {
   /**
-   * The answer under a key that names the location, the operation and the input.
+   * Returns a cached answer.
    *
-   * @param resumes whether it is read from a client's cursor: then a page of a list may be 30 s old, as the one that was
-   * read for this client may be
+   * @param key names service, location, generation, operation and input
+   * @param resumes whether it is read from a client's cursor: a page of a list may then be 30 s old
    */
   get(key: string, resumes?: boolean): object | undefined;
+  /** Caches an answer. @throws Error for a kind without a TTL */
   set<Answer extends object>(key: string, cacheable: Cacheable<Answer>, answer: Answer): void;
-  /** What is kept, by JSON's length; what has expired counts until its configured is needed. */
+  /** Current size as JSON; expired entries count until they are evicted. */
   readonly size: { readonly bytes: number; readonly entries: number; readonly maxBytes: number };
 }
 
 interface Cached {
   readonly answer: object;
-  /** Until when it is served to everybody, by `performance.now()`. */
+  /** Time until which it is served to everyone, by `performance.now()`. */
   readonly freshUntil: number;
 }
 
-export function responseCache({ ttlMs, maxBytes }: CacheLimits = DEFAULT_LIMITS): ResponseCache {
+export function responseCache({ ttlMs, maxBytes }: CacheLimits): ResponseCache {
   const cached = new LRUCache<string, Cached>({
     maxSize: Math.max(1, maxBytes),
     perf: performance,
-    // JSON is what it came as; in memory it is a few times that, and the bound is meant as an order of magnitude.
-    sizeCalculation: ({ answer }, key) => key.length + JSON.stringify(answer).length,
+    // Objects take several times as much memory as their JSON: the bound is an order of magnitude.
+    sizeCalculation: ({ answer }, key) => key.length + sizeOf(answer),
   });
+
+  function ttlOf<Answer extends object>(cacheable: Cacheable<Answer>, answer: Answer): number {
+    const ttl = ttlMs[cacheable.kind];
+    if (ttl === undefined) throw new Error(`No TTL is configured for the cache kind ${cacheable.kind}`);
+    return cacheable.isTransitional?.(answer) ? Math.min(TRANSITIONAL_MS, ttl) : ttl;
+  }
+
   return {
     get(key, resumes = false) {
       const known = cached.get(key);
       return known && (resumes || performance.now() < known.freshUntil) ? known.answer : undefined;
     },
-    set(key, { kind, isList, ...cacheable }, answer) {
-      if (ttlMs[kind] === 0 || maxBytes === 0) return;
-      const ttl = cacheable.isTransitional?.(answer) ? Math.min(TRANSITIONAL_MS, ttlMs[kind]) : ttlMs[kind];
+    set(key, cacheable, answer) {
+      const ttl = ttlOf(cacheable, answer);
+      if (ttl === 0 || maxBytes === 0) return;
       const freshUntil = performance.now() + ttl;
-      cached.set(key, { answer, freshUntil }, { ttl: isList ? Math.max(FOLLOW_MS, ttl) : ttl });
+      cached.set(key, { answer, freshUntil }, { ttl: cacheable.isList ? Math.max(FOLLOW_MS, ttl) : ttl });
     },
     get size() {
       return { bytes: cached.calculatedSize, entries: cached.size, maxBytes };
     },
   };
+}
+
+/** Sizes of answers: each reader of a coalesced call caches the same one. */
+const sizes = new WeakMap<object, number>();
+
+function sizeOf(answer: object): number {
+  const size = sizes.get(answer) ?? JSON.stringify(answer).length;
+  sizes.set(answer, size);
+  return size;
 }

@@ -2,27 +2,27 @@ import { expect, test } from 'vitest';
 import type { AwsRead } from '../../../src/aws/client.ts';
 import { createPipeline } from '../../../src/aws/pipeline/pipeline.ts';
 import { requestCalls } from '../../../src/aws/request-calls.ts';
+import { CACHE_LIMITS, LOCATION } from '../../support/aws-call.ts';
 
-const PLACE = { accountId: '111122223333', region: 'eu-west-1' };
 const READ: AwsRead = { operation: 'DescribeSessions', input: {}, kind: 'sessions', isList: true };
 
-test('A reader of nothing but cached pages leaves the event loop its turns', async () => {
-  const passage = createPipeline().for('ssm', PLACE, requestCalls(60_000));
+test('Reading cached pages yields to the event loop', async () => {
+  const client = createPipeline(CACHE_LIMITS).for('ssm', LOCATION, requestCalls(60_000));
   let turns = 0;
   const count = () => {
     turns += 1;
     timer = setImmediate(count);
   };
   let timer = setImmediate(count);
-  for (let read = 0; read < 1_000; read += 1) await passage.read(READ, async () => ({}));
+  for (let read = 0; read < 1_000; read += 1) await client.read(READ, async () => ({}));
   clearImmediate(timer);
   expect(turns).toBeGreaterThan(50);
 });
 
-test('A reader whose time is up, or who has gone away, is not served from the cache either', async () => {
-  const pipeline = createPipeline();
+test('A cached read after the deadline, or of a client that has disconnected, fails', async () => {
+  const pipeline = createPipeline(CACHE_LIMITS);
   const read = (calls: ReturnType<typeof requestCalls>) =>
-    pipeline.for('ssm', PLACE, calls).read(READ, async () => ({}));
+    pipeline.for('ssm', LOCATION, calls).read(READ, async () => ({}));
   await read(requestCalls(60_000));
   await expect(read(requestCalls(0))).rejects.toMatchObject({
     code: 'UPSTREAM_TIMEOUT',

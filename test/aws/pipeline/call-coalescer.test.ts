@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { callCoalescer, type InFlightCall } from '../../../src/aws/pipeline/call-coalescer.ts';
+import type { Waiters } from '../../../src/aws/pipeline/call.ts';
+import { callCoalescer } from '../../../src/aws/pipeline/call-coalescer.ts';
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -14,15 +15,15 @@ const reader = (forMs = 1_000, signal = new AbortController().signal) => ({
   endsAt: performance.now() + forMs,
 });
 
-/** A call that the test answers, and what became of it. */
+/** A call that the test answers, and its waiters. */
 function openCall() {
   const { promise, resolve, reject } = Promise.withResolvers<string>();
-  let call: InFlightCall | undefined;
-  const start = vi.fn((shared: InFlightCall) => {
+  let call: Waiters | undefined;
+  const start = vi.fn((shared: Waiters) => {
     call = shared;
     return promise;
   });
-  return { start, resolve, reject, call: () => call as InFlightCall };
+  return { start, resolve, reject, call: () => call as Waiters };
 }
 
 test('Identical calls in flight are one call, and all get its answer', async () => {
@@ -35,7 +36,7 @@ test('Identical calls in flight are one call, and all get its answer', async () 
   expect(joined.map(({ isShared }) => isShared)).toEqual([false, true, true]);
 });
 
-test('Other calls are other calls, and an answered one is begun anew', async () => {
+test('Calls with other keys, and calls that were answered, are not joined', async () => {
   const calls = callCoalescer();
   const start = vi.fn(async () => 'page');
   await Promise.all(['one', 'other'].map((key) => calls.join(key, reader(), start, deadlineExceeded).answer));
@@ -59,7 +60,7 @@ test("One caller's disconnect does not cancel the others; the last one's does", 
   expect((await failed).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
 });
 
-test('Whoever asks after the last one has gone begins anew, and is not handed the cancelled call', async () => {
+test('An aborted call is not joined', async () => {
   const calls = callCoalescer();
   const first = openCall();
   const client = new AbortController();
@@ -73,7 +74,7 @@ test('Whoever asks after the last one has gone begins anew, and is not handed th
   await expect(calls.join('key', reader(), second.start, deadlineExceeded).answer).resolves.toBe('page');
 });
 
-test('Each reader waits for its own deadline only, and the call has the longest', async () => {
+test('Each reader times out at its own deadline, the call at the latest of them', async () => {
   const calls = callCoalescer();
   const { start, resolve, call } = openCall();
   const hasty = calls.join('key', reader(100), start, deadlineExceeded).answer;
@@ -86,7 +87,7 @@ test('Each reader waits for its own deadline only, and the call has the longest'
   await expect(patient).resolves.toBe('page');
 });
 
-test('A failure is the failure of all who wait for it', async () => {
+test('A failure rejects all readers', async () => {
   const calls = callCoalescer();
   const { start, reject } = openCall();
   const settled = Promise.allSettled([1, 2].map(() => calls.join('key', reader(), start, deadlineExceeded).answer));
@@ -94,7 +95,7 @@ test('A failure is the failure of all who wait for it', async () => {
   expect((await settled).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
 });
 
-test('A reader whose time is up is told why the last attempt failed', async () => {
+test('A reader whose deadline passes gets the failure of the last attempt', async () => {
   const calls = callCoalescer();
   const { start, call } = openCall();
   const { answer } = calls.join('key', reader(100), start, deadlineExceeded);
@@ -104,7 +105,7 @@ test('A reader whose time is up is told why the last attempt failed', async () =
   await ended;
 });
 
-test('A client that has gone before it asks is refused at once', async () => {
+test('A client that has disconnected already is rejected at once', async () => {
   const { start } = openCall();
   const { answer } = callCoalescer().join('key', reader(1_000, AbortSignal.abort()), start, deadlineExceeded);
   await expect(answer).rejects.toThrow('out of time');

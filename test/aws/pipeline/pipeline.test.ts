@@ -3,8 +3,8 @@ import type { AwsClient, AwsRead, AwsWrite } from '../../../src/aws/client.ts';
 import { createPipeline } from '../../../src/aws/pipeline/pipeline.ts';
 import { requestCalls } from '../../../src/aws/request-calls.ts';
 import type { GatewayError } from '../../../src/errors/gateway-error.ts';
+import { CACHE_LIMITS, LOCATION } from '../../support/aws-call.ts';
 
-const SCOPE = { accountId: '111122223333', region: 'eu-west-1' };
 const READ: AwsRead = { operation: 'DescribeFleets', input: {}, kind: 'fleets', isList: true };
 const WRITE: AwsWrite = { operation: 'StopFleet', input: { Name: 'a' }, changes: ['fleets'], isIdempotent: true };
 
@@ -27,21 +27,21 @@ function counter() {
   };
 }
 
-test('What a request refreshes is asked of AWS again, once, and nothing else is', async () => {
-  const pipeline = createPipeline();
+test('A refresh makes a request read these kinds from AWS once more, and no others', async () => {
+  const pipeline = createPipeline(CACHE_LIMITS);
   const aws = counter();
-  const passage = pipeline.for('appstream', SCOPE, requestCalls(1_000));
+  const client = pipeline.for('appstream', LOCATION, requestCalls(1_000));
   const stacks: AwsRead = { ...READ, operation: 'DescribeStacks', kind: 'stacks' };
-  for (const read of [READ, stacks]) await passage.read(read, aws.read);
-  passage.refresh('fleets');
-  for (const read of [READ, stacks, READ]) await passage.read(read, aws.read);
+  for (const read of [READ, stacks]) await client.read(read, aws.read);
+  client.refresh('fleets');
+  for (const read of [READ, stacks, READ]) await client.read(read, aws.read);
   expect(aws.reads).toBe(3);
 });
 
 test('A refresh leaves other requests their cached answers, and serves them the newer ones', async () => {
-  const pipeline = createPipeline();
+  const pipeline = createPipeline(CACHE_LIMITS);
   const aws = counter();
-  const [mine, others] = [1, 2].map(() => pipeline.for('appstream', SCOPE, requestCalls(1_000))) as [
+  const [mine, others] = [1, 2].map(() => pipeline.for('appstream', LOCATION, requestCalls(1_000))) as [
     AwsClient,
     AwsClient,
   ];
@@ -56,14 +56,14 @@ test('A refresh leaves other requests their cached answers, and serves them the 
 });
 
 test('A refreshed read joins no call that began before the refresh', async () => {
-  const pipeline = createPipeline();
+  const pipeline = createPipeline(CACHE_LIMITS);
   const aws = counter();
-  const passage = pipeline.for('appstream', SCOPE, requestCalls(1_000));
+  const client = pipeline.for('appstream', LOCATION, requestCalls(1_000));
   const { promise: stale, resolve } = Promise.withResolvers<{ value: number }>();
-  const early = passage.read(READ, () => stale);
+  const early = client.read(READ, () => stale);
   await aws.write();
-  passage.refresh('fleets');
-  const [late, joined] = [passage.read(READ, aws.read), passage.read(READ, aws.read)];
+  client.refresh('fleets');
+  const [late, joined] = [client.read(READ, aws.read), client.read(READ, aws.read)];
   expect(await Promise.all([late, joined])).toEqual([{ value: 1 }, { value: 1 }]);
   expect(aws.reads).toBe(1);
   resolve({ value: 0 });
@@ -72,41 +72,44 @@ test('A refreshed read joins no call that began before the refresh', async () =>
 
 describe('A write', () => {
   test('makes every later read see what it did, in other requests too', async () => {
-    const pipeline = createPipeline();
+    const pipeline = createPipeline(CACHE_LIMITS);
     const aws = counter();
-    const passage = () => pipeline.for('appstream', SCOPE, requestCalls(1_000));
-    expect(await passage().read(READ, aws.read)).toEqual({ value: 0 });
-    await passage().write(WRITE, aws.write);
-    expect(await passage().read(READ, aws.read)).toEqual({ value: 1 });
-    expect(await passage().read(READ, aws.read)).toEqual({ value: 1 });
+    const client = () => pipeline.for('appstream', LOCATION, requestCalls(1_000));
+    expect(await client().read(READ, aws.read)).toEqual({ value: 0 });
+    await client().write(WRITE, aws.write);
+    expect(await client().read(READ, aws.read)).toEqual({ value: 1 });
+    expect(await client().read(READ, aws.read)).toEqual({ value: 1 });
     expect(aws.reads).toBe(2);
   });
 
-  test('leaves what it cannot have changed: other kinds, services and scopes', async () => {
-    const pipeline = createPipeline();
+  test('invalidates no other kinds, services or locations', async () => {
+    const pipeline = createPipeline(CACHE_LIMITS);
     const aws = counter();
     const others = [
-      [pipeline.for('appstream', SCOPE, requestCalls(1_000)), { ...READ, operation: 'DescribeStacks', kind: 'stacks' }],
-      [pipeline.for('workspaces', SCOPE, requestCalls(1_000)), READ],
-      [pipeline.for('appstream', { ...SCOPE, region: 'us-east-1' }, requestCalls(1_000)), READ],
+      [
+        pipeline.for('appstream', LOCATION, requestCalls(1_000)),
+        { ...READ, operation: 'DescribeStacks', kind: 'stacks' },
+      ],
+      [pipeline.for('workspaces', LOCATION, requestCalls(1_000)), READ],
+      [pipeline.for('appstream', { ...LOCATION, region: 'us-east-1' }, requestCalls(1_000)), READ],
     ] as const;
-    for (const [passage, read] of others) await passage.read(read, aws.read);
-    await pipeline.for('appstream', SCOPE, requestCalls(1_000)).write(WRITE, aws.write);
-    for (const [passage, read] of others) await passage.read(read, aws.read);
+    for (const [client, read] of others) await client.read(read, aws.read);
+    await pipeline.for('appstream', LOCATION, requestCalls(1_000)).write(WRITE, aws.write);
+    for (const [client, read] of others) await client.read(read, aws.read);
     expect(aws.reads).toBe(others.length);
   });
 
-  test('is not hidden by a read that began before it and came in after it', async () => {
-    const pipeline = createPipeline();
+  test('is not hidden by a read that began before it and was answered after it', async () => {
+    const pipeline = createPipeline(CACHE_LIMITS);
     const aws = counter();
-    const passage = pipeline.for('appstream', SCOPE, requestCalls(1_000));
+    const client = pipeline.for('appstream', LOCATION, requestCalls(1_000));
     const { promise: stale, resolve } = Promise.withResolvers<{ value: number }>();
-    const early = passage.read(READ, () => stale);
-    await passage.write(WRITE, aws.write);
-    const late = passage.read(READ, aws.read);
+    const early = client.read(READ, () => stale);
+    await client.write(WRITE, aws.write);
+    const late = client.read(READ, aws.read);
     resolve({ value: 0 });
     expect(await Promise.all([early, late])).toEqual([{ value: 0 }, { value: 1 }]);
-    expect(await passage.read(READ, aws.read)).toEqual({ value: 1 });
+    expect(await client.read(READ, aws.read)).toEqual({ value: 1 });
   });
 
   test.each<[string, object, number]>([
@@ -116,21 +119,21 @@ describe('A write', () => {
     ['failed by AWS', { name: 'InternalServiceException', $metadata: { httpStatusCode: 500 } }, 2],
     ['answered by nobody', { name: 'ECONNRESET' }, 2],
   ])('that is %s invalidates what it may have changed, and no more', async (_what, failure, reads) => {
-    const pipeline = createPipeline();
+    const pipeline = createPipeline(CACHE_LIMITS);
     const aws = counter();
-    const passage = () => pipeline.for('appstream', SCOPE, requestCalls(2_000));
-    await passage().read(READ, aws.read);
+    const client = () => pipeline.for('appstream', LOCATION, requestCalls(2_000));
+    await client().read(READ, aws.read);
     const fail = () => Promise.reject(Object.assign(new Error('no'), failure));
-    await expect(passage().write({ ...WRITE, isIdempotent: false }, fail)).rejects.toThrow();
-    await passage().read(READ, aws.read);
+    await expect(client().write({ ...WRITE, isIdempotent: false }, fail)).rejects.toThrow();
+    await client().read(READ, aws.read);
     expect(aws.reads).toBe(reads);
   });
 
-  test('whose first attempt nobody answered may have been done, though its second is rejected', async () => {
-    const pipeline = createPipeline();
+  test('whose first attempt failed may have been executed, although its second is rejected', async () => {
+    const pipeline = createPipeline(CACHE_LIMITS);
     const aws = counter();
-    const passage = () => pipeline.for('appstream', SCOPE, requestCalls(5_000));
-    await passage().read(READ, aws.read);
+    const client = () => pipeline.for('appstream', LOCATION, requestCalls(5_000));
+    await client().read(READ, aws.read);
     let attempts = 0;
     const fail = () => {
       attempts += 1;
@@ -138,33 +141,33 @@ describe('A write', () => {
       const name = attempts === 1 ? 'InternalServiceException' : 'ResourceAlreadyExistsException';
       return Promise.reject(Object.assign(new Error('no'), { name, $metadata: { httpStatusCode: status } }));
     };
-    await expect(passage().write(WRITE, fail)).rejects.toThrow();
+    await expect(client().write(WRITE, fail)).rejects.toThrow();
     expect(attempts).toBe(2);
-    await passage().read(READ, aws.read);
+    await client().read(READ, aws.read);
     expect(aws.reads).toBe(2);
   });
 
-  test('that failed may have been done: what was kept is forgotten', async () => {
-    const pipeline = createPipeline();
+  test('that failed may have been executed: cached answers are invalidated', async () => {
+    const pipeline = createPipeline(CACHE_LIMITS);
     const aws = counter();
-    const passage = pipeline.for('appstream', SCOPE, requestCalls(1_000));
-    await passage.read(READ, aws.read);
-    const lost = passage.write({ ...WRITE, isIdempotent: false }, async () => {
+    const client = pipeline.for('appstream', LOCATION, requestCalls(1_000));
+    await client.read(READ, aws.read);
+    const lost = client.write({ ...WRITE, isIdempotent: false }, async () => {
       await aws.write();
       throw Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
     });
     await expect(lost).rejects.toMatchObject({ extensions: { code: 'UPSTREAM_UNAVAILABLE', operation: 'StopFleet' } });
-    expect(await passage.read(READ, aws.read)).toEqual({ value: 1 });
+    expect(await client.read(READ, aws.read)).toEqual({ value: 1 });
   });
 
   test.each([
     [true, 3],
     [false, 1],
-  ])('of an unknown fate is sent again when it is repeatable: %s', async (isIdempotent, calls) => {
+  ])('that may have been executed is retried if it is idempotent: %s', async (isIdempotent, calls) => {
     const request = requestCalls(5_000);
     let sent = 0;
-    const lost = createPipeline()
-      .for('appstream', SCOPE, request)
+    const lost = createPipeline(CACHE_LIMITS)
+      .for('appstream', LOCATION, request)
       .write({ ...WRITE, isIdempotent }, async () => {
         sent += 1;
         throw Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
@@ -173,10 +176,10 @@ describe('A write', () => {
     expect(sent).toBe(calls);
   });
 
-  test('that was throttled was not done, and is sent again, repeatable or not', async () => {
+  test('that was throttled was not executed, and is retried, idempotent or not', async () => {
     let sent = 0;
-    const answer = await createPipeline()
-      .for('appstream', SCOPE, requestCalls(5_000))
+    const answer = await createPipeline(CACHE_LIMITS)
+      .for('appstream', LOCATION, requestCalls(5_000))
       .write({ ...WRITE, isIdempotent: false }, async () => {
         sent += 1;
         if (sent === 1) throw Object.assign(new Error('slow down'), { name: 'ThrottlingException' });
@@ -186,17 +189,17 @@ describe('A write', () => {
     expect(sent).toBe(2);
   });
 
-  test('is finished when its client goes away, and is never two clients’ one', async () => {
+  test('is completed when its client disconnects, and is never coalesced', async () => {
     const gone = new AbortController();
-    const pipeline = createPipeline();
+    const pipeline = createPipeline(CACHE_LIMITS);
     const { promise, resolve } = Promise.withResolvers<object>();
     const signals: AbortSignal[] = [];
     const send = (signal: AbortSignal) => {
       signals.push(signal);
       return promise;
     };
-    const first = pipeline.for('appstream', SCOPE, requestCalls(5_000, gone.signal)).write(WRITE, send);
-    const second = pipeline.for('appstream', SCOPE, requestCalls(5_000)).write(WRITE, send);
+    const first = pipeline.for('appstream', LOCATION, requestCalls(5_000, gone.signal)).write(WRITE, send);
+    const second = pipeline.for('appstream', LOCATION, requestCalls(5_000)).write(WRITE, send);
     gone.abort();
     await new Promise(setImmediate);
     expect(signals.map(({ aborted }) => aborted)).toEqual([false, false]);
@@ -204,19 +207,19 @@ describe('A write', () => {
     await Promise.all([first, second]);
   });
 
-  test('gives up at the deadline, while there is time to read what it did', async () => {
+  test('times out before the deadline of its request, so that its effect can be read', async () => {
     const aws = counter();
-    const passage = createPipeline().for('appstream', SCOPE, requestCalls(1_000));
-    const silent = passage.write(
+    const client = createPipeline(CACHE_LIMITS).for('appstream', LOCATION, requestCalls(1_000));
+    const silent = client.write(
       WRITE,
       (signal) => new Promise<object>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason))),
     );
     const error = (await silent.catch((error: unknown) => error)) as GatewayError;
     expect(error.code).toBe('UPSTREAM_TIMEOUT');
-    expect(await passage.read(READ, aws.read)).toEqual({ value: 0 });
+    expect(await client.read(READ, aws.read)).toEqual({ value: 0 });
   });
 
-  test('says when it is sent, each time, and not while it waits', async () => {
+  test('calls onSend before each attempt, and not while it waits', async () => {
     const order: string[] = [];
     const onSend = () => order.push('told');
     let failures = 1;
@@ -225,21 +228,21 @@ describe('A write', () => {
       if (failures-- > 0) throw Object.assign(new Error('oops'), { name: 'InternalServerError' });
       return {};
     };
-    await createPipeline()
-      .for('appstream', SCOPE, requestCalls(5_000))
+    await createPipeline(CACHE_LIMITS)
+      .for('appstream', LOCATION, requestCalls(5_000))
       .write({ ...WRITE, onSend }, send);
     expect(order).toEqual(['told', 'sent', 'told', 'sent']);
   });
 });
 
-describe('What a request wrote', () => {
+describe('Write attempts', () => {
   const answered = (requestId: string) => async () => ({ $metadata: { requestId } });
 
-  test('is noted, each attempt with AWS’s id and answer', async () => {
+  test('are recorded with AWS’s request id and outcome', async () => {
     const request = requestCalls(5_000);
     let sent = 0;
-    await createPipeline()
-      .for('appstream', SCOPE, request)
+    await createPipeline(CACHE_LIMITS)
+      .for('appstream', LOCATION, request)
       .write(WRITE, async () => {
         sent += 1;
         if (sent > 1) return { $metadata: { requestId: `id-${sent}` } };
@@ -248,18 +251,18 @@ describe('What a request wrote', () => {
           $metadata: { requestId: `id-${sent}` },
         });
       });
-    const write = { service: 'appstream', operation: 'StopFleet', ...SCOPE };
+    const write = { service: 'appstream', operation: 'StopFleet', ...LOCATION };
     expect(request.writes).toEqual([
       { ...write, requestId: 'id-1', outcome: 'ThrottlingException' },
       { ...write, requestId: 'id-2', outcome: 'ok' },
     ]);
   });
 
-  test('is its own: neither reads nor other requests are among it', async () => {
+  test('are recorded per request, without its reads', async () => {
     const [mine, other] = [requestCalls(1_000), requestCalls(1_000)];
-    const pipeline = createPipeline();
-    await pipeline.for('appstream', SCOPE, mine).read(READ, answered('read'));
-    await pipeline.for('appstream', SCOPE, other).write(WRITE, answered('other'));
+    const pipeline = createPipeline(CACHE_LIMITS);
+    await pipeline.for('appstream', LOCATION, mine).read(READ, answered('read'));
+    await pipeline.for('appstream', LOCATION, other).write(WRITE, answered('other'));
     expect(mine.writes).toEqual([]);
     expect(other.writes).toMatchObject([{ requestId: 'other' }]);
   });

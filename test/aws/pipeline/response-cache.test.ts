@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { type Cacheable, DEFAULT_LIMITS, responseCache } from '../../../src/aws/pipeline/response-cache.ts';
+import type { Cacheable } from '../../../src/aws/client.ts';
+import { responseCache } from '../../../src/aws/pipeline/response-cache.ts';
+import { CACHE_LIMITS } from '../../support/aws-call.ts';
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -13,8 +15,8 @@ const [sessions, fleets, stacks] = (['sessions', 'fleets', 'stacks'] as const).m
   isList: true,
 })) as [Cacheable, Cacheable, Cacheable];
 
-test('Sessions are kept for two seconds, everything else for thirty', () => {
-  const cache = responseCache();
+test('Sessions are cached for two seconds by default, everything else for thirty', () => {
+  const cache = responseCache(CACHE_LIMITS);
   vi.advanceTimersByTime(1_000);
   cache.set('sessions', sessions, { page: 1 });
   cache.set('fleets', fleets, { page: 2 });
@@ -26,15 +28,15 @@ test('Sessions are kept for two seconds, everything else for thirty', () => {
   expect(cache.get('fleets')).toBeUndefined();
 });
 
-test('0 milliseconds keep nothing of that kind', () => {
-  const cache = responseCache({ ...DEFAULT_LIMITS, ttlMs: { ...DEFAULT_LIMITS.ttlMs, fleets: 0 } });
+test('A TTL of 0 disables the cache for that kind', () => {
+  const cache = responseCache({ ...CACHE_LIMITS, ttlMs: { ...CACHE_LIMITS.ttlMs, fleets: 0 } });
   cache.set('fleets', fleets, { page: 1 });
   cache.set('stacks', stacks, { page: 1 });
   expect([cache.get('fleets'), cache.get('stacks')]).toEqual([undefined, { page: 1 }]);
 });
 
-test('What is kept is bounded by bytes: the least recently read makes room', () => {
-  const cache = responseCache({ ...DEFAULT_LIMITS, maxBytes: 10_000 });
+test('The cache is bounded by bytes; the least recently used answer is evicted', () => {
+  const cache = responseCache({ ...CACHE_LIMITS, maxBytes: 10_000 });
   const page = { text: 'x'.repeat(1_900) };
   for (const key of ['a', 'b', 'c', 'd', 'e']) cache.set(key, sessions, page);
   cache.get('a');
@@ -42,17 +44,17 @@ test('What is kept is bounded by bytes: the least recently read makes room', () 
   expect(['a', 'b', 'c', 'd', 'e', 'f'].filter((key) => cache.get(key))).toEqual(['a', 'c', 'd', 'e', 'f']);
 });
 
-test('0 bytes keep nothing, and a page larger than all of it is not kept', () => {
+test('0 bytes disable the cache, and an answer larger than the cache is not cached', () => {
   for (const maxBytes of [0, 100]) {
-    const cache = responseCache({ ...DEFAULT_LIMITS, maxBytes });
+    const cache = responseCache({ ...CACHE_LIMITS, maxBytes });
     cache.set('key', sessions, { text: 'x'.repeat(1_000) });
     expect(cache.get('key')).toBeUndefined();
   }
 });
 
 describe('A page of a list', () => {
-  test('is served to who follows a cursor into it for 30 seconds, and to nobody else for longer than its kind', () => {
-    const cache = responseCache();
+  test('is served for 30 seconds to clients that follow a cursor into it, and to others until its TTL', () => {
+    const cache = responseCache(CACHE_LIMITS);
     vi.advanceTimersByTime(1_000);
     cache.set('page', sessions, { page: 1 });
     cache.set('look-up', { ...sessions, isList: false }, { page: 2 });
@@ -64,16 +66,16 @@ describe('A page of a list', () => {
     expect(cache.get('page', true)).toBeUndefined();
   });
 
-  test('is kept for nobody where its kind is not cached', () => {
-    const cache = responseCache({ ...DEFAULT_LIMITS, ttlMs: { ...DEFAULT_LIMITS.ttlMs, sessions: 0 } });
+  test('is not cached at all if the TTL of its kind is 0', () => {
+    const cache = responseCache({ ...CACHE_LIMITS, ttlMs: { ...CACHE_LIMITS.ttlMs, sessions: 0 } });
     cache.set('page', sessions, { page: 1 });
     expect(cache.get('page', true)).toBeUndefined();
   });
 });
 
-test('What is changing by itself is cached for two seconds, or less where its kind is', () => {
+test('An answer with a resource that is changing state is cached for two seconds, or for its TTL if that is shorter', () => {
   const changing = { ...fleets, isTransitional: () => true };
-  const cache = responseCache();
+  const cache = responseCache(CACHE_LIMITS);
   vi.advanceTimersByTime(1_000);
   cache.set('fleets', changing, { page: 1 });
   vi.advanceTimersByTime(1_900);
@@ -81,8 +83,12 @@ test('What is changing by itself is cached for two seconds, or less where its ki
   vi.advanceTimersByTime(200);
   expect(cache.get('fleets')).toBeUndefined();
 
-  const brief = responseCache({ ...DEFAULT_LIMITS, ttlMs: { ...DEFAULT_LIMITS.ttlMs, fleets: 500 } });
+  const brief = responseCache({ ...CACHE_LIMITS, ttlMs: { ...CACHE_LIMITS.ttlMs, fleets: 500 } });
   brief.set('fleets', changing, { page: 1 });
   vi.advanceTimersByTime(600);
   expect(brief.get('fleets')).toBeUndefined();
+});
+
+test('A kind without a TTL is a programming error', () => {
+  expect(() => responseCache(CACHE_LIMITS).set('key', { kind: 'volumes', isList: true }, {})).toThrow('volumes');
 });

@@ -1,10 +1,11 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { backoff, retryBudget, throttleBackoff } from '../../../src/aws/pipeline/backoff.ts';
-import type { InFlightCall } from '../../../src/aws/pipeline/call-coalescer.ts';
-import { attempt } from '../../../src/aws/pipeline/retry.ts';
-import { rateLimiter } from '../../../src/aws/rate-limiter/rate-limiter.ts';
-import { upstreamCosts } from '../../../src/aws/upstream-costs.ts';
-import { type ErrorCode, GatewayError } from '../../../src/errors/gateway-error.ts';
+import { retryBudget } from '../../../src/aws/pipeline/backoff.ts';
+import type { AwsCall } from '../../../src/aws/pipeline/call.ts';
+import { compose } from '../../../src/aws/pipeline/compose.ts';
+import { createPartitions } from '../../../src/aws/pipeline/partitions.ts';
+import { retry } from '../../../src/aws/pipeline/retry.ts';
+import type { ErrorCode } from '../../../src/errors/gateway-error.ts';
+import { awsCall, LOCATION, upstreamError } from '../../support/aws-call.ts';
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -13,52 +14,41 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-const RETRYABLE: readonly ErrorCode[] = ['UPSTREAM_THROTTLED', 'UPSTREAM_UNAVAILABLE', 'UPSTREAM_TIMEOUT'];
-
-/** A call that fails with these codes, one after the other, and then is answered. */
+/** A call that fails with these codes, one after the other, and is then answered. */
 function failing(codes: readonly ErrorCode[], { forMs = 60_000, budget = retryBudget() } = {}) {
   const left = [...codes];
-  const costs = upstreamCosts();
-  const send = vi.fn(async () => {
+  const send = vi.fn(async (_call: AwsCall) => {
     const code = left.shift();
-    if (code === undefined) return 'page';
-    const retryable = RETRYABLE.includes(code);
-    throw new GatewayError(code, 'no', { service: 'ssm', operation: 'DescribeSessions', retryable });
+    if (code !== undefined) throw upstreamError(code);
+    return { page: 1 };
   });
-  const call: InFlightCall = {
+  const waiters = {
     signal: new AbortController().signal,
     endsAt: performance.now() + forMs,
-    lastFailure: undefined,
+    lastFailure: undefined as Error | undefined,
   };
-  const answer = attempt(call, send, {
-    limiter: rateLimiter(),
-    operation: 'DescribeSessions',
-    budget,
-    owner: {},
-    record: (item, amount) => costs.add('ssm', 'DescribeSessions', item, amount),
-    translate: (error) => error as GatewayError,
-    isIdempotent: true,
-  });
+  const partition = { ...createPartitions().of('ssm', LOCATION), budget };
+  const answer = compose([retry()], send)(awsCall({ partition, waiters }));
   answer.catch(() => {});
-  return { answer, send, cost: () => costs.list()[0] };
+  return { answer, send, waiters };
 }
 
-describe('A failure that may pass', () => {
-  test('is tried twice more, and its cost is written down', async () => {
-    const { answer, cost } = failing(['UPSTREAM_UNAVAILABLE', 'UPSTREAM_TIMEOUT']);
+describe('A failure from which AWS may recover', () => {
+  test('is retried twice, and each attempt has its number', async () => {
+    const { answer, send } = failing(['UPSTREAM_UNAVAILABLE', 'UPSTREAM_TIMEOUT']);
     await vi.runAllTimersAsync();
-    expect(await answer).toBe('page');
-    expect(cost()).toMatchObject({ calls: 3, retried: 2, throttled: 0 });
+    expect(await answer).toEqual({ page: 1 });
+    expect(send.mock.calls.map(([{ attempt }]) => attempt)).toEqual([1, 2, 3]);
   });
 
-  test('that does not pass is the third failure', async () => {
+  test('is reported after the third attempt', async () => {
     const { answer, send } = failing(['UPSTREAM_UNAVAILABLE', 'UPSTREAM_UNAVAILABLE', 'UPSTREAM_UNAVAILABLE']);
     await vi.runAllTimersAsync();
     await expect(answer).rejects.toMatchObject({ code: 'UPSTREAM_UNAVAILABLE' });
     expect(send).toHaveBeenCalledTimes(3);
   });
 
-  test('is not tried again when retries have used their share of the traffic', async () => {
+  test('is not retried when the retry budget is used up', async () => {
     const budget = retryBudget();
     while (budget.spend());
     const { answer, send } = failing(['UPSTREAM_UNAVAILABLE'], { budget });
@@ -67,52 +57,55 @@ describe('A failure that may pass', () => {
     expect(send).toHaveBeenCalledTimes(1);
   });
 
-  test('is not tried again past the deadline of who waits for it', async () => {
+  test('is not retried past the deadline', async () => {
     const { answer, send } = failing(['UPSTREAM_UNAVAILABLE'], { forMs: 0 });
     await vi.runAllTimersAsync();
     await expect(answer).rejects.toMatchObject({ code: 'UPSTREAM_UNAVAILABLE' });
     expect(send).toHaveBeenCalledTimes(1);
   });
+
+  test('is not retried if the operation is not idempotent, unless it was throttled', async () => {
+    for (const [code, attempts] of [
+      ['UPSTREAM_TIMEOUT', 1],
+      ['UPSTREAM_THROTTLED', 2],
+    ] as const) {
+      let failures = 0;
+      const send = vi.fn(async () => {
+        failures += 1;
+        if (failures === 1) throw upstreamError(code);
+        return {};
+      });
+      const settled = Promise.allSettled([compose([retry()], send)(awsCall({ isIdempotent: false }))]);
+      await vi.runAllTimersAsync();
+      await settled;
+      expect(send).toHaveBeenCalledTimes(attempts);
+    }
+  });
+
+  test('is the error of a waiter whose deadline passes during the backoff', async () => {
+    const { waiters } = failing(['UPSTREAM_UNAVAILABLE']);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(waiters.lastFailure).toMatchObject({ code: 'UPSTREAM_UNAVAILABLE' });
+  });
 });
 
-test('A throttled call is tried for as long as somebody waits, and spends no budget', async () => {
+test('A throttled call is retried until the deadline, and spends no retry budget', async () => {
   const budget = retryBudget();
   while (budget.spend());
-  const { answer, cost } = failing(
+  const { answer, send } = failing(
     Array.from({ length: 8 }, () => 'UPSTREAM_THROTTLED'),
     { budget },
   );
   await vi.runAllTimersAsync();
-  expect(await answer).toBe('page');
-  expect(cost()).toMatchObject({ calls: 9, throttled: 8, retried: 8 });
+  expect(await answer).toEqual({ page: 1 });
+  expect(send).toHaveBeenCalledTimes(9);
 });
 
 test.each(['UPSTREAM_CREDENTIALS', 'UPSTREAM_ACCESS_DENIED', 'UPSTREAM_ERROR', 'NOT_FOUND', 'CURSOR_EXPIRED'] as const)(
-  '%s is reported at once, not after retries',
+  '%s is not retried',
   async (code) => {
     const { answer, send } = failing([code]);
     await expect(answer).rejects.toMatchObject({ code });
     expect(send).toHaveBeenCalledTimes(1);
   },
 );
-
-describe('The retry budget', () => {
-  test('is a tenth of the traffic, and a small reserve for a quiet process', () => {
-    const budget = retryBudget();
-    let spent = 0;
-    while (budget.spend()) spent += 1;
-    expect(spent).toBe(10);
-    for (let call = 0; call < 105; call += 1) budget.earn();
-    while (budget.spend()) spent += 1;
-    expect(spent).toBe(20);
-  });
-});
-
-test('Backoff is full jitter: anything up to a bound that doubles, to two seconds at most', () => {
-  expect([0, 1, 2, 3, 10].map((attempts) => backoff(attempts, () => 1))).toEqual([50, 100, 200, 400, 2_000]);
-  expect(backoff(10, () => 0)).toBe(0);
-});
-
-test('Backoff of a throttled call begins with a fifth of that', () => {
-  expect([0, 1, 2, 10].map((attempts) => throttleBackoff(attempts, () => 1))).toEqual([10, 20, 40, 2_000]);
-});

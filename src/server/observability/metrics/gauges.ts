@@ -66,14 +66,14 @@ export function gauges(registry: Registry, pipeline: AwsPipeline, readiness: Rea
   plain(
     'gateway_cache_bytes',
     "What is kept of AWS's answers, in bytes of JSON.",
-    () => pipeline.snapshot().kept.bytes,
+    () => pipeline.snapshot().cache.bytes,
   );
   plain(
     'gateway_cache_max_bytes',
     'How much may be kept: GATEWAY_CACHE_BYTES.',
-    () => pipeline.snapshot().kept.maxBytes,
+    () => pipeline.snapshot().cache.maxBytes,
   );
-  plain('gateway_cache_entries', "How many of AWS's answers are kept.", () => pipeline.snapshot().kept.entries);
+  plain('gateway_cache_entries', "How many of AWS's answers are kept.", () => pipeline.snapshot().cache.entries);
   plain('gateway_ready', '1 while the gateway takes requests: not while it starts, not while it drains.', () =>
     Number(readiness.isReady()),
   );

@@ -1,0 +1,22 @@
+import { cachedTurns } from './cached-turns.ts';
+import { bypassesCache, type ReadCall } from './call.ts';
+import type { Stage } from './compose.ts';
+import type { ResponseCache } from './response-cache.ts';
+
+/** Serves answers from the cache, and caches new ones. Reads that follow a refresh bypass it once. Failures are not cached. */
+export function cache(responses: ResponseCache): Stage<ReadCall> {
+  const turns = cachedTurns();
+  return (next) => async (call) => {
+    const { key, cacheable, resumes, refresh, request } = call;
+    const cached = bypassesCache(call) ? undefined : responses.get(key, resumes);
+    if (cached !== undefined) {
+      call.record('cached');
+      await turns.take(request, () => call.deadlineExceeded());
+      return cached;
+    }
+    const answer = await next(call);
+    responses.set(key, cacheable, answer);
+    refresh?.answered.add(key);
+    return answer;
+  };
+}

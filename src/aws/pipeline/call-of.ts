@@ -1,0 +1,37 @@
+import type { AwsRead, AwsWrite, Send } from '../client.ts';
+import { deadlineExceeded, translateError } from '../errors/translate-error.ts';
+import type { CallObserver, ObservedCall } from '../observer.ts';
+import type { RequestCalls } from '../request-calls.ts';
+import type { AwsCall } from './call.ts';
+import type { Partition } from './partitions.ts';
+
+/** Makes the call of a read or a write, as the first stage gets it. */
+export function callOf(
+  partition: Partition,
+  request: RequestCalls,
+  observer: CallObserver,
+  { operation, input }: Pick<AwsRead | AwsWrite, 'operation' | 'input'>,
+  send: Send<object>,
+  isWrite: boolean,
+): AwsCall {
+  const { service, accountId, region, limiter } = partition;
+  const hadToken = 'NextToken' in input && input.NextToken !== undefined;
+  const failed = { service, operation, hadToken, isWrite };
+  const observed: ObservedCall = { service, operation, accountId, region, request, hadToken };
+  return {
+    ...observed,
+    request,
+    input,
+    partition,
+    waiters: { signal: request.signal, endsAt: request.endsAt, lastFailure: undefined },
+    isIdempotent: true,
+    attempt: 1,
+    send,
+    record(item, amount = 1) {
+      request.costs.add(service, operation, item, amount);
+      observer.counted?.(observed, item, amount);
+    },
+    translate: (error) => translateError(error, failed),
+    deadlineExceeded: () => deadlineExceeded(failed, limiter.isLimited(operation)),
+  };
+}
