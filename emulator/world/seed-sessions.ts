@@ -12,6 +12,7 @@ import type {
 import { addSsmSessions } from './world.ts';
 
 const minute = 60_000;
+/** F-37 */
 const thirtyDays = 30 * 24 * 60 * minute;
 
 /** Adds sessions: 50 % AppStream, 20 % pools, 30 % SSM. SSM also gets the share of a service without a running fleet or pool. */

@@ -71,7 +71,7 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
   ConcurrentModificationException: CHANGING,
   ConflictException: CHANGING,
   OperationInProgressException: CHANGING,
-  LimitExceededException: QUOTA,
+  LimitExceededException: QUOTA, // F-14
   ResourceLimitExceededException: QUOTA,
   OperationNotPermittedException: NOT_PERMITTED,
   OperationNotSupportedException: NOT_PERMITTED,

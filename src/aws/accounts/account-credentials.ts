@@ -35,7 +35,7 @@ export async function environmentRegion(config: AwsConfig): Promise<string> {
   }
 }
 
-/** The process itself, or one of its profiles. GetCallerIdentity needs no permission, so a failure means wrong credentials or no way to AWS. */
+/** The process itself, or one of its profiles. GetCallerIdentity needs no permission, so a failure means wrong credentials or no way to AWS (F-43). */
 export function environmentCredentials(
   config: AwsConfig,
   { accountId: expected, regions, profile }: AwsAccountConfig,

@@ -6,7 +6,7 @@ export const ERROR_NAMES: ReadonlyMap<string, ErrorCode> = new Map(
     [
       [
         'UPSTREAM_THROTTLED',
-        // AppStream's RequestLimitExceededException is a throttle; its LimitExceededException is a quota that never heals.
+        // AppStream's RequestLimitExceededException is a throttle; its LimitExceededException is a quota that never heals (F-14).
         'Throttling ThrottlingException ThrottledException RequestThrottled RequestThrottledException SlowDown',
         'TooManyRequestsException RequestLimitExceeded RequestLimitExceededException PriorRequestNotComplete',
       ],
@@ -34,7 +34,7 @@ export const ERROR_NAMES: ReadonlyMap<string, ErrorCode> = new Map(
       ['NOT_FOUND', 'ResourceNotFoundException DoesNotExistException InvalidInstanceId'],
       [
         'CURSOR_EXPIRED',
-        'InvalidNextToken InvalidNextTokenException InvalidPaginationTokenException ExpiredNextTokenException',
+        'InvalidNextToken InvalidNextTokenException InvalidPaginationTokenException ExpiredNextTokenException', // F-15
       ],
     ] as const
   ).flatMap(([code, ...names]) => names.flatMap((line) => line.split(' ').map((name) => [name, code] as const))),

@@ -48,7 +48,7 @@ export function appStreamApi(client: AppStreamClient, aws: AwsClient) {
     listAssociatedFleets: read(ListAssociatedFleetsCommand, { kind: 'associations' }),
     listAssociatedStacks: read(ListAssociatedStacksCommand, { kind: 'associations' }),
     // Idempotent: AWS answers a repetition as it answered the first. A second CreateFleet or DeleteFleet is an error.
-    createFleet: write(CreateFleetCommand, { changes: ['fleets'], isIdempotent: false }),
+    createFleet: write(CreateFleetCommand, { changes: ['fleets'], isIdempotent: false }), // F-25
     updateFleet: write(UpdateFleetCommand, { changes: ['fleets'], isIdempotent: true }),
     startFleet: write(StartFleetCommand, { changes: ['fleets'], isIdempotent: false }),
     stopFleet: write(StopFleetCommand, { changes: ['fleets', 'sessions'], isIdempotent: true }),
@@ -56,7 +56,7 @@ export function appStreamApi(client: AppStreamClient, aws: AwsClient) {
     associateFleet: write(AssociateFleetCommand, { changes: ['associations'], isIdempotent: true }),
     disassociateFleet: write(DisassociateFleetCommand, { changes: ['associations', 'sessions'], isIdempotent: false }),
     // Both change the capacity that the fleet has left.
-    expireSession: write(ExpireSessionCommand, { changes: ['sessions', 'fleets'], isIdempotent: true }),
+    expireSession: write(ExpireSessionCommand, { changes: ['sessions', 'fleets'], isIdempotent: true }), // F-27, F-30
     drainSessionInstance: write(DrainSessionInstanceCommand, { changes: ['sessions', 'fleets'], isIdempotent: true }),
     refresh: aws.refresh,
     missing: aws.missing,

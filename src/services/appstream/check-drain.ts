@@ -4,7 +4,7 @@ import type { AppStreamSession } from './model.ts';
 const FIELD = ['input', 'id'];
 
 /**
- * "This only applies to multi-session fleets" (API reference of DrainSessionInstance, 2026-08): elsewhere an instance has
+ * "This only applies to multi-session fleets" (F-31): elsewhere an instance has
  * one session, and the status NOT_APPLICABLE.
  *
  * @throws Refusal before AWS is asked

@@ -59,7 +59,7 @@ export function fleetChanges(
 
   return {
     async createFleet({ Tags = [], ...request }) {
-      const { Name, FleetType: type = 'ALWAYS_ON', MaxSessionsPerInstance: perInstance } = request;
+      const { Name, FleetType: type = 'ALWAYS_ON', MaxSessionsPerInstance: perInstance } = request; // F-23
       const rules = [...COMBINATIONS, ...KINDS, ...CREATION];
       const kind = { type, isMultiSession: perInstance !== undefined };
       refuseFor([...brokenMembers({ ...request, Tags }), ...brokenRules(rules, request, kind)]);

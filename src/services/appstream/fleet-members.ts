@@ -62,20 +62,20 @@ const MEMBERS = z.object({
   VpcConfig: z
     .object({
       SubnetIds: z.array(given).optional(),
-      SecurityGroupIds: z.array(given).check(atMost(5, 'security groups')).optional(),
+      SecurityGroupIds: z.array(given).check(atMost(5, 'security groups')).optional(), // F-20
     })
     .optional(),
-  MaxUserDurationInSeconds: range(600, 432_000, 'seconds'),
+  MaxUserDurationInSeconds: range(600, 432_000, 'seconds'), // F-19
   DisconnectTimeoutInSeconds: range(60, 36_000, 'seconds'),
   IdleDisconnectTimeoutInSeconds: member<number>(
     'OUT_OF_RANGE',
     '60 to 36000 seconds, or 0 for never',
     (value) => value === 0 || (value >= 60 && value <= 36_000),
   ),
-  Description: length(0, 256),
+  Description: length(0, 256), // F-20
   DisplayName: length(0, 100),
   DomainJoinInfo: z.object({ OrganizationalUnitDistinguishedName: length(0, 2_000) }).optional(),
-  Tags: z.array(tag).check(atMost(50, 'tags'), keysOnce).optional(),
+  Tags: z.array(tag).check(atMost(50, 'tags'), keysOnce).optional(), // F-20
   IamRoleArn: arn,
   UsbDeviceFilterStrings: z.array(usbDevice).optional(),
   SessionScriptS3Location: z
@@ -84,7 +84,7 @@ const MEMBERS = z.object({
       S3Key: length(1, 1_024),
     })
     .optional(),
-  RootVolumeConfig: z.object({ VolumeSizeInGb: range(200, 500, 'gigabytes') }).optional(),
+  RootVolumeConfig: z.object({ VolumeSizeInGb: range(200, 500, 'gigabytes') }).optional(), // F-19
 });
 
 /** The members that are not as AWS documents them, all of them. */

@@ -18,8 +18,8 @@ export interface FleetRule {
   readonly isBroken: (request: FleetRequest, kind: FleetKind) => boolean;
 }
 
-const isElastic = ({ type }: FleetKind) => type === 'ELASTIC';
-const isInstanced = ({ type }: FleetKind) => type === 'ALWAYS_ON' || type === 'ON_DEMAND';
+const isElastic = ({ type }: FleetKind) => type === 'ELASTIC'; // F-21
+const isInstanced = ({ type }: FleetKind) => type === 'ALWAYS_ON' || type === 'ON_DEMAND'; // F-18
 
 /** What the documentation says of members of one request, whatever the fleet. */
 export const COMBINATIONS: readonly FleetRule[] = [

@@ -26,7 +26,7 @@ const CHANGING: Readonly<Partial<Record<FleetState, FleetState>>> = { STARTING: 
  * UpdateFleet (2026-08). A stopped fleet's attributes may all be changed.
  */
 const WHILE_RUNNING: Readonly<Record<FleetType, readonly string[]>> = {
-  ALWAYS_ON: [...TIMEOUTS, ...ON_INSTANCES],
+  ALWAYS_ON: [...TIMEOUTS, ...ON_INSTANCES], // F-22
   ON_DEMAND: [...TIMEOUTS, ...ON_INSTANCES],
   ELASTIC: [...TIMEOUTS, 'MaxConcurrentSessions', 'SessionScriptS3Location', 'UsbDeviceFilterStrings'],
 };

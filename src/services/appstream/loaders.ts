@@ -6,7 +6,7 @@ import type { Fleet, Stack } from './model.ts';
 import { fleetsSource, stacksSource } from './sources.ts';
 
 /** DescribeFleets and DescribeStacks bound `Names` nowhere (service model, 2026-08); a hundred keeps a request small. */
-export const NAMES_PER_CALL = 100;
+export const NAMES_PER_CALL = 100; // F-04
 
 /** Fleets by name; null where there is none. */
 export function fleetByName(api: AppStreamApi, location: AwsLocation, request: RequestCalls): KeyedLoader<Fleet> {

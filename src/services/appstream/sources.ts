@@ -31,7 +31,7 @@ const STACK_NAMES: ListKind<string> = {
 };
 
 /** DescribeSessions: "The default value is 20 and the maximum value is 50" (API reference; the model has no bound). */
-const SESSIONS_PER_PAGE = 50;
+const SESSIONS_PER_PAGE = 50; // F-01
 
 /** The fleets of a location, all or those of these names. AWS sizes the pages: DescribeFleets has no limit. */
 export function fleetsSource(api: AppStreamApi, location: AwsLocation, names?: readonly string[]): PageSource<Fleet> {

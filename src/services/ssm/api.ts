@@ -29,7 +29,7 @@ export function ssmApi(client: SSMClient, aws: AwsClient) {
       kind: 'nodes',
       isList: ({ Filters }) => !Filters,
     }),
-    terminateSession: write(TerminateSessionCommand, { changes: ['sessions'], isIdempotent: true }),
+    terminateSession: write(TerminateSessionCommand, { changes: ['sessions'], isIdempotent: true }), // F-16
     refresh: aws.refresh,
     missing: aws.missing,
   };

@@ -18,7 +18,7 @@ export function managedNodeById(api: SsmApi, location: AwsLocation, request: Req
   });
 }
 
-/** Sessions by id, active or of the last 30 days; null where it is neither. */
+/** Sessions by id, active or of the last 30 days; null where it is neither (F-37). */
 export function ssmSessionById(
   api: SsmApi,
   location: AwsLocation,

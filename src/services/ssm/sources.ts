@@ -16,9 +16,9 @@ const NODES: ListKind<ManagedNode> = {
 };
 
 /** DescribeSessions: MaxResults is 1 to 200 (service model, 2026-08). */
-const SESSIONS_PER_PAGE = 200;
+const SESSIONS_PER_PAGE = 200; // F-07
 /** DescribeInstanceInformation: MaxResults is 5 to 50, 10 by default (service model, 2026-08). */
-export const NODES_PER_PAGE = 50;
+export const NODES_PER_PAGE = 50; // F-34
 
 /** Shell sessions, newest first. AWS cuts a page first and filters it afterwards: pages may be short, or empty. */
 export function sessionsSource(api: SsmApi, location: AwsLocation, query: SsmSessionsQuery): PageSource<SsmSession> {

@@ -36,7 +36,7 @@ const FILTER_RULES: Partial<Record<string, InputRule>> = {
 };
 const MAX_FILTERS = 6;
 
-const OVER: ReadonlySet<string | undefined> = new Set(['Terminating', 'Terminated', 'Failed']);
+const OVER: ReadonlySet<string | undefined> = new Set(['Terminating', 'Terminated', 'Failed']); // F-33
 
 /** All that schema and sessions may ask of Systems Manager, for one location and one request. */
 export interface Ssm {

@@ -17,7 +17,7 @@ export interface PoolChange {
   readonly from: NonNullable<Pool['State']>;
 }
 
-/** "You cannot start a pool unless it has a running mode of AutoStop and a state of STOPPED" (StartWorkspacesPool, 2026-08). */
+/** "You cannot start a pool unless it has a running mode of AutoStop and a state of STOPPED" (F-32). */
 export const START: PoolChange = { done: 'started', from: 'STOPPED' };
 
 /**

@@ -18,9 +18,9 @@ const SESSIONS: ListKind<PoolSession> = {
 };
 
 /** DescribeWorkspacesPools: Limit is 1 to 25, and so are PoolIds and a filter's values (service model, 2026-08). */
-export const POOLS_PER_PAGE = 25;
+export const POOLS_PER_PAGE = 25; // F-13
 /** DescribeWorkspacesPoolSessions: Limit is 1 to 50, 20 by default (service model, 2026-08). */
-const SESSIONS_PER_PAGE = 50;
+const SESSIONS_PER_PAGE = 50; // F-13
 
 /** Which pools: at most 25 ids, or at most 25 names. Without either, all. */
 export interface PoolsQuery {
