@@ -26,19 +26,21 @@ const isTrust = ({ document }: Policy) => document.Statement.some(({ Principal }
 const policies = documents.filter((policy) => !isTrust(policy));
 const statements = policies.flatMap(({ document }) => document.Statement);
 
-/** What the code calls: each command that is made of an SDK client's package, and the role that the SDK assumes for us. */
+/** Actions that the code calls: each command imported from an SDK client, and the role that the SDK assumes. */
 function calledActions(): string[] {
   const files = readdirSync(`${ROOT}src`, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
     .map((entry) => readFileSync(`${entry.parentPath}/${entry.name}`, 'utf8'));
   return files.flatMap((text) => {
-    const client = /from '@aws-sdk\/client-(\w+)'/.exec(text)?.[1];
-    const commands = [...text.matchAll(/new (\w+)Command\(/g)].map(([, operation]) => `${client}:${operation}`);
+    const imports = text.matchAll(/^import (?!type)\{([^}]*)\} from '@aws-sdk\/client-(\w+)'/gm);
+    const commands = [...imports].flatMap(([, names = '', client]) =>
+      [...names.matchAll(/(?<!type )\b(\w+)Command\b/g)].map(([, operation]) => `${client}:${operation}`),
+    );
     return text.includes('fromTemporaryCredentials(') ? [...commands, 'sts:AssumeRole'] : commands;
   });
 }
 
-/** AWS wants no permission for it (aws-facts F-43). */
+/** Actions that need no permission (F-43). */
 const FREE = ['sts:GetCallerIdentity'];
 /** What AWS checks beside the action of a call that is made, by the Service Authorization Reference: no call has its name. */
 const DEPENDENT: Readonly<Record<string, string>> = {

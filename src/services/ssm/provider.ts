@@ -75,7 +75,7 @@ function toSession(session: SsmSession): SessionView<'SSM'> {
   };
 }
 
-/** MaxSessionDuration is minutes as text. The model's pattern is not applied: it excludes legal values such as 1040. */
+/** MaxSessionDuration is minutes as text (F-11). The model's pattern is not applied: it excludes legal values such as 1040. */
 function expiryOf({ StartDate, MaxSessionDuration = '' }: SsmSession): Date | null {
   if (!StartDate || !/^\d{1,6}$/.test(MaxSessionDuration)) return null;
   return new Date(StartDate.getTime() + Number(MaxSessionDuration) * 60_000);
