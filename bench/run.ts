@@ -29,10 +29,10 @@ const SCENARIOS = {
   footprint,
 };
 
-/** Simulations: they measure nothing of this machine. */
+/** Simulations, which do not depend on the machine. */
 const ON_REQUEST: ReadonlySet<string> = new Set(['pace']);
 
-/** `npm run bench`, or `npm run bench -- throughput tokens` for some of it. */
+/** `npm run bench`, or `npm run bench -- throughput tokens` for some scenarios. */
 const wanted = process.argv.slice(2);
 const rows: Row[] = [];
 for (const [name, scenario] of Object.entries(SCENARIOS)) {

@@ -1,16 +1,18 @@
 import { ask } from '../support/ask.ts';
 import type { Row } from '../support/figures.ts';
-import { keptFor, startAws, startGateway } from '../support/programs.ts';
+import { cacheTtl, startAws, startGateway } from '../support/programs.ts';
+import { startVanishedAws, VANISHED_WORLD } from '../support/vanished-world.ts';
 
 interface Example {
   readonly name: string;
   readonly query: string;
-  /** The fewest calls that AWS's API allows, and why. */
+  /** Theoretical minimum: the fewest calls that AWS's API allows. */
   readonly minimum: number;
+  /** The calls of the minimum. */
   readonly because: string;
 }
 
-/** Prepared for a world of 12 fleets, 8 stacks, 240 sessions, 3 pools and 30 nodes: see `prepare`. */
+/** Names of the seeded world: 12 fleets, 8 stacks, 240 sessions, 3 pools and 30 nodes. */
 interface World {
   readonly fleet: string;
   readonly stack: string;
@@ -34,7 +36,7 @@ function examples({ fleet, stack, pool, fleetNames, node, sessionId }: World): E
       name: 'fleets by name, one unknown to AWS',
       query: `{ fleets(names: ${JSON.stringify([...fleetNames.slice(0, 1), 'unknown'])}) { nodes { name } } }`,
       minimum: 2,
-      because: 'AWS refuses the batch; once the one is answered, the other is the culprit',
+      because: 'DescribeFleets rejects both; answered for one of them, it leaves the other missing',
     },
     {
       name: 'fleets with their stacks',
@@ -49,7 +51,7 @@ function examples({ fleet, stack, pool, fleetNames, node, sessionId }: World): E
       because: 'a page of DescribeSessions, DescribeFleets, DescribeStacks',
     },
     {
-      name: 'shell sessions with machines',
+      name: 'shell sessions with nodes',
       query: '{ ssmSessions(first: 20) { nodes { managedNode { computerName } } } }',
       minimum: 2,
       because: 'a page of DescribeSessions, DescribeInstanceInformation for 50 ids',
@@ -58,11 +60,16 @@ function examples({ fleet, stack, pool, fleetNames, node, sessionId }: World): E
       name: 'pools with sessions',
       query: '{ pools { nodes { sessions(first: 5) { nodes { status pool { poolName } } } } } }',
       minimum: 4,
-      because: 'DescribeWorkspacesPools, DescribeWorkspacesPoolSessions for each of three; the pools are known',
+      because: 'DescribeWorkspacesPools, which has the pools, and DescribeWorkspacesPoolSessions for each of three',
     },
-    { name: 'one pool', query: `{ pool(poolId: "${pool}") { poolName } }`, minimum: 1, because: 'by id' },
     {
-      name: 'a machine and its sessions',
+      name: 'one pool',
+      query: `{ pool(poolId: "${pool}") { poolName } }`,
+      minimum: 1,
+      because: 'DescribeWorkspacesPools by id',
+    },
+    {
+      name: 'a node and its sessions',
       query: `{ managedNode(instanceId: "${node}") { sessions { nodes { owner } } } }`,
       minimum: 2,
       because: 'DescribeInstanceInformation, then DescribeSessions filtered by target',
@@ -71,13 +78,39 @@ function examples({ fleet, stack, pool, fleetNames, node, sessionId }: World): E
       name: 'one shell session by id',
       query: `{ node(id: "${sessionId}") { id } }`,
       minimum: 1,
-      because: 'it is active',
+      because: 'DescribeSessions of the active ones',
     },
     {
       name: 'the same list twice',
       query: '{ a: fleets { nodes { name } } b: fleets { nodes { state } } }',
       minimum: 1,
-      because: 'it is the same page',
+      because: 'one page, coalesced',
+    },
+  ];
+}
+
+/** Queries for resources that do not exist any more, and for a list that serves many nodes: see `startVanishedAws`. */
+function vanishedExamples(): Example[] {
+  const { fleets, nodes, terminatedNodes } = VANISHED_WORLD;
+  const unknown = Array.from({ length: 1_000 }, (_, index) => `unknown-${index}`);
+  return [
+    {
+      name: `nodes of shell history, ${terminatedNodes} of 200 gone`,
+      query: '{ ssmSessions(state: HISTORY, first: 200) { nodes { managedNode { name } } } }',
+      minimum: 3,
+      because: `a page of DescribeSessions, DescribeInstanceInformation lists ${nodes} nodes on two pages`,
+    },
+    {
+      name: '1,000 fleets by name, all unknown to AWS',
+      query: `{ fleets(names: ${JSON.stringify(unknown)}) { nodes { name } } }`,
+      minimum: 1,
+      because: `DescribeFleets lists ${fleets} on one page`,
+    },
+    {
+      name: '50 nodes with their sessions',
+      query: '{ managedNodes(first: 50) { nodes { sessions { nodes { owner } } } } }',
+      minimum: 2,
+      because: 'a page of DescribeInstanceInformation, a page of DescribeSessions',
     },
   ];
 }
@@ -99,12 +132,22 @@ async function prepare(url: string): Promise<World> {
   };
 }
 
-/** Each query alone, with nothing kept, against the fewest calls that AWS's API allows. */
+/** Calls of each query alone, without a cache, beside the fewest that AWS's API allows. */
 export async function callsPerQuery(): Promise<Row[]> {
   const aws = await startAws('--unsized-page-length', '100');
-  const gateway = await startGateway(aws.url, keptFor(0));
+  const vanished = await startVanishedAws();
+  const rows = [
+    ...(await rowsOf(aws.url, async (url) => examples(await prepare(url)))),
+    ...(await rowsOf(vanished.endpoint, async () => vanishedExamples())),
+  ];
+  await Promise.all([aws.stop(), vanished.close()]);
+  return rows;
+}
+
+async function rowsOf(endpoint: string, examplesFor: (url: string) => Promise<readonly Example[]>): Promise<Row[]> {
+  const gateway = await startGateway(endpoint, cacheTtl(0));
   const rows: Row[] = [];
-  for (const { name, query, minimum, because } of examples(await prepare(gateway.url))) {
+  for (const { name, query, minimum, because } of await examplesFor(gateway.url)) {
     const { calls } = await ask(gateway.url, query);
     rows.push({
       scenario: 'calls per query',
@@ -115,6 +158,6 @@ export async function callsPerQuery(): Promise<Row[]> {
       unit: 'calls',
     });
   }
-  await Promise.all([gateway.stop(), aws.stop()]);
+  await gateway.stop();
   return rows;
 }

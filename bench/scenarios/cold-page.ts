@@ -9,8 +9,8 @@ const WARM_UP = 100;
 const AGAINST = 'the raw SDK client, AWS 20 ms away';
 
 /**
- * One page of AWS through the gateway, nothing kept, against the same page by the raw SDK client. Whoever also asks
- * whether a next one follows pays for its proof, which is on AWS's next page: a call in advance.
+ * One page of AWS through the gateway without a cache, against the same page by the raw SDK client. `hasNextPage` takes
+ * a call more: only AWS's next page shows whether it has items.
  */
 export async function coldPage(): Promise<Row[]> {
   const aws = await startAws('--sessions', '5000', '--latency', '20', '--sessions-default-to-all');

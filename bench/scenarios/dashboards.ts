@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { median, type Row } from '../support/figures.ts';
 import { load } from '../support/load.ts';
-import { callsTo, forgetCalls, keptFor, startAws, startGateway } from '../support/programs.ts';
+import { cacheTtl, callsTo, clearCalls, startAws, startGateway } from '../support/programs.ts';
 
 const DASHBOARD = `{
   fleets { nodes { name stacks { nodes { name } } } }
@@ -13,11 +13,11 @@ const ROUNDS = 7;
 const KEEP_MS = 1_000;
 const WARM_UP = 1_000;
 
-/** 500 identical dashboards at once against one alone, each time with nothing kept: AWS calls, and how long the slowest one in a hundred waits. */
+/** 500 identical dashboards at once against one alone, each time with an empty cache: AWS calls and 99th percentile. */
 export async function dashboards(): Promise<Row[]> {
   const aws = await startAws('--latency', '50');
-  const gateway = await startGateway(aws.url, keptFor(KEEP_MS));
-  // Each on a connection of its own.
+  const gateway = await startGateway(aws.url, cacheTtl(KEEP_MS));
+  // One connection each.
   async function show(screens: number): Promise<number> {
     const { latency, errors, mismatches } = await load(gateway.url, DASHBOARD, {
       connections: screens,
@@ -28,13 +28,13 @@ export async function dashboards(): Promise<Row[]> {
     return latency.p99;
   }
 
-  // Warm code, of the gateway and of this client; what was kept is gone after a pause.
+  // Warms up the gateway and this client; the cache expires in the pause.
   for (let shown = 0; shown < WARM_UP; shown += SCREENS) await show(SCREENS);
   const figures = { 1: { p99: [] as number[], calls: 0 }, [SCREENS]: { p99: [] as number[], calls: 0 } };
   for (let round = 0; round < ROUNDS; round += 1) {
     for (const screens of [1, SCREENS] as const) {
       await sleep(KEEP_MS * 1.5);
-      await forgetCalls(aws);
+      await clearCalls(aws);
       figures[screens]?.p99.push(await show(screens));
       if (figures[screens]) figures[screens].calls = (await callsTo(aws)).length;
     }

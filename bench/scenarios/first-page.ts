@@ -13,12 +13,12 @@ const FIRST = 50;
 const ROUNDS = 5;
 const TYPES = ['API', 'AWS_AD', 'SAML', 'USERPOOL'] as const;
 
-/** The first page of all sessions where some 300 associations hold some 3,000, against asking for just that, one call after the other. */
+/** The first page of all sessions where some 300 associations hold some 3,000, against the same calls in sequence. */
 export async function firstPage(): Promise<Row[]> {
   const aws = await startAws('--fleets', '270', '--stacks', '270', '--sessions', '6000', '--latency', '50');
   const figures = { ours: [] as number[], reference: [] as number[], calls: 0, referenceCalls: 0 };
   for (let round = 0; round < ROUNDS; round += 1) {
-    // Nothing kept, and warm code: what the first query reads is kept for no longer than it takes to answer.
+    // Warms up the code without filling the cache: its TTL is shorter than the query.
     const gateway = await startGateway(aws.url, { GATEWAY_CACHE_SESSIONS_MS: '0', GATEWAY_CACHE_BYTES: '0' });
     const query = `{ sessions(first: ${FIRST}) { nodes { sessionId status startedAt } pageInfo { hasNextPage endCursor } } }`;
     await ask(gateway.url, query);
@@ -38,7 +38,7 @@ export async function firstPage(): Promise<Row[]> {
   await aws.stop();
   const row = {
     scenario: 'sessions',
-    against: `one call after the other, ${associations} associations, AWS 50 ms away`,
+    against: `calls in sequence, ${associations} associations, AWS 50 ms away`,
   };
   return [
     {
@@ -58,7 +58,7 @@ export async function firstPage(): Promise<Row[]> {
   ];
 }
 
-/** What the page needs, and nothing else: in the gateway's order, until one session more than the page has been seen. */
+/** Lists in the gateway's order until there is one session more than the page has. */
 async function oneByOne(endpoint: string): Promise<number> {
   const client = new AppStreamClient(awsClientConfig({ url: endpoint }));
   let [calls, seen] = [0, 0];

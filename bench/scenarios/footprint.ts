@@ -9,7 +9,7 @@ const REQUESTS = 20_000;
 const MEGABYTE = 1024 * 1024;
 const QUERY = '{ ssmSessions(first: 50) { nodes { sessionId status managedNode { computerName } } } }';
 
-/** What docs/operating.md says to give it. */
+/** Heap limit that docs/operating.md recommends. */
 const LIMITED = { NODE_OPTIONS: '--max-old-space-size=640' };
 
 /** Start to `/ready`, and resident memory after start and after 20,000 requests, against a bare Node server. */
@@ -49,7 +49,7 @@ async function beforeAndAfter(gateway: Child): Promise<[fresh: number, used: num
   return [fresh, used];
 }
 
-/** NaN where the system does not say. */
+/** Megabytes; NaN where the system does not tell. */
 async function megabytesOf({ process: { pid } }: Child): Promise<number> {
   return ((await residentBytes(pid)) ?? Number.NaN) / MEGABYTE;
 }

@@ -12,9 +12,8 @@ const REQUESTS = 2_000;
 const OFF = 'neither';
 
 /**
- * What metrics and traces add to a warm query of 50 edges. Time in our code and not throughput: what is looked for is
- * a few hundredths, and who else is busy on the machine shifts throughput by more. `neither, again` says how far to
- * trust the figures. Rounds are interleaved.
+ * Processor time that metrics and traces add to a warm query of 50 edges: throughput depends more on the load of the
+ * machine than on the few per cent to be measured. `neither, again` shows the noise. Rounds are interleaved.
  */
 export async function telemetry(): Promise<Row[]> {
   const aws = await startAws('--sessions', '2000', '--sessions-default-to-all');
@@ -34,7 +33,7 @@ export async function telemetry(): Promise<Row[]> {
   const costs: Record<string, number[]> = {};
   for (let round = 0; round < ROUNDS; round += 1) {
     for (const [name, env] of Object.entries(variants)) {
-      // A new process each time: how one happens to be compiled and laid out differs by more than what is looked for.
+      // A new process each time: compilation and memory layout differ by more than what is measured.
       const gateway = await startQuietGateway(aws.url, { GATEWAY_CACHE_SESSIONS_MS: '3600000', ...env });
       for (let warm = 0; warm < WARM; warm += 1) await ask(gateway.url, query);
       costs[name] = [...(costs[name] ?? []), await cost(gateway, query)];
@@ -59,7 +58,7 @@ export async function telemetry(): Promise<Row[]> {
 /** Microseconds of processor time that one request takes. */
 async function cost({ url, process: { pid } }: Child, query: string): Promise<number> {
   const before = (await userSeconds(pid)) ?? Number.NaN;
-  // One at a time: identical queries at once are executed once, and how many of them are is chance.
+  // In sequence: identical queries at once share one execution.
   await load(url, query, { connections: 1, amount: REQUESTS });
   return (((await userSeconds(pid)) ?? Number.NaN) - before) * (1e6 / REQUESTS);
 }

@@ -6,7 +6,7 @@ const BURST = 5;
 const CLIENTS = 50;
 const SECONDS = 20;
 
-/** 50 clients, each always asking SSM for something else, under a token bucket of 5 calls a second. */
+/** 50 clients that send SSM different queries all the time, under a token bucket of 5 calls a second. */
 export async function throttled(): Promise<Row[]> {
   const aws = await startAws('--throttle', `ssm:${RATE}:${BURST}`);
   const gateway = await startGateway(aws.url, { GATEWAY_CACHE_FLEETS_MS: '0' });
@@ -46,12 +46,12 @@ export async function throttled(): Promise<Row[]> {
       what: `${what}: goodput`,
       ours: answered,
       reference: BURST + RATE * SECONDS,
-      against: 'what the bucket gives',
+      against: 'rate of the bucket',
       unit: 'calls',
     },
     {
       ...row,
-      what: `${what}: refusals`,
+      what: `${what}: throttled`,
       ours: ssm.length - answered,
       reference: answered,
       against: 'answers',

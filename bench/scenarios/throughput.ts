@@ -17,8 +17,8 @@ interface Figures {
 
 /**
  * A warm connection of 50 edges × 8 fields, against other servers over the same schema and data. Rounds are interleaved.
- * Twice: ten connections that send the same request, which the gateway executes once for those that come together
- * (shared execution), and ten of which each has a request of its own, where nothing is shared.
+ * Measured twice: with ten connections that send the same request, which the gateway executes once for all that are in
+ * flight (shared execution), and with ten that send different ones.
  */
 export async function throughput(): Promise<Row[]> {
   const aws = await startAws('--sessions', '2000', '--sessions-default-to-all');
@@ -44,7 +44,7 @@ export async function throughput(): Promise<Row[]> {
   return rows;
 }
 
-/** The same page under another operation name for each connection: as much work, and nothing that could be shared. */
+/** The same page under a different operation name for each connection, so that no execution is shared. */
 function distinct(query: string): string[] {
   return Array.from({ length: CONNECTIONS }, (_, index) => query.replace('query Page', `query Page${index}`));
 }

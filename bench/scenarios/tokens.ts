@@ -13,7 +13,7 @@ export async function tokens(): Promise<Row[]> {
   ];
 }
 
-/** The second page: the first one's cursors have no token in them. */
+/** The second page: cursors of the first contain no token. */
 async function answerWith(tokenLength: string): Promise<string> {
   const aws = await startAws('--sessions', '12000', '--token-length', tokenLength);
   const gateway = await startGateway(aws.url);

@@ -1,11 +1,11 @@
-/** One GraphQL answer, with what it cost upstream. */
+/** One GraphQL answer and the AWS calls that it took. */
 export interface Traced {
-  // biome-ignore lint/suspicious/noExplicitAny: a scenario reads what it has just asked for
+  // biome-ignore lint/suspicious/noExplicitAny: a scenario knows the shape of its query
   readonly data: any;
   readonly calls: number;
 }
 
-/** Asks a gateway, and refuses an answer with errors: a fast failure is no figure. */
+/** Queries a gateway. @throws Error for an answer with errors: a failure is not to be measured. */
 export async function ask(
   url: string,
   query: string,

@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline';
 
 const ROOT = new URL('../..', import.meta.url).pathname;
 
-/** A program in a process of its own, so that its CPU and memory are its own. */
+/** A program in its own process, so that its processor time and memory can be measured. */
 export interface Child {
   readonly process: ChildProcess;
   readonly url: string;
@@ -23,12 +23,12 @@ export async function startChild(
   });
   const lines = createInterface(child.stdout);
   const [line] = (await once(lines, 'line')) as [string];
-  // Whoever logs must not be held up by a full pipe.
+  // A full pipe would block a program that logs.
   lines.resume();
   return asChild(child, /https?:\/\/[\w.:]+(?:\/graphql)?/.exec(line)?.[0] ?? '');
 }
 
-/** Starts a program that says nothing, at a URL that is known. */
+/** Starts a program that prints nothing, at a known URL. */
 export function startSilentChild(script: string, url: string, env: Record<string, string>): Child {
   return asChild(
     spawn(process.execPath, [script], { ...optionsFor(env), stdio: ['ignore', 'ignore', 'inherit'] }),
@@ -36,7 +36,7 @@ export function startSilentChild(script: string, url: string, env: Record<string
   );
 }
 
-/** Nothing of the machine's own configuration of AWS may leak into a figure. */
+/** Options that hide the machine's own AWS configuration. */
 function optionsFor(env: Record<string, string>) {
   return { cwd: ROOT, env: { PATH: process.env.PATH, HOME: '/nonexistent', ...env } };
 }

@@ -1,10 +1,10 @@
-/** One line of the table: a figure of ours beside a reference of the same run. */
+/** One line of the table: the gateway's figure beside a reference of the same run. */
 export interface Row {
   readonly scenario: string;
   readonly what: string;
   readonly ours: number;
   readonly reference: number;
-  /** What the reference is. */
+  /** Describes the reference. */
   readonly against: string;
   readonly unit: string;
 }
@@ -16,7 +16,7 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? Number.NaN) + upper) / 2;
 }
 
-/** Milliseconds that a task takes. */
+/** Measures a task. Milliseconds. */
 export async function timed(task: () => Promise<unknown>): Promise<number> {
   const since = performance.now();
   await task();

@@ -1,7 +1,7 @@
 import { ask } from './ask.ts';
 import { startGateway } from './programs.ts';
 
-/** A stack and fleet whose listing has at least so many sessions. */
+/** Finds a stack and fleet with at least this many sessions. */
 export async function findListing(
   url: string,
   atLeast: number,
@@ -17,7 +17,7 @@ export async function findListing(
   throw new Error(`No listing has ${atLeast} sessions.`);
 }
 
-/** A connection of 50 edges × 8 fields, of a listing that goes on behind them: what throughput is measured by. */
+/** Query for a connection of 50 edges × 8 fields that has a next page: the query of the throughput scenarios. */
 export async function pageOfFifty(endpoint: string): Promise<string> {
   const scout = await startGateway(endpoint);
   const { stack, fleet } = await findListing(scout.url, 60);

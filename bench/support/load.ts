@@ -3,9 +3,9 @@ import autocannon from 'autocannon';
 const HEADERS = { 'content-type': 'application/json' };
 
 /**
- * Sends queries again and again, by a client that is lighter than what it measures: `fetch` is not.
+ * Sends queries repeatedly by autocannon, which takes less processor time than the servers it measures; `fetch` does not.
  *
- * @param queries one for all connections, or several, of which each connection has its own
+ * @param queries one for all connections, or one for each of them in turn
  */
 export function load(
   url: string,

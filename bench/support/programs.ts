@@ -4,29 +4,29 @@ import { type Child, startChild, startSilentChild } from './child.ts';
 const REGION = 'eu-west-1';
 const CREDENTIALS = { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'any' } as const;
 
-/** The emulated AWS in a process of its own, standing still. */
+/** Starts an emulated AWS whose world does not change, in its own process. */
 export const startAws = (...args: readonly string[]): Promise<Child> =>
   startChild('emulator/main.ts', ['--port', '0', '--still', ...args]);
 
-/** What an SDK client needs to talk to it. */
+/** Configuration of an SDK client for the emulated AWS. */
 export const awsClientConfig = ({ url }: Pick<Child, 'url'>) => ({
   endpoint: url,
   region: REGION,
   credentials: CREDENTIALS,
 });
 
-/** The calls that it has had since it started, or since `forgetCalls`. */
+/** Calls that the emulated AWS has had since its start or the last `clearCalls`. */
 export async function callsTo({
   url,
 }: Child): Promise<readonly { readonly service: string; readonly outcome: string }[]> {
   return (await (await fetch(`${url}/_emulator/calls`)).json()) as never;
 }
 
-export async function forgetCalls({ url }: Child): Promise<void> {
+export async function clearCalls({ url }: Child): Promise<void> {
   await fetch(`${url}/_emulator/calls`, { method: 'DELETE' });
 }
 
-/** The environment of a program that talks to it. */
+/** Environment of a program that calls the emulated AWS. */
 export function awsEnvironment(endpoint: string): Record<string, string> {
   return {
     PORT: '0',
@@ -39,21 +39,21 @@ export function awsEnvironment(endpoint: string): Record<string, string> {
   };
 }
 
-/** The variables by which answers of every kind are kept for so long. */
-export function keptFor(milliseconds: number): Record<string, string> {
+/** Variables that set the cache TTL of every kind. */
+export function cacheTtl(milliseconds: number): Record<string, string> {
   return Object.fromEntries(
     CACHE_KINDS.map((kind) => [`GATEWAY_CACHE_${kind.toUpperCase()}_MS`, String(milliseconds)]),
   );
 }
 
-/** The gateway in a process of its own, once it can serve. */
+/** Starts the gateway in its own process; resolves once it is ready. */
 export async function startGateway(endpoint: string, env: Record<string, string> = {}): Promise<Child> {
   const gateway = await startChild('src/main.ts', [], { ...awsEnvironment(endpoint), ...env });
   await untilReady(gateway.url);
   return gateway;
 }
 
-/** A gateway that logs no requests, as the servers it is compared with: it cannot say its port, so it is given one, or `PORT`. */
+/** Starts a gateway that logs no requests, like the servers it is compared with. It cannot print its port either: `PORT`, or one by process id. */
 export async function startQuietGateway(endpoint: string, env: Record<string, string> = {}): Promise<Child> {
   const port = env.PORT ?? String(20_000 + (process.pid % 20_000));
   const url = `http://127.0.0.1:${port}/graphql`;
