@@ -18,9 +18,12 @@ export function awsEnum<Value extends string>(
 ) {
   const known = Object.values(values).map((value) => [
     toEnumName(value),
-    { value, description: options.meanings?.[value] ?? `\`${value}\` of AWS.` },
+    { value, description: options.meanings?.[value] ?? `AWS value \`${value}\`.` },
   ]);
-  const unknown = [UNKNOWN, { value: UNKNOWN, description: 'A value that AWS has added since. Never an input.' }];
+  const unknown = [
+    UNKNOWN,
+    { value: UNKNOWN, description: 'Any value that AWS added after this build. Rejected as an input.' },
+  ];
   const named = Map.groupBy([...known, unknown], ([enumName]) => enumName);
   const twice = [...named].filter(([, values]) => values.length > 1).map(([enumName]) => enumName);
   // An object of values would keep the last one only, and nobody would miss the others.

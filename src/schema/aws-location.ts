@@ -4,9 +4,9 @@ import { builder } from './builder.ts';
 export const AwsLocationRef = builder
   .objectRef<Pick<AwsLocation, 'region'> & { readonly accountId: string | null }>('AwsLocation')
   .implement({
-    description: 'Where a thing lives: one account in one region.',
+    description: 'AWS account and region that hold a resource.',
     fields: (t) => ({
-      accountId: t.exposeString('accountId', { description: 'The AWS account, twelve digits.' }),
-      region: t.exposeString('region', { nullable: false, description: 'The AWS region, such as `eu-west-1`.' }),
+      accountId: t.exposeString('accountId', { description: 'AWS account id: twelve digits.' }),
+      region: t.exposeString('region', { nullable: false, description: 'AWS region code: `eu-west-1`.' }),
     }),
   });

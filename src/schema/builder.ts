@@ -47,41 +47,41 @@ export const builder = new SchemaBuilder<UserSchemaTypes>({
     // Ours, in node.ts: one bad id must not harm the others.
     nodeQueryOptions: false,
     nodesQueryOptions: false,
-    nodesOnConnection: { description: 'The same as `edges`, without cursors.' },
-    edgesFieldOptions: { nullable: false, description: 'The items of this page, each with its cursor, in order.' },
-    nodeFieldOptions: { nullable: false, description: 'The item.' },
+    nodesOnConnection: { description: 'Items of `edges`, without cursors.' },
+    edgesFieldOptions: { nullable: false, description: 'Items of this page in order, each with its cursor.' },
+    nodeFieldOptions: { nullable: false, description: 'Item of the list.' },
     cursorFieldOptions: {
-      description: 'Opaque. Give it as `after`, with the same arguments, to go on behind this item.',
+      description:
+        'Opaque cursor of this item. Pass it as `after`, with the same arguments, to continue after the item.',
     },
-    pageInfoFieldOptions: { description: 'Whether and from where to go on.' },
-    pageInfoTypeOptions: { description: 'Where a page stands in its list.', shareable: true },
+    pageInfoFieldOptions: { description: 'Position of this page, and the cursor of the next one.' },
+    pageInfoTypeOptions: { description: 'Position of a page in its list.', shareable: true },
     hasNextPageFieldOptions: {
-      description: 'Exact: true when there is at least one more item.',
+      description: 'True if at least one more item follows, or if looking ahead failed. Exact otherwise.',
       // Pothos leaves the resolver of an exposed field out, and compiled code then takes the promise for the value.
       extensions: { pothosExposedField: undefined },
     },
     hasPreviousPageFieldOptions: {
-      description: 'True when `after` was given. There is no way back: AWS has no backward tokens.',
+      description: 'True if `after` was given. Pages are read forward only: AWS has no backward tokens.',
     },
-    startCursorFieldOptions: { description: 'The cursor of the first item of this page.' },
-    endCursorFieldOptions: { description: 'The cursor of the last item of this page; `after` for the next one.' },
-    nodeTypeOptions: { description: 'Anything that can be looked up again by its `id`.' },
+    startCursorFieldOptions: { description: 'Cursor of the first item of this page.' },
+    endCursorFieldOptions: { description: 'Cursor of the last item of this page; `after` of the next page.' },
+    nodeTypeOptions: { description: 'Object that `node` finds by its `id`.' },
     idFieldOptions: {
       description:
-        'Opaque and stable. It names the account and region, too: give it to `node` to find this thing again.',
+        'Opaque id, stable across restarts. Includes the account and region; pass it to `node` to read the object again.',
     },
   },
 });
 
 builder.addScalarType('DateTime', DateTimeResolver, {
-  description:
-    'A moment in UTC, such as `2026-11-03T10:15:30.000Z`: a date-time of RFC 3339. As an input it may have any offset.',
+  description: 'Date and time of RFC 3339, in UTC: `2026-11-03T10:15:30.000Z`. An input may have any offset.',
   specifiedByURL: 'https://scalars.graphql.org/andimarek/date-time.html',
 });
 
-builder.queryType({ description: 'What there is to read. Nothing here changes anything in AWS.' });
+builder.queryType({ description: 'Fields that read from AWS and change nothing.' });
 
 builder.mutationType({
   description:
-    'What can be changed. Mutations of one document run one after the other, in its order. Each takes one `input`; what its caller can mend is in `userErrors`, and then nothing was changed. Refused with `FORBIDDEN` where the gateway is set up to read only.',
+    'Fields that change AWS resources. The mutations of one document run in order, one at a time. Each takes one `input` and lists in `userErrors` what the caller can fix; nothing was changed if that list has entries. Answered with `FORBIDDEN` if the operator disabled mutations.',
 });

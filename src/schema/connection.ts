@@ -58,8 +58,10 @@ export interface PageArgs {
 
 export function pageArgs<Parent>(t: FieldBuilder<Parent>) {
   return {
-    first: t.arg.int({ description: `How many items: 0 to ${MAX_FIRST}, ${DEFAULT_FIRST} when left out.` }),
-    after: t.arg.string({ description: 'The `cursor` of the item to go on behind; from the start when left out.' }),
+    first: t.arg.int({ description: `Number of items: 0 to ${MAX_FIRST}; ${DEFAULT_FIRST} by default.` }),
+    after: t.arg.string({
+      description: 'Cursor of the item after which the page starts; the start of the list by default.',
+    }),
   };
 }
 
@@ -68,8 +70,8 @@ function connectionOf<Item>(item: ObjectRef<SchemaTypes, Item>): ConnectionRef<I
   const known = connections.get(item.name) as ConnectionRef<Item> | undefined;
   if (known) return known;
   const made = builder.connectionObject(
-    { type: item, name: `${item.name}Connection`, description: `A page of a list of \`${item.name}\`.` } as never,
-    { name: `${item.name}Edge`, description: `One \`${item.name}\` of a page.` } as never,
+    { type: item, name: `${item.name}Connection`, description: `Page of a list of \`${item.name}\`.` } as never,
+    { name: `${item.name}Edge`, description: `Item of a page: \`${item.name}\` with its cursor.` } as never,
   ) as unknown as ConnectionRef<Item>;
   connections.set(item.name, made as ConnectionRef<unknown>);
   return made;

@@ -47,18 +47,18 @@ export function mutation<Fields extends InputFieldMap, Done extends object>(
   const tag = options.tag && { tag: options.tag };
   const typeName = name.charAt(0).toUpperCase() + name.slice(1);
   const input = builder.inputType(`${typeName}Input`, {
-    description: `What \`${name}\` takes.`,
+    description: `Input of \`${name}\`.`,
     fields: options.input,
   });
   const payload = builder.objectRef<Payload<Done>>(`${typeName}Payload`).implement({
-    description: `What came of \`${name}\`.`,
+    description: `Result of \`${name}\`.`,
     ...tag,
     fields: (t) => ({
       ...options.payload(t),
       userErrors: t.field({
         type: [GatewayUserErrorRef],
         nullable: false,
-        description: 'What the caller can mend, all of it at once. Empty: it is done.',
+        description: 'Errors that the caller can fix, all of them at once. Empty if the mutation succeeded.',
         resolve: ({ userErrors }) => userErrors,
       }),
     }),
@@ -76,7 +76,7 @@ export function mutation<Fields extends InputFieldMap, Done extends object>(
       ...(callsOf && { complexity: ({ input }: { readonly input: Input }) => callsOf(input) }),
       ...(resultsOf && { extensions: itemsOf(({ input }: { readonly input: Input }) => resultsOf(input)) }),
       needs: [options.needs],
-      args: { input: t.arg({ type: input, required: true, description: 'What to do it with.' }) },
+      args: { input: t.arg({ type: input, required: true, description: 'Parameters of the mutation.' }) },
       resolve: (_root: unknown, args: { readonly input: InputShapeFromFields<Fields> }, context: Context) =>
         run(name, options, args.input, context),
     });

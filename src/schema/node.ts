@@ -53,19 +53,20 @@ export function loadNodesEverywhere(ref: { name: string }, load: LoadEverywhere)
 builder.queryFields((t) => ({
   node: t.field({
     description:
-      'Anything by its `id`; null when it no longer exists. Needs the OAuth scope that a field showing such a thing needs.',
+      'Finds an object by its `id`; null if it no longer exists. Needs the OAuth scope of the fields that show its type.',
     type: builder.nodeInterfaceRef(),
     ...awsCalls(1),
-    args: { id: t.arg.id({ required: true, description: 'An `id` that this gateway gave.' }) },
+    args: { id: t.arg.id({ required: true, description: 'Id from this gateway.' }) },
     resolve: (_root, { id }, context) => loadNode(id, context),
   }),
   nodes: t.field({
-    description: `Several things by their \`id\`, in that order, ${MAX_IDS} at most; null where one no longer exists. Each needs what \`node\` does.`,
+    description:
+      'Finds objects by their `id`, in the given order; null for one that no longer exists. Each needs the OAuth scope that `node` needs for it.',
     type: [builder.nodeInterfaceRef()],
     nullable: { list: false, items: true },
     complexity: ({ ids }) => ({ field: ids.length, multiplier: ids.length }),
     extensions: itemsOf<{ readonly ids: readonly string[] }>(({ ids }) => ids.length),
-    args: { ids: t.arg.idList({ required: true, description: 'Each an `id` that this gateway gave.' }) },
+    args: { ids: t.arg.idList({ required: true, description: `Ids from this gateway, ${MAX_IDS} at most.` }) },
     resolve(_root, { ids }, context) {
       if (ids.length > MAX_IDS) {
         throw new GatewayError('BAD_USER_INPUT', `\`ids\` has ${ids.length} entries; it may have ${MAX_IDS}.`);

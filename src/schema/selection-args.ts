@@ -4,32 +4,31 @@ import type { SchemaTypes } from './builder.ts';
 
 type Builder = PothosSchemaTypes.QueryFieldBuilder<SchemaTypes, SchemaTypes['Root']>;
 
-const SEVERAL = 'All that this gateway reads when left out, one behind the other.';
-const SOUGHT =
-  'It is sought in all that this gateway reads when left out; where several have it, the error lists them.';
-const ONE = 'May be left out where only one matches; where several do, the error lists them.';
+const SEVERAL = 'By default all that this gateway reads, one after the other.';
+const SOUGHT = 'By default all that this gateway reads are searched; if several match, the error lists them.';
+const ONE = 'Optional if only one location matches; if several do, the error lists them.';
 
 /** `region` and `accountId` of a list, which spans every location that they match. */
 export function spanningArgs(t: Builder) {
   return {
-    region: t.arg.string({ description: `Only this AWS region. ${SEVERAL}` }),
-    accountId: t.arg.string({ description: `Only this AWS account. ${SEVERAL}` }),
+    region: t.arg.string({ description: `AWS region to list. ${SEVERAL}` }),
+    accountId: t.arg.string({ description: `AWS account to list. ${SEVERAL}` }),
   };
 }
 
 /** `region` and `accountId` of a single thing, which is sought in every location that they match. */
 export function selectionArgs(t: Builder) {
   return {
-    region: t.arg.string({ description: `The AWS region it is in. ${SOUGHT}` }),
-    accountId: t.arg.string({ description: `The AWS account it is in. ${SOUGHT}` }),
+    region: t.arg.string({ description: `AWS region to search. ${SOUGHT}` }),
+    accountId: t.arg.string({ description: `AWS account to search. ${SOUGHT}` }),
   };
 }
 
 /** The same in the input of a mutation: which location it changes. */
 export function selectionInput(t: PothosSchemaTypes.InputFieldBuilder<SchemaTypes, 'InputObject'>) {
   return {
-    region: t.string({ description: `The AWS region it is in. ${ONE}` }),
-    accountId: t.string({ description: `The AWS account it is in. ${ONE}` }),
+    region: t.string({ description: `AWS region of the resource. ${ONE}` }),
+    accountId: t.string({ description: `AWS account of the resource. ${ONE}` }),
   };
 }
 

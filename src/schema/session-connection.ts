@@ -24,51 +24,56 @@ type Sessions = CompositeConnection<AnySession, SourceMetadata>;
 type Source = SourceReport<SourceMetadata>;
 
 const StatusRef = builder.enumType('SessionSourceStatus', {
-  description: 'How one source of a list of sessions stands.',
+  description: 'Read status of one source of a session list.',
   values: {
-    COMPLETE: { description: 'All of it has been served.' },
-    MORE: { description: 'It may have more: follow `endCursor`.' },
-    FAILED: { description: 'It could not be read. `endCursor` owes it: following it tries again.' },
-    PENDING: { description: 'It did not answer in time. `endCursor` owes it: following it goes on from there.' },
+    COMPLETE: { description: 'Every session of the source has been served.' },
+    MORE: { description: 'More sessions may follow: continue at `endCursor`.' },
+    FAILED: {
+      description: 'The source could not be read. It stays pending in `endCursor`: continuing there retries it.',
+    },
+    PENDING: {
+      description:
+        'The source did not answer before the deadline. It stays pending in `endCursor`: continuing there resumes it.',
+    },
   },
 });
 
 const ErrorRef = builder.objectRef<{ code: string; message: string }>('SessionSourceError').implement({
-  description: 'Why a source could not be read.',
+  description: 'Error of a source that could not be read.',
   fields: (t) => ({
     code: t.exposeString('code', {
       nullable: false,
-      description: 'What `extensions.code` of an error would be, such as `UPSTREAM_ACCESS_DENIED`.',
+      description: 'Error code, as in `extensions.code` of GraphQL errors: `UPSTREAM_ACCESS_DENIED`.',
     }),
-    message: t.exposeString('message', { nullable: false, description: 'The same in words.' }),
+    message: t.exposeString('message', { nullable: false, description: 'Error message.' }),
   }),
 });
 
 const SourceRef = builder.objectRef<Source>('SessionSource').implement({
   description:
-    "One place that sessions come from: an association of a stack and a fleet, SSM's list of a region, a pool. What has not been looked into yet, such as the rest of AppStream's fleets, stands as one.",
+    'Source of sessions: an association of a stack and a fleet, the SSM list of one region, or a pool. Fleets that have not been read yet count as one source.',
   fields: (t) => ({
     service: t.field({
       type: SessionServiceRef,
       nullable: false,
-      description: 'The AWS service.',
+      description: 'AWS service of the source.',
       resolve: ({ metadata }) => metadata.service as SessionService,
     }),
     location: t.field({
       type: AwsLocationRef,
       nullable: false,
-      description: 'The account and region; the account is null where its credentials have not said it yet.',
+      description: 'Account and region. The account is null until it is known from the credentials.',
       resolve: ({ metadata }) => metadata.location,
     }),
     label: t.string({
       nullable: false,
-      description: 'Its name for people: `AppStream eu-west-1 stack Design / fleet design-gpu`.',
+      description: 'Display name: `AppStream eu-west-1 stack Design / fleet design-gpu`.',
       resolve: ({ metadata }) => metadata.label,
     }),
-    status: t.expose('status', { type: StatusRef, nullable: false, description: 'How it stands after this page.' }),
+    status: t.expose('status', { type: StatusRef, nullable: false, description: 'Read status after this page.' }),
     error: t.field({
       type: ErrorRef,
-      description: 'Why it failed; null if it did not.',
+      description: 'Error of the last read; null if it succeeded.',
       // An error that a resolver gives is an error of the query: this one is data.
       resolve: ({ error }) => error && { code: error.code, message: error.message },
     }),
@@ -80,20 +85,21 @@ const ConnectionRef = builder.connectionObject(
     type: SessionRef,
     name: 'SessionConnection',
     description:
-      'A page of a list of sessions of all services. `hasNextPage` is true, too, where a source is owed; `endCursor` stands for as long as one is.',
+      'Page of a list of sessions of all services. `hasNextPage` is also true while a pending source may still have sessions; `endCursor` is set while a source is pending.',
     fields: (t: PothosSchemaTypes.ObjectFieldBuilder<SchemaTypes, Sessions>) => ({
       sources: t.expose('sources', {
         type: [SourceRef],
         nullable: false,
-        description: 'Where the sessions come from, and how each of these sources stands.',
+        description: 'Sources of the list, each with its read status.',
       } as never),
       incomplete: t.exposeBoolean('incomplete', {
         nullable: false,
-        description: 'True when a source failed or did not answer in time. Nothing is lost: `endCursor` owes it.',
+        description:
+          'True if a source failed or did not answer before the deadline. No session is lost: the source stays pending in `endCursor`.',
       } as never),
     }),
   } as never,
-  { name: 'SessionEdge', description: 'One session of a page.' } as never,
+  { name: 'SessionEdge', description: 'Session of a page with its cursor.' } as never,
 );
 
 /** A field that lists sessions of all services and scopes: the only maker of such lists. */

@@ -7,7 +7,7 @@ import { describedValues } from './described-values.ts';
 import { UserRef } from './user.ts';
 
 export const SessionServiceRef = builder.enumType('SessionService', {
-  description: 'The AWS service that holds a session.',
+  description: 'AWS service that holds a session.',
   values: Object.fromEntries(PROVIDERS.map(({ service, description }) => [service, { description }])) as Record<
     SessionService,
     { readonly description: string }
@@ -15,33 +15,33 @@ export const SessionServiceRef = builder.enumType('SessionService', {
 });
 
 export const SessionStatusRef = builder.enumType('SessionStatus', {
-  description: 'Where a session is in its life, in one vocabulary for all services.',
+  description: 'Session status, with the same values for all services.',
   values: describedValues(SESSION_STATUSES, {
-    CONNECTING: 'It is being made, or the user is on the way.',
-    CONNECTED: 'The user is connected now.',
-    DISCONNECTED: 'It goes on without its user, who may come back.',
-    TERMINATING: 'It is being ended.',
-    TERMINATED: 'It is over.',
-    FAILED: 'It never came about.',
-    UNKNOWN: 'AWS does not say, or in a word newer than this build.',
+    CONNECTING: 'The session is being created, or the user is connecting.',
+    CONNECTED: 'The user is connected.',
+    DISCONNECTED: 'The user is disconnected and can reconnect.',
+    TERMINATING: 'The session is being terminated.',
+    TERMINATED: 'The session has ended.',
+    FAILED: 'The session could not be created.',
+    UNKNOWN: 'AWS gives no status, or one that it added after this build.',
   }),
 });
 
 /** The fields that every session has. A type of session gives its way to see its model as a `Session`. */
 const SHARED = {
-  service: 'The AWS service that holds it.',
-  sessionId: "AWS's own id of it.",
-  status: 'Where it is in its life, in one vocabulary for all services.',
-  startedAt: 'When it began.',
-  expiresAt: 'When it has to end at the latest, where AWS says so; it may well end sooner.',
-  endedAt: 'When it ended, where AWS says so.',
-  user: 'The person it belongs to, whom other services may know by another name; null where AWS names nobody.',
-  instanceId: 'The machine it is on; of an SSM session its target, which may be a container.',
-  location: 'The account and region it lives in.',
+  service: 'AWS service that holds the session.',
+  sessionId: 'Session id in AWS.',
+  status: 'Session status, with the same values for all services.',
+  startedAt: 'Start time.',
+  expiresAt: 'Latest possible end, if AWS gives one; the session may end earlier.',
+  endedAt: 'End time, if AWS gives one.',
+  user: 'User of the session, the same across services; null if AWS names none.',
+  instanceId: 'Instance id of the session host. For an SSM session its target, which may be a container.',
+  location: 'Account and region of the session.',
 } as const;
 
 export const SessionRef = builder.interfaceRef<object>('Session').implement({
-  description: "Somebody's session on something, whichever service holds it.",
+  description: 'Session of a user in any of the services.',
   interfaces: [builder.nodeInterfaceRef()],
   fields: (t) => ({
     service: t.field({ type: SessionServiceRef, nullable: false, description: SHARED.service }),

@@ -8,26 +8,27 @@ import { sessionsField } from './session-connection.ts';
 const SELECTING = CONDITIONS.filter(({ readValue }) => !readValue);
 
 const SessionFilterRef = builder.inputType('SessionFilter', {
-  description: 'Which sessions are wanted. What is left out is no condition; all that are given must hold.',
+  description: 'Conditions for sessions. All given conditions must hold.',
   fields: (t) => ({
-    services: t.field({ type: [SessionServiceRef], description: 'Those that one of these services holds.' }),
-    statuses: t.field({ type: [SessionStatusRef], description: 'Those in one of these states.' }),
-    userName: t.string({ description: 'Those of this person, in any spelling: see `User.userName`.' }),
-    startedAfter: t.field({ type: 'DateTime', description: 'Those that began at this moment or after it.' }),
+    services: t.field({ type: [SessionServiceRef], description: 'Sessions of any of these services.' }),
+    statuses: t.field({ type: [SessionStatusRef], description: 'Sessions with any of these statuses.' }),
+    userName: t.string({ description: 'Sessions of this user, in any spelling that `User.userName` normalizes.' }),
+    startedAfter: t.field({ type: 'DateTime', description: 'Sessions that started at this time or later.' }),
     startedBefore: t.field({
       type: 'DateTime',
-      description: 'Those that began before this moment: windows that meet share no session and lose none.',
+      description:
+        'Sessions that started before this time (exclusive), so that adjacent windows neither overlap nor leave gaps.',
     }),
     ...conditionFields(t),
     regions: t.stringList({
-      description: 'Those in one of these AWS regions; one that this gateway does not read is `BAD_USER_INPUT`.',
+      description: 'AWS regions. One that this gateway does not read is `BAD_USER_INPUT`.',
     }),
     accountIds: t.stringList({
-      description: 'Those in one of these AWS accounts; one that this gateway does not read is `BAD_USER_INPUT`.',
+      description: 'AWS accounts. One that this gateway does not read is `BAD_USER_INPUT`.',
     }),
     includeHistory: t.boolean({
       defaultValue: false,
-      description: "Whether SSM's ended sessions count. AWS keeps them for 30 days.",
+      description: 'True to include ended SSM sessions. AWS keeps them for 30 days.',
     }),
   }),
 });
@@ -35,8 +36,10 @@ const SessionFilterRef = builder.inputType('SessionFilter', {
 builder.queryField('sessions', (t) =>
   sessionsField(t, {
     description:
-      'Who is connected to what: the sessions of all three services, in every account and region, as one list. A source that fails does not fail the others: `sources` and `incomplete` say what could not be seen, and `endCursor` owes it.',
-    args: { filter: t.arg({ type: SessionFilterRef, description: 'Which sessions; all when left out.' }) },
+      'Lists the sessions of all services, in every account and region, as one list. A failing source does not fail the others: `sources` and `incomplete` report it, and `endCursor` keeps it pending.',
+    args: {
+      filter: t.arg({ type: SessionFilterRef, description: 'Conditions for the sessions; all sessions by default.' }),
+    },
     callsOf: ({ filter }) => awsCallsOfNames(...SELECTING.map(({ name }) => filter?.[name])),
     filter: (_root, { filter }) => filter ?? {},
   }),

@@ -18,41 +18,40 @@ const MAX_IDS = 50;
 const CALLS_PER_SESSION = 3;
 
 const OutcomeRef = builder.enumType('TerminationOutcome', {
-  description: 'What became of a session that was to be ended.',
+  description: 'Outcome of terminating a session.',
   values: describedValues(TERMINATION_OUTCOMES, {
-    TERMINATED: 'This call ended it: it was there, AWS took the call, and read again it was over.',
-    ALREADY_ENDED:
-      'There was nothing to end: it was over, or AWS knows nothing of it any more. Whoever asks twice is told so.',
+    TERMINATED:
+      'This call terminated the session: AWS accepted the call, and a second read shows that the session has ended.',
+    ALREADY_ENDED: 'The session had already ended or no longer exists. Repeated calls get this outcome.',
     UNCONFIRMED:
-      'AWS took the call, and read again it was still there, was being ended as it was before, or could not be read. Look at it later, or end it once more: that does no harm.',
-    WOULD_TERMINATE: 'It is there, and would be ended. Of a dry run only.',
+      'AWS accepted the call, but a second read still shows the session, shows it terminating as before, or failed. Check later or repeat the call, which is safe.',
+    WOULD_TERMINATE: 'The session exists and would be terminated. Dry runs only.',
   }),
 });
 
 const DESCRIPTIONS = {
-  outcome: 'What became of it; null where it could not be ended, for the reasons in `userErrors`.',
-  session: 'The session as AWS lists it now; null where AWS no longer lists it among those that last.',
+  outcome: 'Outcome; null if the session could not be terminated, for the reasons in `userErrors`.',
+  session: 'Session as AWS lists it now; null if AWS no longer lists it as active.',
 } as const;
 
 /** What both mutations take beside ids. */
 function endingInput(t: PothosSchemaTypes.InputFieldBuilder<SchemaTypes, 'InputObject'>) {
   return {
-    reason: t.string({ description: 'Why, for the audit log. AWS takes no reason.' }),
+    reason: t.string({ description: 'Reason for the audit log. It is not sent to AWS.' }),
     dryRun: t.boolean({
       required: true,
       defaultValue: false,
-      description: 'Only say what would be ended: AWS is asked, and nothing is changed.',
+      description: 'True to report what would be terminated: reads from AWS and changes nothing.',
     }),
   };
 }
 
 mutation('terminateSession', {
-  description:
-    'Ends a session, of whichever service, in the account and region that its id names. Harmless when repeated.',
+  description: 'Terminates a session of any service, in the account and region that its id contains. Idempotent.',
   calls: CALLS_PER_SESSION,
   needs: 'sessions:terminate',
   input: (t) => ({
-    id: t.id({ required: true, description: "The session's `id`." }),
+    id: t.id({ required: true, description: '`id` of the session.' }),
     ...endingInput(t),
   }),
   scopes: ({ id }) => locationsOf([id]),
@@ -63,7 +62,7 @@ mutation('terminateSession', {
   },
   payload: (t) => ({
     terminatedSessionId: t.id({
-      description: 'The id of the session that this call ended; null where `outcome` is another than `TERMINATED`.',
+      description: 'Id of the session that this call terminated; null if `outcome` is not `TERMINATED`.',
       resolve: ({ id, outcome }) => (outcome === 'TERMINATED' ? id : null),
     }),
     outcome: t.field({
@@ -88,12 +87,12 @@ interface Result {
 }
 
 const ResultRef = builder.objectRef<Result>('TerminateSessionsResult').implement({
-  description: 'What became of one of several sessions that were to be ended.',
+  description: 'Termination result of one of several sessions.',
   fields: (t) => ({
-    id: t.exposeID('id', { nullable: false, description: 'The id as it was given.' }),
+    id: t.exposeID('id', { nullable: false, description: 'Id as given in `ids`.' }),
     terminated: t.boolean({
       nullable: false,
-      description: 'Whether this call ended it: `outcome` is `TERMINATED`.',
+      description: 'True if this call terminated the session: `outcome` is `TERMINATED`.',
       resolve: ({ outcome }) => outcome === 'TERMINATED',
     }),
     outcome: t.expose('outcome', { type: OutcomeRef, description: DESCRIPTIONS.outcome }),
@@ -102,18 +101,18 @@ const ResultRef = builder.objectRef<Result>('TerminateSessionsResult').implement
       type: [GatewayUserErrorRef],
       nullable: false,
       description:
-        'Why it could not be ended: an id to be mended, or trouble upstream under its code (`UPSTREAM_ACCESS_DENIED`), which concerns this session only.',
+        'Reasons why the session could not be terminated: an invalid id, or an upstream error with its code (`UPSTREAM_ACCESS_DENIED`), which concerns this session only.',
       resolve: ({ userErrors }) => userErrors,
     }),
   }),
 });
 
 mutation('terminateSessions', {
-  description: `Ends up to ${MAX_IDS} sessions, of any services, each in the account and region that its id names. One that fails leaves the others alone. Harmless when repeated: whatever came between, the same call again ends the rest.`,
+  description: `Terminates up to ${MAX_IDS} sessions of any services, each in the account and region that its id contains. A failure concerns its session only. Idempotent: after an interruption, the same call terminates the rest.`,
   calls: MAX_IDS * CALLS_PER_SESSION,
   needs: 'sessions:terminate',
   input: (t) => ({
-    ids: t.idList({ required: true, description: `The sessions' ids, ${MAX_IDS} at most.` }),
+    ids: t.idList({ required: true, description: `Ids of the sessions, ${MAX_IDS} at most.` }),
     ...endingInput(t),
   }),
   callsOf: ({ ids }) => ids.length * CALLS_PER_SESSION,
@@ -131,7 +130,7 @@ mutation('terminateSessions', {
     results: t.field({
       type: [ResultRef],
       description:
-        'What became of each, in the order of `ids`; one that was given twice was ended once and is here twice. Null where `ids` was refused as a whole.',
+        'Results in the order of `ids`. An id that was given twice is terminated once and listed twice. Null if `ids` was rejected as a whole.',
       resolve: ({ results }) => results,
     }),
   }),

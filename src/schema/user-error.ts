@@ -2,16 +2,16 @@ import type { UserError } from '../services/refusal.ts';
 import { builder } from './builder.ts';
 
 export const GatewayUserErrorRef = builder.objectRef<UserError>('GatewayUserError').implement({
-  description: 'Why a mutation changed nothing, where its caller can mend it.',
+  description: 'Error of a mutation that the caller can fix. Nothing was changed.',
   fields: (t) => ({
     code: t.exposeString('code', {
       nullable: false,
-      description: 'For programs: `ALREADY_EXISTS`, `OUT_OF_RANGE`, `REQUIRED` and others.',
+      description: 'Machine-readable error code: `ALREADY_EXISTS`, `OUT_OF_RANGE`, `REQUIRED` and others.',
     }),
-    message: t.exposeString('message', { nullable: false, description: 'What is wrong, and what to do about it.' }),
+    message: t.exposeString('message', { nullable: false, description: 'Explanation of the error and its fix.' }),
     field: t.stringList({
       description:
-        'Where in the arguments: `["input", "computeCapacity", "desiredSessions"]`; null where no one place is to blame.',
+        'Path of the invalid argument: `["input", "computeCapacity", "desiredSessions"]`; null if no single argument is at fault.',
       resolve: ({ field }) => field && [...field],
     }),
   }),

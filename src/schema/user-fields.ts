@@ -12,25 +12,25 @@ loadNodesEverywhere(UserRef, ([userName]) => ({ userName: required(userName) }))
 
 builder.node(UserRef, {
   description:
-    'One person across the services: whoever has sessions under this name, however each service spells it. There is no list of people in AWS, so any name is somebody, with or without sessions.',
+    'User across the services, whose name each service may spell differently. AWS has no list of users, so that any name is a user, with or without sessions.',
   id: { resolve: ({ userName }) => JSON.stringify([userName]) },
   fields: (t) => ({
     userName: t.exposeString('userName', {
       nullable: false,
       description:
-        "One spelling for all services, in lower case: the session name of an assumed role, the name of an IAM user, otherwise the user id itself. A bare name is completed with the `identityDomain` of its account's entry in `GATEWAY_AWS_ACCOUNTS`, else with `GATEWAY_IDENTITY_DOMAIN`; without one `alice` and `alice@example.com` are two people.",
+        "Normalized user name in lower case: the session name of an assumed role, the name of an IAM user, otherwise the user id itself. A bare name gets the `identityDomain` of its account's entry in `GATEWAY_AWS_ACCOUNTS`, else `GATEWAY_IDENTITY_DOMAIN`; without either, `alice` and `alice@example.com` are two users.",
     }),
     sessions: sessionsField(t, {
-      description: 'All sessions of this person, of every service and location, as one list.',
+      description: 'Lists the sessions of this user in every service and location.',
       args: {
         services: t.arg({
           type: [SessionServiceRef],
-          description: 'Only sessions that these services hold; every service when left out.',
+          description: 'Services to list; all by default.',
         }),
         includeHistory: t.arg.boolean({
           required: true,
           defaultValue: false,
-          description: "Whether SSM's ended sessions count, of the last 30 days.",
+          description: 'True to include the SSM sessions that ended in the last 30 days.',
         }),
       },
       filter: ({ userName }, { services, includeHistory }) => ({ userName, services, includeHistory }),
@@ -43,9 +43,9 @@ entity(UserRef, { userName: async (userName, context) => toUser(userName, contex
 builder.queryField('user', (t) =>
   t.field({
     type: UserRef,
-    description: 'One person by name, in any spelling that AWS uses: an ARN, an e-mail address, a bare name.',
+    description: 'Finds a user by name, in any spelling that AWS uses: an ARN, an e-mail address, a bare name.',
     args: {
-      userName: t.arg.string({ required: true, description: 'The name; ASCII upper and lower case are the same.' }),
+      userName: t.arg.string({ required: true, description: 'User name; ASCII case is ignored.' }),
     },
     resolve: (_root, { userName }, context) => toUser(userName, context),
   }),

@@ -53,7 +53,7 @@ test.each([
   ['a number of items that is none', /first: Int\n/, 'first: String\n', 'relay-arguments'],
   ['a change that takes no input of its own', 'input: StartPoolInput!', 'id: StartPoolInput!', 'input-name'],
   ['a type in lower case', /\bAwsLocation\b/g, 'awsLocation', 'naming-convention'],
-  ['a field without a description', '"""The item."""', '', 'require-description'],
+  ['a field without a description', '"""Item of the list."""', '', 'require-description'],
 ])('It would find %s', async (_title, from, to, rule) => {
   const changed = SDL.replace(from, to);
   expect(changed).not.toBe(SDL);

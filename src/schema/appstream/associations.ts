@@ -26,8 +26,8 @@ function associationMutation(
     calls: 3,
     needs: 'fleets:write',
     input: (t) => ({
-      fleetName: t.string({ required: true, description: 'The fleet.' }),
-      stackName: t.string({ required: true, description: 'The stack.' }),
+      fleetName: t.string({ required: true, description: 'Name of the fleet.' }),
+      stackName: t.string({ required: true, description: 'Name of the stack.' }),
       ...selectionInput(t),
     }),
     scopes: selectedLocations,
@@ -39,13 +39,13 @@ function associationMutation(
     payload: (t: Fields) => ({
       fleet: t.field({
         type: FleetRef,
-        description: 'The fleet as it is now.',
+        description: 'Fleet after the change.',
         resolve: ({ association }, _args, { services }) =>
           association ? services.of(association).appstream.fleetByName(association.fleetName) : null,
       }),
       stack: t.field({
         type: StackRef,
-        description: 'The stack as it is now.',
+        description: 'Stack after the change.',
         resolve: ({ association }, _args, { services }) =>
           association ? services.of(association).appstream.stackByName(association.stackName) : null,
       }),
@@ -55,12 +55,12 @@ function associationMutation(
 
 associationMutation(
   'associateFleet',
-  'Lets a fleet serve a stack: users of the stack get sessions on it. Repeating it is harmless.',
+  'Associates a fleet with a stack: users of the stack get sessions on the fleet. Idempotent.',
   (appstream, fleetName, stackName) => appstream.associateFleet(fleetName, stackName),
 );
 
 associationMutation(
   'disassociateFleet',
-  'Ends that a fleet serves a stack. AWS refuses it as long as there are sessions of the stack on the fleet.',
+  'Removes the association of a fleet with a stack. AWS rejects it while the stack has sessions on the fleet.',
   (appstream, fleetName, stackName) => appstream.disassociateFleet(fleetName, stackName),
 );

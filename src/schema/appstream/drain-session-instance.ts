@@ -10,12 +10,12 @@ import { AppStreamSessionRef } from './session.ts';
 
 mutation('drainSessionInstance', {
   description:
-    'Lets the instance of an AppStream session take no new sessions. Those on it go on; when the last has ended, AWS replaces the instance. Only instances of multi-session fleets can be drained. Others may be on the instance: whoever lacks `sessions:read` needs `fleets:write` beside `sessions:terminate`, and names a session of their own. Harmless when repeated.',
+    'Drains the instance of an AppStream session: it takes no new sessions. Running sessions continue; after the last one AWS replaces the instance. Multi-session fleets only. The instance may hold sessions of other users: a caller without `sessions:read` also needs `fleets:write` and must name a session of their own. Idempotent.',
   tag: 'appstream',
   calls: 3,
   needs: 'sessions:terminate',
   input: (t) => ({
-    id: t.id({ required: true, description: 'The `id` of any AppStream session on the instance.' }),
+    id: t.id({ required: true, description: '`id` of any AppStream session on the instance.' }),
   }),
   scopes: ({ id }) => locationsOf([id]),
   async run({ id }, { services, own, caller }) {
@@ -42,7 +42,7 @@ mutation('drainSessionInstance', {
   payload: (t) => ({
     session: t.field({
       type: AppStreamSessionRef,
-      description: 'The session as it is now, its `instanceDrainStatus` `DRAINING`; null where it is over by then.',
+      description: 'Session after the change, with `instanceDrainStatus` `DRAINING`; null if it has ended.',
       resolve: ({ session }) => session,
     }),
   }),

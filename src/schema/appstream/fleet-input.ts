@@ -15,55 +15,56 @@ type InputFields = PothosSchemaTypes.InputFieldBuilder<SchemaTypes, 'InputObject
 /** The members that CreateFleet and UpdateFleet share. */
 function fleetMembers(t: InputFields) {
   return {
-    imageName: t.string({ description: 'The image its instances are made from, by name; or give `imageArn`.' }),
-    imageArn: t.string({ description: 'The image its instances are made from, by ARN: public, private or shared.' }),
+    imageName: t.string({ description: 'Name of the image of the instances. Alternative to `imageArn`.' }),
+    imageArn: t.string({ description: 'ARN of the image of the instances: public, private or shared.' }),
     computeCapacity: t.field({
       type: FleetComputeCapacityInputRef,
-      description: 'How large it is to be. Not for ELASTIC fleets, which have `maxConcurrentSessions`.',
+      description: 'Desired capacity. Not for ELASTIC fleets, which have `maxConcurrentSessions`.',
     }),
     vpcConfig: t.field({
       type: FleetVpcConfigInputRef,
-      description: 'The network its instances are in. An ELASTIC fleet needs one, with two subnets.',
+      description: 'Network of the instances. Required for an ELASTIC fleet, with two subnets.',
     }),
-    maxUserDurationInSeconds: t.int({ description: 'How long one session may last. Seconds, 600 to 432000.' }),
+    maxUserDurationInSeconds: t.int({ description: 'Longest duration of a session. Seconds, 600 to 432000.' }),
     disconnectTimeoutInSeconds: t.int({
-      description: 'How long a session outlives its disconnected user. Seconds, 60 to 36000.',
+      description: 'Time after a disconnect until the session ends. Seconds, 60 to 36000.',
     }),
     idleDisconnectTimeoutInSeconds: t.int({
       description:
-        'After how long without input a user is disconnected. Seconds, 60 to 36000, rounded by AWS to the minute; 0 is never.',
+        'Idle time until a user is disconnected. Seconds, 60 to 36000, rounded to minutes by AWS; 0 disables it.',
     }),
-    description: t.string({ description: 'What it is for. Up to 256 characters.' }),
-    displayName: t.string({ description: 'The name that people see. Up to 100 characters.' }),
+    description: t.string({ description: 'Description. Up to 256 characters.' }),
+    displayName: t.string({ description: 'Display name. Up to 100 characters.' }),
     enableDefaultInternetAccess: t.boolean({
-      description: 'Whether its instances reach the internet without a gateway of the VPC.',
+      description: 'True to give the instances internet access without a gateway of the VPC.',
     }),
     domainJoinInfo: t.field({
       type: FleetDomainJoinInfoInputRef,
-      description: 'The Active Directory domain its instances join. Not for ELASTIC fleets.',
+      description: 'Active Directory domain that the instances join. Not for ELASTIC fleets.',
     }),
-    iamRoleArn: t.string({ description: 'The role that its instances have, by ARN.' }),
-    streamView: t.field({ type: FleetStreamViewRef, description: 'What its users see; `APP` unless given.' }),
+    iamRoleArn: t.string({ description: 'ARN of the IAM role of the instances.' }),
+    streamView: t.field({ type: FleetStreamViewRef, description: 'View of the streaming window; `APP` by default.' }),
     platform: t.field({
       type: AppStreamPlatformRef,
-      description: 'Its operating system; ELASTIC: WINDOWS_SERVER_2019, AMAZON_LINUX2 or UBUNTU_PRO_2404.',
+      description: 'Operating system. For ELASTIC fleets WINDOWS_SERVER_2019, AMAZON_LINUX2 or UBUNTU_PRO_2404.',
     }),
     maxConcurrentSessions: t.int({
-      description: 'How many sessions it may have at once. ELASTIC fleets only, which need it.',
+      description: 'Largest number of concurrent sessions. Required for ELASTIC fleets, and for them only.',
     }),
     usbDeviceFilterStrings: t.stringList({
-      description: 'USB devices that users may pass on, each as a filter string of at most 100 characters.',
+      description: 'Filters of the USB devices that users may redirect to a session, at most 100 characters each.',
     }),
     sessionScriptS3Location: t.field({
       type: AwsS3LocationInputRef,
-      description: 'The archive of session scripts. ELASTIC fleets only.',
+      description: 'Archive of session scripts. ELASTIC fleets only.',
     }),
     maxSessionsPerInstance: t.int({
-      description: 'How many sessions share one instance: makes it a multi-session fleet. With `desiredSessions`.',
+      description:
+        'Largest number of sessions an instance, which makes a multi-session fleet. Requires `desiredSessions`.',
     }),
-    rootVolumeConfig: t.field({ type: FleetVolumeConfigInputRef, description: 'The root volume of its instances.' }),
+    rootVolumeConfig: t.field({ type: FleetVolumeConfigInputRef, description: 'Root volume of the instances.' }),
     disableIMDSV1: t.boolean({
-      description: 'Whether version 1 of the instance metadata service is off; its image must be of 2024 or later.',
+      description: 'True to disable version 1 of the instance metadata service; requires an image of 2024 or later.',
     }),
   };
 }
@@ -72,33 +73,36 @@ export function newFleetInput(t: InputFields) {
   return {
     name: t.string({
       required: true,
-      description: 'Unique in its account and region. Up to 101 letters, digits, `_`, `.` or `-`.',
+      description: 'Fleet name, unique in its account and region. Up to 101 letters, digits, `_`, `.` or `-`.',
     }),
     instanceType: t.string({
       required: true,
-      description: 'The size of its instances: `stream.standard.large`. ELASTIC: `stream.standard.*` up to `2xlarge`.',
+      description: 'Instance type: `stream.standard.large`. For ELASTIC fleets `stream.standard.*` up to `2xlarge`.',
     }),
-    fleetType: t.field({ type: FleetTypeRef, description: 'When its instances run; `ALWAYS_ON` unless given.' }),
+    fleetType: t.field({
+      type: FleetTypeRef,
+      description: 'Schedule on which the instances run; `ALWAYS_ON` by default.',
+    }),
     ...fleetMembers(t),
-    tags: t.field({ type: [AwsTagInputRef], description: 'Labels for it, 50 at most.' }),
+    tags: t.field({ type: [AwsTagInputRef], description: 'Tags of the fleet, 50 at most.' }),
     ...selectionInput(t),
   };
 }
 
 export function fleetChangeInput(t: InputFields) {
   return {
-    name: t.string({ required: true, description: 'The fleet. Its name cannot be changed.' }),
-    instanceType: t.string({ description: 'The size of its instances: `stream.standard.large`.' }),
+    name: t.string({ required: true, description: 'Name of the fleet, which cannot be changed.' }),
+    instanceType: t.string({ description: 'Instance type: `stream.standard.large`.' }),
     ...fleetMembers(t),
-    attributesToDelete: t.field({ type: [FleetAttributeRef], description: 'What is to be taken away from it.' }),
+    attributesToDelete: t.field({ type: [FleetAttributeRef], description: 'Attributes to remove from the fleet.' }),
     deleteVpcConfig: t.boolean({
-      description: 'Whether its VPC is to be taken away from it.',
-      deprecationReason: 'AWS has deprecated it: use `VPC_CONFIGURATION` in `attributesToDelete`.',
+      description: 'True to remove the VPC configuration.',
+      deprecationReason: 'Deprecated by AWS: use `VPC_CONFIGURATION` in `attributesToDelete`.',
     }),
     ...selectionInput(t),
   };
 }
 
 export function namedFleetInput(t: InputFields) {
-  return { name: t.string({ required: true, description: 'The fleet.' }), ...selectionInput(t) };
+  return { name: t.string({ required: true, description: 'Name of the fleet.' }), ...selectionInput(t) };
 }

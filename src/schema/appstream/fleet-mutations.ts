@@ -33,7 +33,7 @@ function changedFleet(
 
 mutation('createFleet', {
   description:
-    'Makes a fleet, which is stopped at first. A multi-session fleet has `maxSessionsPerInstance` and `computeCapacity.desiredSessions`.',
+    'Creates a stopped fleet. A multi-session fleet needs `maxSessionsPerInstance` and `computeCapacity.desiredSessions`.',
   tag: 'appstream',
   calls: 2,
   needs: 'fleets:write',
@@ -43,12 +43,12 @@ mutation('createFleet', {
     const { appstream, location } = await services.select({ region, accountId });
     return { fleet: { location, name: members.name, answered: await appstream.createFleet(toAwsNames(members)) } };
   },
-  payload: (t) => ({ fleet: changedFleet(t, 'The new fleet.') }),
+  payload: (t) => ({ fleet: changedFleet(t, 'New fleet.') }),
 });
 
 mutation('updateFleet', {
   description:
-    'Changes what is given of a fleet; what is left out or null stays as it is. While it runs, only its display name, capacity, image and timeouts can be changed, of an ELASTIC fleet its display name, sessions, scripts, USB devices and timeouts; while it starts or stops, nothing.',
+    'Updates the given members of a fleet; absent and null members keep their values. A running fleet allows changes of display name, capacity, image and timeouts only; a running ELASTIC fleet of display name, concurrent sessions, session scripts, USB device filters and timeouts. A fleet that starts or stops cannot be changed.',
   tag: 'appstream',
   calls: 3,
   needs: 'fleets:write',
@@ -58,7 +58,7 @@ mutation('updateFleet', {
     const { appstream, location } = await services.select({ region, accountId });
     return { fleet: { location, name: members.name, answered: await appstream.updateFleet(toAwsNames(members)) } };
   },
-  payload: (t) => ({ fleet: changedFleet(t, 'The fleet as it is now.') }),
+  payload: (t) => ({ fleet: changedFleet(t, 'Fleet after the change.') }),
 });
 
 /** A mutation that takes a fleet's name, and whose fleet is on its way to another state afterwards. */
@@ -80,26 +80,26 @@ function stateMutation(
       await change(appstream, fleetName);
       return { fleet: { location, name: fleetName } };
     },
-    payload: (t) => ({ fleet: changedFleet(t, `The fleet as it is now, \`${nextState}\` as a rule.`) }),
+    payload: (t) => ({ fleet: changedFleet(t, `Fleet after the change, usually \`${nextState}\`.`) }),
   });
 }
 
 stateMutation(
   'startFleet',
-  'Starts a stopped fleet: its instances are made ready, and it takes sessions once it is `RUNNING`.',
+  'Starts a stopped fleet, which takes sessions once it is `RUNNING`.',
   'STARTING',
   (appstream, fleetName) => appstream.startFleet(fleetName),
 );
 
 stateMutation(
   'stopFleet',
-  'Stops a running fleet and ends its sessions. One that is stopped stays so.',
+  'Stops a running fleet and terminates its sessions. Does nothing to a stopped fleet.',
   'STOPPING',
   (appstream, fleetName) => appstream.stopFleet(fleetName),
 );
 
 mutation('deleteFleet', {
-  description: 'Deletes a fleet. It must be stopped, and on no stack: see `disassociateFleet`.',
+  description: 'Deletes a fleet, which must be stopped and associated with no stack: see `disassociateFleet`.',
   tag: 'appstream',
   calls: 1,
   needs: 'fleets:write',
@@ -112,7 +112,7 @@ mutation('deleteFleet', {
   },
   payload: (t) => ({
     deletedFleetName: t.string({
-      description: 'The name of the fleet that is no more.',
+      description: 'Name of the deleted fleet.',
       resolve: ({ deletedFleetName }) => deletedFleetName,
     }),
   }),

@@ -11,68 +11,74 @@ import { builder } from '../builder.ts';
 export const FleetComputeCapacityStatusRef = builder
   .objectRef<ComputeCapacityStatus>('FleetComputeCapacityStatus')
   .implement({
-    description: 'How many instances, or on a multi-session fleet how many user sessions, there are and are used.',
+    description: 'Capacity of a fleet in instances, and of a multi-session fleet also in user sessions.',
     fields: (t) => ({
-      desired: t.exposeInt('Desired', { description: 'Instances that are wanted.' }),
-      running: t.exposeInt('Running', { description: 'Instances that run now.' }),
-      inUse: t.exposeInt('InUse', { description: 'Instances that have a user now.' }),
-      available: t.exposeInt('Available', { description: 'Instances that wait for a user.' }),
+      desired: t.exposeInt('Desired', { description: 'Desired number of instances.' }),
+      running: t.exposeInt('Running', { description: 'Running instances.' }),
+      inUse: t.exposeInt('InUse', { description: 'Instances with a user.' }),
+      available: t.exposeInt('Available', { description: 'Running instances without a user.' }),
       desiredUserSessions: t.exposeInt('DesiredUserSessions', {
-        description:
-          'Room for user sessions that there is or will be: running and pending. Multi-session fleets only, as is all below.',
+        description: 'Desired user sessions: running and pending. Multi-session fleets only.',
       }),
-      availableUserSessions: t.exposeInt('AvailableUserSessions', { description: 'User sessions that are free.' }),
-      activeUserSessions: t.exposeInt('ActiveUserSessions', { description: 'User sessions that are taken.' }),
+      availableUserSessions: t.exposeInt('AvailableUserSessions', {
+        description: 'Available user sessions. Multi-session fleets only.',
+      }),
+      activeUserSessions: t.exposeInt('ActiveUserSessions', {
+        description: 'Active user sessions. Multi-session fleets only.',
+      }),
       actualUserSessions: t.exposeInt('ActualUserSessions', {
-        description: 'User sessions that there are: free and taken.',
+        description: 'Actual user sessions: available and active. Multi-session fleets only.',
       }),
-      draining: t.exposeInt('Draining', { description: 'Instances that take no new sessions.' }),
+      draining: t.exposeInt('Draining', { description: 'Draining instances, which take no new sessions.' }),
       drainModeActiveUserSessions: t.exposeInt('DrainModeActiveUserSessions', {
-        description: 'User sessions that are taken on draining instances.',
+        description: 'Active user sessions on draining instances. Multi-session fleets only.',
       }),
       drainModeUnusedUserSessions: t.exposeInt('DrainModeUnusedUserSessions', {
-        description: 'User sessions that are free on draining instances; nobody will get them.',
+        description:
+          'Unused user sessions on draining instances, which will not be assigned. Multi-session fleets only.',
       }),
     }),
   });
 
 export const FleetVpcConfigRef = builder.objectRef<VpcConfig>('FleetVpcConfig').implement({
-  description: 'The network that the instances of a fleet are in.',
+  description: 'Network of the instances of a fleet.',
   fields: (t) => ({
-    subnetIds: t.exposeStringList('SubnetIds', { description: 'The subnets; an ELASTIC fleet has two or more.' }),
-    securityGroupIds: t.exposeStringList('SecurityGroupIds', { description: 'The security groups, five at most.' }),
+    subnetIds: t.exposeStringList('SubnetIds', { description: 'Subnet ids; an ELASTIC fleet has two or more.' }),
+    securityGroupIds: t.exposeStringList('SecurityGroupIds', { description: 'Security group ids, five at most.' }),
   }),
 });
 
 export const FleetDomainJoinInfoRef = builder.objectRef<DomainJoinInfo>('FleetDomainJoinInfo').implement({
-  description: 'The Active Directory domain that the instances of a fleet join.',
+  description: 'Active Directory domain that the instances of a fleet join.',
   fields: (t) => ({
-    directoryName: t.exposeString('DirectoryName', { description: 'Its fully qualified name: `corp.example.com`.' }),
+    directoryName: t.exposeString('DirectoryName', { description: 'Fully qualified domain name: `corp.example.com`.' }),
     organizationalUnitDistinguishedName: t.exposeString('OrganizationalUnitDistinguishedName', {
-      description: 'The organizational unit for computer accounts, as a distinguished name.',
+      description: 'Distinguished name of the organizational unit for computer accounts.',
     }),
   }),
 });
 
 export const FleetErrorRef = builder.objectRef<FleetError>('FleetError').implement({
-  description: 'What is wrong with a fleet.',
+  description: 'Error of a fleet.',
   fields: (t) => ({
-    errorCode: t.exposeString('ErrorCode', { description: "AWS's code: `SUBNET_NOT_FOUND` and some thirty others." }),
-    errorMessage: t.exposeString('ErrorMessage', { description: "AWS's words." }),
+    errorCode: t.exposeString('ErrorCode', {
+      description: 'Error code of AWS: `SUBNET_NOT_FOUND` and some thirty others.',
+    }),
+    errorMessage: t.exposeString('ErrorMessage', { description: 'Error message of AWS.' }),
   }),
 });
 
 export const AwsS3LocationRef = builder.objectRef<S3Location>('AwsS3Location').implement({
-  description: 'An object in S3.',
+  description: 'Object in S3.',
   fields: (t) => ({
-    s3Bucket: t.exposeString('S3Bucket', { description: 'The bucket.' }),
-    s3Key: t.exposeString('S3Key', { description: 'The key in the bucket.' }),
+    s3Bucket: t.exposeString('S3Bucket', { description: 'Bucket name.' }),
+    s3Key: t.exposeString('S3Key', { description: 'Object key.' }),
   }),
 });
 
 export const FleetVolumeConfigRef = builder.objectRef<VolumeConfig>('FleetVolumeConfig').implement({
-  description: 'The root volume of the instances of a fleet.',
+  description: 'Root volume of the instances of a fleet.',
   fields: (t) => ({
-    volumeSizeInGb: t.exposeInt('VolumeSizeInGb', { description: 'Its size. Gigabytes, 200 to 500.' }),
+    volumeSizeInGb: t.exposeInt('VolumeSizeInGb', { description: 'Size in gigabytes, 200 to 500.' }),
   }),
 });

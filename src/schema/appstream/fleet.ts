@@ -26,81 +26,81 @@ export const FleetRef = builder.objectRef<Fleet>('Fleet');
 loadNodesOf(FleetRef, 1, async ({ appstream }, [name]) => appstream.fleetByName(required(name)));
 
 builder.node(FleetRef, {
-  description: 'Streaming instances of one image and size, reached through stacks. AppStream 2.0 `Fleet`.',
+  description: 'Group of streaming instances with one image and size, reached through stacks. AppStream 2.0 `Fleet`.',
   id: { resolve: (fleet) => nodeKey(fleet.location, fleet.Name) },
   fields: (t) => ({
     location: t.expose('location', {
       type: AwsLocationRef,
       nullable: false,
-      description: 'The account and region it lives in.',
+      description: 'Account and region of the fleet.',
     }),
-    arn: t.exposeString('Arn', { nullable: false, description: 'The Amazon Resource Name.' }),
-    name: t.exposeString('Name', { nullable: false, description: 'Unique in its account and region.' }),
-    displayName: t.exposeString('DisplayName', { description: 'The name that people see.' }),
-    description: t.exposeString('Description', { description: 'What it is for.' }),
-    imageName: t.exposeString('ImageName', { description: 'The image its instances are made from, by name.' }),
-    imageArn: t.exposeString('ImageArn', { description: 'The image its instances are made from, by ARN.' }),
+    arn: t.exposeString('Arn', { nullable: false, description: 'Amazon Resource Name.' }),
+    name: t.exposeString('Name', { nullable: false, description: 'Fleet name, unique in its account and region.' }),
+    displayName: t.exposeString('DisplayName', { description: 'Display name.' }),
+    description: t.exposeString('Description', { description: 'Description.' }),
+    imageName: t.exposeString('ImageName', { description: 'Name of the image of the instances.' }),
+    imageArn: t.exposeString('ImageArn', { description: 'ARN of the image of the instances.' }),
     instanceType: t.exposeString('InstanceType', {
-      description: 'The size of its instances: `stream.standard.large`.',
+      description: 'Instance type: `stream.standard.large`.',
     }),
-    fleetType: t.expose('FleetType', { type: FleetTypeRef, description: 'When its instances run.' }),
+    fleetType: t.expose('FleetType', { type: FleetTypeRef, description: 'Schedule on which the instances run.' }),
     computeCapacityStatus: t.expose('ComputeCapacityStatus', {
       type: FleetComputeCapacityStatusRef,
-      description: 'How much of it there is, and is used.',
+      description: 'Capacity: desired, running and in use.',
     }),
     maxUserDurationInSeconds: t.exposeInt('MaxUserDurationInSeconds', {
-      description: 'How long one session may last. Seconds, 600 to 432000.',
+      description: 'Longest duration of a session. Seconds, 600 to 432000.',
     }),
     disconnectTimeoutInSeconds: t.exposeInt('DisconnectTimeoutInSeconds', {
-      description: 'How long a session outlives its disconnected user. Seconds, 60 to 36000.',
+      description: 'Time after a disconnect until the session ends. Seconds, 60 to 36000.',
     }),
     idleDisconnectTimeoutInSeconds: t.exposeInt('IdleDisconnectTimeoutInSeconds', {
-      description: 'After how long without input a user is disconnected. Seconds, 60 to 36000; 0 is never.',
+      description: 'Idle time until a user is disconnected. Seconds, 60 to 36000; 0 disables it.',
     }),
-    state: t.expose('State', { type: FleetStateRef, description: 'Whether it streams.' }),
-    vpcConfig: t.expose('VpcConfig', { type: FleetVpcConfigRef, description: 'The network its instances are in.' }),
-    createdTime: t.expose('CreatedTime', { type: 'DateTime', description: 'When it was made.' }),
-    fleetErrors: t.expose('FleetErrors', { type: [FleetErrorRef], description: 'What is wrong with it.' }),
+    state: t.expose('State', { type: FleetStateRef, description: 'State of the fleet.' }),
+    vpcConfig: t.expose('VpcConfig', { type: FleetVpcConfigRef, description: 'Network of the instances.' }),
+    createdTime: t.expose('CreatedTime', { type: 'DateTime', description: 'Creation time.' }),
+    fleetErrors: t.expose('FleetErrors', { type: [FleetErrorRef], description: 'Errors of the fleet.' }),
     enableDefaultInternetAccess: t.exposeBoolean('EnableDefaultInternetAccess', {
-      description: 'Whether its instances reach the internet without a gateway of the VPC.',
+      description: 'True if the instances have internet access without a gateway of the VPC.',
     }),
     domainJoinInfo: t.expose('DomainJoinInfo', {
       type: FleetDomainJoinInfoRef,
-      description: 'The Active Directory domain its instances join.',
+      description: 'Active Directory domain that the instances join.',
     }),
-    iamRoleArn: t.exposeString('IamRoleArn', { description: 'The role that its instances have.' }),
-    streamView: t.expose('StreamView', { type: FleetStreamViewRef, description: 'What its users see.' }),
-    platform: t.expose('Platform', { type: AppStreamPlatformRef, description: 'Its operating system.' }),
+    iamRoleArn: t.exposeString('IamRoleArn', { description: 'ARN of the IAM role of the instances.' }),
+    streamView: t.expose('StreamView', { type: FleetStreamViewRef, description: 'View of the streaming window.' }),
+    platform: t.expose('Platform', { type: AppStreamPlatformRef, description: 'Operating system.' }),
     maxConcurrentSessions: t.exposeInt('MaxConcurrentSessions', {
-      description: 'How many sessions it may have at once. ELASTIC fleets only.',
+      description: 'Largest number of concurrent sessions. ELASTIC fleets only.',
     }),
     usbDeviceFilterStrings: t.exposeStringList('UsbDeviceFilterStrings', {
-      description: 'USB devices that users may pass on, each as a filter string.',
+      description: 'Filters of the USB devices that users may redirect to a session.',
     }),
     sessionScriptS3Location: t.expose('SessionScriptS3Location', {
       type: AwsS3LocationRef,
-      description: 'The archive of session scripts. ELASTIC fleets only.',
+      description: 'Archive of session scripts. ELASTIC fleets only.',
     }),
     maxSessionsPerInstance: t.exposeInt('MaxSessionsPerInstance', {
-      description: 'How many sessions share one instance. Multi-session fleets only.',
+      description: 'Largest number of sessions an instance. Multi-session fleets only.',
     }),
     rootVolumeConfig: t.expose('RootVolumeConfig', {
       type: FleetVolumeConfigRef,
-      description: 'The root volume of its instances.',
+      description: 'Root volume of the instances.',
     }),
     disableIMDSV1: t.exposeBoolean('DisableIMDSV1', {
-      description: 'Whether version 1 of the instance metadata service is off.',
+      description: 'True if version 1 of the instance metadata service is disabled.',
     }),
     stacks: connectionField(t, StackRef, {
-      description: 'The stacks that it serves.',
+      description: 'Lists the associated stacks.',
       source: (fleet, _args, services) => services.of(fleet).appstream.stacksOfFleet(fleet.Name),
     }),
     sessions: connectionField(t, AppStreamSessionRef, {
       calls: CALLS_FOR_EVERYBODY,
       description:
-        "Everybody's sessions on it: of every stack it serves and every authentication type, unless one is given. Each of them is a listing of its own to AWS.",
+        'Lists the sessions on the fleet: of every associated stack and every authentication type, unless one is given. Each combination is a separate AWS listing.',
       args: {
-        stackName: t.arg.string({ description: 'Only those that came through this stack.' }),
+        stackName: t.arg.string({ description: 'Name of the stack that the sessions use.' }),
         ...sessionFilterArgs(t),
       },
       source: (fleet, { stackName, ...filter }, services) =>
@@ -119,11 +119,12 @@ entity(FleetRef, {
 
 builder.queryFields((t) => ({
   fleets: connectionField(t, FleetRef, {
-    description: "AppStream fleets: all in AWS's order, or those of the given names in theirs; location by location.",
+    description:
+      "Lists AppStream fleets: all in AWS's order, or the named ones in the given order; one location after the other.",
     args: {
       names: t.arg.stringList({
         description:
-          'Only these, of every location that has one; a name that nothing has is left out, and an empty list gives no fleets.',
+          'Names of the fleets, in every location that has one. Names without a fleet are skipped; an empty list gives no fleets.',
       }),
       ...spanningArgs(t),
     },
@@ -134,8 +135,8 @@ builder.queryFields((t) => ({
   fleet: t.field({
     type: FleetRef,
     ...awsCalls(1),
-    description: 'One AppStream fleet; null when there is none of that name.',
-    args: { name: t.arg.string({ required: true, description: 'Its name.' }), ...selectionArgs(t) },
+    description: 'Finds an AppStream fleet; null if it does not exist.',
+    args: { name: t.arg.string({ required: true, description: 'Name of the fleet.' }), ...selectionArgs(t) },
     resolve: (_root, { name, ...selection }, { services }) =>
       findSelected(services, selection, ({ appstream }) => appstream.fleetByName(name)),
   }),

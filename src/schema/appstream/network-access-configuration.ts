@@ -4,10 +4,10 @@ import { builder } from '../builder.ts';
 export const SessionNetworkAccessConfigurationRef = builder
   .objectRef<NetworkAccessConfiguration>('SessionNetworkAccessConfiguration')
   .implement({
-    description: 'The network interface of the instance of a session. AppStream and pools.',
+    description: 'Network interface of the instance of a session. AppStream and pool sessions.',
     fields: (t) => ({
-      eniPrivateIpAddress: t.exposeString('EniPrivateIpAddress', { description: 'Its private IPv4 address.' }),
-      eniIpv6Addresses: t.exposeStringList('EniIpv6Addresses', { description: 'Its IPv6 addresses. AppStream only.' }),
-      eniId: t.exposeString('EniId', { description: 'Its id: `eni-…`.' }),
+      eniPrivateIpAddress: t.exposeString('EniPrivateIpAddress', { description: 'Private IPv4 address.' }),
+      eniIpv6Addresses: t.exposeStringList('EniIpv6Addresses', { description: 'IPv6 addresses. AppStream only.' }),
+      eniId: t.exposeString('EniId', { description: 'Id of the network interface: `eni-…`.' }),
     }),
   });

@@ -22,47 +22,56 @@ export const AppStreamSessionRef = builder.objectRef<AppStreamSession>('AppStrea
 loadSessionsOf(AppStreamSessionRef, appStreamProvider);
 
 builder.node(AppStreamSessionRef, {
-  description: "Somebody's streaming session on a fleet. AppStream 2.0 `Session`.",
+  description: 'Streaming session of a user on a fleet. AppStream 2.0 `Session`.',
   interfaces: [SessionRef],
   id: sessionId(appStreamProvider),
   fields: (t) => ({
     ...sessionFields(t, appStreamProvider.toSession),
     userId: t.exposeString('UserId', {
       nullable: false,
-      description: 'The user, as the authentication type names users.',
+      description: 'User id, in the form of the authentication type.',
     }),
-    stackName: t.exposeString('StackName', { nullable: false, description: 'The stack that the user came through.' }),
-    fleetName: t.exposeString('FleetName', { nullable: false, description: 'The fleet that the session is on.' }),
-    state: t.expose('State', { type: AppStreamSessionStateRef, description: "AppStream's own word for its status." }),
+    stackName: t.exposeString('StackName', {
+      nullable: false,
+      description: 'Name of the stack that the session uses.',
+    }),
+    fleetName: t.exposeString('FleetName', {
+      nullable: false,
+      description: 'Name of the fleet that hosts the session.',
+    }),
+    state: t.expose('State', { type: AppStreamSessionStateRef, description: 'Session state in AppStream.' }),
     connectionState: t.expose('ConnectionState', {
       type: ConnectionStateRef,
-      description: 'Whether the user is connected.',
+      description: 'Connection state of the user.',
     }),
-    startTime: t.expose('StartTime', { type: 'DateTime', description: 'When a streaming instance was given to it.' }),
+    startTime: t.expose('StartTime', {
+      type: 'DateTime',
+      description: 'Time at which a streaming instance was assigned.',
+    }),
     maxExpirationTime: t.expose('MaxExpirationTime', {
       type: 'DateTime',
-      description: 'When it has to end at the latest: its start plus the longest duration that its fleet allows.',
+      description: 'Latest possible end: the start plus the longest duration that the fleet allows.',
     }),
     authenticationType: t.expose('AuthenticationType', {
       type: SessionAuthenticationTypeRef,
-      description: 'How the user came to the stack.',
+      description: 'Authentication type of the user.',
     }),
     networkAccessConfiguration: t.expose('NetworkAccessConfiguration', {
       type: SessionNetworkAccessConfigurationRef,
-      description: 'The network interface of its instance.',
+      description: 'Network interface of the instance.',
     }),
     instanceDrainStatus: t.expose('InstanceDrainStatus', {
       type: AppStreamInstanceDrainStatusRef,
-      description: 'Whether its instance takes new sessions. Multi-session fleets only.',
+      description: 'Drain status of the instance. Multi-session fleets only.',
     }),
     fleet: t.field({
       type: FleetRef,
-      description: 'The fleet that it is on; null when it is gone.',
+      description: 'Fleet that hosts the session; null if it no longer exists.',
       resolve: (session, _args, { services }) => services.of(session).appstream.fleetByName(session.FleetName),
     }),
     stack: t.field({
       type: StackRef,
-      description: 'The stack that the user came through; null when it is gone.',
+      description: 'Stack that the session uses; null if it no longer exists.',
       resolve: (session, _args, { services }) => services.of(session).appstream.stackByName(session.StackName),
     }),
   }),
@@ -76,12 +85,12 @@ export const CALLS_FOR_EVERYBODY = 5;
 /** The conditions that DescribeSessions takes beside a stack and a fleet. */
 export function sessionFilterArgs<Parent>(t: FieldBuilder<Parent>) {
   return {
-    userId: t.arg.string({ description: 'Only those of this user, spelled as AWS spells it. 2 to 128 characters.' }),
+    userId: t.arg.string({ description: 'User id in the spelling of AWS. 2 to 128 characters.' }),
     authenticationType: t.arg({
       type: SessionAuthenticationTypeRef,
-      description: 'Only those of users who came in this way.',
+      description: 'Authentication type of the sessions.',
     }),
-    instanceId: t.arg.string({ description: 'Only those on this instance.' }),
+    instanceId: t.arg.string({ description: 'Instance id of the sessions.' }),
   };
 }
 
@@ -107,10 +116,13 @@ export function toSessionsFilter({
 builder.queryField('appStreamSessions', (t) =>
   connectionField(t, AppStreamSessionRef, {
     description:
-      "One listing of AppStream's DescribeSessions, as AWS gives it. Without `authenticationType` AWS lists users of streaming URLs (`API`) only, says its documentation; `Fleet.sessions` and `Stack.sessions` list everybody. `userId` needs `authenticationType` here: AWS lists a user by both.",
+      'Lists sessions by one AppStream `DescribeSessions` listing. Without `authenticationType` AWS lists `API` users only, according to its documentation; `Fleet.sessions` and `Stack.sessions` list all authentication types. `userId` requires `authenticationType`.',
     args: {
-      stackName: t.arg.string({ required: true, description: 'The stack.' }),
-      fleetName: t.arg.string({ required: true, description: 'The fleet; it serves the stack.' }),
+      stackName: t.arg.string({ required: true, description: 'Name of the stack.' }),
+      fleetName: t.arg.string({
+        required: true,
+        description: 'Name of the fleet, which is associated with the stack.',
+      }),
       ...sessionFilterArgs(t),
       ...spanningArgs(t),
     },

@@ -2,45 +2,45 @@ import * as values from '../../services/appstream/enums.ts';
 import { awsEnum } from '../aws-enum.ts';
 
 export const StackStorageConnectorTypeRef = awsEnum('StackStorageConnectorType', values.StorageConnectorType, {
-  description: 'Where users of a stack keep their files.',
+  description: 'Kind of storage for the files of the users of a stack.',
   meanings: {
-    HOMEFOLDERS: 'In home folders, in a bucket of the account.',
-    GOOGLE_DRIVE: 'In Google Drive.',
-    ONE_DRIVE: 'In OneDrive.',
+    HOMEFOLDERS: 'Home folders in an S3 bucket of the account.',
+    GOOGLE_DRIVE: 'Google Drive.',
+    ONE_DRIVE: 'OneDrive.',
   },
 });
 
 export const StackUserSettingActionRef = awsEnum('StackUserSettingAction', values.Action, {
-  description: 'What users of a stack may or may not do. AWS `Action`.',
+  description: 'Action that a stack allows or denies its users. AWS `Action`.',
   meanings: {
-    AUTO_TIME_ZONE_REDIRECTION: 'Have their own time zone in the session.',
-    CLIPBOARD_COPY_FROM_LOCAL_DEVICE: 'Copy text from their device, paste it in the session.',
-    CLIPBOARD_COPY_TO_LOCAL_DEVICE: 'Copy text in the session, paste it on their device.',
+    AUTO_TIME_ZONE_REDIRECTION: 'Use the time zone of the user in the session.',
+    CLIPBOARD_COPY_FROM_LOCAL_DEVICE: 'Copy text from the device of the user to the session.',
+    CLIPBOARD_COPY_TO_LOCAL_DEVICE: 'Copy text from the session to the device of the user.',
     DOMAIN_PASSWORD_SIGNIN: 'Sign in to Active Directory by password.',
     DOMAIN_SMART_CARD_SIGNIN: 'Sign in to Active Directory by smart card.',
-    FILE_DOWNLOAD: 'Take files from the session to their device.',
-    FILE_UPLOAD: 'Bring files from their device into the session.',
-    PRINTING_TO_LOCAL_DEVICE: 'Print to a printer of their device.',
+    FILE_DOWNLOAD: 'Download files from the session.',
+    FILE_UPLOAD: 'Upload files to the session.',
+    PRINTING_TO_LOCAL_DEVICE: 'Print on a printer of the device of the user.',
   },
 });
 
 export const StackUserSettingPermissionRef = awsEnum('StackUserSettingPermission', values.Permission, {
-  description: 'Whether something is allowed.',
-  meanings: { ENABLED: 'It is.', DISABLED: 'It is not.' },
+  description: 'Permission for an action.',
+  meanings: { ENABLED: 'The action is allowed.', DISABLED: 'The action is denied.' },
 });
 
 export const StackAccessEndpointTypeRef = awsEnum('StackAccessEndpointType', values.AccessEndpointType, {
-  description: 'What an interface endpoint carries.',
-  meanings: { STREAMING: 'The streaming of sessions.' },
+  description: 'Kind of traffic of an interface VPC endpoint.',
+  meanings: { STREAMING: 'Streaming traffic of sessions.' },
 });
 
 export const StackPreferredProtocolRef = awsEnum('StackPreferredProtocol', values.PreferredProtocol, {
-  description: 'The transport that streaming tries first.',
+  description: 'Transport protocol that streaming tries first.',
   meanings: { TCP: 'TCP.', UDP: 'UDP: smoother on poor networks. The Windows client only.' },
 });
 
 export const StackAgentActionRef = awsEnum('StackAgentAction', values.AgentAction, {
-  description: 'What an AI agent may or may not do in a session.',
+  description: 'Action that a stack allows or denies AI agents in a session.',
   meanings: {
     COMPUTER_INPUT: 'Use mouse and keyboard. Needs `COMPUTER_VISION`.',
     COMPUTER_VISION: 'See the screen.',
@@ -49,16 +49,20 @@ export const StackAgentActionRef = awsEnum('StackAgentAction', values.AgentActio
 });
 
 export const StackAgentScreenResolutionRef = awsEnum('StackAgentScreenResolution', values.ScreenResolution, {
-  description: 'The size of the screen that an AI agent sees. Pixels.',
+  description: 'Screen size for an AI agent. Pixels.',
   meanings: { W_1280xH_720: '1280 wide, 720 high.' },
 });
 
 export const StackAgentScreenImageFormatRef = awsEnum('StackAgentScreenImageFormat', values.ScreenImageFormat, {
-  description: 'The format of the screenshots that an AI agent takes.',
-  meanings: { JPEG: 'JPEG: small.', PNG: 'PNG: exact.' },
+  description: 'Image format of the screenshots of an AI agent.',
+  meanings: { JPEG: 'JPEG: smaller files.', PNG: 'PNG: lossless.' },
 });
 
 export const StackAgentUserControlModeRef = awsEnum('StackAgentUserControlMode', values.UserControlMode, {
-  description: 'What a person may do while an AI agent uses the session.',
-  meanings: { VIEW_ONLY: 'Watch.', VIEW_STOP: 'Watch, and stop the agent.', DISABLED: 'Nothing.' },
+  description: 'Control of a user over a session that an AI agent uses.',
+  meanings: {
+    VIEW_ONLY: 'View the session.',
+    VIEW_STOP: 'View the session and stop the agent.',
+    DISABLED: 'No access to the session.',
+  },
 });

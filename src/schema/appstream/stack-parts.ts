@@ -24,35 +24,38 @@ import {
 } from './stack-enums.ts';
 
 export const StackStorageConnectorRef = builder.objectRef<StorageConnector>('StackStorageConnector').implement({
-  description: 'Where users of a stack keep their files.',
+  description: 'Storage for the files of the users of a stack.',
   fields: (t) => ({
     connectorType: t.expose('ConnectorType', {
       type: StackStorageConnectorTypeRef,
-      description: 'The kind of storage.',
+      description: 'Kind of storage.',
     }),
-    resourceIdentifier: t.exposeString('ResourceIdentifier', { description: 'The ARN of the storage.' }),
-    domains: t.exposeStringList('Domains', { description: 'The domains of the accounts that may be used.' }),
+    resourceIdentifier: t.exposeString('ResourceIdentifier', { description: 'ARN of the storage.' }),
+    domains: t.exposeStringList('Domains', { description: 'Domains of the accounts that users may connect.' }),
     domainsRequireAdminConsent: t.exposeStringList('DomainsRequireAdminConsent', {
-      description: 'The OneDrive domains whose users need an administrator to consent.',
+      description: 'OneDrive domains that require the consent of an administrator.',
     }),
   }),
 });
 
 export const StackErrorRef = builder.objectRef<StackError>('StackError').implement({
-  description: 'What is wrong with a stack.',
+  description: 'Error of a stack.',
   fields: (t) => ({
-    errorCode: t.exposeString('ErrorCode', { description: "AWS's code: `STORAGE_CONNECTOR_ERROR` and others." }),
-    errorMessage: t.exposeString('ErrorMessage', { description: "AWS's words." }),
+    errorCode: t.exposeString('ErrorCode', { description: 'Error code of AWS: `STORAGE_CONNECTOR_ERROR` and others.' }),
+    errorMessage: t.exposeString('ErrorMessage', { description: 'Error message of AWS.' }),
   }),
 });
 
 export const StackUserSettingRef = builder.objectRef<UserSetting>('StackUserSetting').implement({
-  description: 'Something that users of a stack may or may not do.',
+  description: 'Action that a stack allows or denies its users.',
   fields: (t) => ({
-    action: t.expose('Action', { type: StackUserSettingActionRef, description: 'What.' }),
-    permission: t.expose('Permission', { type: StackUserSettingPermissionRef, description: 'Whether they may.' }),
+    action: t.expose('Action', { type: StackUserSettingActionRef, description: 'Action.' }),
+    permission: t.expose('Permission', {
+      type: StackUserSettingPermissionRef,
+      description: 'Permission for the action.',
+    }),
     maximumLength: t.exposeInt('MaximumLength', {
-      description: 'How much may be copied at once. Characters, 1 to 20971520; clipboard actions only.',
+      description: 'Largest text that can be copied at once. Characters, 1 to 20971520; clipboard actions only.',
     }),
   }),
 });
@@ -60,82 +63,90 @@ export const StackUserSettingRef = builder.objectRef<UserSetting>('StackUserSett
 export const StackApplicationSettingsRef = builder
   .objectRef<ApplicationSettingsResponse>('StackApplicationSettings')
   .implement({
-    description: 'Whether the settings of applications outlive a session. AppStream `ApplicationSettingsResponse`.',
+    description: 'Persistence of application settings between sessions. AppStream `ApplicationSettingsResponse`.',
     fields: (t) => ({
-      enabled: t.exposeBoolean('Enabled', { description: 'Whether they do.' }),
-      settingsGroup: t.exposeString('SettingsGroup', { description: 'Stacks of one group share the settings.' }),
-      s3BucketName: t.exposeString('S3BucketName', { description: 'The bucket they are kept in.' }),
+      enabled: t.exposeBoolean('Enabled', { description: 'True if application settings persist.' }),
+      settingsGroup: t.exposeString('SettingsGroup', {
+        description: 'Settings group: its stacks share application settings.',
+      }),
+      s3BucketName: t.exposeString('S3BucketName', { description: 'S3 bucket of the settings.' }),
     }),
   });
 
 export const StackAccessEndpointRef = builder.objectRef<AccessEndpoint>('StackAccessEndpoint').implement({
-  description: 'An interface VPC endpoint through which users reach a stack.',
+  description: 'Interface VPC endpoint through which users reach a stack.',
   fields: (t) => ({
-    endpointType: t.expose('EndpointType', { type: StackAccessEndpointTypeRef, description: 'What it carries.' }),
-    vpceId: t.exposeString('VpceId', { description: 'Its id: `vpce-…`.' }),
+    endpointType: t.expose('EndpointType', { type: StackAccessEndpointTypeRef, description: 'Kind of traffic.' }),
+    vpceId: t.exposeString('VpceId', { description: 'Id of the endpoint: `vpce-…`.' }),
   }),
 });
 
 export const StackStreamingExperienceSettingsRef = builder
   .objectRef<StreamingExperienceSettings>('StackStreamingExperienceSettings')
   .implement({
-    description: 'How a stack streams.',
+    description: 'Streaming settings of a stack.',
     fields: (t) => ({
       preferredProtocol: t.expose('PreferredProtocol', {
         type: StackPreferredProtocolRef,
-        description: 'The transport that is tried first.',
+        description: 'Transport protocol that is tried first.',
       }),
     }),
   });
 
 const StackUrlRedirectionConfigRef = builder.objectRef<UrlRedirectionConfig>('StackUrlRedirectionConfig').implement({
-  description: "Which addresses open in the user's own browser.",
+  description: "URLs that open in the user's own browser.",
   fields: (t) => ({
-    enabled: t.exposeBoolean('Enabled', { description: 'Whether any do.' }),
-    allowedUrls: t.exposeStringList('AllowedUrls', { description: 'Patterns of addresses that do; `*` is all.' }),
+    enabled: t.exposeBoolean('Enabled', { description: 'True if redirection is enabled.' }),
+    allowedUrls: t.exposeStringList('AllowedUrls', { description: 'URL patterns to redirect; `*` is all.' }),
     deniedUrls: t.exposeStringList('DeniedUrls', {
-      description: 'Patterns of addresses that do not, whatever the others say.',
+      description: 'URL patterns never to redirect; takes precedence over `allowedUrls`.',
     }),
   }),
 });
 
 export const StackContentRedirectionRef = builder.objectRef<ContentRedirection>('StackContentRedirection').implement({
-  description: "What of a session opens on the user's own device.",
+  description: "Redirection of content from a session to the user's device.",
   fields: (t) => ({
     hostToClient: t.expose('HostToClient', {
       type: StackUrlRedirectionConfigRef,
-      description: "Which addresses that are opened in the session go to the user's own browser.",
+      description: "URLs that the session opens in the user's own browser.",
     }),
   }),
 });
 
 const StackAgentAccessSettingRef = builder.objectRef<AgentAccessSetting>('StackAgentAccessSetting').implement({
-  description: 'Something that an AI agent may or may not do in a session.',
+  description: 'Action that a stack allows or denies AI agents in a session.',
   fields: (t) => ({
-    agentAction: t.expose('AgentAction', { type: StackAgentActionRef, description: 'What.' }),
-    permission: t.expose('Permission', { type: StackUserSettingPermissionRef, description: 'Whether it may.' }),
+    agentAction: t.expose('AgentAction', { type: StackAgentActionRef, description: 'Action.' }),
+    permission: t.expose('Permission', {
+      type: StackUserSettingPermissionRef,
+      description: 'Permission for the action.',
+    }),
   }),
 });
 
 export const StackAgentAccessConfigRef = builder.objectRef<AgentAccessConfig>('StackAgentAccessConfig').implement({
-  description: 'How AI agents use the sessions of a stack.',
+  description: 'Configuration of AI agents in the sessions of a stack.',
   fields: (t) => ({
-    settings: t.expose('Settings', { type: [StackAgentAccessSettingRef], description: 'What they may do.' }),
-    s3BucketArn: t.exposeString('S3BucketArn', { description: 'The bucket that their screenshots go to.' }),
+    settings: t.expose('Settings', {
+      type: [StackAgentAccessSettingRef],
+      description: 'Actions with their permissions.',
+    }),
+    s3BucketArn: t.exposeString('S3BucketArn', { description: 'ARN of the S3 bucket for screenshots.' }),
     screenshotsUploadEnabled: t.exposeBoolean('ScreenshotsUploadEnabled', {
-      description: 'Whether their screenshots are kept.',
+      description: 'True if screenshots are stored.',
     }),
     screenResolution: t.expose('ScreenResolution', {
       type: StackAgentScreenResolutionRef,
-      description: 'The screen they see.',
+      description: 'Screen size for agents.',
     }),
     screenImageFormat: t.expose('ScreenImageFormat', {
       type: StackAgentScreenImageFormatRef,
-      description: 'The format of their screenshots.',
+      description: 'Image format of screenshots.',
     }),
     userControlMode: t.expose('UserControlMode', {
       type: StackAgentUserControlModeRef,
-      description: 'What a person may do meanwhile.',
+      description: 'Control of a user during agent use.',
     }),
   }),
 });

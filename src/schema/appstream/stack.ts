@@ -27,59 +27,65 @@ export const StackRef = builder.objectRef<Stack>('Stack');
 loadNodesOf(StackRef, 1, async ({ appstream }, [name]) => appstream.stackByName(required(name)));
 
 builder.node(StackRef, {
-  description: 'What users are given: fleets, storage and rules. AppStream 2.0 `Stack`.',
+  description: 'Access configuration of users: fleets, storage and permissions. AppStream 2.0 `Stack`.',
   id: { resolve: (stack) => nodeKey(stack.location, stack.Name) },
   fields: (t) => ({
     location: t.expose('location', {
       type: AwsLocationRef,
       nullable: false,
-      description: 'The account and region it lives in.',
+      description: 'Account and region of the stack.',
     }),
-    arn: t.exposeString('Arn', { description: 'The Amazon Resource Name.' }),
-    name: t.exposeString('Name', { nullable: false, description: 'Unique in its account and region.' }),
-    description: t.exposeString('Description', { description: 'What it is for.' }),
-    displayName: t.exposeString('DisplayName', { description: 'The name that people see.' }),
-    createdTime: t.expose('CreatedTime', { type: 'DateTime', description: 'When it was made.' }),
+    arn: t.exposeString('Arn', { description: 'Amazon Resource Name.' }),
+    name: t.exposeString('Name', { nullable: false, description: 'Stack name, unique in its account and region.' }),
+    description: t.exposeString('Description', { description: 'Description.' }),
+    displayName: t.exposeString('DisplayName', { description: 'Display name.' }),
+    createdTime: t.expose('CreatedTime', { type: 'DateTime', description: 'Creation time.' }),
     storageConnectors: t.expose('StorageConnectors', {
       type: [StackStorageConnectorRef],
-      description: 'Where its users keep their files.',
+      description: 'Storage for the files of users.',
     }),
-    redirectURL: t.exposeString('RedirectURL', { description: 'Where users are sent after a session.' }),
-    feedbackURL: t.exposeString('FeedbackURL', { description: 'Where users are sent to give feedback.' }),
-    stackErrors: t.expose('StackErrors', { type: [StackErrorRef], description: 'What is wrong with it.' }),
-    userSettings: t.expose('UserSettings', { type: [StackUserSettingRef], description: 'What its users may do.' }),
+    redirectURL: t.exposeString('RedirectURL', { description: 'URL that users are redirected to after a session.' }),
+    feedbackURL: t.exposeString('FeedbackURL', { description: 'URL for user feedback.' }),
+    stackErrors: t.expose('StackErrors', { type: [StackErrorRef], description: 'Errors of the stack.' }),
+    userSettings: t.expose('UserSettings', {
+      type: [StackUserSettingRef],
+      description: 'Actions with their permissions for users.',
+    }),
     applicationSettings: t.expose('ApplicationSettings', {
       type: StackApplicationSettingsRef,
-      description: 'Whether the settings of applications outlive a session.',
+      description: 'Persistence of application settings between sessions.',
     }),
     accessEndpoints: t.expose('AccessEndpoints', {
       type: [StackAccessEndpointRef],
-      description: 'The VPC endpoints through which users reach it, four at most.',
+      description: 'VPC endpoints through which users reach the stack, four at most.',
     }),
     embedHostDomains: t.exposeStringList('EmbedHostDomains', {
       description: 'Domains whose pages may embed its sessions, twenty at most.',
     }),
     streamingExperienceSettings: t.expose('StreamingExperienceSettings', {
       type: StackStreamingExperienceSettingsRef,
-      description: 'How it streams.',
+      description: 'Streaming settings.',
     }),
     contentRedirection: t.expose('ContentRedirection', {
       type: StackContentRedirectionRef,
-      description: "What of a session opens on the user's own device.",
+      description: "Redirection of content from a session to the user's device.",
     }),
     agentAccessConfig: t.expose('AgentAccessConfig', {
       type: StackAgentAccessConfigRef,
-      description: 'How AI agents use its sessions.',
+      description: 'Configuration of AI agents in sessions.',
     }),
     fleets: connectionField(t, FleetRef, {
-      description: 'The fleets that serve it.',
+      description: 'Lists the associated fleets.',
       source: (stack, _args, services) => services.of(stack).appstream.fleetsOfStack(stack.Name),
     }),
     sessions: connectionField(t, AppStreamSessionRef, {
       calls: CALLS_FOR_EVERYBODY,
       description:
-        "Everybody's sessions through it: on every fleet that serves it and of every authentication type, unless one is given. Each of them is a listing of its own to AWS.",
-      args: { fleetName: t.arg.string({ description: 'Only those on this fleet.' }), ...sessionFilterArgs(t) },
+        'Lists the sessions of the stack: on every associated fleet and of every authentication type, unless one is given. Each combination is a separate AWS listing.',
+      args: {
+        fleetName: t.arg.string({ description: 'Name of the fleet that hosts the sessions.' }),
+        ...sessionFilterArgs(t),
+      },
       source: (stack, { fleetName, ...filter }, services) =>
         services.of(stack).appstream.allSessions({
           StackName: stack.Name,
@@ -96,11 +102,12 @@ entity(StackRef, {
 
 builder.queryFields((t) => ({
   stacks: connectionField(t, StackRef, {
-    description: "AppStream stacks: all in AWS's order, or those of the given names in theirs; location by location.",
+    description:
+      "Lists AppStream stacks: all in AWS's order, or the named ones in the given order; one location after the other.",
     args: {
       names: t.arg.stringList({
         description:
-          'Only these, of every location that has one; a name that nothing has is left out, and an empty list gives no stacks.',
+          'Names of the stacks, in every location that has one. Names without a stack are skipped; an empty list gives no stacks.',
       }),
       ...spanningArgs(t),
     },
@@ -111,8 +118,8 @@ builder.queryFields((t) => ({
   stack: t.field({
     type: StackRef,
     ...awsCalls(1),
-    description: 'One AppStream stack; null when there is none of that name.',
-    args: { name: t.arg.string({ required: true, description: 'Its name.' }), ...selectionArgs(t) },
+    description: 'Finds an AppStream stack; null if it does not exist.',
+    args: { name: t.arg.string({ required: true, description: 'Name of the stack.' }), ...selectionArgs(t) },
     resolve: (_root, { name, ...selection }, { services }) =>
       findSelected(services, selection, ({ appstream }) => appstream.stackByName(name)),
   }),

@@ -9,22 +9,23 @@ interface StatusCount {
 const ManagedNodeAssociationStatusCountRef = builder
   .objectRef<StatusCount>('ManagedNodeAssociationStatusCount')
   .implement({
-    description: 'How many associations of a node have a status.',
+    description: 'Number of associations of a managed node with one status.',
     fields: (t) => ({
-      key: t.exposeString('key', { nullable: false, description: 'The status: `Success`.' }),
-      value: t.exposeInt('value', { nullable: false, description: 'How many have it.' }),
+      key: t.exposeString('key', { nullable: false, description: 'Association status: `Success`.' }),
+      value: t.exposeInt('value', { nullable: false, description: 'Number of associations.' }),
     }),
   });
 
 export const ManagedNodeAssociationOverviewRef = builder
   .objectRef<InstanceAggregatedAssociationOverview>('ManagedNodeAssociationOverview')
   .implement({
-    description: 'How the State Manager associations of a node fare. AWS `InstanceAggregatedAssociationOverview`.',
+    description:
+      'Status summary of the State Manager associations of a managed node. AWS `InstanceAggregatedAssociationOverview`.',
     fields: (t) => ({
-      detailedStatus: t.exposeString('DetailedStatus', { description: 'The status of all of them together.' }),
+      detailedStatus: t.exposeString('DetailedStatus', { description: 'Aggregate status of all associations.' }),
       instanceAssociationStatusAggregatedCount: t.field({
         type: [ManagedNodeAssociationStatusCountRef],
-        description: 'How many associations have which status.',
+        description: 'Number of associations by status.',
         resolve: ({ InstanceAssociationStatusAggregatedCount: counts }) =>
           counts && Object.entries(counts).map(([key, value]) => ({ key, value })),
       }),

@@ -23,73 +23,85 @@ export const ManagedNodeRef = builder.objectRef<ManagedNode>('ManagedNode');
 loadNodesOf(ManagedNodeRef, 1, async ({ ssm }, [instanceId]) => ssm.managedNodeById(required(instanceId)));
 
 builder.node(ManagedNodeRef, {
-  description: 'A machine that the SSM agent runs on. Stopped ones are not listed. SSM `InstanceInformation`.',
+  description:
+    'Managed node: an instance or server with the SSM agent. AWS does not list stopped ones. SSM `InstanceInformation`.',
   id: { resolve: (node) => nodeKey(node.location, node.InstanceId) },
   fields: (t) => ({
     location: t.expose('location', {
       type: AwsLocationRef,
       nullable: false,
-      description: 'The account and region it lives in.',
+      description: 'Account and region of the managed node.',
     }),
     instanceId: t.exposeString('InstanceId', {
       nullable: false,
-      description: 'An EC2 instance, `i-…`, or a hybrid node, `mi-…`.',
+      description: 'Id of an EC2 instance, `i-…`, or of a hybrid node, `mi-…`.',
     }),
-    pingStatus: t.expose('PingStatus', { type: ManagedNodePingStatusRef, description: 'Whether its agent reports.' }),
-    lastPingDateTime: t.expose('LastPingDateTime', { type: 'DateTime', description: 'When its agent last reported.' }),
-    agentVersion: t.exposeString('AgentVersion', { description: 'The version of its agent.' }),
-    isLatestVersion: t.exposeBoolean('IsLatestVersion', { description: 'Whether that is the newest. Linux only.' }),
+    pingStatus: t.expose('PingStatus', {
+      type: ManagedNodePingStatusRef,
+      description: 'Connection status of the agent.',
+    }),
+    lastPingDateTime: t.expose('LastPingDateTime', {
+      type: 'DateTime',
+      description: 'Time of the last report of the agent.',
+    }),
+    agentVersion: t.exposeString('AgentVersion', { description: 'Version of the agent.' }),
+    isLatestVersion: t.exposeBoolean('IsLatestVersion', {
+      description: 'True if the agent has the newest version. Linux only.',
+    }),
     platformType: t.expose('PlatformType', {
       type: ManagedNodePlatformTypeRef,
-      description: 'The kind of its system.',
+      description: 'Operating system family.',
     }),
-    platformName: t.exposeString('PlatformName', { description: 'Its operating system: `Amazon Linux`.' }),
-    platformVersion: t.exposeString('PlatformVersion', { description: 'The version of its operating system.' }),
+    platformName: t.exposeString('PlatformName', { description: 'Operating system: `Amazon Linux`.' }),
+    platformVersion: t.exposeString('PlatformVersion', { description: 'Version of the operating system.' }),
     activationId: t.exposeString('ActivationId', {
-      description: 'The activation it registered by. Hybrid nodes only.',
+      description: 'Id of the activation used to register. Hybrid nodes only.',
     }),
     iamRole: t.exposeString('IamRole', {
-      description: 'The role it has. Hybrid nodes, and EC2 instances that Quick Setup manages.',
+      description: 'IAM role. Hybrid nodes, and EC2 instances that Quick Setup manages.',
     }),
     registrationDate: t.expose('RegistrationDate', {
       type: 'DateTime',
-      description: 'When it registered. Hybrid nodes only.',
+      description: 'Registration time. Hybrid nodes only.',
     }),
-    resourceType: t.expose('ResourceType', { type: ManagedNodeResourceTypeRef, description: 'What it is.' }),
-    name: t.exposeString('Name', { description: 'Its name. Hybrid nodes only.' }),
-    iPAddress: t.exposeString('IPAddress', { description: 'Its IP address.' }),
-    computerName: t.exposeString('ComputerName', { description: 'Its fully qualified host name.' }),
-    associationStatus: t.exposeString('AssociationStatus', { description: 'The status of its associations.' }),
+    resourceType: t.expose('ResourceType', {
+      type: ManagedNodeResourceTypeRef,
+      description: 'Kind of the managed node.',
+    }),
+    name: t.exposeString('Name', { description: 'Name. Hybrid nodes only.' }),
+    iPAddress: t.exposeString('IPAddress', { description: 'IP address.' }),
+    computerName: t.exposeString('ComputerName', { description: 'Fully qualified host name.' }),
+    associationStatus: t.exposeString('AssociationStatus', { description: 'Status of the associations.' }),
     lastAssociationExecutionDate: t.expose('LastAssociationExecutionDate', {
       type: 'DateTime',
-      description: 'When its associations last ran.',
+      description: 'Time of the last run of the associations.',
     }),
     lastSuccessfulAssociationExecutionDate: t.expose('LastSuccessfulAssociationExecutionDate', {
       type: 'DateTime',
-      description: 'When its associations last succeeded.',
+      description: 'Time of the last successful run of the associations.',
     }),
     associationOverview: t.expose('AssociationOverview', {
       type: ManagedNodeAssociationOverviewRef,
-      description: 'How its associations fare.',
+      description: 'Status summary of the associations.',
     }),
     sourceId: t.exposeString('SourceId', {
-      description: 'Its id where it comes from. IoT things and machines of other clouds.',
+      description: 'Id in the source system. IoT devices, and virtual machines of other clouds.',
     }),
     sourceType: t.expose('SourceType', {
       type: ManagedNodeSourceTypeRef,
-      description: 'What it is where it comes from.',
+      description: 'Kind of the resource in the source system.',
     }),
     sourceLocation: t.exposeString('SourceLocation', {
-      description: 'Its location in the cloud that it comes from. Machines of other clouds.',
+      description: 'Location in the source cloud. Virtual machines of other clouds.',
     }),
     sessions: connectionField(t, SsmSessionRef, {
-      description: 'Shell sessions on it, newest first.',
+      description: 'Lists the SSM sessions on the managed node, newest first.',
       args: {
         state: t.arg({
           type: SsmSessionStateRef,
           required: true,
           defaultValue: 'Active',
-          description: 'Those that last, or those that are over.',
+          description: '`ACTIVE` sessions, or the `HISTORY` of ended ones.',
         }),
       },
       source: (node, { state }, services) =>
@@ -102,7 +114,7 @@ entity(ManagedNodeRef);
 
 builder.queryFields((t) => ({
   managedNodes: connectionField(t, ManagedNodeRef, {
-    description: 'The machines that the SSM agent runs on, location by location; stopped ones are not listed.',
+    description: 'Lists managed nodes, one location after the other. AWS does not list stopped ones.',
     args: spanningArgs(t),
     source: (_root, selection, services) =>
       spanLocations(services, selection, ['managedNodes'], ({ ssm }) => ssm.managedNodes()),
@@ -110,9 +122,9 @@ builder.queryFields((t) => ({
   managedNode: t.field({
     type: ManagedNodeRef,
     ...awsCalls(1),
-    description: 'One machine; null when AWS does not know it, or it is stopped.',
+    description: 'Finds a managed node; null if AWS does not list it, for example because it is stopped.',
     args: {
-      instanceId: t.arg.string({ required: true, description: '`i-…` or `mi-…`.' }),
+      instanceId: t.arg.string({ required: true, description: 'Id of the managed node: `i-…` or `mi-…`.' }),
       ...selectionArgs(t),
     },
     resolve: (_root, { instanceId, ...selection }, { services }) =>

@@ -14,45 +14,49 @@ import { ManagedNodeRef } from './managed-node.ts';
 export const SsmSessionRef = builder.objectRef<SsmSession>('SsmSession');
 
 const OutputUrlRef = builder.objectRef<SessionManagerOutputUrl>('SsmSessionOutputUrl').implement({
-  description: 'Where the output of a session is kept. Reserved by AWS for future use.',
+  description: 'URLs of the session output. Reserved by AWS for future use.',
   fields: (t) => ({
-    s3OutputUrl: t.exposeString('S3OutputUrl', { description: 'In S3.' }),
-    cloudWatchOutputUrl: t.exposeString('CloudWatchOutputUrl', { description: 'In CloudWatch Logs.' }),
+    s3OutputUrl: t.exposeString('S3OutputUrl', { description: 'URL in S3.' }),
+    cloudWatchOutputUrl: t.exposeString('CloudWatchOutputUrl', { description: 'URL in CloudWatch Logs.' }),
   }),
 });
 
 loadSessionsOf(SsmSessionRef, ssmProvider);
 
 builder.node(SsmSessionRef, {
-  description: "Somebody's shell session on a machine. SSM Session Manager `Session`.",
+  description: 'Shell session of a user on a managed node or container. SSM Session Manager `Session`.',
   interfaces: [SessionRef],
   id: sessionId(ssmProvider),
   fields: (t) => ({
     ...sessionFields(t, ssmProvider.toSession),
     target: t.exposeString('Target', {
-      description: 'What it is on: an instance `i-…`, a hybrid node `mi-…`, or a container `ecs:…`.',
+      description: 'Session target: an instance `i-…`, a hybrid node `mi-…`, or a container `ecs:…`.',
     }),
-    startDate: t.expose('StartDate', { type: 'DateTime', description: 'When it began.' }),
-    endDate: t.expose('EndDate', { type: 'DateTime', description: 'When it ended.' }),
-    documentName: t.exposeString('DocumentName', { description: 'The SSM document that defines its settings.' }),
-    owner: t.exposeString('Owner', { description: 'The ARN of who opened it.' }),
-    reason: t.exposeString('Reason', { description: 'Why it was opened, if its owner said so.' }),
+    startDate: t.expose('StartDate', { type: 'DateTime', description: 'Start time.' }),
+    endDate: t.expose('EndDate', { type: 'DateTime', description: 'End time.' }),
+    documentName: t.exposeString('DocumentName', { description: 'SSM document with the session settings.' }),
+    owner: t.exposeString('Owner', { description: 'ARN of the IAM identity that opened the session.' }),
+    reason: t.exposeString('Reason', { description: 'Reason that the owner gave.' }),
     details: t.exposeString('Details', { description: 'Reserved by AWS for future use.' }),
-    outputUrl: t.expose('OutputUrl', { type: OutputUrlRef, description: 'Where its output is kept. Reserved by AWS.' }),
-    maxSessionDuration: t.exposeString('MaxSessionDuration', {
-      description: 'How long it may last, as AWS writes it. Minutes, 1 to 1440.',
+    outputUrl: t.expose('OutputUrl', {
+      type: OutputUrlRef,
+      description: 'URLs of the session output. Reserved by AWS.',
     }),
-    accessType: t.expose('AccessType', { type: AccessTypeRef, description: 'Why its owner was let in.' }),
+    maxSessionDuration: t.exposeString('MaxSessionDuration', {
+      description: 'Longest duration, as AWS writes it. Minutes, 1 to 1440.',
+    }),
+    accessType: t.expose('AccessType', { type: AccessTypeRef, description: 'Access by which the session was opened.' }),
     stale: t.boolean({
       nullable: false,
       description:
-        'Whether it is likely abandoned: AWS lists such a session as active for up to 30 days. True when it has not ended and is older than it may become, or its machine is not online.',
+        'True if the session is probably abandoned: it has not ended and exceeds its longest duration, or its managed node is not online. AWS lists such sessions as active for up to 30 days.',
       resolve: async (session, _args, { services }) =>
         isStale(session, new Date(), () => services.of(session).ssm.managedNodeOfTarget(session.Target)),
     }),
     managedNode: t.field({
       type: ManagedNodeRef,
-      description: 'The machine it is on; null where its target is no managed node, or is stopped or gone.',
+      description:
+        'Managed node of the session; null if the target is not a managed node, is stopped or no longer exists.',
       resolve: (session, _args, { services }) => services.of(session).ssm.managedNodeOfTarget(session.Target),
     }),
   }),
@@ -61,24 +65,25 @@ builder.node(SsmSessionRef, {
 entity(SsmSessionRef);
 
 const SsmSessionFilterRef = builder.inputType('SsmSessionFilter', {
-  description: "A condition of SSM's own. AWS filters a page after it has cut it: a rare match may take many calls.",
+  description:
+    'Condition that SSM evaluates. SSM filters each page after cutting it: rare matches may take many calls.',
   fields: (t) => ({
-    key: t.field({ type: SsmSessionFilterKeyRef, required: true, description: 'What is compared.' }),
-    value: t.string({ required: true, description: 'What it has to be. 1 to 400 characters.' }),
+    key: t.field({ type: SsmSessionFilterKeyRef, required: true, description: 'Member to compare.' }),
+    value: t.string({ required: true, description: 'Expected value. 1 to 400 characters.' }),
   }),
 });
 
 builder.queryField('ssmSessions', (t) =>
   connectionField(t, SsmSessionRef, {
-    description: 'Shell sessions, location by location and in each the newest first.',
+    description: 'Lists SSM sessions, one location after the other, newest first in each.',
     args: {
       state: t.arg({
         type: SsmSessionStateRef,
         required: true,
         defaultValue: 'Active',
-        description: 'Those that last, or those that are over.',
+        description: '`ACTIVE` sessions, or the `HISTORY` of ended ones.',
       }),
-      filters: t.arg({ type: [SsmSessionFilterRef], description: 'All of these must hold; six at most.' }),
+      filters: t.arg({ type: [SsmSessionFilterRef], description: 'Conditions that must all hold; six at most.' }),
       ...spanningArgs(t),
     },
     source: (_root, { state, filters, ...selection }, services) => {

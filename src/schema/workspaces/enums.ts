@@ -2,28 +2,28 @@ import * as values from '../../services/workspaces/enums.ts';
 import { awsEnum } from '../aws-enum.ts';
 
 export const PoolStateRef = awsEnum('PoolState', values.WorkspacesPoolState, {
-  description: 'Whether a pool takes sessions. AWS `WorkspacesPoolState`.',
+  description: 'State of a pool. AWS `WorkspacesPoolState`.',
   meanings: {
-    CREATING: 'It is being made.',
-    DELETING: 'It is being deleted.',
-    RUNNING: 'It takes sessions.',
-    STARTING: 'It is being started.',
-    STOPPED: 'It takes no sessions.',
-    STOPPING: 'It is being stopped.',
-    UPDATING: 'It is being changed.',
+    CREATING: 'The pool is being created.',
+    DELETING: 'The pool is being deleted.',
+    RUNNING: 'The pool takes sessions.',
+    STARTING: 'The pool is starting.',
+    STOPPED: 'The pool takes no sessions.',
+    STOPPING: 'The pool is stopping.',
+    UPDATING: 'The pool is being updated.',
   },
 });
 
 export const PoolRunningModeRef = awsEnum('PoolRunningMode', values.PoolsRunningMode, {
-  description: 'When the desktops of a pool run. AWS `PoolsRunningMode`.',
-  meanings: { AUTO_STOP: 'While they are used.', ALWAYS_ON: 'All the time.' },
+  description: 'Running mode of the desktops of a pool. AWS `PoolsRunningMode`.',
+  meanings: { AUTO_STOP: 'Desktops stop when they are not used.', ALWAYS_ON: 'Desktops always run.' },
 });
 
 export const PoolApplicationSettingsStatusRef = awsEnum(
   'PoolApplicationSettingsStatus',
   values.ApplicationSettingsStatusEnum,
   {
-    description: 'Whether the settings of applications outlive a session.',
-    meanings: { ENABLED: 'They do.', DISABLED: 'They do not.' },
+    description: 'Persistence of application settings between sessions.',
+    meanings: { ENABLED: 'Application settings persist.', DISABLED: 'Application settings do not persist.' },
   },
 );

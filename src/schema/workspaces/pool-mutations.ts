@@ -35,27 +35,30 @@ function stateMutation(
     tag: 'workspaces',
     calls: 3,
     needs: 'pools:write',
-    input: (t) => ({ poolId: t.string({ required: true, description: '`wspool-…`.' }), ...selectionInput(t) }),
+    input: (t) => ({
+      poolId: t.string({ required: true, description: 'Id of the pool: `wspool-…`.' }),
+      ...selectionInput(t),
+    }),
     scopes: selectedLocations,
     async run({ poolId, ...selection }, { services }) {
       const { workspaces, location } = await services.select(selection);
       await change(workspaces, poolId);
       return { pool: { location, poolId } };
     },
-    payload: (t) => ({ pool: changedPool(t, `The pool as it is now, \`${nextState}\` as a rule.`) }),
+    payload: (t) => ({ pool: changedPool(t, `Pool after the change, usually \`${nextState}\`.`) }),
   });
 }
 
 stateMutation(
   'startPool',
-  'Starts a stopped WorkSpaces Pool: it takes sessions once it is `RUNNING`. Only pools of the running mode `AUTO_STOP` can be started.',
+  'Starts a stopped WorkSpaces Pool, which takes sessions once it is `RUNNING`. Running mode `AUTO_STOP` only.',
   'STARTING',
   (workspaces, poolId) => workspaces.startPool(poolId),
 );
 
 stateMutation(
   'stopPool',
-  'Stops a running WorkSpaces Pool, and with it its sessions. Only pools of the running mode `AUTO_STOP` can be stopped.',
+  'Stops a running WorkSpaces Pool and terminates its sessions. Running mode `AUTO_STOP` only.',
   'STOPPING',
   (workspaces, poolId) => workspaces.stopPool(poolId),
 );

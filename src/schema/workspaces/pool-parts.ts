@@ -8,47 +8,53 @@ import { builder } from '../builder.ts';
 import { PoolApplicationSettingsStatusRef } from './enums.ts';
 
 export const CapacityStatusRef = builder.objectRef<CapacityStatus>('PoolCapacityStatus').implement({
-  description: 'How many user sessions a pool has room for, and has. AWS `CapacityStatus`.',
+  description: 'Number of user sessions of a pool. AWS `CapacityStatus`.',
   fields: (t) => ({
-    availableUserSessions: t.exposeInt('AvailableUserSessions', { description: 'Those that are free.' }),
+    availableUserSessions: t.exposeInt('AvailableUserSessions', { description: 'Available user sessions.' }),
     desiredUserSessions: t.exposeInt('DesiredUserSessions', {
-      description: 'Those that there are or will be: running and pending.',
+      description: 'Desired user sessions: running and pending.',
     }),
-    actualUserSessions: t.exposeInt('ActualUserSessions', { description: 'Those that there are: free and taken.' }),
-    activeUserSessions: t.exposeInt('ActiveUserSessions', { description: 'Those that are taken.' }),
+    actualUserSessions: t.exposeInt('ActualUserSessions', {
+      description: 'Actual user sessions: available and active.',
+    }),
+    activeUserSessions: t.exposeInt('ActiveUserSessions', { description: 'Active user sessions.' }),
   }),
 });
 
 export const PoolErrorRef = builder.objectRef<WorkspacesPoolError>('PoolError').implement({
-  description: 'What is wrong with a pool. AWS `WorkspacesPoolError`.',
+  description: 'Error of a pool. AWS `WorkspacesPoolError`.',
   fields: (t) => ({
-    errorCode: t.exposeString('ErrorCode', { description: "AWS's code: `BUNDLE_NOT_FOUND` and some forty others." }),
-    errorMessage: t.exposeString('ErrorMessage', { description: "AWS's words." }),
+    errorCode: t.exposeString('ErrorCode', {
+      description: 'Error code of AWS: `BUNDLE_NOT_FOUND` and some forty others.',
+    }),
+    errorMessage: t.exposeString('ErrorMessage', { description: 'Error message of AWS.' }),
   }),
 });
 
 export const PoolApplicationSettingsRef = builder
   .objectRef<ApplicationSettingsResponse>('PoolApplicationSettings')
   .implement({
-    description: 'Whether the settings of applications outlive a session. WorkSpaces `ApplicationSettingsResponse`.',
+    description: 'Persistence of application settings between sessions. WorkSpaces `ApplicationSettingsResponse`.',
     fields: (t) => ({
-      status: t.expose('Status', { type: PoolApplicationSettingsStatusRef, description: 'Whether they do.' }),
-      settingsGroup: t.exposeString('SettingsGroup', { description: 'Pools of one group share the settings.' }),
-      s3BucketName: t.exposeString('S3BucketName', { description: 'The bucket they are kept in.' }),
+      status: t.expose('Status', { type: PoolApplicationSettingsStatusRef, description: 'Status of the persistence.' }),
+      settingsGroup: t.exposeString('SettingsGroup', {
+        description: 'Settings group: its pools share application settings.',
+      }),
+      s3BucketName: t.exposeString('S3BucketName', { description: 'S3 bucket of the settings.' }),
     }),
   });
 
 export const PoolTimeoutSettingsRef = builder.objectRef<TimeoutSettings>('PoolTimeoutSettings').implement({
-  description: 'How long the sessions of a pool last.',
+  description: 'Timeouts of the sessions of a pool.',
   fields: (t) => ({
     disconnectTimeoutInSeconds: t.exposeInt('DisconnectTimeoutInSeconds', {
-      description: 'How long a session outlives its disconnected user. Seconds, 60 to 36000.',
+      description: 'Time after a disconnect until the session ends. Seconds, 60 to 36000.',
     }),
     idleDisconnectTimeoutInSeconds: t.exposeInt('IdleDisconnectTimeoutInSeconds', {
-      description: 'After how long without input a user is disconnected. Seconds, up to 36000; 0 is never.',
+      description: 'Idle time until a user is disconnected. Seconds, up to 36000; 0 disables it.',
     }),
     maxUserDurationInSeconds: t.exposeInt('MaxUserDurationInSeconds', {
-      description: 'How long one session may last. Seconds, 600 to 432000.',
+      description: 'Longest duration of a session. Seconds, 600 to 432000.',
     }),
   }),
 });

@@ -17,39 +17,40 @@ export const PoolRef = builder.objectRef<Pool>('Pool');
 loadNodesOf(PoolRef, 1, async ({ workspaces }, [poolId]) => workspaces.poolById(required(poolId)));
 
 builder.node(PoolRef, {
-  description: 'Desktops that users share. WorkSpaces `WorkspacesPool`. AWS ends WorkSpaces Pools on 31 December 2027.',
+  description:
+    'Pool of non-persistent desktops. WorkSpaces `WorkspacesPool`. AWS ends WorkSpaces Pools on 31 December 2027.',
   id: { resolve: (pool) => nodeKey(pool.location, pool.PoolId) },
   fields: (t) => ({
     location: t.expose('location', {
       type: AwsLocationRef,
       nullable: false,
-      description: 'The account and region it lives in.',
+      description: 'Account and region of the pool.',
     }),
-    poolId: t.exposeString('PoolId', { nullable: false, description: '`wspool-` and nine characters.' }),
-    poolArn: t.exposeString('PoolArn', { description: 'The Amazon Resource Name.' }),
+    poolId: t.exposeString('PoolId', { nullable: false, description: 'Pool id: `wspool-` and nine characters.' }),
+    poolArn: t.exposeString('PoolArn', { description: 'Amazon Resource Name.' }),
     capacityStatus: t.expose('CapacityStatus', {
       type: CapacityStatusRef,
-      description: 'How many user sessions it has room for, and has.',
+      description: 'Number of user sessions: desired, available and active.',
     }),
-    poolName: t.exposeString('PoolName', { description: 'The name that people see.' }),
-    description: t.exposeString('Description', { description: 'What it is for.' }),
-    state: t.expose('State', { type: PoolStateRef, description: 'Whether it takes sessions.' }),
-    createdAt: t.expose('CreatedAt', { type: 'DateTime', description: 'When it was made.' }),
-    bundleId: t.exposeString('BundleId', { description: 'The bundle its desktops are made from: `wsb-…`.' }),
-    directoryId: t.exposeString('DirectoryId', { description: 'The directory of its users: `wsd-…`.' }),
-    errors: t.expose('Errors', { type: [PoolErrorRef], description: 'What is wrong with it.' }),
+    poolName: t.exposeString('PoolName', { description: 'Pool name.' }),
+    description: t.exposeString('Description', { description: 'Description.' }),
+    state: t.expose('State', { type: PoolStateRef, description: 'State of the pool.' }),
+    createdAt: t.expose('CreatedAt', { type: 'DateTime', description: 'Creation time.' }),
+    bundleId: t.exposeString('BundleId', { description: 'Id of the bundle of the desktops: `wsb-…`.' }),
+    directoryId: t.exposeString('DirectoryId', { description: 'Id of the directory of the users: `wsd-…`.' }),
+    errors: t.expose('Errors', { type: [PoolErrorRef], description: 'Errors of the pool.' }),
     applicationSettings: t.expose('ApplicationSettings', {
       type: PoolApplicationSettingsRef,
-      description: 'Whether the settings of applications outlive a session.',
+      description: 'Persistence of application settings between sessions.',
     }),
     timeoutSettings: t.expose('TimeoutSettings', {
       type: PoolTimeoutSettingsRef,
-      description: 'How long its sessions last.',
+      description: 'Timeouts of the sessions.',
     }),
-    runningMode: t.expose('RunningMode', { type: PoolRunningModeRef, description: 'When its desktops run.' }),
+    runningMode: t.expose('RunningMode', { type: PoolRunningModeRef, description: 'Running mode of the desktops.' }),
     sessions: connectionField(t, PoolSessionRef, {
-      description: 'The desktop sessions on it.',
-      args: { userId: t.arg.string({ description: 'Only those of this user. 2 to 128 characters.' }) },
+      description: 'Lists the sessions of the pool.',
+      args: { userId: t.arg.string({ description: 'User id of the sessions. 2 to 128 characters.' }) },
       source: (pool, { userId }, services) => services.of(pool).workspaces.sessionsOfPool(pool, userId ?? undefined),
     }),
   }),
@@ -62,11 +63,11 @@ entity(PoolRef, {
 
 builder.queryFields((t) => ({
   pools: connectionField(t, PoolRef, {
-    description: "WorkSpaces Pools in AWS's order: all, or those of the given names; location by location.",
+    description: "Lists WorkSpaces Pools in AWS's order: all, or the named ones; one location after the other.",
     args: {
       names: t.arg.stringList({
         description:
-          'Only these, of every location that has one; a name that nothing has is left out, and an empty list gives no pools.',
+          'Names of the pools, in every location that has one. Names without a pool are skipped; an empty list gives no pools.',
       }),
       ...spanningArgs(t),
     },
@@ -77,8 +78,8 @@ builder.queryFields((t) => ({
   pool: t.field({
     type: PoolRef,
     ...awsCalls(1),
-    description: 'One WorkSpaces Pool; null when there is none of that id.',
-    args: { poolId: t.arg.string({ required: true, description: '`wspool-…`.' }), ...selectionArgs(t) },
+    description: 'Finds a WorkSpaces Pool; null if it does not exist.',
+    args: { poolId: t.arg.string({ required: true, description: 'Id of the pool: `wspool-…`.' }), ...selectionArgs(t) },
     resolve: (_root, { poolId, ...selection }, { services }) =>
       findSelected(services, selection, ({ workspaces }) => workspaces.poolById(poolId)),
   }),

@@ -17,30 +17,33 @@ loadSessionsOf(PoolSessionRef, poolProvider);
 
 builder.node(PoolSessionRef, {
   description:
-    "Somebody's desktop session on a pool. WorkSpaces `WorkspacesPoolSession`. AWS ends WorkSpaces Pools on 31 December 2027.",
+    'Desktop session of a user on a pool. WorkSpaces `WorkspacesPoolSession`. AWS ends WorkSpaces Pools on 31 December 2027.',
   interfaces: [SessionRef],
   id: sessionId(poolProvider),
   fields: (t) => ({
     ...sessionFields(t, poolProvider.toSession),
     authenticationType: t.expose('AuthenticationType', {
       type: SessionAuthenticationTypeRef,
-      description: 'How the user came to the pool: by SAML, so far.',
+      description: 'Authentication type of the user; `SAML` so far.',
     }),
     connectionState: t.expose('ConnectionState', {
       type: ConnectionStateRef,
-      description: 'Whether the user is connected.',
+      description: 'Connection state of the user.',
     }),
-    poolId: t.exposeString('PoolId', { nullable: false, description: 'The pool that it is on.' }),
-    expirationTime: t.expose('ExpirationTime', { type: 'DateTime', description: 'When it expires, or did.' }),
+    poolId: t.exposeString('PoolId', { nullable: false, description: 'Id of the pool that hosts the session.' }),
+    expirationTime: t.expose('ExpirationTime', {
+      type: 'DateTime',
+      description: 'Expiration time, in the future or the past.',
+    }),
     networkAccessConfiguration: t.expose('NetworkAccessConfiguration', {
       type: SessionNetworkAccessConfigurationRef,
-      description: 'The network interface of its machine.',
+      description: 'Network interface of the desktop.',
     }),
-    startTime: t.expose('StartTime', { type: 'DateTime', description: 'When it began.' }),
-    userId: t.exposeString('UserId', { nullable: false, description: 'The user, as the directory names users.' }),
+    startTime: t.expose('StartTime', { type: 'DateTime', description: 'Start time.' }),
+    userId: t.exposeString('UserId', { nullable: false, description: 'User id in the directory.' }),
     pool: t.field({
       type: PoolRef,
-      description: 'The pool that it is on; null when it is gone.',
+      description: 'Pool that hosts the session; null if it no longer exists.',
       resolve: (session, _args, { services }) => services.of(session).workspaces.poolById(session.PoolId),
     }),
   }),
@@ -50,10 +53,10 @@ entity(PoolSessionRef);
 
 builder.queryField('poolSessions', (t) =>
   connectionField(t, PoolSessionRef, {
-    description: 'The desktop sessions of one WorkSpaces Pool.',
+    description: 'Lists the sessions of one WorkSpaces Pool.',
     args: {
-      poolId: t.arg.string({ required: true, description: '`wspool-…`.' }),
-      userId: t.arg.string({ description: 'Only those of this user. 2 to 128 characters.' }),
+      poolId: t.arg.string({ required: true, description: 'Id of the pool: `wspool-…`.' }),
+      userId: t.arg.string({ description: 'User id of the sessions. 2 to 128 characters.' }),
       ...spanningArgs(t),
     },
     source: (_root, { poolId, userId, ...selection }, services) => {

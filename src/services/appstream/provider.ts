@@ -50,8 +50,8 @@ export const appStreamProvider: SessionProvider<AppStreamTypes> = {
   },
   cacheTtlMs: { sessions: 2_000, fleets: 30_000, stacks: 30_000, associations: 30_000 },
   conditions: {
-    fleetNames: { description: 'AppStream sessions on one of these fleets, and no others.', rule: NAME },
-    stackNames: { description: 'AppStream sessions through one of these stacks, and no others.', rule: NAME },
+    fleetNames: { description: 'Names of AppStream fleets. Excludes the sessions of other services.', rule: NAME },
+    stackNames: { description: 'Names of AppStream stacks. Excludes the sessions of other services.', rule: NAME },
   },
   toSession,
   // AppStream has no look-up by session id: the key holds what it takes to find the session in its list.

@@ -29,7 +29,7 @@ export const ssmProvider: SessionProvider<SsmTypes> = {
   cacheTtlMs: { sessions: 2_000, nodes: 30_000 },
   conditions: {
     targets: {
-      description: 'SSM sessions on one of these targets, and no others.',
+      description: 'Targets of SSM sessions. Excludes the sessions of other services.',
       // DescribeSessions filters by one target: the lists are read whole.
       readValue: ({ instanceId }) => instanceId,
     },

@@ -35,7 +35,7 @@ export const poolProvider: SessionProvider<PoolTypes> = {
   },
   cacheTtlMs: { sessions: 2_000, pools: 30_000 },
   conditions: {
-    poolIds: { description: 'WorkSpaces sessions on one of these pools, and no others.', rule: POOL_ID },
+    poolIds: { description: 'Ids of WorkSpaces Pools. Excludes the sessions of other services.', rule: POOL_ID },
   },
   toSession,
   // WorkSpaces has no look-up by session id: the key holds what it takes to find the session in its pool's list.
