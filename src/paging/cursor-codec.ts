@@ -1,25 +1,42 @@
 import { createHmac, hash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { GatewayError } from '../errors/gateway-error.ts';
-import { areShownKeys, isTrail, type Position } from './position.ts';
+import { isTrail } from './page-trail.ts';
+import type { Position } from './position.ts';
+import { areShownKeys } from './shown-keys.ts';
 
 /**
- * Positions as opaque, URL-safe strings and back. A cursor carries a tag over its position *and* the list it belongs
- * to, so one that is altered, or used with another field or other arguments, is refused instead of read.
+ * Encodes positions in lists as the cursors that clients see, and decodes them. A cursor must be URL-safe, and must be valid
+ * for one source only: the same field of the API with the same arguments. It holds everything needed to continue the list on
+ * any replica with the same secret: the gateway stores none.
+ *
+ * For every position, `decode(id, encode(id, position))` must equal `position`.
  */
 export interface CursorCodec {
+  /**
+   * Encodes a position.
+   *
+   * @param sourceId the `id` of the `PageSource` or composite list that the position is in
+   * @returns about 80 characters plus AWS's token plus 8 per item shown of the page; 8 kB at most in practice
+   */
   encode(sourceId: string, position: Position): string;
-  /** @throws GatewayError INVALID_CURSOR for anything that `encode` did not make for this very list. */
+  /**
+   * Decodes a cursor that a client sent; it may be anything.
+   *
+   * @throws GatewayError INVALID_CURSOR unless `encode` of a codec with the same secret made it for this `sourceId`
+   */
   decode(sourceId: string, cursor: string): Position;
 }
 
-/** 96 bits: a forged tag is out of reach, and 200 of them in one answer stay small. */
-const TAG_LENGTH = 16;
-/** Longer than any cursor of ours: AWS's tokens have a few thousand characters, what was shown has two thousand. */
-export const MAX_LENGTH = 131_072;
+/** Characters of a cursor at most. AWS's tokens have a few thousand, shown keys two thousand; a longer one is rejected unread. */
+export const MAX_CURSOR_LENGTH = 131_072;
+
+/** Characters of a signature: 96 bits cannot be forged, and 200 of them in one response stay small. */
+const SIGNATURE_LENGTH = 16;
+/** token . pages . mark . settled . hashes . signature */
 const CURSOR = /^([\w-]*)\.((\d{1,6})\.([\w-]*)\.(-?\d{1,6})\.([\w-]*))\.([\w-]{16})$/;
 
-/** A token as it stands in cursors, and the key of the tags of all cursors into its page. */
-interface PageKey {
+/** A token as cursors hold it, and the key that signs all cursors of its page. */
+interface SignedToken {
   readonly sourceId: string;
   readonly token: string;
   readonly encoded: string;
@@ -27,53 +44,59 @@ interface PageKey {
 }
 
 /**
- * Signed cursors: nobody else can make them.
+ * Creates a codec of signed cursors: readable, but nobody else can make or alter one. The signature covers the position and the
+ * id of the source.
  *
- * @param secret without one the key is this process's own, and cursors end with it
+ * @param secret if empty, a random one is used, and cursors are valid in this process only
  */
 export function cursorCodec(secret = ''): CursorCodec {
   const key = secret === '' ? randomBytes(32) : secret;
-  // The cursors of one page are made one after the other, and share all but what was shown.
-  let latest: PageKey | undefined;
+  // The cursors of one page are encoded one after the other, and share their token.
+  let latest: SignedToken | undefined;
 
-  function pageKey(sourceId: string, token: string): PageKey {
+  function signedToken(sourceId: string, token: string): SignedToken {
     if (latest?.token === token && latest.sourceId === sourceId) return latest;
     const encoded = encodeToken(token);
-    const own = createHmac('sha256', key).update(`${sourceId}\n${encoded}`).digest('base64url');
-    latest = { sourceId, token, encoded, key: own };
+    const pageKey = createHmac('sha256', key).update(`${sourceId}\n${encoded}`).digest('base64url');
+    latest = { sourceId, token, encoded, key: pageKey };
     return latest;
   }
 
-  // The key is as long as a hash and the tag is cut, so a plain hash over both cannot be continued by others.
-  const tagOf = (key: string, place: string) => hash('sha256', `${key}.${place}`, 'base64url').slice(0, TAG_LENGTH);
-
   return {
-    // The token comes first: cursors of one page then begin alike, and gzip sends a token of 2,000 characters once.
+    // The token comes first: cursors of one page begin alike, and gzip sends a token of 2,000 characters once.
     encode(sourceId, { token, trail: { pages, mark }, shown: { hashes, settled } }) {
-      const { encoded, key } = pageKey(sourceId, token ?? '');
-      const place = `${pages}.${mark}.${settled}.${hashes}`;
-      return `${encoded}.${place}.${tagOf(key, place)}`;
+      const { encoded, key } = signedToken(sourceId, token ?? '');
+      const rest = `${pages}.${mark}.${settled}.${hashes}`;
+      return `${encoded}.${rest}.${signatureOf(key, rest)}`;
     },
 
     decode(sourceId, cursor) {
-      if (cursor.length > MAX_LENGTH) throw invalidCursor();
-      const [, encoded = '', place = '', pages, mark = '', settled, hashes = '', tag = ''] = CURSOR.exec(cursor) ?? [];
+      if (cursor.length > MAX_CURSOR_LENGTH) throw invalidCursor();
+      const [, encoded = '', rest = '', pages, mark = '', settled, hashes = '', signature = ''] =
+        CURSOR.exec(cursor) ?? [];
       const token = decodeToken(encoded);
-      const page = pageKey(sourceId, token);
-      const genuine = Buffer.from(`${page.encoded}.${tagOf(page.key, place)}`);
-      const given = Buffer.from(`${encoded}.${tag}`);
-      const isGenuine = given.length === genuine.length && timingSafeEqual(given, genuine);
-      const [trail, shown] = [
-        { pages: Number(pages), mark },
-        { hashes, settled: Number(settled) },
-      ];
+      const expected = signedToken(sourceId, token);
+      const isGenuine = isEqual(`${encoded}.${signature}`, `${expected.encoded}.${signatureOf(expected.key, rest)}`);
+      const trail = { pages: Number(pages), mark };
+      const shown = { hashes, settled: Number(settled) };
       if (!isGenuine || !isTrail(trail.pages, mark) || !areShownKeys(hashes, shown.settled)) throw invalidCursor();
       return { token: token === '' ? null : token, shown, trail };
     },
   };
 }
 
-/** A token that is URL-safe stands in a cursor as it is: base64 would make it a third longer. */
+/** A plain hash will do: the key is as long as one and the signature is cut, so that nobody can extend what was hashed. */
+function signatureOf(key: string, text: string): string {
+  return hash('sha256', `${key}.${text}`, 'base64url').slice(0, SIGNATURE_LENGTH);
+}
+
+/** Compares in constant time. */
+function isEqual(given: string, expected: string): boolean {
+  const [one, other] = [Buffer.from(given), Buffer.from(expected)];
+  return one.length === other.length && timingSafeEqual(one, other);
+}
+
+/** Encodes a token as URL-safe text. One that is URL-safe is kept: base64 would make it a third longer. */
 function encodeToken(token: string): string {
   if (token === '') return '';
   return /^[\w-]+$/.test(token) ? `r${token}` : `b${Buffer.from(token).toString('base64url')}`;

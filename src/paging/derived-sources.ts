@@ -1,7 +1,7 @@
 import type { PageSource } from './page-source.ts';
 import { parseToken } from './parse-token.ts';
 
-/** The same list under another type: each page is mapped as a whole, and may come out shorter. */
+/** Maps a list to another type, page by page. `map` may leave items out. */
 export function mapPages<From, To>(
   source: PageSource<From>,
   map: (items: readonly From[]) => readonly To[] | Promise<readonly To[]>,
@@ -16,7 +16,11 @@ export function mapPages<From, To>(
   };
 }
 
-/** Some of a list's items, as a list of its own. */
+/**
+ * Filters a list, page by page. Pages may become empty; AWS's pages stay as they are cut.
+ *
+ * @param id of the filtered list; cursors of lists with one id are interchangeable
+ */
 export function filterPages<Item>(
   source: PageSource<Item>,
   filter: (items: readonly Item[]) => readonly Item[] | Promise<readonly Item[]>,
@@ -31,7 +35,11 @@ export function filterPages<Item>(
   };
 }
 
-/** The things of these keys, in the order of the keys, each once; keys that name nothing are left out. */
+/**
+ * Lists the items of given keys, in the order of the keys, each once. A key for which `load` returns null is left out.
+ *
+ * @param keysPerPage keys that `load` is called with at most
+ */
 export function keyedSource<Key, Item>(
   id: string,
   keys: readonly Key[],

@@ -1,12 +1,12 @@
 const DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 
-/** How long a hash is: eight base64url digits, so 48 bits. */
+/** Characters of a hash: eight base64url digits, 48 bits. */
 export const HASH_LENGTH = 8;
 
 /**
- * A short, URL-safe hash of an item's key, the same in every process. It tells the few hundred items around a place in a
- * list apart: that two of them collide is as likely as 1 in 10^9. It keeps nobody out (cursors are signed), so it need not
- * be SHA-256, which takes ten times as long for texts this short. Two FNV-like partitions, mixed as MurmurHash3 ends.
+ * Hashes the key of an item to URL-safe text, the same in every process. It distinguishes the few hundred items around a
+ * position: two of them collide with a probability of 1 in 10^9. It is not a protection (cursors are signed) and therefore not
+ * SHA-256, which takes ten times as long for such short texts. Two FNV-like halves, finalised like MurmurHash3.
  */
 export function keyHash(key: string): string {
   let left = 0x9e3779b1;
@@ -27,7 +27,7 @@ function mixed(value: number): number {
   return bits ^ (bits >>> 16);
 }
 
-/** The upper 24 bits. */
+/** Encodes the upper 24 bits. */
 function digits(bits: number): string {
   return digit(bits >>> 26) + digit(bits >>> 20) + digit(bits >>> 14) + digit(bits >>> 8);
 }

@@ -1,120 +1,120 @@
-import { HASH_LENGTH, keyHash } from './key-hash.ts';
+import { keyHash } from './key-hash.ts';
 import type { Page } from './page-source.ts';
-import { MAX_SHOWN, NOTHING_SHOWN, type Position, type ShownKeys, trailBehind } from './position.ts';
+import { trailBehind } from './page-trail.ts';
+import type { Position } from './position.ts';
+import { carriedToNextPage, NOTHING_SHOWN, splitHashes, withShown } from './shown-keys.ts';
 
-/** The items of one page that are left behind a position, one by one. */
+/** Reads the items of one page that are behind a position, one by one. */
 export interface PageReader<Item> {
-  /** The next item that was not shown; null at the end of the page. */
+  /** Returns the next item that was not shown; null at the end of the page. */
   next(): { readonly item: Item } | null;
   /**
-   * Marks the item that `next` gave last as shown.
+   * Marks the item that `next` returned last as shown. An item that is not marked, such as one that a filter leaves out, is
+   * examined again when a cursor of this page is followed.
    *
-   * @returns the position right behind it, and whether the list ends there
+   * @returns the position behind the item, computed on demand, and whether the list ends there
    */
   show(): { position(): Position; readonly isLast: boolean };
-  /** Where the list goes on behind the page; null where it ends. */
+  /** Returns the position at the start of the next page; null if there is none. */
   following(): Position | null;
 }
 
-/** Of what is carried to the next page, so many may be keys that this page did not have: their items ended, or moved on. */
-const MAX_MISSING = 128;
-/** And so many may be keys that it had: AWS may repeat them on the next page. */
-const MAX_SETTLED = 100;
-
-/** @param from where in the page to go on; its token is the one that the page was asked with */
+/**
+ * Reads a page from a position on.
+ *
+ * @param from a position whose token is the one that the page was requested with
+ */
 export function pageReader<Item>(page: Page<Item>, from: Position): PageReader<Item> {
   const { items, nextToken } = page;
   const token = page.token ?? from.token;
-  // Of another page than the one that it was asked for, places say nothing.
+  // Indexes mean nothing on another page than the one that was requested.
   const start = page.keyOf || token === from.token ? from.shown : NOTHING_SHOWN;
-  const before = split(start.hashes);
-  const known = new Set(before);
-  /** Of those, which this page has. */
-  const met = new Set<string>();
-  const shown = new Set<string>();
-  /** The same in order, and their hashes as far as they were needed. */
-  const keys: string[] = [];
-  const hashes: string[] = [];
-  let index = start.settled < 0 ? behindLastKnown() : 0;
+  const shownBefore = shownKeySet(splitHashes(start));
+  const shownHere = shownKeyList();
+  const keyAt = (index: number) => page.keyOf?.(items[index] as Item) ?? `#${index}`;
+  let index = start.settled < 0 ? indexBehindLast(items.length, (at) => shownBefore.has(keyAt(at))) : 0;
   let current: string | null = null;
 
-  function keyAt(at: number): string {
-    return page.keyOf?.(items[at] as Item) ?? `#${at}`;
-  }
-
-  /** Where some keys had no room, order has to do: all that stands before a known one was shown. */
-  function behindLastKnown(): number {
-    for (let at = items.length - 1; at >= 0; at -= 1) if (isKnown(keyAt(at))) return at + 1;
-    return 0;
-  }
-
-  function isKnown(key: string): boolean {
-    if (known.size === 0) return false;
-    const hash = keyHash(key);
-    if (!known.has(hash)) return false;
-    met.add(hash);
-    return true;
-  }
-
-  function hashesUpTo(count: number): readonly string[] {
-    for (let at = hashes.length; at < count; at += 1) hashes.push(keyHash(keys[at] ?? ''));
-    return hashes.length === count ? hashes : hashes.slice(0, count);
-  }
-
-  function inside(count: number): ShownKeys {
-    const all = [...before, ...hashesUpTo(count)];
-    const excess = all.length - MAX_SHOWN;
-    if (excess <= 0) return { hashes: all.join(''), settled: start.settled };
-    return { hashes: all.slice(excess).join(''), settled: start.settled - excess };
-  }
-
-  /** An item without a key is known by its place, which says nothing of the next page. */
-  function carried(): ShownKeys {
-    if (!page.keyOf) return { hashes: '', settled: 0 };
-    const settled = [...met, ...hashesUpTo(keys.length)].slice(-MAX_SETTLED);
-    const missing = before
-      .slice(Math.max(0, start.settled))
-      .filter((hash) => !met.has(hash))
-      .slice(-MAX_MISSING);
-    return { hashes: [...settled, ...missing].join(''), settled: settled.length };
-  }
-
   function following(): Position | null {
-    return nextToken === null
-      ? null
-      : { token: nextToken, shown: carried(), trail: trailBehind(from.trail, nextToken) };
+    if (nextToken === null) return null;
+    // An index identifies nothing on the next page.
+    const shown = page.keyOf
+      ? carriedToNextPage(shownBefore.hashes, start.settled, shownBefore.met, shownHere.hashes())
+      : NOTHING_SHOWN;
+    return { token: nextToken, shown, trail: trailBehind(from.trail, nextToken) };
   }
 
   return {
     next() {
       while (index < items.length) {
-        const at = index;
+        const key = keyAt(index);
         index += 1;
-        const key = keyAt(at);
-        if (shown.has(key) || isKnown(key)) continue;
+        if (shownHere.has(key) || shownBefore.has(key)) continue;
         current = key;
-        return { item: items[at] as Item };
+        return { item: items[index - 1] as Item };
       }
       return null;
     },
     show() {
-      if (current !== null && !shown.has(current)) {
-        shown.add(current);
-        keys.push(current);
-      }
-      const [count, isBehindPage] = [keys.length, index === items.length];
+      if (current !== null) shownHere.add(current);
+      const [count, isPageEnd] = [shownHere.count(), index === items.length];
       return {
-        isLast: isBehindPage && nextToken === null,
-        // Behind a page's last item stands the next page, where there is one: no need to read this one again to go on.
-        position: () => (isBehindPage && following()) || { token, shown: inside(count), trail: from.trail },
+        isLast: isPageEnd && nextToken === null,
+        position() {
+          // The position behind the last item of a page is on the next page, so that this one is not read again.
+          const next = isPageEnd ? following() : null;
+          if (next) return next;
+          return {
+            token,
+            shown: withShown(shownBefore.hashes, start.settled, shownHere.hashes(count)),
+            trail: from.trail,
+          };
+        },
       };
     },
     following,
   };
 }
 
-function split(hashes: string): string[] {
-  return Array.from({ length: hashes.length / HASH_LENGTH }, (_, index) =>
-    hashes.slice(index * HASH_LENGTH, (index + 1) * HASH_LENGTH),
-  );
+/** Returns the index behind the last shown item: where not all keys were held, everything before a shown item was shown. */
+function indexBehindLast(length: number, isShown: (index: number) => boolean): number {
+  for (let index = length - 1; index >= 0; index -= 1) if (isShown(index)) return index + 1;
+  return 0;
+}
+
+/** The keys shown before a page was read, of which only hashes are known, and which of them the page has. */
+function shownKeySet(hashes: readonly string[]) {
+  const known = new Set(hashes);
+  const met = new Set<string>();
+  return {
+    hashes,
+    met: met as ReadonlySet<string>,
+    has(key: string): boolean {
+      if (known.size === 0) return false;
+      const hash = keyHash(key);
+      if (!known.has(hash)) return false;
+      met.add(hash);
+      return true;
+    },
+  };
+}
+
+/** The keys shown of a page, in order; hashed when a cursor needs them. */
+function shownKeyList() {
+  const keys = new Set<string>();
+  const order: string[] = [];
+  const hashes: string[] = [];
+  return {
+    has: (key: string) => keys.has(key),
+    count: () => order.length,
+    add(key: string): void {
+      if (keys.has(key)) return;
+      keys.add(key);
+      order.push(key);
+    },
+    hashes(count = order.length): readonly string[] {
+      for (let at = hashes.length; at < count; at += 1) hashes.push(keyHash(order[at] ?? ''));
+      return hashes.length === count ? hashes : hashes.slice(0, count);
+    },
+  };
 }

@@ -1,16 +1,16 @@
 import { GatewayError } from '../errors/gateway-error.ts';
 
 /**
- * A token of our own making, which a forged cursor may have replaced by anything.
+ * Parses a token that the gateway made. A client may have replaced it by anything.
  *
- * @throws GatewayError INVALID_CURSOR for what is no such token
+ * @throws GatewayError INVALID_CURSOR unless it is JSON that `isToken` accepts
  */
 export function parseToken<Token>(token: string, isToken: (value: unknown) => value is Token): Token {
   try {
     const value: unknown = JSON.parse(token);
     if (isToken(value)) return value;
   } catch {
-    // No JSON is no token, either.
+    // Rejected below.
   }
   throw new GatewayError('INVALID_CURSOR', 'This cursor cannot be read.');
 }

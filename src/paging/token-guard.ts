@@ -1,44 +1,42 @@
 import { GatewayError } from '../errors/gateway-error.ts';
 import type { Page, PageOrigin } from './page-source.ts';
-import { isLoop, type Position } from './position.ts';
+import { isLoop } from './page-trail.ts';
+import type { Position } from './position.ts';
 
-/** How many pages of one list a request may read: a million of SSM's sessions, and an end for tokens that never come again. */
+/** Pages of one list that a request reads at most: a million SSM sessions, and an end for tokens that never repeat. */
 export const MAX_PAGES = 5_000;
 
-/** Checks the pages of one list, in the order in which they are read. */
+/** Ends a list of AWS that does not end: it would be read for ever, from the cache without a single call. */
 export interface TokenGuard {
-  /** UPSTREAM_ERROR where the page was read before, in an earlier request; null otherwise. */
-  arrivalFaultOf(position: Position, page: Turn): GatewayError | null;
-  /** UPSTREAM_ERROR where the page leads back to one that was read before, or there were too many; null otherwise. */
-  faultOf(position: Position, page: Turn): GatewayError | null;
-  /** @throws GatewayError that fault */
-  check(position: Position, page: Turn): void;
+  /**
+   * Checks a page after it was read. Every page of a list must be checked, in order.
+   *
+   * @param token the one that the page was requested with
+   * @returns UPSTREAM_ERROR if the next page was read before, or too many were; else null
+   */
+  errorAfter(token: string | null, page: CheckedPage): GatewayError | null;
 }
 
-type Turn = Pick<Page<unknown>, 'nextToken' | 'origin'>;
+type CheckedPage = Pick<Page<unknown>, 'nextToken' | 'origin'>;
 
-/** AWS's lists end; one that does not would be read for ever, and from the cache without a single call. */
 export function tokenGuard(): TokenGuard {
-  const asked = new Set<string | null>();
-  function faultOf({ token }: Position, { nextToken, origin }: Turn): GatewayError | null {
-    asked.add(token);
-    if (nextToken === null) return null;
-    const isOld = asked.has(nextToken);
-    if (!isOld && asked.size < MAX_PAGES) return null;
-    return endless(isOld ? TWICE : `${MAX_PAGES} pages were read`, origin);
-  }
-
+  const requested = new Set<string | null>();
   return {
-    faultOf,
-    arrivalFaultOf: ({ trail }, { origin }) => (isLoop(trail) ? endless(TWICE, origin) : null),
-    check(position, page) {
-      const fault = faultOf(position, page);
-      if (fault) throw fault;
+    errorAfter(token, { nextToken, origin }) {
+      requested.add(token);
+      if (nextToken === null) return null;
+      if (requested.has(nextToken)) return endless(REPEATED, origin);
+      return requested.size < MAX_PAGES ? null : endless(`${MAX_PAGES} pages were read`, origin);
     },
   };
 }
 
-const TWICE = 'it gave a NextToken twice';
+/** Returns UPSTREAM_ERROR if an earlier request has read the page at a position; else null. */
+export function errorOnArrival({ trail }: Position, { origin }: CheckedPage): GatewayError | null {
+  return isLoop(trail) ? endless(REPEATED, origin) : null;
+}
+
+const REPEATED = 'it gave a NextToken twice';
 
 function endless(why: string, origin: PageOrigin | undefined): GatewayError {
   const list = origin ? `${origin.service}.${origin.operation}` : 'A list';

@@ -1,6 +1,7 @@
 import type { FieldRef, InputFieldMap, InputShapeFromFields, ObjectRef } from '@pothos/core';
+import { type Connection, DEFAULT_FIRST, MAX_FIRST } from '../paging/connection.ts';
 import type { PageSource } from '../paging/page-source.ts';
-import { type Connection, DEFAULT_FIRST, MAX_FIRST, readConnection } from '../paging/read-connection.ts';
+import { readConnection } from '../paging/read-connection.ts';
 import type { RequestServices } from '../services/services.ts';
 import { builder, type SchemaTypes } from './builder.ts';
 import { awsCallsOfPage } from './cost.ts';

@@ -1,4 +1,4 @@
-import { DEFAULT_FIRST, MAX_FIRST } from '../paging/read-connection.ts';
+import { DEFAULT_FIRST, MAX_FIRST } from '../paging/connection.ts';
 
 /**
  * What a field costs: the AWS calls that it takes by itself when nothing of it is known yet. Routers read it as `@cost`,

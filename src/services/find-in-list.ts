@@ -1,6 +1,6 @@
 import { GatewayError } from '../errors/gateway-error.ts';
+import { iteratePages } from '../paging/iterate-source.ts';
 import type { PageSource } from '../paging/page-source.ts';
-import { pagesOf } from './read-list.ts';
 
 /** A search for items of a list that AWS filters by one value at a time: sessions, by user or by their own id. */
 export interface Search<Key, Item> {
@@ -35,14 +35,14 @@ export async function findInList<Key, Item>(search: Search<Key, Item>): Promise<
 
 /** A list that is read until the keys that are sought in it are found, or it ends. */
 class ListSearch<Key, Item> {
-  readonly #pages: ReturnType<typeof pagesOf<Item>>;
+  readonly #pages: ReturnType<typeof iteratePages<Item>>;
   readonly #itemId: (item: Item) => string | undefined;
   readonly #sought: Set<string>;
   readonly #found: Map<string, Item>;
   #hasEnded = false;
 
   constructor(search: Search<Key, Item>, keys: readonly Key[], filter: string | null, found: Map<string, Item>) {
-    this.#pages = pagesOf(search.list(filter));
+    this.#pages = iteratePages(search.list(filter));
     this.#itemId = search.itemId;
     this.#sought = new Set(keys.map(search.idOf));
     this.#found = found;

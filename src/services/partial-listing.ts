@@ -1,5 +1,5 @@
+import { iteratePages } from '../paging/iterate-source.ts';
 import type { PageSource } from '../paging/page-source.ts';
-import { pagesOf } from './read-list.ts';
 
 /** A list that is read page by page for as long as that is the cheaper way to its items. */
 export class PartialListing<Item> {
@@ -9,11 +9,11 @@ export class PartialListing<Item> {
   isComplete = false;
   /** Whether a page could not be read; no other is tried. */
   hasFailed = false;
-  readonly #pages: ReturnType<typeof pagesOf<Item>>;
+  readonly #pages: ReturnType<typeof iteratePages<Item>>;
   readonly #keyOf: (item: Item) => string | undefined;
 
   constructor({ list, keyOf }: { list: () => PageSource<Item>; keyOf: (item: Item) => string | undefined }) {
-    this.#pages = pagesOf(list());
+    this.#pages = iteratePages(list());
     this.#keyOf = keyOf;
   }
 

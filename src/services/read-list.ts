@@ -1,7 +1,6 @@
 import type { AwsLocation } from '../aws/location.ts';
+import { iteratePages } from '../paging/iterate-source.ts';
 import type { Page, PageOrigin, PageSource } from '../paging/page-source.ts';
-import { START } from '../paging/position.ts';
-import { tokenGuard } from '../paging/token-guard.ts';
 
 /** What a list's pages have in common: whose they are, and what tells their items apart. */
 export interface ListKind<Item> extends PageOrigin {
@@ -50,32 +49,11 @@ export function toLocatedPage<Model extends { readonly location: AwsLocation }>(
   );
 }
 
-/**
- * The pages of a list one by one, `maxPages` at most; in the end, whether that was all of it.
- *
- * @throws GatewayError UPSTREAM_ERROR for a list that does not end
- */
-export async function* pagesOf<Item>(
-  source: PageSource<Item>,
-  maxPages = Infinity,
-): AsyncGenerator<Page<Item>, boolean> {
-  const guard = tokenGuard();
-  let token: string | null = null;
-  for (let read = 0; read < maxPages; read += 1) {
-    const page: Page<Item> = await source.listPage(token);
-    yield page;
-    if (page.nextToken === null) return true;
-    guard.check({ ...START, token }, page);
-    token = page.nextToken;
-  }
-  return false;
-}
-
 /** Every item of a list that is known to be short, such as the fleets of one stack; each once, though AWS may repeat one. */
 export async function readAll<Item>(source: PageSource<Item>): Promise<Item[]> {
   const items: Item[] = [];
   const keys = new Set<string>();
-  for await (const page of pagesOf(source)) {
+  for await (const page of iteratePages(source)) {
     for (const item of page.items) {
       const key = page.keyOf?.(item);
       if (key !== undefined && keys.has(key)) continue;

@@ -47,9 +47,9 @@ export function sharedList(
   shared.count += 1;
   if (shared.count === 1) return null;
 
-  shared.iteration ??= shareIteration(iterateSources(root, { endsAt }), {
+  shared.iteration ??= shareIteration(iterateSources(root, { deadline: endsAt }), {
     groupOf: ({ view }) => userNameOf(view.userId),
-    continueAlone: (intervals, wanted) => iterateSources(root, { intervals, matches: wanted, endsAt }),
+    continueAlone: (ranges, wanted) => iterateSources(root, { ranges, matches: wanted, deadline: endsAt }),
   });
   return shared.iteration.reader({ matches, group: userName ?? null });
 }

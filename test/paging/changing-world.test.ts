@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readCompositeConnection } from '../../src/paging/composite/read-composite-connection.ts';
 import type { SourceNode } from '../../src/paging/composite/source-tree.ts';
+import type { Connection } from '../../src/paging/connection.ts';
 import { type CursorCodec, cursorCodec } from '../../src/paging/cursor-codec.ts';
-import { type Connection, readConnection } from '../../src/paging/read-connection.ts';
+import { readConnection } from '../../src/paging/read-connection.ts';
 import { sealedCursorCodec } from '../../src/paging/sealed-cursor-codec.ts';
 import { type ChangingList, type CutRule, changingList } from '../support/changing-list.ts';
 

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { cursorCodec } from '../../src/paging/cursor-codec.ts';
 import { keyHash } from '../../src/paging/key-hash.ts';
-import { MAX_SHOWN, START } from '../../src/paging/position.ts';
+import { START } from '../../src/paging/position.ts';
+import { MAX_SHOWN } from '../../src/paging/shown-keys.ts';
 
 const invalid = expect.objectContaining({ code: 'INVALID_CURSOR' });
 const positions = fc.record({

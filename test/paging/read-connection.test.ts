@@ -1,8 +1,9 @@
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { Connection } from '../../src/paging/connection.ts';
 import type { Page, PageSource } from '../../src/paging/page-source.ts';
-import { type Connection, readConnection } from '../../src/paging/read-connection.ts';
+import { readConnection } from '../../src/paging/read-connection.ts';
 import { type ListHabits, listSource } from '../support/list-source.ts';
 import { nodesOf, readPages, testCursors } from '../support/read-connection.ts';
 

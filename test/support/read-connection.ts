@@ -1,6 +1,7 @@
+import type { Connection } from '../../src/paging/connection.ts';
 import { type CursorCodec, cursorCodec } from '../../src/paging/cursor-codec.ts';
 import type { PageSource } from '../../src/paging/page-source.ts';
-import { type Connection, readConnection } from '../../src/paging/read-connection.ts';
+import { readConnection } from '../../src/paging/read-connection.ts';
 
 /** What cursors are made with where a test does not say. */
 export const testCursors = cursorCodec('a secret of many letters');

@@ -1,26 +1,27 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 
-/** What is shorter than this is no shorter for being packed; most positions are. */
+/** Characters below which a token is not compressed: most are short, and would not become shorter. */
 const MIN_LENGTH = 1_000;
-/** What a packed text may become: thousands of stretches. */
+/** Bytes that a decompressed token may have: thousands of ranges. A longer one is rejected. */
 const MAX_LENGTH = 4 * 1_048_576;
+/** First character of a compressed token; no other begins with it. */
 const MARK = 'z';
 
-// The cursors of one page are made one after the other, and most have one text.
-let latest = { text: '', packed: '' };
+// The cursors of one page are encoded one after the other, and most share one token.
+let latest = { text: '', compressed: '' };
 
-/** A long text made short, and URL-safe: the names in it repeat. */
-export function pack(text: string): string {
+/** Compresses a long token, whose names repeat, to URL-safe text; a short one is returned as it is. */
+export function compress(text: string): string {
   if (text.length < MIN_LENGTH) return text;
-  if (latest.text !== text) latest = { text, packed: MARK + deflateRawSync(text).toString('base64url') };
-  return latest.packed.length < text.length ? latest.packed : text;
+  if (latest.text !== text) latest = { text, compressed: MARK + deflateRawSync(text).toString('base64url') };
+  return latest.compressed.length < text.length ? latest.compressed : text;
 }
 
-/** The text that was packed; what is no such text comes back as it is, or empty. */
-export function unpack(packed: string): string {
-  if (!packed.startsWith(MARK)) return packed;
+/** Returns the text of a token: empty if it is damaged, or as it is if it was not compressed. */
+export function decompress(token: string): string {
+  if (!token.startsWith(MARK)) return token;
   try {
-    const bytes = Buffer.from(packed.slice(MARK.length), 'base64url');
+    const bytes = Buffer.from(token.slice(MARK.length), 'base64url');
     return inflateRawSync(bytes, { maxOutputLength: MAX_LENGTH }).toString();
   } catch {
     return '';

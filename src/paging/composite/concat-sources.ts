@@ -1,17 +1,19 @@
 import type { PageSource } from '../page-source.ts';
 import { parseToken } from '../parse-token.ts';
 
-/** One of several lists that are read as one. */
+/** One of several lists that are concatenated. */
 export interface ChildSource<Item> {
-  /** Its place in the order, and its name in a token: children are read by ascending key. */
+  /** Orders the children, and stands in tokens. It must be the same for as long as the list exists. */
   readonly key: string;
   readonly source: PageSource<Item>;
 }
 
 /**
- * Several lists, one behind the other. Which ones there are is asked anew for every page, and a token names the part
- * it stands in: a part that vanished is skipped, and a new one further down is read. The first page says which part it is
- * of, and so does one in the place of a part that vanished, so that a cursor goes on in that part.
+ * Concatenates lists to one, in the order of their keys. The children are found anew for every page, and a token names the
+ * child it is of: one that vanished is skipped, and a new one that sorts later is read. A child that fails fails the
+ * whole list: see `iterateSources` for one that continues with the others.
+ *
+ * @param id stable name of the list and its arguments
  */
 export function concatSources<Item>(
   id: string,
@@ -20,23 +22,34 @@ export function concatSources<Item>(
   return {
     id,
     async listPage(token, resumes) {
-      const [fromKey, inner] = token === null ? [null, null] : parseToken(token, isPlace);
-      const left = (await findChildren()).filter(({ key }) => fromKey === null || key >= fromKey);
-      const children = [...new Map(left.map((part) => [part.key, part])).values()];
-      const [current, following] = children.sort((one, other) => (one.key < other.key ? -1 : 1));
+      const [fromKey, childToken] = token === null ? [null, null] : parseToken(token, isChildToken);
+      const [current, next] = inOrder(await findChildren()).filter(({ key }) => fromKey === null || key >= fromKey);
       if (current === undefined) return { items: [], nextToken: null };
 
-      const start = current.key === fromKey ? inner : null;
-      const page = await current.source.listPage(start, resumes && current.key === fromKey);
-      const here = JSON.stringify([current.key, page.token ?? start]);
-      const next = page.nextToken === null ? following && [following.key, null] : [current.key, page.nextToken];
-      return { ...page, token: here, nextToken: next ? JSON.stringify(next) : null };
+      const isNamed = current.key === fromKey;
+      const start = isNamed ? childToken : null;
+      const page = await current.source.listPage(start, resumes && isNamed);
+      const nextToken: ChildToken | null =
+        page.nextToken !== null ? [current.key, page.nextToken] : next ? [next.key, null] : null;
+      return {
+        ...page,
+        // Names the child even on the first page and in place of one that vanished, so that a cursor continues in it.
+        token: JSON.stringify([current.key, page.token ?? start]),
+        nextToken: nextToken && JSON.stringify(nextToken),
+      };
     },
   };
 }
 
-/** Where a page begins: the key of its part, and the token in it. */
-function isPlace(value: unknown): value is [key: string, token: string | null] {
+/** Sorts children by key; of equal keys the last is used. */
+function inOrder<Item>(children: readonly ChildSource<Item>[]): ChildSource<Item>[] {
+  const distinct = new Map(children.map((child) => [child.key, child]));
+  return [...distinct.values()].sort((one, other) => (one.key < other.key ? -1 : 1));
+}
+
+type ChildToken = [key: string, token: string | null];
+
+function isChildToken(value: unknown): value is ChildToken {
   if (!Array.isArray(value)) return false;
   const [key, token] = value as unknown[];
   return typeof key === 'string' && (token === null || typeof token === 'string');

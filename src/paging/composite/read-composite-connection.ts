@@ -1,94 +1,122 @@
+import { type Connection, type ConnectionRequest, checkFirst, DEFAULT_FIRST, type Edge } from '../connection.ts';
 import type { CursorCodec } from '../cursor-codec.ts';
-import { type Connection, type ConnectionRequest, checkFirst, DEFAULT_FIRST, type Edge } from '../read-connection.ts';
-import { type IterateOptions, iterateSources, type SourceIterator, type Step } from './iterate-sources.ts';
-import { decodeRanges, encodeRanges } from './pending-range.ts';
+import { type IterateOptions, type IteratorStep, iterateSources, type SourceIterator } from './iterate-sources.ts';
+import { decodeRanges, encodeResumeState } from './range-codec.ts';
 import type { SourceReport } from './source-report.ts';
 import type { SourceNode } from './source-tree.ts';
 
-/** A connection over many sources, which says what it could not see. */
+/** A connection over the lists of a source tree, with the status of each source. */
 export interface CompositeConnection<Item, Metadata> extends Connection<Item> {
+  /** Requests what `hasNextPage` requests; empty for `first: 0`. */
   readonly sources: Promise<readonly SourceReport<Metadata>[]>;
-  /** Whether something is owed: `endCursor` then stands, so that it can be followed later. */
+  /** True if a source failed or timed out. `endCursor` is then a string, and following it retries the source. */
   readonly incomplete: Promise<boolean>;
 }
 
-/** Many lists as one. */
+/** A source tree that is served as one connection. */
 export interface CompositeList<Item, Metadata> extends Pick<IterateOptions<Item>, 'matches'> {
-  /** Stable name of the list and its arguments; a cursor is bound to it. */
+  /** Stable name of the list and its arguments. Cursors are bound to it: two lists that differ must have ids that differ. */
   readonly id: string;
   readonly root: SourceNode<Item, Metadata>;
-  /** A walk from the start that is shared with other lists; null where this one had better be read alone. */
-  readonly share?: (endsAt: number) => SourceIterator<Item, Metadata> | null;
+  /**
+   * Returns an iterator from the start that shares its pages with other lists of the request; null if this list is better
+   * read alone.
+   *
+   * @param deadline when to stop waiting, by `performance.now()`
+   */
+  readonly share?: (deadline: number) => SourceIterator<Item, Metadata> | null;
 }
 
 /**
- * The `first` edges of many lists after a cursor. `hasNextPage` is true where there is one more item, and where something
- * is owed, so that whoever follows it tries that again; it is false when there are no edges, so that nobody tries for ever.
+ * Reads the `first` edges behind a cursor from the lists of a tree. `hasNextPage` is true if there is one more item or a
+ * deferred source to retry; it is false if there are no edges, so that a client that follows it does not retry for ever.
  *
- * @param endsAt when to answer with what there is, by `performance.now()`
+ * @param deadline when to answer with what there is, by `performance.now()`
  * @throws GatewayError BAD_USER_INPUT for `first` out of range, INVALID_CURSOR for a cursor of another list, CURSOR_EXPIRED
  */
 export async function readCompositeConnection<Item, Metadata>(
-  { id, root, matches, share }: CompositeList<Item, Metadata>,
+  list: CompositeList<Item, Metadata>,
   request: ConnectionRequest,
   cursors: CursorCodec,
-  endsAt: number,
+  deadline: number,
 ): Promise<CompositeConnection<Item, Metadata>> {
   const first = checkFirst(request.first ?? DEFAULT_FIRST);
   const after = request.after ?? null;
-  const intervals = after === null ? undefined : decodeRanges(cursors.decode(id, after));
-  const shared = intervals === undefined ? share?.(endsAt) : null;
-  const walk = shared ?? iterateSources(root, { intervals, matches, endsAt });
-
+  const iterator = iteratorAfter(list, after, cursors, deadline);
   const edges: Edge<Item>[] = [];
   while (edges.length < first) {
-    const step = await walk.next();
+    const step = await iterator.next();
     if (step === null) break;
-    edges.push(edgeOf(step));
+    edges.push(toEdge(step, list.id, cursors));
+  }
+  return compositeConnection(iterator, edges, { id: list.id, first, after, cursors });
+}
+
+function iteratorAfter<Item, Metadata>(
+  { id, root, matches, share }: CompositeList<Item, Metadata>,
+  after: string | null,
+  cursors: CursorCodec,
+  deadline: number,
+): SourceIterator<Item, Metadata> {
+  if (after !== null) {
+    return iterateSources(root, { ranges: decodeRanges(cursors.decode(id, after)), matches, deadline });
+  }
+  return share?.(deadline) ?? iterateSources(root, { matches, deadline });
+}
+
+function toEdge<Item>({ item, resumeState }: IteratorStep<Item>, id: string, cursors: CursorCodec): Edge<Item> {
+  return {
+    get cursor() {
+      return cursors.encode(id, encodeResumeState(resumeState()));
+    },
+    node: item,
+  };
+}
+
+interface PageOptions {
+  readonly id: string;
+  readonly first: number;
+  readonly after: string | null;
+  readonly cursors: CursorCodec;
+}
+
+/** Builds the connection. Everything but the edges and cursors is answered after a look for one more item. */
+function compositeConnection<Item, Metadata>(
+  iterator: SourceIterator<Item, Metadata>,
+  edges: readonly Edge<Item>[],
+  { id, first, after, cursors }: PageOptions,
+): CompositeConnection<Item, Metadata> {
+  const unread = () => (first === 0 ? [] : iterator.progress().unread());
+  let lookAhead: Promise<boolean> | undefined;
+
+  function hasOneMore(): Promise<boolean> {
+    lookAhead ??= first === 0 ? Promise.resolve(false) : iterator.next().then((step) => step !== null);
+    return lookAhead;
   }
 
-  function edgeOf({ item, remaining }: Step<Item>): Edge<Item> {
-    return {
-      get cursor() {
-        const { intervals, current } = remaining();
-        return cursors.encode(id, encodeRanges(intervals, current));
-      },
-      node: item,
-    };
-  }
-
-  let looked: Promise<boolean> | undefined;
-  /** Whether there is one more item. What a client is told of the sources is told after this look at them. */
-  function lookFurther(): Promise<boolean> {
-    looked ??= first === 0 ? Promise.resolve(false) : walk.next().then((step) => step !== null);
-    return looked;
-  }
-
-  function owedCursor(): string | null {
-    const owed = first === 0 ? [] : walk.state().owed();
-    return owed.length > 0 ? cursors.encode(id, encodeRanges(owed, -1)) : after;
+  function retryCursor(): string | null {
+    const ranges = unread();
+    return ranges.length > 0 ? cursors.encode(id, encodeResumeState({ ranges, current: null })) : after;
   }
 
   return {
     edges,
     get sources() {
-      return lookFurther().then(() => (first === 0 ? [] : walk.state().reports()));
+      return hasOneMore().then(() => (first === 0 ? [] : iterator.progress().reports()));
     },
     get incomplete() {
-      return lookFurther().then(() => first > 0 && walk.state().owed().length > 0);
+      return hasOneMore().then(() => unread().length > 0);
     },
     pageInfo: {
       get hasNextPage() {
-        return lookFurther().then(
-          (isThereOneMore) => edges.length > 0 && (isThereOneMore || walk.state().owed().length > 0),
-        );
+        return hasOneMore().then((isMore) => edges.length > 0 && (isMore || unread().length > 0));
       },
       hasPreviousPage: after !== null,
       get startCursor() {
         return edges[0]?.cursor ?? null;
       },
       get endCursor() {
-        return edges.at(-1)?.cursor ?? owedCursor();
+        return edges.at(-1)?.cursor ?? retryCursor();
       },
     },
   };

@@ -1,57 +1,43 @@
 import type { GatewayError } from '../../errors/gateway-error.ts';
-import { comparePaths, type Path } from './source-tree.ts';
+import { type Described, deferredOf, type IterationState, queueOf } from './iteration-state.ts';
+import { valuesOf } from './linked-list.ts';
+import { comparePaths, type Path } from './path.ts';
 
-/** `MORE`: its items go on, or have not been reached. `PENDING`: it did not answer in time. */
+/** `MORE`: its items continue behind this page, or were not reached. `PENDING`: it did not answer before the deadline. */
 export type SourceStatus = 'COMPLETE' | 'MORE' | 'PENDING' | 'FAILED';
 
-/** How one source of a list stands. */
+/** Status of one source of a composite connection. */
 export interface SourceReport<Metadata> {
   readonly metadata: Metadata;
   readonly status: SourceStatus;
-  /** Why it failed. */
+  /** Why it failed; null unless `FAILED`. */
   readonly error: GatewayError | null;
 }
 
-interface Reported<Metadata> {
-  readonly path: Path;
-  readonly metadata: Metadata | undefined;
-}
+/** From the best to the worst. */
+const STATUSES: readonly SourceStatus[] = ['COMPLETE', 'MORE', 'PENDING', 'FAILED'];
 
-/** What has come of many sources. Parts that are spoken of as one stand as the worst of them does. */
-export interface SourceReports<Metadata> {
-  add(entry: Reported<Metadata>, status: SourceStatus, error?: GatewayError | null): void;
-  copy(): SourceReports<Metadata>;
-  /** The same copy until something is added. */
-  snapshot(): SourceReports<Metadata>;
-  /** In the order of the sources. */
-  list(): readonly SourceReport<Metadata>[];
-}
+/**
+ * Reports the status of each source of an iteration, in the order of the tree. Sources with equal metadata are reported as
+ * one, with the worst status.
+ */
+export function reportSources<Item, Metadata>(
+  state: IterationState<Item, Metadata>,
+): readonly SourceReport<Metadata>[] {
+  const reports = new Map<string, SourceReport<Metadata> & { readonly path: Path }>();
 
-const WORSE: readonly SourceStatus[] = ['COMPLETE', 'MORE', 'PENDING', 'FAILED'];
+  function add({ path, metadata }: Described<Metadata>, status: SourceStatus, error: GatewayError | null = null): void {
+    if (metadata === undefined) return;
+    const key = JSON.stringify(metadata);
+    const before = reports.get(key);
+    if (before && STATUSES.indexOf(before.status) >= STATUSES.indexOf(status)) return;
+    reports.set(key, { metadata, status, error, path: before?.path ?? path });
+  }
 
-/** Nothing is added to a snapshot: whoever has to add to it takes a copy. */
-type Known<Metadata> = Map<string, SourceReport<Metadata> & { readonly path: Path }>;
-
-/** Two sources are one when a reader is told the same of them. */
-export function sourceReports<Metadata>(known: Known<Metadata> = new Map()): SourceReports<Metadata> {
-  let latest: SourceReports<Metadata> | null = null;
-  return {
-    add({ path, metadata }, status, error = null) {
-      if (metadata === undefined) return;
-      const key = JSON.stringify(metadata);
-      const before = known.get(key);
-      if (before && WORSE.indexOf(before.status) >= WORSE.indexOf(status)) return;
-      latest = null;
-      known.set(key, { metadata, status, error, path: before?.path ?? path });
-    },
-    copy: () => sourceReports(new Map(known)),
-    snapshot() {
-      latest ??= sourceReports(new Map(known));
-      return latest;
-    },
-    list: () =>
-      [...known.values()]
-        .sort((one, other) => comparePaths(one.path, other.path))
-        .map(({ metadata, status, error }) => ({ metadata, status, error })),
-  };
+  for (const source of [...valuesOf(state.complete)].reverse()) add(source, 'COMPLETE');
+  for (const { source, error } of deferredOf(state)) add(source, error ? 'FAILED' : 'PENDING', error);
+  for (const source of queueOf(state)) add(source, state.isOutOfTime ? 'PENDING' : 'MORE');
+  return [...reports.values()]
+    .sort((one, other) => comparePaths(one.path, other.path))
+    .map(({ metadata, status, error }) => ({ metadata, status, error }));
 }

@@ -1,41 +1,31 @@
 import type { PageSource } from '../page-source.ts';
 
 /**
- * Many lists that are read as one: a list, or a group of them that is only found when it is its turn. Neighbours are read
- * in the order of their keys.
+ * A list, or a composite source whose children are only found when it is its turn. Children are read in the order of their keys.
  *
- * @template Metadata what a reader is told of a source; a part without it is spoken of as its group is
+ * @template Metadata describes a source to the client in a `SourceReport`
  */
 export type SourceNode<Item, Metadata> = LeafSource<Item, Metadata> | CompositeSource<Item, Metadata>;
 
-interface Named<Metadata> {
-  /** Its place among its neighbours, and its name in cursors: the same for as long as it exists. */
+interface TreeNode<Metadata> {
+  /**
+   * Name among its siblings: orders them, and stands in cursors. It must be unique there, must be the same for as long as the
+   * source exists, in every process, and must not begin with `#`.
+   */
   readonly key: string;
+  /** Inherited from the composite source around it if absent. */
   readonly metadata?: Metadata;
 }
 
-export interface LeafSource<Item, Metadata> extends Named<Metadata> {
+export interface LeafSource<Item, Metadata> extends TreeNode<Metadata> {
   readonly source: PageSource<Item>;
 }
 
-export interface CompositeSource<Item, Metadata> extends Named<Metadata> {
-  /** @throws GatewayError UPSTREAM_* when they cannot be found; then the group as a whole has failed */
+export interface CompositeSource<Item, Metadata> extends TreeNode<Metadata> {
+  /**
+   * Finds the children, in any order; called at most once per iteration.
+   *
+   * @throws GatewayError UPSTREAM_*: the composite source as a whole is then deferred and retried by the next cursor
+   */
   children(): Promise<readonly SourceNode<Item, Metadata>[]>;
-}
-
-/** The keys from the root down. */
-export type Path = readonly string[];
-
-/** Negative: before. A group comes before its children. */
-export function comparePaths(one: Path, other: Path): number {
-  for (let depth = 0; depth < Math.min(one.length, other.length); depth += 1) {
-    const [left = '', right = ''] = [one[depth], other[depth]];
-    if (left !== right) return left < right ? -1 : 1;
-  }
-  return one.length - other.length;
-}
-
-/** Whether a path is a group's own or leads into it. */
-export function isWithin(path: Path, group: Path): boolean {
-  return group.every((key, depth) => path[depth] === key);
 }

@@ -87,17 +87,17 @@ async function pageOf(
 }
 
 const sharing = (root: CompositeSource<string, string>, maxSteps?: number) => {
-  const endsAt = performance.now() + 60_000;
-  return shareIteration(iterateSources(root, { endsAt }), {
+  const deadline = performance.now() + 60_000;
+  return shareIteration(iterateSources(root, { deadline }), {
     groupOf,
-    continueAlone: (intervals, matches) => iterateSources(root, { intervals, matches, endsAt }),
+    continueAlone: (ranges, matches) => iterateSources(root, { ranges, matches, deadline }),
     maxSteps,
   });
 };
 
-test('Whoever shares a walk is shown the page, the sources and the rest that reading alone shows', async () => {
+test('A reader of a shared iteration gets the page, the reports and the rest of a reader alone', async () => {
   const anyReader = fc.record({
-    group: fc.constantFrom('a', 'b', 'c', 'nobody'),
+    group: fc.constantFrom('a', 'b', 'c', 'none'),
     first: fc.integer({ min: 1, max: 9 }),
     isGrouped: fc.boolean(),
   });
@@ -148,7 +148,7 @@ test('Fifty readers read every page once', async () => {
   expect(count.reads).toBe(100);
 });
 
-test('Readers of more than is held for all read on alone, and miss nothing', async () => {
+test('Readers of more steps than are held continue alone, and miss nothing', async () => {
   const root = rootOf(long(500));
   const shared = sharing(root, 120);
   const pages = await Promise.all(
@@ -161,7 +161,7 @@ test('Readers of more than is held for all read on alone, and miss nothing', asy
   }
 });
 
-test('A failure that ends the walk is told to every reader', async () => {
+test('An error that ends the iteration reaches every reader', async () => {
   const expired = new GatewayError('CURSOR_EXPIRED', 'It has expired.');
   const root: CompositeSource<string, string> = { key: '', children: () => Promise.reject(expired) };
   const shared = sharing(root);

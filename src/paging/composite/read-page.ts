@@ -1,0 +1,53 @@
+import { type PageReader, pageReader } from '../page-reader.ts';
+import type { Page } from '../page-source.ts';
+import type { Position } from '../position.ts';
+import { type TokenGuard, tokenGuard } from '../token-guard.ts';
+import { pathKey } from './path.ts';
+import { isSameSource, type QueuedSource } from './queued-source.ts';
+import type { IterationEvent } from './transition.ts';
+
+/** An item of a page, or the event that says that the page has no more of them. */
+export type PageItem<Item, Metadata> =
+  | {
+      readonly kind: 'item';
+      readonly item: Item;
+      /** Position behind the item; null at the end of the list. */
+      behind(): Position | null;
+    }
+  | (IterationEvent<Item, Metadata> & { readonly kind: 'page-read' });
+
+/**
+ * Returns a function that gives the items of pages one by one, and remembers how far the latest page was read.
+ *
+ * @param matches leaves out items for which it returns false
+ */
+export function pageItems<Item, Metadata>(
+  matches: (item: Item) => boolean,
+): (source: QueuedSource<Item, Metadata>, page: Page<Item>) => PageItem<Item, Metadata> {
+  let reading: { readonly source: QueuedSource<Item, Metadata>; readonly reader: PageReader<Item> } | null = null;
+  const guards = new Map<string, TokenGuard>();
+
+  function guardOf({ path }: QueuedSource<Item, Metadata>): TokenGuard {
+    const key = pathKey(path);
+    const guard = guards.get(key) ?? tokenGuard();
+    guards.set(key, guard);
+    return guard;
+  }
+
+  return (source, page) => {
+    if (!reading || !isSameSource(reading.source, source)) {
+      reading = { source, reader: pageReader(page, source.position) };
+    }
+    const { reader } = reading;
+    for (let next = reader.next(); next !== null; next = reader.next()) {
+      if (!matches(next.item)) continue;
+      const { position, isLast } = reader.show();
+      return { kind: 'item', item: next.item, behind: isLast ? () => null : position };
+    }
+    reading = null;
+    const following = reader.following();
+    if (following === null) guards.delete(pathKey(source.path));
+    const error = following && guardOf(source).errorAfter(source.position.token, page);
+    return { kind: 'page-read', following, error };
+  };
+}

@@ -1,0 +1,56 @@
+/** Selects the items of a shared iteration that one reader gets. */
+export interface ItemSelection<Item> {
+  readonly matches: (item: Item) => boolean;
+  /** The group that all of them are in, if they are in one: items of other groups are then not examined. */
+  readonly group: string | null;
+}
+
+/** A reader of a shared iteration that waits for its next item. */
+export interface WaitingReader<Item, Answer> {
+  readonly selection: ItemSelection<Item>;
+  /** @param answer null if none comes */
+  readonly resolve: (answer: Answer | null) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** Waiting readers by group, so that an item is compared with the selections of its own group only. */
+export interface WaitingReaders<Item, Answer> {
+  add(reader: WaitingReader<Item, Answer>): void;
+  isAnyWaiting(): boolean;
+  /** Resolves and removes every reader that selects an item of a group. */
+  resolve(group: string | null, item: Item, answer: Answer): void;
+  removeAll(): readonly WaitingReader<Item, Answer>[];
+}
+
+export function waitingReaders<Item, Answer>(): WaitingReaders<Item, Answer> {
+  const byGroup = new Map<string | null, Set<WaitingReader<Item, Answer>>>();
+
+  function resolveIn(group: string | null, item: Item, answer: Answer): void {
+    const readers = byGroup.get(group);
+    if (readers === undefined) return;
+    for (const reader of readers) {
+      if (!reader.selection.matches(item)) continue;
+      readers.delete(reader);
+      reader.resolve(answer);
+    }
+    if (readers.size === 0) byGroup.delete(group);
+  }
+
+  return {
+    add(reader) {
+      const { group } = reader.selection;
+      const readers = byGroup.get(group) ?? new Set();
+      byGroup.set(group, readers.add(reader));
+    },
+    isAnyWaiting: () => byGroup.size > 0,
+    resolve(group, item, answer) {
+      resolveIn(null, item, answer);
+      if (group !== null) resolveIn(group, item, answer);
+    },
+    removeAll() {
+      const readers = [...byGroup.values()].flatMap((each) => [...each]);
+      byGroup.clear();
+      return readers;
+    },
+  };
+}

@@ -1,0 +1,41 @@
+import { GatewayError } from '../errors/gateway-error.ts';
+
+/** Edges of a page if the client does not say. */
+export const DEFAULT_FIRST = 20;
+/** Edges of a page at most. */
+export const MAX_FIRST = 200;
+
+/** Arguments of a connection. */
+export interface ConnectionRequest {
+  /** How many edges: 0 to `MAX_FIRST`; `DEFAULT_FIRST` if absent. */
+  readonly first?: number | null;
+  /** Cursor of the edge in front of the page; absent: from the start. */
+  readonly after?: string | null;
+}
+
+export interface Edge<Item> {
+  /** Encoded on demand. */
+  readonly cursor: string;
+  readonly node: Item;
+}
+
+/** A page of Relay's Cursor Connections, forward only: AWS has no backward tokens. */
+export interface Connection<Item> {
+  /** Never empty while `hasNextPage` is true. */
+  readonly edges: readonly Edge<Item>[];
+  readonly pageInfo: {
+    /** Exact; requests another AWS page if this one does not tell, and only when it is read. */
+    readonly hasNextPage: Promise<boolean>;
+    /** True with `after`: at least one edge stands in front of the page. */
+    readonly hasPreviousPage: boolean;
+    readonly startCursor: string | null;
+    /** Cursor of the last edge; of an empty page, `after`. */
+    readonly endCursor: string | null;
+  };
+}
+
+/** @throws GatewayError BAD_USER_INPUT unless `first` is an integer from 0 to `MAX_FIRST` */
+export function checkFirst(first: number): number {
+  if (Number.isInteger(first) && first >= 0 && first <= MAX_FIRST) return first;
+  throw new GatewayError('BAD_USER_INPUT', `\`first\` is ${first}; it must be from 0 to ${MAX_FIRST}.`);
+}

@@ -1,0 +1,65 @@
+import { HASH_LENGTH } from './key-hash.ts';
+
+/**
+ * The items around a position that were shown, as hashes of their keys. Not their number: items begin and end between two
+ * requests, and AWS cuts pages anew. What is left of a page is the page, read again, without what was shown.
+ */
+export interface ShownKeys {
+  /** `HASH_LENGTH` characters per item, the latest last. */
+  readonly hashes: string;
+  /**
+   * How many of the first hashes are of the page before; they are dropped at the end of this page. Negative: that many
+   * older items of this page are not held, because `MAX_SHOWN` were.
+   */
+  readonly settled: number;
+}
+
+/** Keys that a position holds at most: more than AWS puts on any page whose size is known (SSM: 200). */
+export const MAX_SHOWN = 256;
+
+export const NOTHING_SHOWN: ShownKeys = { hashes: '', settled: 0 };
+
+/** Of the keys carried to the next page, so many may be keys that this page did not have: their items ended, or moved on. */
+const MAX_MISSING = 128;
+/** And so many may be keys that this page had: AWS may repeat them on the next page. */
+const MAX_SETTLED = 100;
+
+/** Adds the items shown on a page to those shown before it. */
+export function withShown(before: readonly string[], settled: number, onPage: readonly string[]): ShownKeys {
+  const all = [...before, ...onPage];
+  const excess = all.length - MAX_SHOWN;
+  if (excess <= 0) return { hashes: all.join(''), settled };
+  return { hashes: all.slice(excess).join(''), settled: settled - excess };
+}
+
+/**
+ * Returns what the next page has to know of the items shown so far.
+ *
+ * @param met those of `before` that this page had
+ */
+export function carriedToNextPage(
+  before: readonly string[],
+  settled: number,
+  met: ReadonlySet<string>,
+  onPage: readonly string[],
+): ShownKeys {
+  const had = [...met, ...onPage].slice(-MAX_SETTLED);
+  const missing = before
+    .slice(Math.max(0, settled))
+    .filter((hash) => !met.has(hash))
+    .slice(-MAX_MISSING);
+  return { hashes: [...had, ...missing].join(''), settled: had.length };
+}
+
+export function splitHashes({ hashes }: ShownKeys): string[] {
+  return Array.from({ length: hashes.length / HASH_LENGTH }, (_, index) =>
+    hashes.slice(index * HASH_LENGTH, (index + 1) * HASH_LENGTH),
+  );
+}
+
+/** Validates the members of shown keys from a cursor. */
+export function areShownKeys(hashes: unknown, settled: unknown): boolean {
+  if (typeof hashes !== 'string' || !Number.isInteger(settled)) return false;
+  const count = hashes.length / HASH_LENGTH;
+  return Number.isInteger(count) && count <= MAX_SHOWN && Number(settled) <= count && /^[\w-]*$/.test(hashes);
+}
