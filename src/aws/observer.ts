@@ -5,6 +5,8 @@ import type { CostItem } from './upstream-costs.ts';
 /** One operation of AWS on behalf of one request. */
 export interface ObservedCall extends AwsLocation {
   readonly service: string;
+  /** Name of the service as people and spans call it: `AppStream`. */
+  readonly serviceName: string;
   readonly operation: string;
   /** On whose behalf: the calls of one GraphQL request. */
   readonly request: object;

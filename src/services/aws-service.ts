@@ -41,6 +41,8 @@ export interface ServiceConnection {
 export interface AwsService {
   /** Its member of `LocationServices`. */
   readonly name: ServiceName;
+  /** Its name in error messages and spans: `AppStream`. */
+  readonly serviceName: string;
   /** Its name in endpoints and IAM actions: `appstream` of `appstream:DescribeFleets`. Calls of one are rate limited together. */
   readonly endpoint: string;
   /** Creates the SDK client of one location. Called when a request first needs the service there. */

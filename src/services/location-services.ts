@@ -21,7 +21,7 @@ export function locationServices(
     let created: object | undefined;
     Object.defineProperty(located, service.name, {
       get() {
-        const aws = pipeline.for(service.endpoint, location, request);
+        const aws = pipeline.for(service.endpoint, location, request, service.serviceName);
         created ??= clients.connectionTo(service).forRequest({ aws, location, request, options });
         return created;
       },

@@ -3,8 +3,17 @@ import { expect, test } from 'vitest';
 
 const read = (name: string) => readFileSync(new URL(`../../${name}`, import.meta.url), 'utf8');
 
-/** The files in which the schema is written down, as `schema.ts` imports them. */
-const FILES = [...read('src/schema/schema.ts').matchAll(/^import '\.\/(.+)';$/gm)].map(([, file]) => file);
+/** The side-effect imports of a file of the schema, by paths from `src/schema/`. */
+function importsOf(file: string): string[] {
+  const folder = file.includes('/') ? `${file.split('/')[0]}/` : '';
+  const names = [...read(`src/schema/${file}`).matchAll(/^import '\.\/(.+)';$/gm)].map(
+    ([, name]) => `${folder}${name}`,
+  );
+  return names.flatMap((name) => (/^(\w+)\/\1\.ts$/.test(name) ? importsOf(name) : [name]));
+}
+
+/** The files that define types, in the order in which `schema.ts` and the lists of the services import them. */
+const FILES = importsOf('schema.ts');
 
 // A test file of its own: nothing may have read the schema before.
 test('Whatever order the files of the schema are read in, both schema files are the same', async () => {

@@ -23,6 +23,7 @@ export function awsCall(given: Partial<AwsCall> = {}): AwsCall {
   const { request = requestCalls(60_000) } = given;
   return {
     service: 'ssm',
+    serviceName: 'SSM',
     operation: 'DescribeSessions',
     ...LOCATION,
     request,

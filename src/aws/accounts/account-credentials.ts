@@ -23,7 +23,7 @@ export interface Identity {
   close(): void;
 }
 
-const CALL = { service: 'sts', operation: 'GetCallerIdentity', hadToken: false };
+const CALL = { service: 'sts', serviceName: 'STS', operation: 'GetCallerIdentity', hadToken: false };
 
 /** The region of the environment or the profile; rejects where there is none. */
 export async function environmentRegion(config: AwsConfig): Promise<string> {

@@ -15,7 +15,7 @@ export interface Role extends AwsAccountConfig {
 
 /** What the account's CloudTrail shows behind the role's name. */
 const SESSION_NAME = 'session-gateway';
-const CALL = { service: 'sts', operation: 'AssumeRole', hadToken: false };
+const CALL = { service: 'sts', serviceName: 'STS', operation: 'AssumeRole', hadToken: false };
 
 /** One AssumeRole an hour (aws-facts F-40), for all regions and services that are read with the role. */
 export function assumedRole(config: AwsConfig, { accountId, regions, roleArn, externalId, profile }: Role): Identity {

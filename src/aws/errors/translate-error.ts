@@ -6,6 +6,8 @@ import { localFailure } from './local-failures.ts';
 /** The call that failed, as far as a client may know it. */
 export interface FailedCall {
   readonly service: string;
+  /** Name of the service in messages; `service` by default. */
+  readonly serviceName?: string;
   readonly operation: string;
   /** Whether the call went on from a NextToken: then a refused token is an expired cursor, and the client can start over. */
   readonly hadToken: boolean;
@@ -20,27 +22,17 @@ const FATE_UNKNOWN: ReadonlySet<ErrorCode> = new Set(['UPSTREAM_TIMEOUT', 'UPSTR
 const LOOK_FIRST = 'It may have been done all the same: look before you repeat it.';
 
 const MESSAGES: Partial<Record<ErrorCode, (call: FailedCall) => string>> = {
-  UPSTREAM_THROTTLED: ({ service }) =>
-    `${accountNameOf(service)} is refusing calls: too many at once. Try again a little later.`,
-  UPSTREAM_ACCESS_DENIED: ({ service, operation }) =>
-    `The gateway is not allowed to call ${operation} of ${accountNameOf(service)}.`,
-  UPSTREAM_CREDENTIALS: ({ service }) => `${accountNameOf(service)} does not accept the gateway's credentials.`,
-  UPSTREAM_TIMEOUT: ({ service, operation }) => `${accountNameOf(service)} did not answer ${operation} in time.`,
-  UPSTREAM_UNAVAILABLE: ({ service, operation }) => `${accountNameOf(service)} could not answer ${operation}.`,
-  NOT_FOUND: ({ service, operation }) => `${accountNameOf(service)} knows nothing of that name (${operation}).`,
+  UPSTREAM_THROTTLED: (call) => `${serviceNameOf(call)} is refusing calls: too many at once. Try again a little later.`,
+  UPSTREAM_ACCESS_DENIED: (call) => `The gateway is not allowed to call ${call.operation} of ${serviceNameOf(call)}.`,
+  UPSTREAM_CREDENTIALS: (call) => `${serviceNameOf(call)} does not accept the gateway's credentials.`,
+  UPSTREAM_TIMEOUT: (call) => `${serviceNameOf(call)} did not answer ${call.operation} in time.`,
+  UPSTREAM_UNAVAILABLE: (call) => `${serviceNameOf(call)} could not answer ${call.operation}.`,
+  NOT_FOUND: (call) => `${serviceNameOf(call)} knows nothing of that name (${call.operation}).`,
   CURSOR_EXPIRED: () => 'This cursor has expired: start again without `after`.',
 };
 
-/** The services as people call them. */
-const SERVICE_NAMES: Readonly<Record<string, string>> = {
-  appstream: 'AppStream',
-  ssm: 'SSM',
-  workspaces: 'WorkSpaces',
-  sts: 'STS',
-};
-
-function accountNameOf(service: string): string {
-  return SERVICE_NAMES[service] ?? service;
+function serviceNameOf({ service, serviceName = service }: FailedCall): string {
+  return serviceName;
 }
 
 /**
@@ -69,7 +61,7 @@ interface Meaning {
 }
 
 function meaningOf(error: unknown, { name, message, status }: Described, call: FailedCall): Meaning {
-  const service = accountNameOf(call.service);
+  const service = serviceNameOf(call);
   const local = ERROR_NAMES.has(name) && !isOfCredentials(name) ? null : localFailure(error);
   if (local) {
     const { code, retryable = RETRYABLE.has(code) } = local;

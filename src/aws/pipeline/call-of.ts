@@ -10,14 +10,15 @@ export function callOf(
   partition: Partition,
   request: RequestCalls,
   observer: CallObserver,
+  serviceName: string,
   { operation, input }: Pick<AwsRead | AwsWrite, 'operation' | 'input'>,
   send: Send<object>,
   isWrite: boolean,
 ): AwsCall {
   const { service, accountId, region, limiter } = partition;
   const hadToken = 'NextToken' in input && input.NextToken !== undefined;
-  const failed = { service, operation, hadToken, isWrite };
-  const observed: ObservedCall = { service, operation, accountId, region, request, hadToken };
+  const failed = { service, serviceName, operation, hadToken, isWrite };
+  const observed: ObservedCall = { service, serviceName, operation, accountId, region, request, hadToken };
   return {
     ...observed,
     request,

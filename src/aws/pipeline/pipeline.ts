@@ -23,8 +23,12 @@ import { translateErrors } from './translate-errors.ts';
 
 /** The one path of all AWS calls, shared by all requests of the process. */
 export interface AwsPipeline {
-  /** Returns a client of one service and location, on behalf of one request. */
-  for(service: string, location: AwsLocation, request: RequestCalls): AwsClient;
+  /**
+   * Returns a client of one service and location, on behalf of one request.
+   *
+   * @param serviceName name of the service in messages and spans; `service` by default
+   */
+  for(service: string, location: AwsLocation, request: RequestCalls, serviceName?: string): AwsClient;
   /** Reads the current state, for gauges. */
   snapshot(): PipelineSnapshot;
 }
@@ -62,12 +66,12 @@ export function createPipeline(limits: CacheLimits, observer: CallObserver = {})
 
   return {
     snapshot: () => ({ partitions: partitions.all(), cache: responses.size }),
-    for(service, location, request) {
+    for(service, location, request, serviceName = service) {
       const partition = partitions.of(service, location);
       const refreshed = new Map<string, Refresh>();
       return {
         read: async (options, sendOnce) => {
-          const call = callOf(partition, request, observer, options, sendOnce, false);
+          const call = callOf(partition, request, observer, serviceName, options, sendOnce, false);
           const { kind, resumes = false } = options;
           const key = keyOf(partition, options);
           return (await read({
@@ -79,7 +83,7 @@ export function createPipeline(limits: CacheLimits, observer: CallObserver = {})
           })) as Awaited<ReturnType<typeof sendOnce>>;
         },
         write: async (options, sendOnce) => {
-          const call = callOf(partition, request, observer, options, sendOnce, true);
+          const call = callOf(partition, request, observer, serviceName, options, sendOnce, true);
           const { changes, isIdempotent, onSend } = options;
           const answer = await write({ ...call, changes, isIdempotent, onSend });
           return answer as Awaited<ReturnType<typeof sendOnce>>;

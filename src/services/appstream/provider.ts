@@ -21,6 +21,7 @@ export interface AppStreamTypes {
 export const appStreamProvider: SessionProvider<AppStreamTypes> = {
   name: 'appstream',
   endpoint: 'appstream',
+  serviceName: 'AppStream',
   connect: connectAppStream,
   service: 'APPSTREAM',
   description: 'AppStream 2.0, now WorkSpaces Applications: streaming sessions on fleets.',

@@ -15,6 +15,7 @@ export interface SsmTypes {
 export const ssmProvider: SessionProvider<SsmTypes> = {
   name: 'ssm',
   endpoint: 'ssm',
+  serviceName: 'SSM',
   connect: connectSsm,
   service: 'SSM',
   description: 'SSM Session Manager: shell sessions on managed nodes.',

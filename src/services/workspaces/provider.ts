@@ -18,6 +18,7 @@ export interface PoolTypes {
 export const poolProvider: SessionProvider<PoolTypes> = {
   name: 'workspaces',
   endpoint: 'workspaces',
+  serviceName: 'WorkSpaces',
   connect: connectWorkspaces,
   service: 'WORKSPACES',
   description: 'WorkSpaces Pools: desktop sessions on pools. AWS ends the service on 31 December 2027.',

@@ -3,9 +3,6 @@ import type { AttemptOutcome, CallObserver, ObservedCall } from '../../../aws/ob
 import { requestIdOf } from '../../../aws/write-attempt.ts';
 import { type OperationSpans, within } from './request-spans.ts';
 
-/** The services as AWS's SDKs call them in spans. */
-const SERVICES: Readonly<Record<string, string>> = { appstream: 'AppStream', ssm: 'SSM', workspaces: 'WorkSpaces' };
-
 /**
  * A span for each call that is really sent, retries too, within the operation that sent it. One that several wait for is
  * a child of the first; the operations of the others link to that one.
@@ -28,10 +25,10 @@ export function callSpans(tracer: Tracer, operations: OperationSpans): CallObser
   };
 }
 
-function named({ service, operation }: ObservedCall) {
+function named({ serviceName, operation }: ObservedCall) {
   return {
     'rpc.system': 'aws-api',
-    'rpc.service': SERVICES[service] ?? service,
+    'rpc.service': serviceName,
     'rpc.method': operation,
   };
 }

@@ -1,0 +1,2 @@
+import './managed-node.ts';
+import './session.ts';

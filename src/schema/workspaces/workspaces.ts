@@ -1,0 +1,3 @@
+import './pool.ts';
+import './pool-mutations.ts';
+import './session.ts';
