@@ -1,12 +1,9 @@
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, type TestContext, test } from 'vitest';
 import type { Fault } from '../../emulator/faults/faults.ts';
-import { startGateway, type TestGateway } from '../support/gateway.ts';
+import { startGateway, type TestGateway, type TestGatewayOptions } from '../support/gateway.ts';
 import { ACCOUNTS, fourPlaces, roleOf, SCOPES } from '../support/locations.ts';
 import { idsIn, idsOf, SESSIONS, sessionsPage, sessionsPages, standing } from '../support/sessions.ts';
 import { buildWorld } from '../support/world.ts';
-
-let gateway: TestGateway;
-afterEach(() => gateway.close());
 
 const SERVICES = ['appstream', 'ssm', 'workspaces'] as const;
 const LABEL = { appstream: 'AppStream', ssm: 'SSM', workspaces: 'WorkSpaces Pools' } as const;
@@ -22,10 +19,14 @@ const world = () =>
     .pool('Ops')
     .poolSessions({ pool: 'Ops', count: 4 }).world;
 
-/** Who we are is asked once in the simulation of a process: not part of what is tested here. */
-async function start(options: Parameters<typeof startGateway>[0]): Promise<void> {
-  gateway = await startGateway({ deadlineMs: 2_500, ...options });
+type Context = Pick<TestContext, 'onTestFinished'>;
+
+/** Starts a gateway that knows its account: GetCallerIdentity is not part of what is tested here. Tests run concurrently, as most of them wait. */
+async function start({ onTestFinished }: Context, options: TestGatewayOptions): Promise<TestGateway> {
+  const gateway = await startGateway({ deadlineMs: 2_500, ...options });
+  onTestFinished(() => gateway.close());
   await gateway.ready();
+  return gateway;
 }
 
 const FAULTS: readonly (readonly [title: string, fault: Omit<Fault, 'service'>, standing: string])[] = [
@@ -41,9 +42,9 @@ const CASES = SERVICES.flatMap((service) =>
 );
 
 describe('While one service is down, the other two are served, and following the cursor loses nothing', () => {
-  test.each(CASES)('%s %s', async (service, _title, fault, stands) => {
+  test.concurrent.for(CASES)('%s %s', async ([service, _title, fault, stands], context) => {
     const told = world();
-    await start({ world: told });
+    const gateway = await start(context, { world: told });
     gateway.emulator.faults.push(fault);
     const page = await sessionsPage(gateway);
     expect(page.edges).toHaveLength(8);
@@ -59,7 +60,7 @@ describe('While one service is down, the other two are served, and following the
     });
 
     gateway.emulator.faults.splice(0);
-    // What was throttled is asked slowly for a while: following goes on until nothing is owed.
+    // After throttling the rate limiter is slow for a while: follow cursors until nothing is pending.
     const healed = [again];
     while (healed.at(-1)?.incomplete)
       healed.push(await sessionsPage(gateway, { after: healed.at(-1)?.pageInfo.endCursor ?? null }));
@@ -67,16 +68,16 @@ describe('While one service is down, the other two are served, and following the
     expect(healed.at(-1)).toMatchObject({ incomplete: false, pageInfo: { hasNextPage: false } });
   });
 
-  test.each(CASES.filter(([, title]) => /denies|hangs/.test(title)))(
+  test.concurrent.for(CASES.filter(([, title]) => /denies|hangs/.test(title)))(
     '%s %s: page by page',
-    async (_service, _title, fault) => {
+    async ([_service, _title, fault], context) => {
       const told = world();
-      await start({ world: told, deadlineMs: 1_500 });
+      const gateway = await start(context, { world: told, deadlineMs: 1_500 });
       gateway.emulator.faults.push(fault);
       const pages = await sessionsPages(gateway, { first: 3 });
       expect(idsOf(pages)).toHaveLength(8);
       gateway.emulator.faults.splice(0);
-      // What was throttled is asked slowly for a while: following goes on until nothing is owed.
+      // After throttling the rate limiter is slow for a while: follow cursors until nothing is pending.
       const rest = [...pages];
       while (rest.at(-1)?.incomplete)
         rest.push(...(await sessionsPages(gateway, { first: 3, after: rest.at(-1)?.pageInfo.endCursor ?? null })));
@@ -86,11 +87,11 @@ describe('While one service is down, the other two are served, and following the
 });
 
 describe('While all services are down', () => {
-  test.each(FAULTS.filter((_, index) => index % 5 === 0))(
+  test.concurrent.for(FAULTS.filter((_, index) => index % 5 === 0))(
     '(each %s), the list is empty and says so',
-    async (_title, fault) => {
+    async ([_title, fault], context) => {
       const told = world();
-      await start({ world: told, deadlineMs: 1_500 });
+      const gateway = await start(context, { world: told, deadlineMs: 1_500 });
       gateway.emulator.faults.push(...SERVICES.map((service) => ({ service, ...fault })));
       const page = await sessionsPage(gateway);
       expect(page).toMatchObject({ edges: [], incomplete: true, pageInfo: { hasNextPage: false } });
@@ -112,8 +113,8 @@ describe('One list of many', () => {
     return told.ssmSessions({ count: 4 }).pool('Ops').poolSessions({ pool: 'Ops', count: 4 }).world;
   };
 
-  test('that fails is named by its label; the others are served', async () => {
-    await start({ world: many(3), deadlineMs: 5_000 });
+  test.concurrent('that fails is named by its label; the others are served', async (context) => {
+    const gateway = await start(context, { world: many(3), deadlineMs: 5_000 });
     gateway.emulator.faults.push({
       operation: 'DescribeSessions',
       inputContains: 'fleet-01',
@@ -131,10 +132,10 @@ describe('One list of many', () => {
     ]);
   });
 
-  test('that hangs is passed over; the others are served', async () => {
+  test.concurrent('that hangs is deferred; the others are served', async (context) => {
     const told = many(20);
     // Long enough for the others on a busy machine: half of it is spent on the one that hangs.
-    await start({ world: told, deadlineMs: 8_000 });
+    const gateway = await start(context, { world: told, deadlineMs: 8_000 });
     gateway.emulator.faults.push({ operation: 'DescribeSessions', inputContains: 'fleet-00', kind: 'hang' });
     const page = await sessionsPage(gateway);
     expect(page.edges).toHaveLength(46);
@@ -143,11 +144,11 @@ describe('One list of many', () => {
     ]);
   });
 
-  test.each(FAULTS.filter(([title]) => title !== 'throttles'))(
+  test.concurrent.for(FAULTS.filter(([title]) => title !== 'throttles'))(
     'all of which are of a service that %s: they do not use up the time of the others',
-    async (_title, fault) => {
+    async ([_title, fault], context) => {
       const told = many(20);
-      await start({ world: told });
+      const gateway = await start(context, { world: told });
       await sessionsPage(gateway, { first: 1 });
       gateway.emulator.faults.push({ service: 'appstream', operation: 'DescribeSessions', ...fault });
       const page = await sessionsPage(gateway, { filter: { startedAfter: '2000-01-01T00:00:00Z' } });
@@ -166,7 +167,7 @@ describe('One list of many', () => {
 });
 
 describe('A role that cannot be assumed, of two accounts in two regions', () => {
-  const refuse = () =>
+  const refuse = (gateway: TestGateway) =>
     gateway.emulator.faults.push({
       service: 'sts',
       operation: 'AssumeRole',
@@ -176,10 +177,11 @@ describe('A role that cannot be assumed, of two accounts in two regions', () => 
       status: 403,
     });
 
-  test('is a failed source for each of its locations and services; the other account is served', async () => {
+  test('is a failed source for each of its locations and services; the other account is served', async (context) => {
     const told = fourPlaces();
-    gateway = await startGateway({ world: told, scopes: SCOPES });
-    refuse();
+    const gateway = await startGateway({ world: told, scopes: SCOPES });
+    context.onTestFinished(() => gateway.close());
+    refuse(gateway);
     const page = await sessionsPage(gateway);
     expect(page.edges).toHaveLength(14);
     const failed = ['eu-west-1', 'us-east-1'].map(
@@ -194,10 +196,11 @@ describe('A role that cannot be assumed, of two accounts in two regions', () => 
     expect(idsOf([page, ...rest]).toSorted()).toEqual(idsIn(told).toSorted());
   });
 
-  test('and a page of the other account has a cursor of any edge that owes what is missing', async () => {
+  test('and every cursor of the page of the other account includes the failed source as pending', async (context) => {
     const told = fourPlaces();
-    gateway = await startGateway({ world: told, scopes: SCOPES });
-    refuse();
+    const gateway = await startGateway({ world: told, scopes: SCOPES });
+    context.onTestFinished(() => gateway.close());
+    refuse(gateway);
     const page = await sessionsPage(gateway);
     gateway.emulator.faults.splice(0);
     const ids = idsOf([page]);
@@ -213,8 +216,9 @@ describe('A role that cannot be assumed, of two accounts in two regions', () => 
 describe("AWS's token in a cursor", () => {
   const long = () => buildWorld().ssmSessions({ count: 450 }).world;
 
-  test('that has expired is CURSOR_EXPIRED', async () => {
-    gateway = await startGateway({ world: long(), keepPagesMs: 0 });
+  test('that has expired is CURSOR_EXPIRED', async (context) => {
+    const gateway = await startGateway({ world: long(), keepPagesMs: 0 });
+    context.onTestFinished(() => gateway.close());
     const page = await sessionsPage(gateway, { first: 200 });
     gateway.emulator.quirks.tokenLifetime = 0;
     await new Promise((resolve) => setTimeout(resolve, 5));

@@ -3,15 +3,17 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 
 const ROOT = new URL('../..', import.meta.url).pathname;
+/** Halves the processor time of a start: Node caches compiled code and stripped types. */
+const COMPILE_CACHE = `${ROOT}node_modules/.cache/node-compile`;
 
-/** A program of ours as a user starts it: its own process, its own environment. */
+/** A program of this repository in a process and an environment of its own. */
 export interface Running {
   readonly child: ChildProcess;
-  /** What it has printed so far, line by line. */
+  /** Lines of stdout so far. */
   readonly lines: readonly string[];
   /** Resolves with the first line that matches. */
   line(pattern: RegExp): Promise<string>;
-  /** Resolves with the exit code, and everything that went to stderr. */
+  /** Resolves with exit code and stderr. */
   readonly ended: Promise<{ readonly code: number | null; readonly stderr: string }>;
 }
 
@@ -20,12 +22,12 @@ export function run(script: string, args: readonly string[] = [], environment: R
   return runIn(ROOT, [script, ...args], environment);
 }
 
-/** Node with these arguments in another folder than ours. */
+/** Runs Node with these arguments in another folder. */
 export function runIn(folder: string, args: readonly string[], environment: Record<string, string> = {}): Running {
   const child = spawn(process.execPath, args, {
     cwd: folder,
-    // Nothing of the machine's own AWS configuration may leak into a test.
-    env: { PATH: process.env.PATH, HOME: '/nonexistent', ...environment },
+    // Excludes the machine's own AWS configuration.
+    env: { PATH: process.env.PATH, HOME: '/nonexistent', NODE_COMPILE_CACHE: COMPILE_CACHE, ...environment },
   });
   const lines: string[] = [];
   let stderr = '';
@@ -48,7 +50,7 @@ export function runIn(folder: string, args: readonly string[], environment: Reco
   };
 }
 
-/** The gateway on a free port, once it is ready. */
+/** Starts the gateway on a free port and waits until it is ready. */
 export async function runGateway(
   environment: Record<string, string> = {},
 ): Promise<Running & { readonly url: string }> {

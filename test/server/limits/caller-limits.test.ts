@@ -71,7 +71,7 @@ describe('What counts for the rate', () => {
 
 test('Of one caller only so many requests are answered at a time, and another waits for none of them', async () => {
   const { world } = buildWorld().fleets(30);
-  const guarded = await startGuarded({ world, maxInFlight: 4 });
+  const guarded = await startGuarded({ world, maxInFlight: 4, deadlineMs: 4_000 });
   onTestFinished(() => guarded.close());
   const { gateway } = guarded;
   gateway.emulator.faults.push({ operation: 'DescribeFleets', kind: 'hang' });
