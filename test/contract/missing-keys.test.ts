@@ -85,6 +85,46 @@ test('Unknown pools cost a listing', async () => {
   expect(gateway.emulator.count('DescribeWorkspacesPools')).toBeLessThanOrEqual(3);
 });
 
+describe('Pools by name', () => {
+  const names = (count: number) =>
+    Array.from({ length: count }, (_, index) => `pool-${String(index).padStart(3, '0')}`);
+  const worldOf = (count: number) => names(count).reduce((builder, name) => builder.pool(name), buildWorld()).world;
+  const query = async (wanted: readonly string[], first = 200, after: string | null = null) => {
+    const { data, errors } = await gateway.query(
+      'query ($names: [String!], $first: Int, $after: String) { pools(names: $names, first: $first, after: $after) { nodes { poolName } pageInfo { hasNextPage endCursor } } }',
+      { names: wanted, first, after },
+    );
+    expect(errors).toBeUndefined();
+    return data.pools;
+  };
+  const namesOf = ({ nodes }: { nodes: { poolName: string }[] }) => nodes.map(({ poolName }) => poolName).sort();
+  const calls = () => gateway.emulator.count('DescribeWorkspacesPools');
+
+  test('cost a listing where 1,000 are unknown', async () => {
+    await start({ world: worldOf(60) });
+    expect(namesOf(await query(gone(1_000)))).toEqual([]);
+    expect(calls()).toBe(3);
+  });
+
+  test('cost a call for 25 names of a long list, and a quarter more', async () => {
+    await start({ world: worldOf(300) });
+    expect(namesOf(await query(names(180)))).toEqual(names(180));
+    expect(calls()).toBeLessThanOrEqual(8 + 2);
+  });
+
+  test.each([60, 300])('are paged exactly in a list of %i', async (count) => {
+    await start({ world: worldOf(count), keepPagesMs: 60_000 });
+    const wanted = [...gone(50), ...names(count).filter((_, index) => index % 3 === 0)];
+    const found: string[] = [];
+    for (let after: string | null = null, more = true; more; ) {
+      const page = await query(wanted, 7, after);
+      found.push(...namesOf(page));
+      ({ endCursor: after, hasNextPage: more } = page.pageInfo);
+    }
+    expect(found.sort()).toEqual(wanted.slice(50));
+  });
+});
+
 describe('A name that does not exist', () => {
   const FLEET = '{ fleet(name: "new") { name } }';
   const CREATE = `mutation { createFleet(input: { name: "new", instanceType: "stream.standard.medium", imageName: "Base",

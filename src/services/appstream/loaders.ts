@@ -8,7 +8,7 @@ import { fleetsSource, stacksSource } from './sources.ts';
 /** DescribeFleets and DescribeStacks bound `Names` nowhere (service model, 2026-08); a hundred keeps a request small. */
 export const NAMES_PER_CALL = 100; // F-04
 
-/** Fleets by name; null where there is none. */
+/** Loads fleets by name; null for a name that does not exist. */
 export function fleetByName(api: AppStreamApi, location: AwsLocation, request: RequestCalls): KeyedLoader<Fleet> {
   return new KeyedLoader('fleetByName', request, {
     keysPerCall: NAMES_PER_CALL,
@@ -18,7 +18,7 @@ export function fleetByName(api: AppStreamApi, location: AwsLocation, request: R
   });
 }
 
-/** Stacks by name; null where there is none. */
+/** Loads stacks by name; null for a name that does not exist. */
 export function stackByName(api: AppStreamApi, location: AwsLocation, request: RequestCalls): KeyedLoader<Stack> {
   return new KeyedLoader('stackByName', request, {
     keysPerCall: NAMES_PER_CALL,

@@ -14,12 +14,15 @@ type SessionLoader = DataLoader<AppStreamSessionKey, AppStreamSession | null, Ap
 type Found = ReadonlyMap<string, AppStreamSession>;
 
 /**
- * Of so many keys of one list, those that are not in it are sought in the lists of the other types: an id with another type
- * in it is told from one of a session that is gone. Of more at once they are taken for gone: each would cost a call a type.
+ * Up to so many keys of one list that are not in it are sought in the lists of the other authentication types, to tell a
+ * forged id (INVALID_ID) from a session that does not exist (null). Of more keys all are null: each would take a call a type.
  */
 const MAX_SOUGHT_ELSEWHERE = 4;
 
-/** Sessions by all that a session can be found again by; null where it is gone, INVALID_ID where its type is another. */
+/**
+ * Loads sessions by stack, fleet, authentication type, user and id, which it takes to find one again; null for one that does
+ * not exist, INVALID_ID for one of another type.
+ */
 export function appStreamSessionByKey(api: AppStreamApi, location: AwsLocation, request: RequestCalls): SessionLoader {
   return loaderByKey({
     name: 'appStreamSessionByKey',
@@ -38,7 +41,7 @@ export function appStreamSessionByKey(api: AppStreamApi, location: AwsLocation, 
   });
 }
 
-/** The wanted sessions of one stack, fleet and authentication type; of every type where the type is not known. */
+/** Finds sessions of one stack, fleet and authentication type, by id; of every type where the key has none. */
 async function findSessions(
   api: AppStreamApi,
   location: AwsLocation,
@@ -52,11 +55,11 @@ async function findSessions(
       : sessionsSource(api, location, { StackName, FleetName, UserId, AuthenticationType: authenticationType });
   const isKnown = isKnownType(authenticationType);
 
-  // A type that AWS does not know either is rejected, whole: then nothing is in its list.
+  // AWS rejects a type that it does not know: its list is empty.
   const found = await find(keys, ofType).catch((error: unknown) => (isKnown ? rethrow(error) : emptyIfRejected(error)));
   const missing = keys.filter(({ sessionId }) => !found.has(sessionId));
   if (missing.length === 0 || keys.length > MAX_SOUGHT_ELSEWHERE) return found;
-  // AWS filters by a user only where it is told the type: one that is new is in a list without either.
+  // AWS filters by user only together with a type; a type newer than this build is only in the unfiltered list.
   const elsewhere = find(missing, (user) => ofEveryType(isKnown ? user : undefined));
   return new Map([...found, ...(await elsewhere.catch(() => new Map<string, never>()))]);
 }
@@ -74,7 +77,7 @@ function find(
   });
 }
 
-/** A session that is not the one that its key names is none, or the key is not of this gateway. */
+/** Compares a session with its key: null for another user's, INVALID_ID for another type. */
 function checked(
   session: AppStreamSession | null | Error,
   { userId, authenticationType }: AppStreamSessionKey,

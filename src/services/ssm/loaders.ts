@@ -8,7 +8,7 @@ import type { SsmApi } from './api.ts';
 import type { ManagedNode, SsmSession } from './model.ts';
 import { managedNodesSource, NODES_PER_PAGE, sessionsSource } from './sources.ts';
 
-/** Managed nodes by instance id; null where there is none, or where it is stopped. One page is one batch. */
+/** Loads managed nodes by instance id; null for one that does not exist or is stopped. */
 export function managedNodeById(api: SsmApi, location: AwsLocation, request: RequestCalls): KeyedLoader<ManagedNode> {
   return new KeyedLoader('managedNodeById', request, {
     keysPerCall: NODES_PER_PAGE,
@@ -40,7 +40,7 @@ export function ssmSessionById(
   });
 }
 
-/** Sessions that last, by id; null where there is none. */
+/** Loads active sessions by id; null for any other id. */
 export function activeSsmSessionById(
   api: SsmApi,
   location: AwsLocation,
@@ -56,7 +56,7 @@ export function activeSsmSessionById(
   });
 }
 
-/** The wanted sessions of one state; `SessionId` is a filter of one value. */
+/** Finds sessions of one state, by id; the filter `SessionId` takes one value. */
 function findSessions(
   api: SsmApi,
   location: AwsLocation,

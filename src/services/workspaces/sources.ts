@@ -1,6 +1,4 @@
 import type { AwsLocation } from '../../aws/location.ts';
-import { concatSources } from '../../paging/composite/concat-sources.ts';
-import { filterPages } from '../../paging/derived-sources.ts';
 import type { PageSource } from '../../paging/page-source.ts';
 import { type ListKind, toLocatedPage } from '../read-list.ts';
 import type { WorkspacesApi } from './api.ts';
@@ -48,33 +46,6 @@ export function poolsSource(api: WorkspacesApi, location: AwsLocation, query: Po
   };
 }
 
-/** `DescribeWorkspacesPoolsFilterValue` of the service model (2026-08): AWS rejects a whole filter for one other value. */
-const FILTER_VALUE = /^[A-Za-z0-9][A-Za-z0-9_.-]{1,127}$/;
-/** `WorkspacesPoolName` of the service model (2026-08), where the filter does not take it: one character. */
-const NAME_OF_ONE = /^[A-Za-z0-9]$/;
-
-/**
- * The pools of any number of names, 25 names a call. A name that is nobody's is left out by AWS itself; one that no pool can
- * have costs no call. A name that AWS's filter does not take is sought in the whole list.
- */
-export function namedPoolsSource(
-  api: WorkspacesApi,
-  location: AwsLocation,
-  names: readonly string[],
-): PageSource<Pool> {
-  const wanted = new Set(names);
-  if (names.some((name) => NAME_OF_ONE.test(name))) {
-    const isWanted = ({ PoolName }: Pool) => PoolName !== undefined && wanted.has(PoolName);
-    return filterPages(poolsSource(api, location), (pools) => pools.filter(isWanted), poolsId(location, { names }));
-  }
-  const distinct = [...wanted].filter((name) => FILTER_VALUE.test(name));
-  const chunks = Array.from({ length: Math.ceil(distinct.length / POOLS_PER_PAGE) }, (_, index) => ({
-    key: String(index).padStart(6, '0'),
-    source: poolsSource(api, location, { names: distinct.slice(index * POOLS_PER_PAGE, (index + 1) * POOLS_PER_PAGE) }),
-  }));
-  return concatSources(poolsId(location, { names }), async () => chunks);
-}
-
 /** The desktop sessions of one pool, exactly as DescribeWorkspacesPoolSessions lists them. */
 export function poolSessionsSource(
   api: WorkspacesApi,
@@ -98,6 +69,7 @@ export function poolSessionsSource(
   };
 }
 
-function poolsId(location: AwsLocation, { poolIds, names }: PoolsQuery): string {
+/** Name of a list of pools and its arguments. */
+export function poolsId(location: AwsLocation, { poolIds, names }: PoolsQuery): string {
   return JSON.stringify(['workspaces', 'pools', location.accountId, location.region, poolIds ?? null, names ?? null]);
 }

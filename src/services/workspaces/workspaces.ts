@@ -7,9 +7,10 @@ import { priming } from '../load-by-key.ts';
 import type { WorkspacesApi } from './api.ts';
 import { poolById, poolSessionByKey } from './loaders.ts';
 import type { Pool, PoolSession, PoolSessionKey, PoolSessionsQuery } from './model.ts';
+import { namedPoolsSource } from './named-pools.ts';
 import { type PoolChanges, poolChanges } from './pool-changes.ts';
 import { POOL_ID } from './rules.ts';
-import { namedPoolsSource, poolSessionsSource, poolsSource } from './sources.ts';
+import { poolSessionsSource, poolsSource } from './sources.ts';
 
 /** All that schema and sessions may ask of WorkSpaces Pools, for one location and one request. */
 export interface Workspaces extends PoolChanges {
