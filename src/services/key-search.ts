@@ -16,8 +16,8 @@ interface RejectedBatch {
 /**
  * One search for many keys of a list. AWS rejects a whole batch for one key that does not exist (documented for
  * DescribeInstanceInformation, likely for the others), so that missing keys are found either by bisecting rejected
- * batches or by reading the whole list. What will be cheaper is not known before: both advance in turns, so that the
- * search takes at most about twice the calls of the cheaper one.
+ * batches or by reading the whole list. What will be cheaper is not known before, so both advance in turns: the search
+ * takes fewer than twice the calls of the cheaper way on average, and about three times at worst.
  */
 export class KeySearch<Item> {
   readonly #list: KeyedList<Item>;
