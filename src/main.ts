@@ -1,25 +1,12 @@
 import process from 'node:process';
 import type { AwsConfig } from './aws/accounts/aws-config.ts';
-import { environmentAccounts } from './aws/accounts/configured-locations.ts';
-import { createPipeline } from './aws/pipeline/pipeline.ts';
-import { isLoopback } from './config/authentication.ts';
-import { cacheLimits } from './config/cache.ts';
 import { type Config, ConfigError, helpText, parseConfig } from './config/config.ts';
 import { proxiesOf } from './config/proxies.ts';
+import { createGateway, type Gateway } from './gateway.ts';
 import { type LineOutput, lineOutput } from './log/line-output.ts';
 import { createLog, type Log } from './log/log.ts';
-import { apiSchema } from './schema/schema.ts';
-import { openAuthentication } from './server/authentication/open-authentication.ts';
 import { type AuditLog, openAuditLog } from './server/context/audit-log.ts';
-import { readPersistedOperations } from './server/documents/persisted-manifest.ts';
-import type { AllowedHosts } from './server/http/host-guard.ts';
 import { type Listening, listen } from './server/http/listen.ts';
-import { readiness } from './server/http/readiness.ts';
-import { createRateLimit } from './server/limits/rate-limit.ts';
-import { createTelemetry } from './server/observability/telemetry.ts';
-import { createServer } from './server/server.ts';
-import { createServices } from './services/services.ts';
-import { PROVIDERS } from './sessions/providers.ts';
 
 const NO_CURSOR_SECRET =
   'GATEWAY_CURSOR_SECRET is not set: cursors are signed with a random secret, and are invalid in other replicas and after a restart';
@@ -33,137 +20,97 @@ if (process.argv.includes('--help')) {
   });
 }
 
-/** @throws ConfigError for a value that is not allowed, or cannot be used */
+/** The gateway with the parts of its process: log, configuration, and output of the log. */
+interface Program {
+  readonly gateway: Gateway;
+  readonly config: Config;
+  readonly log: Log;
+  readonly stdout: LineOutput;
+}
+
+/** @throws ConfigError for a value that is not allowed or not usable */
 async function start(): Promise<void> {
   const config = parseConfig(process.env);
   const stdout = lineOutput(1);
   const log = createLog(config.logLevel, stdout, config);
-  // A file at its size limit (RLIMIT_FSIZE) then fails the write, and does not end the process.
+  // A write beyond the size limit of a file (RLIMIT_FSIZE) then fails instead of ending the process.
   process.on('SIGXFSZ', () => {});
   process.on('uncaughtException', (error) => {
     log.fatal({ err: error }, 'crashed');
     process.exit(1);
   });
-  await serve(await assemble(config, log, stdout), config, log);
-}
-
-/** What lives as long as the process. */
-type Gateway = Awaited<ReturnType<typeof assemble>>;
-
-async function assemble(config: Config, log: Log, stdout: LineOutput) {
   const audit = openAuditLog(config, stdout);
   reopenOnHangUp(audit, log);
-  const aws = { ...(await awsConfig(config)), log };
-  const telemetry = await createTelemetry(config, log, stdout);
-  const pipeline = createPipeline(cacheLimits(config), telemetry.calls);
-  const services = createServices(PROVIDERS, aws, await locationsOf(config, aws), pipeline, config);
-  const state = readiness();
-  const authenticator = await openAuthentication(config, log);
-  const { handler } = createServer({
-    ...config,
-    services,
-    log,
-    audit: audit.log,
-    readiness: state,
-    authenticator,
-    traceAlways: config.aws === 'emulator',
-    telemetry,
-    limits: config,
-    rate: createRateLimit(config, log),
-    allowedHosts: allowedHostsOf(config),
-    persisted: readPersistedOperations(config, apiSchema),
-  });
-  return { handler, pipeline, services, authenticator, telemetry, readiness: state, stdout };
+  const aws = await awsConfig(config);
+  const gateway = await createGateway(config, { log, auditLog: audit.log, aws, logOutput: stdout });
+  await serve({ gateway, config, log, stdout });
 }
 
-/** Undefined where a token says who may ask, and nobody has named hosts. */
-function allowedHostsOf({ auth, host, allowedHosts }: Config): AllowedHosts | undefined {
-  if (auth !== 'none' && allowedHosts.length === 0) return undefined;
-  const isNear = isLoopback(host);
-  return { names: isNear ? [...allowedHosts, host] : allowedHosts, everywhere: isNear || allowedHosts.length > 0 };
-}
-
-/** Resolves when the gateway is ready, or is leaving before it ever was. */
-async function serve(gateway: Gateway, config: Config, log: Log): Promise<void> {
-  const { handler, pipeline, services, authenticator, telemetry, readiness } = gateway;
-  const listening = await listen(handler, config).catch((error: Error) =>
+/** Resolves when the gateway is ready, or begins to shut down before. */
+async function serve(program: Program): Promise<void> {
+  const { gateway, config, log } = program;
+  const listening = await listen(gateway.handler, config).catch((error: Error) =>
     stop(`Cannot listen on ${config.host}:${config.port}: ${error.message}`),
   );
+  // The first line, from which tools read the URL.
   log.info({ url: `${listening.url}/graphql`, aws: config.aws }, `listening on ${listening.url}/graphql`);
   if (!config.cursorSecret) log.info(NO_CURSOR_SECRET);
-  const leaving = onSignal((signal) => leave(signal, listening, gateway, config, log));
-  await telemetry
-    .start(pipeline, readiness)
+  const stopping = onSignal((signal) => shutDown(signal, listening, program));
+  await gateway
+    .start()
     .catch((error: Error) => stop(`Cannot listen on GATEWAY_METRICS_PORT ${config.metricsPort}: ${error.message}`));
-  await Promise.all([services.ready(log), authenticator.ready()]);
-  if (leaving.aborted) return;
-  readiness.set(true);
+  await gateway.ready();
+  if (stopping.aborted) return;
+  gateway.readiness.set(true);
   log.info('ready');
 }
 
-/** SIGHUP is how a rotation says that the file has another name now. */
+/** Reopens the audit log on SIGHUP, by which log rotation announces that it has renamed the file. */
 function reopenOnHangUp(audit: AuditLog, log: Log): void {
   process.on('SIGHUP', () => {
     try {
       audit.reopen();
       log.info('audit log reopened');
     } catch (err) {
-      log.error({ err }, 'the audit log cannot be reopened: it goes on where it was');
+      log.error({ err }, 'the audit log cannot be reopened; records go to the previous file');
     }
   });
 }
 
-/** How long a reader of the log may take to catch up at the end. Milliseconds. */
+/** Longest wait for the reader of the log at shutdown. Milliseconds. */
 const FLUSH_MS = 1_000;
 
-/** Finishes what is in flight, and ends the process. */
-async function leave(
-  signal: string,
-  listening: Listening,
-  { readiness, services, telemetry, stdout }: Gateway,
-  { drainDelayMs: noticeMs, deadlineMs: answerMs }: Config,
-  log: Log,
-): Promise<void> {
+/** Shuts down gracefully: drains the server, closes the gateway, exits with 0. */
+async function shutDown(signal: string, listening: Listening, { gateway, config, log, stdout }: Program) {
   log.info({ signal }, 'draining');
-  readiness.set(false);
-  const cutOff = await listening.drain({ noticeMs, answerMs });
-  services.close();
-  await telemetry.close();
-  log.info({ cutOff }, 'drained');
+  gateway.readiness.set(false);
+  const forceClosed = await listening.drain({ noticeMs: config.drainDelayMs, answerMs: config.deadlineMs });
+  await gateway.close();
+  log.info({ forceClosed }, 'drained');
   await stdout.flush(FLUSH_MS);
   process.exit(0);
 }
 
-/** @returns aborted once one has come */
+/** @returns a signal that is aborted on the first SIGTERM or SIGINT */
 function onSignal(act: (signal: string) => Promise<void>): AbortSignal {
-  const leaving = new AbortController();
+  const stopping = new AbortController();
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.once(signal, () => {
-      leaving.abort();
+      stopping.abort();
       void act(signal);
     });
   }
-  return leaving.signal;
+  return stopping.signal;
 }
 
-function locationsOf({ awsAccounts }: Config, aws: AwsConfig) {
-  return (
-    awsAccounts ??
-    environmentAccounts(aws).catch(() => {
-      throw new ConfigError('AWS_REGION is not set; with GATEWAY_AWS=live it must be an AWS region.');
-    })
-  );
-}
-
-/** One line and a failure: what whoever starts the gateway has to mend. */
+/** Prints one line for the operator to act on, and exits with 1. */
 function stop(message: string): never {
   process.stderr.write(`${message}\n`);
   process.exit(1);
 }
 
-/** The only place that knows of the emulator: everything else is told where AWS is. Every location gets a world of its own. */
-async function awsConfig(config: Config): Promise<AwsConfig> {
-  const { aws, awsAccounts } = config;
+/** Starts the emulator where it is configured, with a world for each location. The only import of the emulator in src/. */
+async function awsConfig({ aws, awsAccounts, ...config }: Config): Promise<AwsConfig> {
   if (aws === 'live') return { proxies: proxiesOf(config) };
   const { startEmbedded } = await import('../emulator/embedded.ts');
   return startEmbedded(

@@ -28,7 +28,7 @@ function post(authorization: string | undefined, query = FLEET): RequestInit {
   return { method: 'POST', headers, body: JSON.stringify({ query }) };
 }
 
-/** The answer, which is the same on the wire, where it may take the fast partition, and beside it. */
+/** The answer, which is the same on the wire, where it may take the fast path, and beside it. */
 async function send(init: RequestInit, path = '/graphql') {
   const see = async (response: Response) => ({
     status: response.status,

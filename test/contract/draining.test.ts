@@ -94,7 +94,7 @@ test('SIGTERM with 200 requests in flight on a slow upstream: all are answered, 
   expect(await exitOf(gateway)).toEqual({
     code: 0,
     stderr: '',
-    last: expect.objectContaining({ msg: 'drained', cutOff: 0 }),
+    last: expect.objectContaining({ msg: 'drained', forceClosed: 0 }),
   });
 });
 
@@ -121,7 +121,7 @@ test('With a delay, /ready says 503 at once, kept connections and new ones are s
     expect(body).toEqual(answerTo(200 + index));
   }
   expect(await Promise.all(asked)).toEqual(Array.from({ length: 180 }, (_, index) => answerTo(index)));
-  expect(await exitOf(gateway)).toMatchObject({ code: 0, stderr: '', last: { msg: 'drained', cutOff: 0 } });
+  expect(await exitOf(gateway)).toMatchObject({ code: 0, stderr: '', last: { msg: 'drained', forceClosed: 0 } });
   await expect(fetch(ready)).rejects.toThrow();
 });
 

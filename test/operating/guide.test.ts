@@ -96,7 +96,7 @@ describe('docs/operating.md', () => {
       'request refused',
       'draining',
       'drained',
-      'cutOff',
+      'forceClosed',
     ]) {
       expect(guide).toContain(line);
       expect(code).toContain(line);

@@ -1,30 +1,25 @@
 import type { RequestListener } from 'node:http';
 import { Writable } from 'node:stream';
-import type { Plugin } from 'graphql-yoga';
 import type { CallRecord } from '../../emulator/call-record.ts';
 import { type Emulator, startEmulator } from '../../emulator/emulator.ts';
 import type { Quirks } from '../../emulator/quirks/quirks.ts';
 import type { Clock } from '../../emulator/world/clock.ts';
 import type { World } from '../../emulator/world/state.ts';
-import { createPipeline } from '../../src/aws/pipeline/pipeline.ts';
 import { type AwsAccountConfig, awsAccountsParser } from '../../src/config/aws-accounts.ts';
-import { CACHE_KINDS } from '../../src/config/cache.ts';
-import { parseConfig } from '../../src/config/config.ts';
+import { CACHE } from '../../src/config/cache.ts';
+import { type Config, parseConfig } from '../../src/config/config.ts';
+import { createGateway } from '../../src/gateway.ts';
 import { createLog, type Log } from '../../src/log/log.ts';
 import type { Proxies } from '../../src/outbound/proxies.ts';
-import type { Authenticator } from '../../src/server/authentication/authenticator.ts';
+import { type Authenticator, noAuthentication } from '../../src/server/authentication/authenticator.ts';
 import { createAuditLog } from '../../src/server/context/audit-log.ts';
-import type { RequestContext } from '../../src/server/context/request-context.ts';
-import { type Readiness, readiness } from '../../src/server/http/readiness.ts';
+import type { PersistedOperations } from '../../src/server/documents/persisted-manifest.ts';
+import type { Readiness } from '../../src/server/http/readiness.ts';
 import type { Limits } from '../../src/server/limits/limits.ts';
 import type { RateLimit } from '../../src/server/limits/rate-limit.ts';
-import { createTelemetry } from '../../src/server/observability/telemetry.ts';
-import type { PersistedOperations } from '../../src/server/plugins/use-persisted-operations.ts';
-import { createServer } from '../../src/server/server.ts';
+import type { YogaPlugin } from '../../src/server/plugins/plugins.ts';
 import { AUTHENTICATION_TYPES, type AwsAuthenticationType } from '../../src/services/appstream/model.ts';
-import { createServices, type Services } from '../../src/services/services.ts';
-import { PROVIDERS } from '../../src/sessions/providers.ts';
-import { DEFAULT_LIMITS } from './limits.ts';
+import type { Services } from '../../src/services/services.ts';
 import { testRegion } from './world.ts';
 
 /** A GraphQL answer, read as a test reads it: by names it knows to be there. */
@@ -53,7 +48,7 @@ export interface TestGateway {
   calls(): readonly CallRecord[];
   query(document: string, variables?: Record<string, unknown>, token?: string): Promise<Answer>;
   fetch(path: string, init?: RequestInit): Promise<Response>;
-  /** For Node's server: what comes over a wire takes the fast partition where it can. */
+  /** For Node's server: what comes over a wire takes the fast path where it can. */
   readonly handler: RequestListener;
   close(): Promise<void>;
 }
@@ -90,80 +85,90 @@ export interface TestGatewayOptions {
   /** How AWS is reached. */
   readonly proxies?: Proxies;
   /** Who looks on beside the telemetry. */
-  readonly plugins?: readonly Plugin<RequestContext>[];
+  readonly plugins?: readonly YogaPlugin[];
   /** Variables that switch metrics and traces on. */
   readonly telemetry?: Readonly<Record<string, string>>;
 }
 
 /** The gateway and an emulated AWS behind it; the wire between them is real. */
 export async function startGateway(options: TestGatewayOptions = {}): Promise<TestGateway> {
-  const { world, quirks, deadlineMs = 5_000, cursorSecret, keepPagesMs = 60_000, endpoint, traceAlways } = options;
-  const { mutations = true } = options;
+  const { world, quirks } = options;
   const emulator = await startEmulator({ world, quirks, clock: options.clock });
   const log: Record<string, unknown>[] = [];
   const audit: Record<string, unknown>[] = [];
   const logger = createLog('debug', collect(log));
-  const telemetry = await createTelemetry(parseConfig(options.telemetry ?? {}), logger);
-  const ttlMs = Object.fromEntries(CACHE_KINDS.map((kind) => [kind, keepPagesMs])) as never;
-  const pipeline = createPipeline({ ttlMs, maxBytes: 1e8 }, telemetry.calls);
-  const services = createServices(
-    PROVIDERS,
-    {
-      endpoint: endpoint ?? emulator.endpoint,
+  const gateway = await createGateway(testConfig(options), {
+    log: logger,
+    auditLog: createAuditLog(collect(audit)),
+    aws: {
+      endpoint: options.endpoint ?? emulator.endpoint,
       credentials: { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'any' },
-      log: logger,
       proxies: options.proxies,
     },
-    awsAccountsParser.parse(JSON.stringify(options.scopes ?? [{ regions: [testRegion] }])) ?? [],
-    pipeline,
-    { authenticationTypes: options.authenticationTypes ?? AUTHENTICATION_TYPES },
-  );
-  const state = readiness();
-  await telemetry.start(pipeline, state);
-  const server = createServer({
-    services,
-    log: logger,
-    mutations,
-    audit: createAuditLog(collect(audit)),
-    readiness: state,
-    deadlineMs,
-    cursorSecret,
-    identityDomain: options.identityDomain,
-    authenticator: options.authenticator?.(logger),
-    traceAlways,
-    telemetry: { requests: telemetry.requests, plugins: [...telemetry.plugins, ...(options.plugins ?? [])] },
-    limits: { ...DEFAULT_LIMITS, ...options.limits },
-    rate: options.rate,
-    trustedProxies: options.trustedProxies,
-    maxInFlight: options.maxInFlight,
-    persisted: options.persisted,
+    authenticator: options.authenticator?.(logger) ?? noAuthentication,
+    rateLimit: options.rate,
+    persistedOperations: options.persisted,
+    plugins: options.plugins,
   });
+  await gateway.start();
 
   return {
     emulator,
-    readiness: state,
-    services,
-    ready: () => services.ready(logger),
+    readiness: gateway.readiness,
+    services: gateway.services,
+    ready: () => gateway.services.ready(logger),
     log,
     audit,
     calls: () => emulator.calls.filter(({ service }) => service !== 'sts'),
     async query(query, variables, token) {
-      const response = await server.fetch('http://gateway/graphql', {
+      const response = await gateway.fetch('http://gateway/graphql', {
         method: 'POST',
         headers: { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) },
         body: JSON.stringify({ query, variables }),
       });
       return (await response.json()) as Answer;
     },
-    fetch: async (path, init = {}) => server.fetch(new URL(path, 'http://gateway'), init),
-    handler: server.handler,
+    fetch: async (path, init = {}) => gateway.fetch(new URL(path, 'http://gateway'), init),
+    handler: gateway.handler,
     async close() {
-      services.close();
-      await telemetry.close();
+      await gateway.close();
       await emulator.close();
     },
   };
 }
+
+/** The defaults of the variables, with what a test sets. */
+function testConfig(options: TestGatewayOptions): Config {
+  const {
+    deadlineMs = 5_000,
+    cursorSecret = '',
+    keepPagesMs = 60_000,
+    traceAlways = false,
+    mutations = true,
+  } = options;
+  const ttls = Object.fromEntries(CACHE_TTL_KEYS.map((key) => [key, keepPagesMs]));
+  return {
+    ...parseConfig(options.telemetry ?? {}),
+    ...ttls,
+    cacheBytes: 1e8,
+    // Only what the emulator's gateway does by itself: every answer then has `extensions.upstream`.
+    aws: traceAlways ? 'emulator' : 'live',
+    // Hosts are not checked where tokens authenticate callers; `authenticator` says whether they do.
+    auth: 'jwt',
+    awsAccounts: awsAccountsParser.parse(JSON.stringify(options.scopes ?? [{ regions: [testRegion] }])) ?? [],
+    authenticationTypes: [...(options.authenticationTypes ?? AUTHENTICATION_TYPES)],
+    identityDomain: options.identityDomain ?? '',
+    maxInFlight: options.maxInFlight ?? Infinity,
+    trustedProxies: options.trustedProxies ?? 0,
+    ratePerMinute: 0,
+    deadlineMs,
+    cursorSecret,
+    mutations,
+    ...options.limits,
+  };
+}
+
+const CACHE_TTL_KEYS = Object.keys(CACHE).filter((key) => key.endsWith('Ms'));
 
 function collect(records: Record<string, unknown>[]): Writable {
   return new Writable({

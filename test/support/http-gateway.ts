@@ -6,7 +6,7 @@ import { startGateway, type TestGateway, type TestGatewayOptions } from './gatew
 export interface WiredGateway extends TestGateway {
   /** `http://127.0.0.1:…/graphql` */
   readonly url: string;
-  /** A POST as clients send it: on the fast partition, unless it is a mutation. */
+  /** A POST as clients send it: on the fast path, unless it is a mutation. */
   post(query: string, headers?: Record<string, string>, signal?: AbortSignal): Promise<Response>;
 }
 
@@ -37,5 +37,5 @@ export async function startWired(options: TestGatewayOptions): Promise<WiredGate
   return wired;
 }
 
-/** The headers of the long way: the fast partition leaves what there is to negotiate to Yoga. */
+/** The headers of the long way: the fast path leaves what there is to negotiate to Yoga. */
 export const SLOW = { accept: 'application/json;q=0.9, */*;q=0.1' };

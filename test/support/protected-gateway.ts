@@ -21,7 +21,7 @@ export interface Guarded {
   readonly issuer: Issuer;
   readonly key: Key;
   tokenOf(asking: Asking): Promise<string>;
-  /** On the fast partition, if it is a query. */
+  /** On the fast path, if it is a query. */
   ask(document: string, asking?: Asking): Promise<Answer>;
   /** On both partitions, whose answers have to be the same. */
   askTwice(document: string, asking?: Asking): Promise<Answer>;

@@ -20,7 +20,7 @@ export interface Authenticator {
 }
 
 /** Nobody is asked who they are. */
-export const openToAll: Authenticator = { ready: async () => {}, callerOf: () => ANYBODY };
+export const noAuthentication: Authenticator = { ready: async () => {}, callerOf: () => ANYBODY };
 
 /** Which tokens are accepted. */
 export interface TokenRules extends ClaimNames {

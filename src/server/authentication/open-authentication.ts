@@ -2,7 +2,7 @@ import { createLocalJWKSet } from 'jose';
 import { type Config, cannotUse } from '../../config/config.ts';
 import { proxiesOf } from '../../config/proxies.ts';
 import type { Log } from '../../log/log.ts';
-import { type Authenticator, bearerTokens, openToAll } from './authenticator.ts';
+import { type Authenticator, bearerTokens, noAuthentication } from './authenticator.ts';
 import { type KeySource, keySource, signingKeys } from './signing-keys.ts';
 
 /**
@@ -11,7 +11,7 @@ import { type KeySource, keySource, signingKeys } from './signing-keys.ts';
  * @throws ConfigError for a file that cannot be read
  */
 export async function openAuthentication(config: Config, log: Log): Promise<Authenticator> {
-  if (config.auth === 'none') return openToAll;
+  if (config.auth === 'none') return noAuthentication;
   const source = keySource(config.jwtJwks, undefined, proxiesOf(config));
   const isFile = !/^https?:/i.test(config.jwtJwks);
   if (isFile) await checkKeys(source, config.jwtJwks);

@@ -4,7 +4,14 @@ import { z } from 'zod';
 import { type Config, cannotUse } from '../../config/config.ts';
 import { boundedValidation } from '../limits/bounded-validation.ts';
 import type { Limits } from '../limits/limits.ts';
-import type { PersistedOperations } from '../plugins/use-persisted-operations.ts';
+
+/** Operations that clients may send by id. */
+export interface PersistedOperations {
+  /** Documents by their ids. */
+  readonly documents: ReadonlyMap<string, string>;
+  /** Whether other documents are rejected. */
+  readonly only: boolean;
+}
 
 /** Relay's compiler writes `{ "<id>": "query …" }`. */
 const relay = z.record(z.string(), z.string());
@@ -16,7 +23,7 @@ const apollo = z.object({
   operations: z.array(z.object({ id: z.string(), body: z.string() })),
 });
 
-/** @throws ConfigError for a manifest that cannot be read, or does not fit */
+/** @throws ConfigError for a manifest that cannot be read, or holds an operation that is invalid or above a limit */
 export function readPersistedOperations(config: Config, schema: GraphQLSchema): PersistedOperations | undefined {
   const { persistedOperations: path, persistedOnly: only } = config;
   if (path === '') {
@@ -31,9 +38,9 @@ export function readPersistedOperations(config: Config, schema: GraphQLSchema): 
 }
 
 /**
- * The documents of a manifest by their ids. Each is valid, and within the limits: what is deployed is known to be served.
+ * Reads the documents of a manifest by their ids. Each must be valid and within the limits, so that a deployed client is known to be served.
  *
- * @throws Error whose message is one line: what is wrong, and with which operation
+ * @throws Error whose message is one line: the fault and the id of the operation
  */
 export function readManifest(path: string, schema: GraphQLSchema, limits: Limits): ReadonlyMap<string, string> {
   const documents = parseManifest(readFileSync(path, 'utf8'));

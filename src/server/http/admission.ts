@@ -6,7 +6,8 @@ import type { Log } from '../../log/log.ts';
 import { type Caller, NOBODY } from '../../schema/access.ts';
 import type { Authenticator } from '../authentication/authenticator.ts';
 import type { RequestContext, ServerContext } from '../context/request-context.ts';
-import { addressOf, type CallerLimits, callerKey } from '../limits/caller-limits.ts';
+import type { CallerLimits } from '../limits/caller-limits.ts';
+import { addressOf, callerKey } from './client-address.ts';
 import { type Refused, refusedRequest } from './rejected-request.ts';
 
 /** Answers a request whose caller is known. */

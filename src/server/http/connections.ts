@@ -63,16 +63,16 @@ export function watchConnections(
     },
     async leave(limitMs) {
       isLeaving = true;
-      let cutOff = 0;
+      let forceClosed = 0;
       const closed = new Promise<void>((resolve) => NetServer.prototype.close.call(server, () => resolve()));
       endIdle();
       const timer = setTimeout(() => {
-        cutOff = open.size;
+        forceClosed = open.size;
         for (const socket of open.keys()) socket.destroy();
       }, limitMs);
       await closed;
       clearTimeout(timer);
-      return cutOff;
+      return forceClosed;
     },
   };
 }

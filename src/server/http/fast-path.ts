@@ -3,23 +3,23 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ExecutionResult, GraphQLError } from 'graphql';
 import { type FetchAPI, type GraphQLParams, processRegularResult, type YogaServerInstance } from 'graphql-yoga';
 import type { RequestContext, ServerContext } from '../context/request-context.ts';
+import { setContractCodes } from '../errors/contract-codes.ts';
 import { jsonShapeFault } from '../limits/json-shape.ts';
 import type { Limits } from '../limits/limits.ts';
-import type { RequestLog } from '../observability/request-log.ts';
-import { MAX_BODY_BYTES, readBytes } from '../plugins/use-json-body.ts';
-import { setContractCodes } from '../plugins/use-validation-codes.ts';
 import type { AdmittedListener } from './admission.ts';
+import { fastPathRequest } from './fast-path-request.ts';
+import { MAX_BODY_BYTES, readBody } from './read-body.ts';
 
 type Yoga = YogaServerInstance<ServerContext, RequestContext>;
 
 type MediaType = 'application/json' | 'application/graphql-response+json';
 
-/** The answers' media types by what clients accept, where there is nothing to negotiate. */
+/** Response media types by `accept` headers that leave nothing to negotiate. */
 const ACCEPTED: Readonly<Record<string, MediaType>> = {
   '*/*': 'application/json',
   'application/json': 'application/json',
   'application/graphql-response+json': 'application/graphql-response+json',
-  // Apollo Router (2.16) and Hive Gateway (2.12), which take the one that they name first.
+  // Apollo Router (2.16) and Hive Gateway (2.12); the first type named is used.
   'application/json, application/graphql-response+json': 'application/json',
   'application/graphql-response+json, application/json, multipart/mixed': 'application/graphql-response+json',
 };
@@ -27,31 +27,35 @@ const ACCEPTED: Readonly<Record<string, MediaType>> = {
 /** The second is Hive Router's (0.2). */
 const CONTENT_TYPES_OF_BODIES = ['application/json', 'application/json; charset=utf-8'];
 
-/** What the fast path needs beside Yoga. */
+/** The part of the request log that ends a record; Yoga's HTTP hooks, which otherwise do so, are not run here. */
+interface RequestRecords {
+  process(request: Request, result: unknown): void;
+  finish(request: Request, status: number): void;
+}
+
 export interface FastPathOptions {
-  readonly log: RequestLog;
+  readonly requests: RequestRecords;
   readonly limits: Limits;
   readonly maskError: (error: unknown) => Error;
 }
 
 /**
- * The fast path: a POST of one JSON request goes from Node's request to Node's response, without a Fetch API request and
- * response in between, which cost as much as executing it. What is not plain (GET, GraphiQL, a body that is no JSON
- * object) falls back to Yoga before any hook has seen it. What is plain is answered here, errors included: each request
- * passes each hook once, and a mutation is never executed twice.
+ * Executes a POST of one JSON object without a Fetch API request and response, which cost as much as executing a small query.
+ * Any other request (GET, GraphiQL, another body, an `accept` header to negotiate) falls back to Yoga before any hook has run.
+ * Errors on the fast path are answered here, so that a request runs each hook once, and a mutation is never executed twice.
  */
-export function fastPath(yoga: Yoga, { log, limits, maskError }: FastPathOptions): AdmittedListener {
+export function fastPath(yoga: Yoga, { requests, limits, maskError }: FastPathOptions): AdmittedListener {
   return async (request, response, caller) => {
     const accepted = acceptedType(request);
-    if (accepted === undefined) return isAddress(request) ? yoga(request, response, { caller }) : refuse(response);
-    const body = await readBytes(request, MAX_BODY_BYTES).catch(() => undefined);
-    // The client has gone in the middle of its body: there is nobody to answer.
+    if (accepted === undefined) return hasValidUrl(request) ? yoga(request, response, { caller }) : reject(response);
+    const body = await readBody(request, MAX_BODY_BYTES).catch(() => undefined);
+    // The client disconnected before its body was complete.
     if (body === undefined) return void response.destroy();
 
-    const params = plainParams(body, limits);
+    const params = parseParams(body, limits);
     if (!params) return yoga(request, response, { caller, req: request, body });
 
-    const asRequest = requestOf(request, response);
+    const asRequest = fastPathRequest(request, response);
     const context = { caller, req: request, request: asRequest, params } as unknown as RequestContext;
     const result = await execute(yoga, params, asRequest, context).catch((error: unknown): ExecutionResult => {
       return { errors: [maskError(error) as GraphQLError] };
@@ -60,41 +64,42 @@ export function fastPath(yoga: Yoga, { log, limits, maskError }: FastPathOptions
     const { status, headers, body: text } = toResponse(result, accepted);
     response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(text) });
     response.end(text);
-    log.finish(asRequest, status, result);
+    requests.process(asRequest, result);
+    requests.finish(asRequest, status);
     return undefined;
   };
 }
 
-/** A name or an IPv4 address, or an IPv6 address; and a port. */
+/** A host name or IPv4 address, or an IPv6 address in brackets; then an optional port. */
 const HOST = /^(?:[\w.-]+|\[[\da-f:.]+\])(?::\d*)?$/i;
 
 /**
- * Yoga puts host and target together to a URL, and answers with the stack of its error where that fails. A host with more
- * in it than a name would make another target of it: who may not ask that one is found out by the target as it came.
+ * Checks host and target before Yoga joins them to a URL: Yoga answers an invalid URL with the stack of its error, and a host
+ * that contains a path would change the target that admission has judged.
  */
-function isAddress({ url = '', headers: { host } }: IncomingMessage): boolean {
+function hasValidUrl({ url = '', headers: { host } }: IncomingMessage): boolean {
   return (host === undefined || HOST.test(host)) && URL.canParse(url, `http://${host}`);
 }
 
-function refuse(response: ServerResponse): void {
+function reject(response: ServerResponse): void {
   response.writeHead(400).end();
 }
 
-/** Undefined where the request is not plain: another path or method, a body of unknown or too great a length, an accept header with choices. */
+/** Returns undefined for another path, method or content type, a body of unknown or excessive length, or an `accept` header to negotiate. */
 function acceptedType({ method, url, headers }: IncomingMessage): MediaType | undefined {
   const length = Number(headers['content-length']);
-  const isPlain =
+  const isEligible =
     method === 'POST' &&
     url === '/graphql' &&
     CONTENT_TYPES_OF_BODIES.includes(headers['content-type'] ?? '') &&
     headers['content-encoding'] === undefined &&
     length <= MAX_BODY_BYTES;
   const accept = headers.accept ?? '*/*';
-  return isPlain && Object.hasOwn(ACCEPTED, accept) ? ACCEPTED[accept] : undefined;
+  return isEligible && Object.hasOwn(ACCEPTED, accept) ? ACCEPTED[accept] : undefined;
 }
 
-/** Undefined where the body is not a JSON object. */
-function plainParams(body: Buffer, limits: Limits): GraphQLParams | undefined {
+/** Returns undefined unless the body is a JSON object. */
+function parseParams(body: Buffer, limits: Limits): GraphQLParams | undefined {
   if (!isUtf8(body) || jsonShapeFault(body, limits)) return undefined;
   try {
     const params = JSON.parse(body.toString()) as unknown;
@@ -108,7 +113,7 @@ async function execute(yoga: Yoga, params: GraphQLParams, request: Request, cont
   return (await yoga.getResultForParams({ params, request }, context)) as ExecutionResult;
 }
 
-/** What Yoga would answer, without a Fetch API response. */
+/** Response as Yoga serialises it, without a Fetch API response. */
 interface PlainResponse {
   readonly status: number;
   readonly headers: Record<string, string>;
@@ -123,18 +128,4 @@ const fetchAPI = {
 
 function toResponse(result: ExecutionResult, accepted: MediaType): PlainResponse {
   return processRegularResult(result, fetchAPI, accepted) as unknown as PlainResponse;
-}
-
-/** As much of a Fetch API request as our plugins and Yoga's ask of one when they execute. */
-function requestOf(request: IncomingMessage, response: ServerResponse): Request {
-  const gone = new AbortController();
-  response.once('close', () => {
-    if (!response.writableEnded) gone.abort();
-  });
-  const get = (name: string) => {
-    const value = request.headers[name.toLowerCase()];
-    return Array.isArray(value) ? value.join(', ') : (value ?? null);
-  };
-  const { method, url } = request;
-  return { method, url: `http://localhost${url}`, headers: { get }, signal: gone.signal } as unknown as Request;
 }

@@ -1,6 +1,4 @@
-import type { Plugin } from 'graphql-yoga';
-
-/** Whether this process should be sent requests: not while it starts, not while it drains. */
+/** Whether load balancers should send requests to this process: not during startup, not while it drains. */
 export interface Readiness {
   isReady(): boolean;
   set(ready: boolean): void;
@@ -12,15 +10,6 @@ export function readiness(): Readiness {
     isReady: () => ready,
     set(value) {
       ready = value;
-    },
-  };
-}
-
-/** `GET /ready`: 200 or 503, and not a word about why; the log has that. */
-export function useReadiness({ isReady }: Readiness): Plugin {
-  return {
-    onRequest({ url, fetchAPI, endResponse }) {
-      if (url.pathname === '/ready') endResponse(new fetchAPI.Response(null, { status: isReady() ? 200 : 503 }));
     },
   };
 }

@@ -1,89 +1,88 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import { isIPv6 } from 'node:net';
+import type { ServerResponse } from 'node:http';
 import { GatewayError } from '../../errors/gateway-error.ts';
 import type { RateLimit } from './rate-limit.ts';
 
-/** How much one caller may ask: how often in a minute, and how much at the same time. */
+/** Limits of one caller: requests a minute, and requests in requests. */
 export interface CallerLimits {
   /**
-   * Counts a request, and waits while its caller has too many in flight.
+   * Counts a request, and delays it while its caller has too many in requests.
    *
-   * @param response the request is in flight until it is closed; without one it is only counted
-   * @returns undefined where it may go on at once; rejects with RATE_LIMITED
+   * @param response ends the request's time in flight when it closes; without one the request is only counted
+   * @returns undefined where the request need not wait; rejects with RATE_LIMITED
    */
   admit(key: string, response?: ServerResponse): Promise<void> | undefined;
 }
 
 export interface CallerLimitOptions {
   readonly rate?: RateLimit | undefined;
-  /** Requests of one caller that are answered at the same time; the others wait in the order in which they came. */
+  /** Requests of one caller that are answered at the same time; others wait in order of arrival. */
   readonly maxInFlight?: number;
-  /** How long they wait at most. Milliseconds. */
+  /** Longest wait. Milliseconds. */
   readonly maxWaitMs?: number;
 }
 
 /** The requests of one caller. */
-interface Flight {
+interface CallerRequests {
   inFlight: number;
   readonly waiting: Set<() => void>;
 }
 
 export function callerLimits({ rate, maxInFlight = Infinity, maxWaitMs = 10_000 }: CallerLimitOptions): CallerLimits {
-  const flights = new Map<string, Flight>();
+  const callers = new Map<string, CallerRequests>();
 
-  /** Takes a place until the answer has left; undefined where there was one. */
-  function enter(key: string, response: ServerResponse): Promise<void> | undefined {
+  /** Acquires a slot until the response closes; returns undefined where one is free. */
+  function acquire(key: string, response: ServerResponse): Promise<void> | undefined {
     if (response.destroyed) return undefined;
-    const flight = flights.get(key) ?? { inFlight: 0, waiting: new Set() };
-    flights.set(key, flight);
+    const requests = callers.get(key) ?? { inFlight: 0, waiting: new Set() };
+    callers.set(key, requests);
     const begin = () => {
-      flight.inFlight += 1;
+      requests.inFlight += 1;
       response.once('close', () => {
-        flight.inFlight -= 1;
-        const [next] = flight.waiting;
+        requests.inFlight -= 1;
+        const [next] = requests.waiting;
         if (next) next();
-        else if (flight.inFlight === 0) flights.delete(key);
+        else if (requests.inFlight === 0) callers.delete(key);
       });
     };
-    if (flight.inFlight >= maxInFlight) return wait(flight, response, begin);
+    if (requests.inFlight >= maxInFlight) return wait(requests, response, begin);
     begin();
     return undefined;
   }
 
-  function wait({ waiting }: Flight, response: ServerResponse, begin: () => void): Promise<void> {
+  function wait({ waiting }: CallerRequests, response: ServerResponse, begin: () => void): Promise<void> {
     return new Promise((resolve, reject) => {
-      const leave = () => {
-        waiting.delete(go);
+      const stopWaiting = () => {
+        waiting.delete(proceed);
         clearTimeout(timer);
-        response.off('close', gone);
+        response.off('close', onClose);
       };
-      const go = () => {
-        leave();
+      const proceed = () => {
+        stopWaiting();
         begin();
         resolve();
       };
-      // Whoever has gone is not answered: see `admittedListener`.
-      const gone = () => {
-        leave();
+      // `admittedListener` does not answer a client that disconnected.
+      const onClose = () => {
+        stopWaiting();
         resolve();
       };
       const timer = setTimeout(() => {
-        leave();
+        stopWaiting();
         reject(tooMany('Too many requests are in flight', 1));
       }, maxWaitMs);
-      waiting.add(go);
-      response.once('close', gone);
+      waiting.add(proceed);
+      response.once('close', onClose);
     });
   }
 
   async function count(key: string, limit: RateLimit, response?: ServerResponse): Promise<void> {
     const waitMs = await limit.take(key);
     if (waitMs > 0) throw tooMany('Too many requests', Math.ceil(waitMs / 1_000));
-    if (response) await enter(key, response);
+    if (response) await acquire(key, response);
   }
 
   return {
-    admit: (key, response) => (rate ? count(key, rate, response) : response && enter(key, response)),
+    admit: (key, response) => (rate ? count(key, rate, response) : response && acquire(key, response)),
   };
 }
 
@@ -91,33 +90,4 @@ function tooMany(what: string, seconds: number): GatewayError {
   return new GatewayError('RATE_LIMITED', `${what}: come again in ${seconds} s.`, {
     http: { status: 429, headers: { 'retry-after': String(seconds) } },
   });
-}
-
-/** Whose requests are counted together: the caller's, or where nobody is known the address's. */
-export function callerKey(name: string | null, address: string): string {
-  return name === null ? `address ${networkOf(address)}` : `caller ${name}`;
-}
-
-/** One customer of a network has 2^64 IPv6 addresses: they count as one. */
-function networkOf(address: string): string {
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
-  if (mapped) return mapped;
-  if (!isIPv6(address)) return address;
-  const [head = '', tail] = address.split('%')[0]?.toLowerCase().split('::') ?? [];
-  const groups = head === '' ? [] : head.split(':');
-  const missing = tail === undefined ? 0 : 8 - groups.length - (tail === '' ? 0 : tail.split(':').length);
-  return [...groups, ...Array.from({ length: missing }, () => '0'), ...(tail ?? '').split(':')].slice(0, 4).join(':');
-}
-
-/** What stands in a header may be anything, of any length. */
-const ADDRESS = /^[\w.:[\]%-]{1,64}$/;
-
-/** Each proxy adds whom it heard from. What stands before the first one that is trusted is what a client made up. */
-export function addressOf({ headers, socket }: IncomingMessage, trustedProxies: number): string {
-  const near = socket.remoteAddress ?? 'unknown';
-  if (trustedProxies === 0) return near;
-  const forwarded = String(headers['x-forwarded-for'] ?? '').split(',');
-  const chain = [...forwarded.map((address) => address.trim()).filter(Boolean), near];
-  const address = chain.at(-1 - trustedProxies) ?? chain[0] ?? 'unknown';
-  return ADDRESS.test(address) ? address : 'unknown';
 }

@@ -1,26 +1,32 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingHttpHeaders, IncomingMessage, RequestListener } from 'node:http';
+import type { ExecutionResult, OperationDefinitionNode } from 'graphql';
 import { type CurrentRequest, currentRequest } from '../../log/current-request.ts';
+import type { RequestContext } from '../context/request-context.ts';
 import { parseTraceParent } from './trace-parent.ts';
 
-/** How a request ended: its status, or null where the client went away before the answer. */
+/** Called with the HTTP status, or null where the client went away before the answer was written. */
 export type RequestEnd = (status: number | null) => void;
 
-/** Who looks on while GraphQL requests are served, over whichever way they take. It must neither wait nor throw. */
+/** Called with the result of an operation. */
+export type ExecutionEnd = (result: ExecutionResult) => void;
+
+/** Request lifecycle hooks of metrics, traces and the request log, called alike on the fast path and by Yoga. They must neither wait nor throw. */
 export interface RequestHooks {
-  began?(current: CurrentRequest, request: IncomingMessage): RequestEnd | undefined;
-  /** A query is answered with what another one is being answered with; both are known by their AWS calls. */
-  joined?(calls: object, others: object): void;
+  requestStarted?(current: CurrentRequest, request: IncomingMessage): RequestEnd | undefined;
+  executionStarted?(operation: OperationDefinitionNode | undefined, context: RequestContext): ExecutionEnd | undefined;
+  /** A query is answered with the execution of an identical one; both are identified by their requests' AWS calls. */
+  executionShared?(calls: object, executed: object): void;
 }
 
-/** What a client may call its request: nothing that could be mistaken for something else in a log. */
+/** Accepted `x-request-id` values: no character that could forge a log line. */
 const REQUEST_ID = /^[\w.:@/+=~-]{1,128}$/;
 
 /**
- * Gives every request its id, in the answer's `x-request-id` and for all that is done for it, and has it withLifecycleHooks. Here
- * and not in a plugin: the fast path has no HTTP hooks, and what is refused early never comes to a plugin's.
+ * Gives each request its id, returned as `x-request-id` and attached to its log lines, and calls the lifecycle hooks. A
+ * listener and not a plugin, because the fast path runs no HTTP hooks, and requests that are rejected early reach no plugin.
  */
-export function withLifecycleHooks(handler: RequestListener, watchers: readonly RequestHooks[]): RequestListener {
+export function withLifecycleHooks(handler: RequestListener, hooks: readonly RequestHooks[]): RequestListener {
   return (request, response) => {
     const ownId = randomUUID();
     const clientId = clientIdOf(request.headers);
@@ -37,24 +43,24 @@ export function withLifecycleHooks(handler: RequestListener, watchers: readonly 
     };
     response.setHeader('x-request-id', current.requestId);
     if (isGraphql(request.url)) {
-      const endings = watchers.map((watcher) => watcher.began?.(current, request));
+      const ends = hooks.map((hook) => hook.requestStarted?.(current, request));
       response.once('close', () => {
         current.isGone = !response.writableFinished;
-        for (const end of endings) end?.(current.isGone ? null : response.statusCode);
+        for (const end of ends) end?.(current.isGone ? null : response.statusCode);
       });
     }
     currentRequest.run(current, handler, request, response);
   };
 }
 
-/** The trace that it belongs to, else what its sender calls it; null where that is neither. */
+/** The trace id of `traceparent`, else the client's `x-request-id`; null without either. */
 function clientIdOf(headers: IncomingHttpHeaders): string | null {
   const traceId = parseTraceParent(headers.traceparent as string | undefined)?.traceId;
   const given = String(headers['x-request-id'] ?? '');
   return traceId ?? (REQUEST_ID.test(given) ? given : null);
 }
 
-/** Probes and pages are no requests that anybody counts. */
+/** Probes and other pages are not counted. */
 function isGraphql(url = ''): boolean {
   return url === '/graphql' || url.startsWith('/graphql?');
 }

@@ -1,5 +1,4 @@
-import { type ExecutionResult, getOperationAST } from 'graphql';
-import type { Plugin } from 'graphql-yoga';
+import type { ExecutionResult, OperationDefinitionNode } from 'graphql';
 import { currentRequest } from '../../log/current-request.ts';
 import type { Log } from '../../log/log.ts';
 import { shortName } from '../../log/short-name.ts';
@@ -13,77 +12,51 @@ interface RequestRecord {
   codes: readonly string[];
 }
 
-export interface RequestLog extends RequestHooks {
-  /** Follows the requests that Yoga handles from end to end. */
-  readonly plugin: Plugin<RequestContext>;
-  /** Writes the line of a request that Yoga executed and somebody else answered. */
-  finish(request: Request, status: number, result: ExecutionResult): void;
+/** Writes one line a GraphQL request: operation name, caller, duration, AWS calls, error codes. */
+export interface RequestLog extends Required<Pick<RequestHooks, 'requestStarted'>> {
+  /** Begins the record of a request whose parameters are read. */
+  begin(request: Request, operationName: unknown): void;
+  /** Adds the operation that is executed. */
+  execute(request: Request, operation: OperationDefinitionNode | null | undefined, context: RequestContext): void;
+  /** Adds the error codes of a result. */
+  process(request: Request, result: unknown): void;
+  /** Writes the line of a request that has a record. */
+  finish(request: Request, status: number): void;
 }
 
-/** One line a GraphQL request: its operation's name, what it took, what it asked of AWS, the codes of its errors. */
 export function requestLog(log: Log): RequestLog {
   const records = new WeakMap<Request, RequestRecord>();
 
-  function write(record: RequestRecord, status: number): void {
-    const current = currentRequest.getStore();
-    if (current) Object.assign(current, { codes: record.codes, isLogged: true });
-    log.info(
-      {
-        operation: record.operation,
-        caller: current?.caller ?? record.context?.caller.name ?? null,
-        address: current?.address ?? null,
-        status: current?.isGone ? null : status,
-        durationMs: Math.round(performance.now() - record.startedAt),
-        upstreamCalls: callsOf(record.context),
-        codes: record.codes,
-      },
-      'request',
-    );
-  }
-
-  const plugin: Plugin<RequestContext> = {
-    onParams({ request, params }) {
-      records.set(request, {
-        startedAt: performance.now(),
-        operation: shortName(params.operationName),
-        context: undefined,
-        codes: [],
-      });
+  return {
+    begin(request, operationName) {
+      const operation = shortName(operationName);
+      records.set(request, { startedAt: performance.now(), operation, context: undefined, codes: [] });
     },
-    onExecute({ args }) {
-      const record = records.get(args.contextValue.request);
+    execute(request, operation, context) {
+      const record = records.get(request);
       if (!record) return;
-      const operation = getOperationAST(args.document, args.operationName);
       record.operation ??= shortName(operation?.name?.value);
+      record.context = context;
       const current = currentRequest.getStore();
       if (current) current.operationType = operation?.operation ?? null;
-      record.context = args.contextValue;
     },
-    onResultProcess({ request, result }) {
+    process(request, result) {
       const codes = codesOf([result].flat() as ExecutionResult[]);
       const record = records.get(request);
       const current = currentRequest.getStore();
       if (record) record.codes = codes;
-      // Refused before anybody knew what it asks: it has no record.
+      // A request that is rejected before its parameters are read has no record.
       else if (current) current.codes = codes;
     },
-    onResponse({ request, response }) {
+    finish(request, status) {
       const record = records.get(request);
-      if (record) write(record, response.status);
+      if (record) writeRecord(record, status, log);
     },
-  };
-
-  return {
-    plugin,
-    finish(request, status, result) {
-      const record = records.get(request);
-      if (record) write({ ...record, codes: codesOf([result]) }, status);
-    },
-    /** What was refused before it came to a plugin, or cut off, has a line, too. */
-    began(current) {
+    /** Logs requests that are rejected before they reach a plugin, or whose client went away. */
+    requestStarted(current) {
       const startedAt = performance.now();
       return (status) => {
-        // What is being executed has its line when that ends, and what was answered without an operation is a page.
+        // An execution logs its line when it ends; a success without an operation is a page and has no line.
         const isOver = status === null ? current.operationType === null : status >= 400;
         if (current.isLogged || !isOver) return;
         const { requestId, caller, address, codes } = current;
@@ -95,6 +68,23 @@ export function requestLog(log: Log): RequestLog {
       };
     },
   };
+}
+
+function writeRecord({ operation, context, startedAt, codes }: RequestRecord, status: number, log: Log): void {
+  const current = currentRequest.getStore();
+  if (current) Object.assign(current, { codes, isLogged: true });
+  log.info(
+    {
+      operation,
+      caller: current?.caller ?? context?.caller.name ?? null,
+      address: current?.address ?? null,
+      status: current?.isGone ? null : status,
+      durationMs: Math.round(performance.now() - startedAt),
+      upstreamCalls: callsOf(context),
+      codes,
+    },
+    'request',
+  );
 }
 
 function callsOf(context: RequestContext | undefined): Record<string, number> {

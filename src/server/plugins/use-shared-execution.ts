@@ -3,50 +3,54 @@ import type { Plugin } from 'graphql-yoga';
 import type { RequestCalls } from '../../aws/request-calls.ts';
 import type { Caller } from '../../schema/access.ts';
 import type { RequestContext } from '../context/request-context.ts';
+import type { RequestHooks } from '../observability/lifecycle-hooks.ts';
 
+/** An execution in progress, which identical queries join. */
 interface Execution {
   readonly calls: RequestCalls;
   readonly result: Promise<ExecutionResult>;
 }
 
-const views = new WeakMap<Caller, string>();
+const scopeKeys = new WeakMap<Caller, string>();
 
-/** What an answer depends on of its reader; two who may the same, and see the same, are one. */
-function viewOf({ caller, own }: RequestContext): readonly unknown[] {
-  const known = views.get(caller) ?? [...caller.scopes].sort().join(' ');
-  views.set(caller, known);
-  return [known, caller.scopes.has('sessions:read:own') ? own?.userName : undefined];
+/** Returns what an answer depends on of its caller: OAuth scopes, and the user name where the caller is self-scoped. */
+function callerKey({ caller, own }: RequestContext): readonly unknown[] {
+  const scopes = scopeKeys.get(caller) ?? [...caller.scopes].sort().join(' ');
+  scopeKeys.set(caller, scopes);
+  return [scopes, caller.scopes.has('sessions:read:own') ? own?.userName : undefined];
 }
 
 /**
- * The same query from many clients at the same time is executed once: a dashboard on five hundred screens costs not
- * only AWS's calls but the gateway's own work once. It goes on for as long as one of them is there. Only a faultless
- * answer is shared: who joined late may have the time that the first one lacked, and asks by itself.
- *
- * @param onJoin told by their AWS calls which request is answered with which other's execution
+ * Executes identical queries in flight once: a dashboard on five hundred screens costs one execution, not only one set of AWS
+ * calls. The execution continues while one of its requests is connected. An answer with errors is not shared: a request that
+ * joined late may have time left that the first one lacked, so it executes on its own.
  */
-export function useSharedExecution(onJoin?: (own: RequestCalls, others: RequestCalls) => void): Plugin<RequestContext> {
-  const underWay = new Map<string, Execution>();
+export function useSharedExecution(hooks: readonly RequestHooks[] = []): Plugin<RequestContext> {
+  const inFlight = new Map<string, Execution>();
 
   return {
     onExecute({ args, executeFn, setExecuteFn }) {
       const { document, operationName, variableValues, contextValue } = args;
       if (getOperationAST(document, operationName)?.operation !== 'query') {
-        // What is asked after a change has to see it, and so may not join what was asked before.
-        setExecuteFn((own) => Promise.resolve(executeFn(own) as ExecutionResult).finally(() => underWay.clear()));
+        // A query sent after a mutation must see its effect, so it may not join an execution that began before.
+        setExecuteFn((own) => Promise.resolve(executeFn(own) as ExecutionResult).finally(() => inFlight.clear()));
         return;
       }
       const { calls } = contextValue;
-      // All that an answer depends on. Of who asks it is what they may, and who they are if they see no sessions but their own.
-      const key = JSON.stringify([document.loc?.source.body, operationName, variableValues, ...viewOf(contextValue)]);
+      const key = JSON.stringify([
+        document.loc?.source.body,
+        operationName,
+        variableValues,
+        ...callerKey(contextValue),
+      ]);
 
-      const known = underWay.get(key);
+      const known = inFlight.get(key);
       if (known === undefined) {
         setExecuteFn((own) => {
           const execution = { calls, result: Promise.resolve(executeFn(own) as ExecutionResult) };
-          underWay.set(key, execution);
+          inFlight.set(key, execution);
           return execution.result.finally(() => {
-            if (underWay.get(key) === execution) underWay.delete(key);
+            if (inFlight.get(key) === execution) inFlight.delete(key);
           });
         });
         return;
@@ -56,7 +60,7 @@ export function useSharedExecution(onJoin?: (own: RequestCalls, others: RequestC
         const shared = await known.result.catch(() => undefined);
         if (shared === undefined || shared.errors) return executeFn(own) as ExecutionResult;
         calls.costs.join(known.calls.costs);
-        onJoin?.(calls, known.calls);
+        for (const hook of hooks) hook.executionShared?.(calls, known.calls);
         return shared;
       });
     },

@@ -16,7 +16,7 @@ const labels = (operation: string, extra = '') =>
 
 describe('Requests', () => {
   test.each([
-    ['the fast partition', {}],
+    ['the fast path', {}],
     ['the long way', SLOW],
   ])('on %s are counted by type, status and codes, and timed', async (_title, headers) => {
     const gateway = await start();

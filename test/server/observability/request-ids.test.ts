@@ -14,7 +14,7 @@ beforeEach(async () => {
 const lines = (msg: string) => gateway.log.filter((line) => line.msg === msg);
 
 describe.each([
-  ['the fast partition', {}],
+  ['the fast path', {}],
   ['the long way', SLOW],
 ])('The id of a request on %s', (_title, way) => {
   const idOf = async (headers: Record<string, string>) => {
@@ -75,7 +75,7 @@ test('What is refused before anything is known of it has a line with its id and 
 });
 
 test.each([
-  ['the fast partition', {}],
+  ['the fast path', {}],
   ['the long way', SLOW],
 ])('A request on %s whose client went away has one line, without a status', async (_title, way) => {
   gateway.emulator.faults.push({ operation: 'DescribeFleets', kind: 'hang' });

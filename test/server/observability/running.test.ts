@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { parseConfig } from '../../../src/config/config.ts';
 import { createLog } from '../../../src/log/log.ts';
-import { createTelemetry } from '../../../src/server/observability/telemetry.ts';
+import { createTelemetry } from '../../../src/server/telemetry.ts';
 import { startReceiver } from '../../support/otlp.ts';
 import { ask, type Running, run, runGateway } from '../../support/process.ts';
 
@@ -67,8 +67,8 @@ describe('The program', () => {
 
 describe('What is switched off', () => {
   test('watches nothing', async () => {
-    const { requests, plugins, calls } = await createTelemetry(parseConfig({}), createLog('silent'));
-    expect({ requests, plugins, calls }).toEqual({ requests: [], plugins: [], calls: {} });
+    const { requests, calls } = await createTelemetry(parseConfig({}), createLog('silent'));
+    expect({ requests, calls }).toEqual({ requests: [], calls: {} });
   });
 
   test('is not loaded: its libraries are known to two folders only, and those to nobody before it is switched on', () => {
@@ -80,8 +80,6 @@ describe('What is switched off', () => {
       paths.filter((path) => !/^server\/observability\/(metrics|traces)\//.test(path));
     expect(outside(importing(/from '(?:prom-client|@opentelemetry\/)/))).toEqual([]);
     expect(outside(importing(/from '[^']*\/(?:metrics|traces)\/[\w-]+\.ts'/))).toEqual([]);
-    expect(outside(importing(/import\('[^']*\/(?:metrics|traces)\/[\w-]+\.ts'\)/))).toEqual([
-      'server/observability/telemetry.ts',
-    ]);
+    expect(outside(importing(/import\('[^']*\/(?:metrics|traces)\/[\w-]+\.ts'\)/))).toEqual(['server/telemetry.ts']);
   });
 });

@@ -36,7 +36,7 @@ const one = (spans: readonly ReceivedSpan[], name: string): ReceivedSpan => {
 };
 
 describe.each([
-  ['the fast partition', {}],
+  ['the fast path', {}],
   ['the long way', SLOW],
 ])('A query on %s is a trace', (_title, way) => {
   test('of the request, its operation, and each call to AWS, one in the other', async () => {

@@ -2,7 +2,7 @@ import { Counter, Histogram, type Registry } from 'prom-client';
 import type { CallObserver, ObservedCall } from '../../../aws/observer.ts';
 import type { CostItem } from '../../../aws/upstream-costs.ts';
 
-/** Of AWS's answers, and up to where a silent connection is given up. Seconds. */
+/** Up to twice the timeout of a silent connection. Seconds. */
 const BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
 const OPERATION = ['service', 'operation', 'account', 'region'] as const;
@@ -15,7 +15,7 @@ const labelsOf = ({ service, operation, accountId, region }: ObservedCall): Oper
   region,
 });
 
-/** Calls by service, operation, account and region: as many series as the configuration has scopes and the code has operations. */
+/** Counts calls by service, operation, account and region: the number of series is bounded by configured locations times operations. */
 export function callMetrics(registry: Registry): CallObserver {
   const registers = [registry];
   const counter = (name: string, help: string) =>
@@ -23,26 +23,26 @@ export function callMetrics(registry: Registry): CallObserver {
 
   const sent = new Counter({
     name: 'gateway_aws_calls_total',
-    help: 'Calls sent to AWS, retries among them, by what came of them: OK or the code of the error.',
+    help: 'Calls sent to AWS, retries included, by outcome: OK or the error code.',
     labelNames: [...OPERATION, 'code'],
     registers,
   });
   const duration = new Histogram({
     name: 'gateway_aws_call_duration_seconds',
-    help: 'What one call to AWS took, without the time it waited for its turn.',
+    help: 'Duration of calls to AWS, without the time in the queue of the rate limiter.',
     labelNames: ['service', 'operation'],
     buckets: BUCKETS,
     registers,
   });
   const waited = counter(
     'gateway_aws_wait_seconds_total',
-    'What calls waited for their turn, so as not to be throttled.',
+    'Time that calls waited for the rate or concurrency limiter.',
   );
   const counted: Partial<Record<CostItem, Counter<keyof OperationLabels>>> = {
-    cached: counter('gateway_aws_cached_total', 'Reads answered with what AWS had answered a moment ago.'),
-    coalesced: counter('gateway_aws_coalesced_total', 'Reads answered by an identical call that was under way.'),
-    retried: counter('gateway_aws_retried_total', 'Calls sent again after a failure.'),
-    throttled: counter('gateway_aws_throttled_total', 'Calls that AWS refused because there were too many.'),
+    cached: counter('gateway_aws_cached_total', 'Reads answered from the cache.'),
+    coalesced: counter('gateway_aws_coalesced_total', 'Reads that joined an identical call in flight.'),
+    retried: counter('gateway_aws_retried_total', 'Calls retried after a failure.'),
+    throttled: counter('gateway_aws_throttled_total', 'Calls that AWS throttled.'),
   };
 
   return {

@@ -5,7 +5,7 @@ import type { Readiness } from '../../http/readiness.ts';
 
 const PARTITION = ['service', 'account', 'region'] as const;
 
-/** What is, not what happens: read when somebody asks, and at no other time. */
+/** Gauges, collected lazily on scrape. */
 export function gauges(registry: Registry, pipeline: AwsPipeline, readiness: Readiness): void {
   function ofPartitions(name: string, help: string, read: (limiter: RateLimiter) => number): void {
     new Gauge({
@@ -20,7 +20,7 @@ export function gauges(registry: Registry, pipeline: AwsPipeline, readiness: Rea
       },
     });
   }
-  /** One value for each operation whose rate is limited; none for the others. */
+  /** Reports one value for each rate-limited operation, and none for the others. */
   function ofLimitedOperations(name: string, help: string, read: (operation: LimitedOperation) => number): void {
     new Gauge({
       name,
@@ -49,12 +49,12 @@ export function gauges(registry: Registry, pipeline: AwsPipeline, readiness: Rea
 
   ofPartitions(
     'gateway_aws_pace_limited',
-    '1 while an operation is rate-limited, as AWS has lately throttled it.',
+    '1 while an operation is rate-limited because AWS throttled it.',
     (limiter) => Math.min(1, limiter.limited().length),
   );
   ofLimitedOperations(
     'gateway_aws_pace_calls_per_second',
-    'The rate that AWS accepts of an operation, as learned; absent while it is not limited.',
+    'Learned rate of an operation; absent while it is not rate-limited.',
     ({ callsPerSecond }) => callsPerSecond,
   );
   ofPartitions(
@@ -62,19 +62,11 @@ export function gauges(registry: Registry, pipeline: AwsPipeline, readiness: Rea
     'Calls that wait for the rate or concurrency limiter.',
     ({ waiting }) => waiting,
   );
-  ofPartitions('gateway_aws_calls_in_flight', 'Calls that AWS has not answered yet.', ({ inFlight }) => inFlight);
-  plain(
-    'gateway_cache_bytes',
-    "What is kept of AWS's answers, in bytes of JSON.",
-    () => pipeline.snapshot().cache.bytes,
-  );
-  plain(
-    'gateway_cache_max_bytes',
-    'How much may be kept: GATEWAY_CACHE_BYTES.',
-    () => pipeline.snapshot().cache.maxBytes,
-  );
-  plain('gateway_cache_entries', "How many of AWS's answers are kept.", () => pipeline.snapshot().cache.entries);
-  plain('gateway_ready', '1 while the gateway takes requests: not while it starts, not while it drains.', () =>
+  ofPartitions('gateway_aws_calls_in_flight', 'Calls in flight.', ({ inFlight }) => inFlight);
+  plain('gateway_cache_bytes', "Size of AWS's cached answers, in bytes of JSON.", () => pipeline.snapshot().cache.bytes);
+  plain('gateway_cache_max_bytes', 'Limit of the cache: GATEWAY_CACHE_BYTES.', () => pipeline.snapshot().cache.maxBytes);
+  plain('gateway_cache_entries', "Number of AWS's cached answers.", () => pipeline.snapshot().cache.entries);
+  plain('gateway_ready', '1 while the gateway is ready: not during startup, not while it drains.', () =>
     Number(readiness.isReady()),
   );
 }

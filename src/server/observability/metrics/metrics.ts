@@ -9,30 +9,30 @@ import { callMetrics } from './call-metrics.ts';
 import { gauges } from './gauges.ts';
 import { requestMetrics } from './request-metrics.ts';
 
-/** Everything that is counted, for Prometheus. Names and labels are in docs/observability.md. */
+/** Prometheus metrics. Names and labels are documented in docs/observability.md. */
 export interface Metrics {
   readonly requests: RequestHooks;
   readonly calls: CallObserver;
-  /** What can be read from the parts that exist only after those who watch them. */
+  /** Registers the gauges of parts that are created after the metrics. */
   watch(pipeline: AwsPipeline, readiness: Readiness): void;
-  /** `GET /metrics`, for a server of its own: whoever may query need not see this. */
+  /** Serves `GET /metrics`, on a port of its own: API clients need not have access. */
   readonly handler: RequestListener;
 }
 
-/** @param lines of the log */
+/** @param lines the log's output, whose dropped lines are counted */
 export function createMetrics(lines: { readonly dropped: number }): Metrics {
   const registry = new Registry();
-  // The process: CPU, memory, garbage collection, and how late the event loop is.
+  // CPU, memory, garbage collection, event loop lag.
   collectDefaultMetrics({ register: registry });
   new Gauge({
     name: 'gateway_build_info',
-    help: '1; its label says what runs.',
+    help: 'Always 1; labelled with the version.',
     labelNames: ['version'],
     registers: [registry],
   }).set({ version: VERSION }, 1);
   new Counter({
     name: 'gateway_log_lines_dropped_total',
-    help: 'Lines of the log that nobody read: its reader has gone, or is too far behind.',
+    help: 'Log lines dropped because their reader is gone or too slow.',
     registers: [registry],
     collect() {
       this.reset();

@@ -1,47 +1,44 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import type { RequestHooks } from '../lifecycle-hooks.ts';
 
-/** From what the cache answers to a request's deadline. Seconds. */
+/** From a cached answer to a request's deadline. Seconds. */
 const BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 
-/**
- * Requests as clients see them. Their operations are known by type only: names are the clients', and there is no end of
- * them.
- */
+/** Counts GraphQL requests by type of operation: clients choose operation names, so as a label they would have no bound. */
 export function requestMetrics(registry: Registry): RequestHooks {
   const registers = [registry];
   const requests = new Counter({
     name: 'gateway_requests_total',
-    help: 'GraphQL requests answered, by type of operation (none: it did not come to one) and HTTP status (gone: the client left).',
+    help: 'GraphQL requests answered, by type of operation (none: nothing was executed) and HTTP status (gone: the client disconnected).',
     labelNames: ['type', 'status'],
     registers,
   });
   const errors = new Counter({
     name: 'gateway_request_errors_total',
-    help: 'GraphQL requests whose answer has errors of a code; one with several codes counts for each.',
+    help: 'GraphQL requests whose answer has errors, by error code; a request counts once for each of its codes.',
     labelNames: ['type', 'code'],
     registers,
   });
   const duration = new Histogram({
     name: 'gateway_request_duration_seconds',
-    help: 'From the head of a GraphQL request to the last byte of its answer.',
+    help: 'Duration of GraphQL requests, from the request headers to the last byte of the answer.',
     labelNames: ['type'],
     buckets: BUCKETS,
     registers,
   });
   const inFlight = new Gauge({
     name: 'gateway_requests_in_flight',
-    help: 'GraphQL requests that are being answered.',
+    help: 'GraphQL requests in flight.',
     registers,
   });
   const shared = new Counter({
     name: 'gateway_requests_shared_total',
-    help: 'Queries answered with the execution of an identical one that was under way.',
+    help: 'Queries answered with the execution of an identical query in flight.',
     registers,
   });
 
   return {
-    began(current) {
+    requestStarted(current) {
       const startedAt = performance.now();
       inFlight.inc();
       return (status) => {
@@ -52,6 +49,6 @@ export function requestMetrics(registry: Registry): RequestHooks {
         for (const code of current.codes) errors.inc({ type, code });
       };
     },
-    joined: () => shared.inc(),
+    executionShared: () => shared.inc(),
   };
 }

@@ -4,8 +4,8 @@ import { requestIdOf } from '../../../aws/write-attempt.ts';
 import { type OperationSpans, within } from './request-spans.ts';
 
 /**
- * A span for each call that is really sent, retries too, within the operation that sent it. One that several wait for is
- * a child of the first; the operations of the others link to that one.
+ * Records a span for each call sent to AWS, retries included, as a child of the operation that sent it. Operations that join
+ * a coalesced call link to the operation that sent it.
  */
 export function callSpans(tracer: Tracer, operations: OperationSpans): CallObserver {
   return {
@@ -52,7 +52,7 @@ function end(span: Span, outcome: AttemptOutcome): void {
     const { answer } = outcome;
     const requestId = requestIdOf(answer);
     if (requestId !== undefined) span.setAttribute('aws.request_id', requestId);
-    // A page of AWS's has one list, and a NextToken where it is not the last.
+    // AWS's pages have one list member, and a NextToken except on the last page.
     const items = Object.values(answer as object).find(Array.isArray);
     if (items) {
       span.setAttribute('gateway.page.items', items.length);

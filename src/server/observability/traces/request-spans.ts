@@ -9,28 +9,26 @@ import {
   type Tracer,
   trace,
 } from '@opentelemetry/api';
-import { type ExecutionResult, getOperationAST } from 'graphql';
-import type { Plugin } from 'graphql-yoga';
+import type { GraphQLError } from 'graphql';
 import type { UpstreamCosts } from '../../../aws/upstream-costs.ts';
 import { type CurrentRequest, currentRequest } from '../../../log/current-request.ts';
 import { shortName } from '../../../log/short-name.ts';
-import type { RequestContext } from '../../context/request-context.ts';
 import { codeOf } from '../../errors/mask-errors.ts';
 import type { RequestHooks } from '../lifecycle-hooks.ts';
 import { parseTraceParent } from '../trace-parent.ts';
 
-/** The spans of operations under way, by the AWS calls of their requests. */
+/** Spans of the operations in progress, by the AWS calls of their requests. */
 export type OperationSpans = WeakMap<object, Span>;
 
 /**
- * A span for each HTTP request, which follows `traceparent`, and one in it for the operation that it executes. Neither
- * has documents, variables, headers or anything else that says who or whose.
+ * Records a span for each HTTP request, which continues `traceparent`, and a child span for the operation that it executes.
+ * Spans contain no documents, variables, headers or names of callers and users.
  */
-export function requestSpans(tracer: Tracer, operations: OperationSpans) {
+export function requestSpans(tracer: Tracer, operations: OperationSpans): RequestHooks {
   const requests = new WeakMap<CurrentRequest, Span>();
 
-  const watcher: RequestHooks = {
-    began(current, { method = '', headers, httpVersion }) {
+  return {
+    requestStarted(current, { method = '', headers, httpVersion }) {
       const parent = parentOf(headers.traceparent as string | undefined, headers.tracestate as string | undefined);
       const attributes = {
         'http.request.method': method,
@@ -42,54 +40,46 @@ export function requestSpans(tracer: Tracer, operations: OperationSpans) {
       };
       const span = tracer.startSpan(`${method} /graphql`, { kind: SpanKind.SERVER, attributes }, parent);
       requests.set(current, span);
-      return (status) => {
-        if (status === null) span.setAttribute('error.type', 'gone');
-        else span.setAttribute('http.response.status_code', status);
-        if (status !== null && status >= 500) {
-          span.setAttribute('error.type', String(status)).setStatus({ code: SpanStatusCode.ERROR });
-        }
-        span.end();
-      };
+      return (status) => endRequest(span, status);
     },
-    joined(calls, others) {
-      const other = operations.get(others);
-      if (other) operations.get(calls)?.addLink({ context: other.spanContext() });
-    },
-  };
-
-  const plugin: Plugin<RequestContext> = {
-    onExecute({ args: { document, operationName, contextValue } }) {
-      const operation = getOperationAST(document, operationName);
+    executionStarted(operation, { calls }) {
       const type = operation?.operation;
       const name = shortName(operation?.name?.value) ?? undefined;
       const current = currentRequest.getStore();
       const attributes = { 'graphql.operation.type': type, 'graphql.operation.name': name };
-      // Named by its type: there is no end of names that clients may think of.
-      const span = tracer.startSpan(
-        type ?? 'GraphQL Operation',
-        { attributes },
-        within(current && requests.get(current)),
-      );
-      operations.set(contextValue.calls, span);
-      return {
-        onExecuteDone({ result }) {
-          const { errors = [] } = result as ExecutionResult;
-          span.setAttributes(totalOf(contextValue.calls.costs));
-          const [first] = errors;
-          if (first) {
-            span.setAttribute('error.type', codeOf(first));
-            span.setAttribute('graphql.errors.count', errors.length).setStatus({ code: SpanStatusCode.ERROR });
-          }
-          span.end();
-        },
-      };
+      // Named by type: clients choose operation names, so their number has no bound.
+      const parent = within(current && requests.get(current));
+      const span = tracer.startSpan(type ?? 'GraphQL Operation', { attributes }, parent);
+      operations.set(calls, span);
+      return ({ errors = [] }) => endOperation(span, errors, calls.costs);
+    },
+    executionShared(calls, executed) {
+      const other = operations.get(executed);
+      if (other) operations.get(calls)?.addLink({ context: other.spanContext() });
     },
   };
-
-  return { watcher, plugin };
 }
 
-/** As a child of the span, or else at the beginning of a trace. */
+function endRequest(span: Span, status: number | null): void {
+  if (status === null) span.setAttribute('error.type', 'gone');
+  else span.setAttribute('http.response.status_code', status);
+  if (status !== null && status >= 500) {
+    span.setAttribute('error.type', String(status)).setStatus({ code: SpanStatusCode.ERROR });
+  }
+  span.end();
+}
+
+function endOperation(span: Span, errors: readonly GraphQLError[], costs: UpstreamCosts): void {
+  span.setAttributes(totalOf(costs));
+  const [first] = errors;
+  if (first) {
+    span.setAttribute('error.type', codeOf(first));
+    span.setAttribute('graphql.errors.count', errors.length).setStatus({ code: SpanStatusCode.ERROR });
+  }
+  span.end();
+}
+
+/** Returns the context for a child of the span, or for a new trace without one. */
 export function within(parent: Span | undefined): Context {
   return parent ? trace.setSpan(ROOT_CONTEXT, parent) : ROOT_CONTEXT;
 }
@@ -106,7 +96,7 @@ function parentOf(traceparent: string | undefined, tracestate: string | undefine
   });
 }
 
-/** What the operation asked of AWS in all. A span for each kept answer would be more spans than anybody reads. */
+/** Sums the AWS calls of an operation. Cached answers have no spans of their own: there are too many. */
 function totalOf(costs: UpstreamCosts): Record<string, number> {
   const totals = { calls: 0, cached: 0, coalesced: 0, retried: 0, throttled: 0, waitedMs: 0 };
   for (const cost of costs.list()) {

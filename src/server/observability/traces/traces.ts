@@ -15,19 +15,17 @@ import {
   TraceIdRatioBasedSampler,
   TracerProvider,
 } from '@opentelemetry/sdk-trace';
-import type { Plugin } from 'graphql-yoga';
 import type { CallObserver } from '../../../aws/observer.ts';
 import type { SAMPLERS } from '../../../config/telemetry.ts';
 import type { Log } from '../../../log/log.ts';
 import { createAgents, type Proxies } from '../../../outbound/proxies.ts';
-import type { RequestContext } from '../../context/request-context.ts';
 import type { RequestHooks } from '../lifecycle-hooks.ts';
 import { VERSION } from '../version.ts';
 import { callSpans } from './call-spans.ts';
 import { requestSpans } from './request-spans.ts';
 
 export interface TraceOptions {
-  /** The whole URL: `http://collector:4318/v1/traces`. */
+  /** URL of the OTLP traces endpoint: `http://collector:4318/v1/traces`. */
   readonly url: string;
   readonly serviceName: string;
   readonly sampler: (typeof SAMPLERS)[number];
@@ -39,17 +37,16 @@ export interface TraceOptions {
 export interface Traces {
   readonly requests: RequestHooks;
   readonly calls: CallObserver;
-  readonly plugin: Plugin<RequestContext>;
-  /** Sends what is left, for so long at most that nobody waits for a collector that is gone. */
+  /** Flushes the buffered spans, for at most 2 s, so that an unreachable collector does not delay the shutdown. */
   close(): Promise<void>;
 }
 
-/** How long the process may be held up at its end. Milliseconds. */
+/** Longest flush at shutdown. Milliseconds. */
 const MAX_FLUSH_MS = 2_000;
 
 /**
- * Traces to a collector. They are sent in batches, in the background; while the collector cannot take them they are
- * dropped, requests go on, and the log says so once.
+ * Exports traces to an OTLP collector, in batches in the background. While the collector is unreachable spans are dropped,
+ * requests are unaffected, and one warning is logged.
  */
 export function createTraces({ url, serviceName, sampler, samplerArg, proxies }: TraceOptions, log: Log): Traces {
   const agents = createAgents(proxies);
@@ -65,10 +62,8 @@ export function createTraces({ url, serviceName, sampler, samplerArg, proxies }:
   });
   const tracer = provider.getTracer('session-gateway', VERSION);
   const operations = new WeakMap();
-  const { watcher, plugin } = requestSpans(tracer, operations);
   return {
-    requests: watcher,
-    plugin,
+    requests: requestSpans(tracer, operations),
     calls: callSpans(tracer, operations),
     async close() {
       const { promise: late, resolve } = Promise.withResolvers<void>();
@@ -89,15 +84,16 @@ function samplerOf(name: TraceOptions['sampler'], ratio: number): Sampler {
   return name.startsWith('parentbased_') ? new ParentBasedSampler({ root }) : root;
 }
 
-/** The same exporter; the log has when it begins to fail, and when it works again. */
+/** Logs when an exporter begins to fail, and when it recovers. */
 function reporting(exporter: SpanExporter, log: Log): SpanExporter {
   let works = true;
   return {
     export(spans, done) {
       exporter.export(spans, (result) => {
         const worked = result.error === undefined;
-        if (works && !worked) log.warn({ err: result.error }, 'traces cannot be sent; they are dropped until they can');
-        if (!works && worked) log.info('traces are sent again');
+        if (works && !worked)
+          log.warn({ err: result.error }, 'traces cannot be exported; spans are dropped until the collector recovers');
+        if (!works && worked) log.info('traces are exported again');
         works = worked;
         done(result);
       });

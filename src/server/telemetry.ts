@@ -1,40 +1,42 @@
-import type { Plugin } from 'graphql-yoga';
-import { type CallObserver, together } from '../../aws/observer.ts';
-import type { AwsPipeline } from '../../aws/pipeline/pipeline.ts';
-import type { Config } from '../../config/config.ts';
-import { proxiesOf } from '../../config/proxies.ts';
-import type { Log } from '../../log/log.ts';
-import type { RequestContext } from '../context/request-context.ts';
-import { hostGuard } from '../http/host-guard.ts';
-import { type Listening, listen } from '../http/listen.ts';
-import type { Readiness } from '../http/readiness.ts';
-import type { RequestHooks } from './lifecycle-hooks.ts';
+import { type CallObserver, together } from '../aws/observer.ts';
+import type { AwsPipeline } from '../aws/pipeline/pipeline.ts';
+import type { Config } from '../config/config.ts';
+import { proxiesOf } from '../config/proxies.ts';
+import type { Log } from '../log/log.ts';
+import { hostGuard } from './http/host-guard.ts';
+import { type Listening, listen } from './http/listen.ts';
+import type { Readiness } from './http/readiness.ts';
+import type { RequestHooks } from './observability/lifecycle-hooks.ts';
 
-/** What shows to the outside how the gateway is doing: metrics, traces, both or neither. */
+/** Instrumentation that is switched on: metrics, traces, both or neither. */
 export interface Telemetry {
   readonly requests: readonly RequestHooks[];
-  readonly plugins: readonly Plugin<RequestContext>[];
   readonly calls: CallObserver;
-  /** Serves the metrics, where they are wanted; rejects where it cannot. */
+  /** Serves the metrics where a port is configured; rejects if it cannot listen. */
   start(pipeline: AwsPipeline, readiness: Readiness): Promise<void>;
-  /** After the last answer has left. */
+  /** Called after the server has drained. */
   close(): Promise<void>;
 }
 
-/** Libraries are loaded for what is switched on only. */
+/**
+ * Loads the libraries of metrics and traces only where they are switched on.
+ *
+ * @param lines the log's output, whose dropped lines are counted
+ */
 export async function createTelemetry(
   config: Config,
   log: Log,
   lines: { readonly dropped: number } = { dropped: 0 },
 ): Promise<Telemetry> {
   const { host, metricsPort: port, allowedHosts: names } = config;
-  const metrics = port === undefined ? undefined : (await import('./metrics/metrics.ts')).createMetrics(lines);
+  const metrics =
+    port === undefined ? undefined : (await import('./observability/metrics/metrics.ts')).createMetrics(lines);
   const url = tracesUrl(config);
   const { serviceName, tracesSampler: sampler, tracesSamplerArg: samplerArg } = config;
   const traces =
     url === undefined
       ? undefined
-      : (await import('./traces/traces.ts')).createTraces(
+      : (await import('./observability/traces/traces.ts')).createTraces(
           { url, serviceName, sampler, samplerArg, proxies: proxiesOf(config) },
           log,
         );
@@ -43,12 +45,11 @@ export async function createTelemetry(
   let listening: Listening | undefined;
   return {
     requests: parts.map(({ requests }) => requests),
-    plugins: traces ? [traces.plugin] : [],
     calls: together(parts.map(({ calls }) => calls)),
     async start(pipeline, readiness) {
       if (!metrics || port === undefined) return;
       metrics.watch(pipeline, readiness);
-      // No page of another site may read them either, whoever has to show a token elsewhere.
+      // Metrics need no token, so a page of another site must not read them by DNS rebinding.
       listening = await listen(hostGuard(metrics.handler, { names, everywhere: false }), { host, port });
       log.info({ metrics: `${listening.url}/metrics` }, `metrics on ${listening.url}/metrics`);
     },
@@ -58,7 +59,7 @@ export async function createTelemetry(
   };
 }
 
-/** The variable for traces is the whole URL, the one for all signals is where theirs begin. */
+/** `OTEL_EXPORTER_OTLP_TRACES_ENDPOINT` is the whole URL; `OTEL_EXPORTER_OTLP_ENDPOINT` is the base URL of all signals. */
 function tracesUrl({ otlpEndpoint, otlpTracesEndpoint }: Config): string | undefined {
   if (otlpTracesEndpoint !== '') return otlpTracesEndpoint;
   return otlpEndpoint === '' ? undefined : `${otlpEndpoint.replace(/\/$/, '')}/v1/traces`;

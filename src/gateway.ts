@@ -1,0 +1,117 @@
+import type { RequestListener } from 'node:http';
+import type { AwsConfig } from './aws/accounts/aws-config.ts';
+import { environmentAccounts } from './aws/accounts/configured-locations.ts';
+import { createPipeline } from './aws/pipeline/pipeline.ts';
+import { isLoopback } from './config/authentication.ts';
+import { cacheLimits } from './config/cache.ts';
+import { type Config, ConfigError } from './config/config.ts';
+import type { Log } from './log/log.ts';
+import { apiSchema } from './schema/schema.ts';
+import type { Authenticator } from './server/authentication/authenticator.ts';
+import { openAuthentication } from './server/authentication/open-authentication.ts';
+import { type PersistedOperations, readPersistedOperations } from './server/documents/persisted-manifest.ts';
+import type { AllowedHosts } from './server/http/host-guard.ts';
+import { type Readiness, readiness } from './server/http/readiness.ts';
+import { createRateLimit, type RateLimit } from './server/limits/rate-limit.ts';
+import type { YogaPlugin } from './server/plugins/plugins.ts';
+import { createServer } from './server/server.ts';
+import { createTelemetry } from './server/telemetry.ts';
+import { createServices, type Services } from './services/services.ts';
+import { PROVIDERS } from './sessions/providers.ts';
+
+/** What a gateway needs from its process, and what tests replace. */
+export interface GatewayDependencies {
+  readonly log: Log;
+  /** Writes audit records; throws where it cannot: see `createAuditLog`. */
+  readonly auditLog: Log;
+  /** Endpoint, credentials and proxies of AWS; empty for the SDK's own configuration. */
+  readonly aws: AwsConfig;
+  /** Output of the log, whose dropped lines are counted as a metric. */
+  readonly logOutput?: { readonly dropped: number };
+  /** Replaces the authentication that `GATEWAY_AUTH` configures. */
+  readonly authenticator?: Authenticator | undefined;
+  /** Replaces the limit that `GATEWAY_RATE_PER_MINUTE` configures. */
+  readonly rateLimit?: RateLimit | undefined;
+  /** Replaces the manifest that `GATEWAY_PERSISTED_OPERATIONS` names. */
+  readonly persistedOperations?: PersistedOperations | undefined;
+  /** Yoga plugins that run before those that reject requests. */
+  readonly plugins?: readonly YogaPlugin[];
+}
+
+/** A gateway that does not listen by itself. */
+export interface Gateway {
+  /** Handles the requests of a Node server. */
+  readonly handler: RequestListener;
+  /** Handles a Fetch API request without a connection, by Yoga alone. */
+  readonly fetch: (url: string | URL, init?: RequestInit) => Promise<Response>;
+  readonly services: Services;
+  readonly readiness: Readiness;
+  /** Serves metrics where a port is configured; rejects if it cannot listen. */
+  start(): Promise<void>;
+  /** Resolves once one AWS location can be read and callers can be authenticated. */
+  ready(): Promise<void>;
+  /** Closes the clients of AWS and flushes traces; called after the server has drained. */
+  close(): Promise<void>;
+}
+
+/**
+ * Composes a gateway of its parts: AWS pipeline, services, instrumentation, authentication, HTTP server. Used by `main.ts`,
+ * tests and benchmarks alike.
+ *
+ * @throws ConfigError for a value that is not usable, such as a file that cannot be read
+ */
+export async function createGateway(config: Config, dependencies: GatewayDependencies): Promise<Gateway> {
+  const { log, auditLog, logOutput, plugins = [] } = dependencies;
+  const aws = { ...dependencies.aws, log };
+  const telemetry = await createTelemetry(config, log, logOutput);
+  const pipeline = createPipeline(cacheLimits(config), telemetry.calls);
+  const services = createServices(PROVIDERS, aws, await accountsOf(config, aws), pipeline, config);
+  const authenticator = dependencies.authenticator ?? (await openAuthentication(config, log));
+  const state = readiness();
+  const { handler, fetch } = createServer({
+    ...config,
+    services,
+    log,
+    audit: auditLog,
+    readiness: state,
+    authenticator,
+    traceAlways: config.aws === 'emulator',
+    hooks: telemetry.requests,
+    plugins,
+    limits: config,
+    rateLimit: dependencies.rateLimit ?? createRateLimit(config, log),
+    allowedHosts: allowedHostsOf(config),
+    persistedOperations: dependencies.persistedOperations ?? readPersistedOperations(config, apiSchema),
+  });
+
+  return {
+    handler,
+    fetch,
+    services,
+    readiness: state,
+    start: () => telemetry.start(pipeline, state),
+    async ready() {
+      await Promise.all([services.ready(log), authenticator.ready()]);
+    },
+    async close() {
+      services.close();
+      await telemetry.close();
+    },
+  };
+}
+
+/** Returns undefined where tokens authenticate callers and no hosts are configured; every `Host` is then accepted. */
+function allowedHostsOf({ auth, host, allowedHosts }: Config): AllowedHosts | undefined {
+  if (auth !== 'none' && allowedHosts.length === 0) return undefined;
+  const isLocal = isLoopback(host);
+  return { names: isLocal ? [...allowedHosts, host] : allowedHosts, everywhere: isLocal || allowedHosts.length > 0 };
+}
+
+function accountsOf({ awsAccounts }: Config, aws: AwsConfig) {
+  return (
+    awsAccounts ??
+    environmentAccounts(aws).catch(() => {
+      throw new ConfigError('AWS_REGION is not set; with GATEWAY_AWS=live it must be an AWS region.');
+    })
+  );
+}

@@ -1,0 +1,36 @@
+import type { IncomingMessage } from 'node:http';
+import { isIPv6 } from 'node:net';
+
+/** Accepted addresses of `x-forwarded-for`, which may hold anything, of any length. */
+const ADDRESS = /^[\w.:[\]%-]{1,64}$/;
+
+/**
+ * Returns a client's address. Each trusted proxy appends the address that it received the request from to `x-forwarded-for`;
+ * entries before those of the trusted proxies are forgeable.
+ *
+ * @param trustedProxies number of proxies; 0 ignores the header
+ */
+export function addressOf({ headers, socket }: IncomingMessage, trustedProxies: number): string {
+  const peer = socket.remoteAddress ?? 'unknown';
+  if (trustedProxies === 0) return peer;
+  const forwarded = String(headers['x-forwarded-for'] ?? '').split(',');
+  const chain = [...forwarded.map((address) => address.trim()).filter(Boolean), peer];
+  const address = chain.at(-1 - trustedProxies) ?? chain[0] ?? 'unknown';
+  return ADDRESS.test(address) ? address : 'unknown';
+}
+
+/** Returns the key that requests are counted under: the caller's name, or the address of an anonymous caller. */
+export function callerKey(name: string | null, address: string): string {
+  return name === null ? `address ${networkOf(address)}` : `caller ${name}`;
+}
+
+/** Reduces an IPv6 address to its /64 network: one customer has 2^64 addresses. */
+function networkOf(address: string): string {
+  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
+  if (mapped) return mapped;
+  if (!isIPv6(address)) return address;
+  const [head = '', tail] = address.split('%')[0]?.toLowerCase().split('::') ?? [];
+  const groups = head === '' ? [] : head.split(':');
+  const missing = tail === undefined ? 0 : 8 - groups.length - (tail === '' ? 0 : tail.split(':').length);
+  return [...groups, ...Array.from({ length: missing }, () => '0'), ...(tail ?? '').split(':')].slice(0, 4).join(':');
+}

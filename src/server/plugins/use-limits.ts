@@ -1,0 +1,46 @@
+import { maxTokensPlugin } from '@escape.tech/graphql-armor-max-tokens';
+import type { GraphQLParams, Plugin } from 'graphql-yoga';
+import { GatewayError } from '../../errors/gateway-error.ts';
+import { boundedValidation } from '../limits/bounded-validation.ts';
+import type { Limits } from '../limits/limits.ts';
+import { outOfStack, tooComplex } from '../limits/too-complex.ts';
+import { boundVariables } from '../limits/variables.ts';
+
+/**
+ * Rejects requests above the limits before they are executed, and before expensive validation rules run. Yoga caches parsed
+ * documents with their validation errors, so a document that was seen before is only checked for its length.
+ */
+export function useLimits(limits: Limits): Plugin {
+  const bounded = boundedValidation(limits);
+  const onReject = [
+    () => {
+      throw tooComplex('tokens', limits.maxTokens);
+    },
+  ];
+  return {
+    onPluginInit: ({ addPlugin }) => addPlugin(maxTokensPlugin({ n: limits.maxTokens, onReject })),
+    onParams: ({ params }) => checkParams(params, limits),
+    onParse: () => replaceStackOverflow,
+    onValidate: ({ validateFn, setValidationFn }) => setValidationFn(bounded(validateFn)),
+  };
+}
+
+interface Parsed {
+  readonly result: unknown;
+  replaceParseResult(error: Error): void;
+}
+
+function replaceStackOverflow({ result, replaceParseResult }: Parsed): void {
+  const rejection = outOfStack(result);
+  if (rejection) replaceParseResult(rejection);
+}
+
+/** Checks what Yoga does not: sizes, and the type of the operation's name. */
+function checkParams({ query, variables, operationName }: GraphQLParams, limits: Limits): void {
+  if (typeof query === 'string' && query.length > limits.maxDocumentLength)
+    throw tooComplex('characters', limits.maxDocumentLength, query.length);
+  boundVariables(variables, limits);
+  if (operationName !== undefined && operationName !== null && typeof operationName !== 'string') {
+    throw new GatewayError('BAD_USER_INPUT', '`operationName` must be a string.', { http: { status: 400 } });
+  }
+}
