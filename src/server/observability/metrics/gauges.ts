@@ -63,8 +63,16 @@ export function gauges(registry: Registry, pipeline: AwsPipeline, readiness: Rea
     ({ waiting }) => waiting,
   );
   ofPartitions('gateway_aws_calls_in_flight', 'Calls in flight.', ({ inFlight }) => inFlight);
-  plain('gateway_cache_bytes', "Size of AWS's cached answers, in bytes of JSON.", () => pipeline.snapshot().cache.bytes);
-  plain('gateway_cache_max_bytes', 'Limit of the cache: GATEWAY_CACHE_BYTES.', () => pipeline.snapshot().cache.maxBytes);
+  plain(
+    'gateway_cache_bytes',
+    "Size of AWS's cached answers, in bytes of JSON.",
+    () => pipeline.snapshot().cache.bytes,
+  );
+  plain(
+    'gateway_cache_max_bytes',
+    'Limit of the cache: GATEWAY_CACHE_BYTES.',
+    () => pipeline.snapshot().cache.maxBytes,
+  );
   plain('gateway_cache_entries', "Number of AWS's cached answers.", () => pipeline.snapshot().cache.entries);
   plain('gateway_ready', '1 while the gateway is ready: not during startup, not while it drains.', () =>
     Number(readiness.isReady()),
