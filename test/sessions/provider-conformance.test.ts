@@ -1,9 +1,11 @@
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Quirks } from '../../emulator/quirks/quirks.ts';
 import { GatewayError } from '../../src/errors/gateway-error.ts';
 import type { SessionProvider } from '../../src/sessions/provider.ts';
 import { PROVIDERS, type SessionService } from '../../src/sessions/providers.ts';
+import { CACHE_LIMITS } from '../support/aws-call.ts';
 import { startGateway, type TestGateway } from '../support/gateway.ts';
 import { startGuarded } from '../support/protected-gateway.ts';
 import { FIXTURES } from '../support/provider-fixtures.ts';
@@ -290,5 +292,20 @@ describe.each(PROVIDERS.map((provider) => [provider.service, provider] as const)
 test('Providers differ in service, type and name', () => {
   for (const member of ['service', 'sessionType', 'name', 'label'] as const) {
     expect(new Set(PROVIDERS.map((provider) => provider[member])).size).toBe(PROVIDERS.length);
+  }
+});
+
+test('Cache kinds of the providers, with their default TTLs, are those of the configuration', () => {
+  const kinds = Object.assign({}, ...PROVIDERS.map(({ cacheTtlMs }) => cacheTtlMs));
+  expect(kinds).toEqual(CACHE_LIMITS.ttlMs);
+});
+
+test('IAM actions of the providers are the commands that their api.ts makes', () => {
+  const folder = new URL('../../src/services/', import.meta.url);
+  for (const { endpoint, permissions } of PROVIDERS) {
+    const api = readFileSync(new URL(`${endpoint}/api.ts`, folder), 'utf8');
+    const [imports = ''] = api.split("} from '@aws-sdk/client-");
+    const commands = [...imports.matchAll(/^ {2}(\w+)Command,$/gm)].map(([, operation]) => `${endpoint}:${operation}`);
+    expect([...permissions.read, ...permissions.write].sort()).toEqual(commands.sort());
   }
 });
