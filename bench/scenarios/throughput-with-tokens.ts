@@ -69,6 +69,6 @@ async function rateOf(url: string, query: string, headers: readonly Record<strin
     duration: SECONDS,
     requests: headers.map((some) => ({ headers: { 'content-type': 'application/json', ...some } })),
   });
-  if (non2xx > 0) throw new Error(`${non2xx} requests were refused.`);
+  if (non2xx > 0) throw new Error(`${non2xx} requests were rejected.`);
   return requests.average;
 }

@@ -61,7 +61,7 @@ async function measure(
   for (let round = 0; round < ROUNDS; round += 1) {
     for (const [name, { url }] of Object.entries(servers)) {
       const { requests, latency, non2xx } = await load(url, queries, { connections: CONNECTIONS, duration: SECONDS });
-      if (non2xx > 0) throw new Error(`${name} refused ${non2xx} requests.`);
+      if (non2xx > 0) throw new Error(`${name} rejected ${non2xx} requests.`);
       figures[name]?.rate.push(requests.average);
       figures[name]?.p99.push(latency.p99);
     }

@@ -69,7 +69,7 @@ export class KeySearch<Item> {
     const lists = canContinue && (this.#pages < pagesFirst || this.#pages <= this.#batches);
     const bisects = !canContinue || this.#pages >= pagesFirst;
     const width = canContinue ? Math.max(1, this.#pages - this.#batches) : MAX_CONCURRENT;
-    await Promise.all([lists && this.#listPage(), bisects && this.#bisect(width)]);
+    await Promise.all([lists && this.#listPage(), bisects && this.#bisectStep(width)]);
     this.#useListing();
   }
 
@@ -78,15 +78,15 @@ export class KeySearch<Item> {
     await this.#listing.readPage();
   }
 
-  /** Sends up to so many batches at once: halves of rejected ones, or, where there are none, keys of which nothing is known. */
-  async #bisect(width: number): Promise<void> {
+  /** Sends up to so many batches at once: rejected ones bisected, or, where there are none, keys of which nothing is known. */
+  async #bisectStep(width: number): Promise<void> {
     const rejected = this.#rejected.splice(-width);
     if (rejected.length === 0) return this.#sendBatches(width, this.#batchSize());
-    await Promise.all(rejected.map((batch) => this.#halve(batch)));
+    await Promise.all(rejected.map((batch) => this.#bisectBatch(batch)));
   }
 
   /** Where the first half is answered, the second has the missing key; where it is not, nothing is known of the second. */
-  async #halve({ keys, isCertain }: RejectedBatch): Promise<void> {
+  async #bisectBatch({ keys, isCertain }: RejectedBatch): Promise<void> {
     const half = Math.ceil(keys.length / 2);
     const second = keys.slice(half);
     if (!(await this.#send(keys.slice(0, half)))) this.#unknown.push(...second);

@@ -108,7 +108,7 @@ describe('Calls', () => {
     expect(calls).toHaveLength(2);
   });
 
-  test('for keys that all are missing from a long list are one each, one for each halving, and as many pages', async () => {
+  test('for keys that all are missing from a long list are one each, one for each step of bisecting, and as many pages', async () => {
     const { load, calls } = world(100_000);
     await load(names(20, 'gone'));
     expect(calls.length).toBeLessThanOrEqual(2 * (20 + Math.log2(20)) + 1);

@@ -67,7 +67,7 @@ export function callsOfListing({ existing, pageLength }: KeyedWorld): number {
   return Math.max(1, Math.ceil(existing.length / pageLength));
 }
 
-/** Calls that bisecting takes when every batch is halved until its missing keys stand alone. */
+/** Calls that bisecting takes when every rejected batch is bisected down to its missing keys. */
 export function callsOfBisecting(keys: readonly string[], { existing, keysPerCall }: KeyedWorld): number {
   const exists = new Set(existing);
   const hasMissing = (batch: readonly string[]) => batch.some((key) => !exists.has(key));
