@@ -44,7 +44,7 @@ interface SignedToken {
 }
 
 /**
- * Creates a codec of signed cursors: readable, but nobody else can make or alter one. The signature covers the position and the
+ * Creates a codec of signed cursors: readable, but a client cannot make or alter one. The signature covers the position and the
  * id of the source.
  *
  * @param secret if empty, a random one is used, and cursors are valid in this process only
@@ -85,7 +85,7 @@ export function cursorCodec(secret = ''): CursorCodec {
   };
 }
 
-/** A plain hash will do: the key is as long as one and the signature is cut, so that nobody can extend what was hashed. */
+/** A plain hash will do: the key is as long as one and the signature is cut, so that a client cannot extend what was hashed. */
 function signatureOf(key: string, text: string): string {
   return hash('sha256', `${key}.${text}`, 'base64url').slice(0, SIGNATURE_LENGTH);
 }

@@ -1,6 +1,6 @@
 /**
- * A list that can only be read forward, a page at a time: the contract between whoever lists something (one AWS operation,
- * or a composition of several) and whoever pages through it (connections, iterators, loaders).
+ * A list that can only be read forward, a page at a time: the contract between a list (of one AWS operation, or
+ * composed of several) and its readers (connections, iterators, loaders).
  *
  * Over a list that does not change, the items of the pages from `listPage(null)` on, each requested with the `nextToken`
  * of the page before, must be the list: in its order, each item at least once. An item may be repeated on later pages if its

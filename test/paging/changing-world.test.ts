@@ -8,7 +8,7 @@ import { readConnection } from '../../src/paging/read-connection.ts';
 import { sealedCursorCodec } from '../../src/paging/sealed-cursor-codec.ts';
 import { type ChangingList, type CutRule, changingList } from '../support/changing-list.ts';
 
-/** What happens between two pages: items end and begin, each at a share of a list. */
+/** Changes between two pages: items end and begin, each at a share of a list. */
 interface Change {
   readonly list: number;
   readonly ends: readonly number[];
@@ -16,7 +16,7 @@ interface Change {
 }
 
 const share = fc.double({ min: 0, max: 1, noNaN: true });
-/** Most begin at the front, as SSM's do. */
+/** Most items begin at the front, as SSM's do. */
 const location = fc.oneof({ arbitrary: fc.constant(0), weight: 2 }, share);
 const change: fc.Arbitrary<Change> = fc.record({
   list: fc.nat(),
@@ -41,7 +41,7 @@ type World = typeof world extends fc.Arbitrary<infer Value> ? Value : never;
 
 type Read = (first: number, after: string | null, cursors: CursorCodec) => Promise<Connection<string>>;
 
-/** Pages through a world that changes after each page. @returns what was shown, and what was there all the time */
+/** Pages through a world that changes after each page. @returns the items shown, and those that existed all the time */
 async function traverse({ changes, firsts, edges, isSealed }: World, lists: readonly ChangingList[], read: Read) {
   const cursors = isSealed ? sealedCursorCodec() : cursorCodec('a secret of many letters');
   const lasting = new Set(lists.flatMap(({ keys }) => keys));
@@ -85,7 +85,7 @@ async function holds(given: World, lists: readonly ChangingList[], read: Read): 
 }
 
 describe('While items begin and end between the pages, and nothing is cached', () => {
-  test('an item that is there all the time is shown exactly once, and no item twice', async () => {
+  test('an item that exists all the time is shown exactly once, and no item twice', async () => {
     await fc.assert(
       fc.asyncProperty(world, async (given) => {
         const [list] = listsOf(given) as [ChangingList];
@@ -95,7 +95,7 @@ describe('While items begin and end between the pages, and nothing is cached', (
     );
   });
 
-  test('the same holds for many lists as one', async () => {
+  test('the same holds for a composite list', async () => {
     await fc.assert(
       fc.asyncProperty(world, async (given) => {
         const lists = listsOf(given);
@@ -110,7 +110,7 @@ describe('While items begin and end between the pages, and nothing is cached', (
     );
   });
 
-  test('items of a page that is larger than a cursor can tell apart are lost to nobody', async () => {
+  test('a page with more items than a cursor holds keys loses none', async () => {
     const keys = Array.from({ length: 900 }, (_, index) => `${index}`);
     const list = changingList('long', keys, { rule: 'count', pageLength: 1_000 });
     const cursors = cursorCodec('a secret of many letters');

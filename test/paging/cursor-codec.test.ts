@@ -20,7 +20,7 @@ describe.each([
 ])('A cursor %s', (_title, secret) => {
   const cursors = cursorCodec(secret);
 
-  test('is URL-safe and comes back as the position it was made of', () => {
+  test('is URL-safe and decodes to the position it was encoded from', () => {
     fc.assert(
       fc.property(fc.string(), positions, (sourceId, position) => {
         const cursor = cursors.encode(sourceId, position);
@@ -70,7 +70,7 @@ describe.each([
   });
 });
 
-test('Without a secret a cursor is read by the process’s own key only: whoever knows this file can make none', () => {
+test('Without a secret, cursors are signed with a random key of the process', () => {
   const own = cursorCodec();
   expect(own.decode('fleets', own.encode('fleets', START))).toEqual(START);
   for (const other of [cursorCodec(), cursorCodec('')]) {
@@ -78,7 +78,7 @@ test('Without a secret a cursor is read by the process’s own key only: whoever
   }
 });
 
-test('With GATEWAY_CURSOR_SECRET set, a cursor that was made without it, or with another, is refused', () => {
+test('With GATEWAY_CURSOR_SECRET set, a cursor made without it or with another is INVALID_CURSOR', () => {
   const signed = cursorCodec('sixteen letters!');
   expect(() => signed.decode('fleets', cursorCodec().encode('fleets', START))).toThrow(invalid);
   expect(() => signed.decode('fleets', cursorCodec('sixteen letters?').encode('fleets', START))).toThrow(invalid);

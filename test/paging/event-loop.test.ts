@@ -8,7 +8,7 @@ import { listSource } from '../support/list-source.ts';
 const cursors = cursorCodec('secret');
 const PAGES = 400;
 
-/** A list whose pages are all at hand, and how many of them were read between two turns of the event loop at most. */
+/** A list in memory that counts how many of its pages are read between two turns of the event loop. */
 function watchedList() {
   const source = listSource(
     Array.from({ length: PAGES }, (_, at) => at),
@@ -36,7 +36,7 @@ function watchedList() {
   return { root, seen };
 }
 
-test('A hundred lists at once read sixteen pages, and then others have their turn', async () => {
+test('A hundred composite lists read sixteen pages together per turn of the event loop', async () => {
   const { root, seen } = watchedList();
   let isOver = false;
   const turn = () => {
@@ -52,13 +52,13 @@ test('A hundred lists at once read sixteen pages, and then others have their tur
   expect(seen.most).toBeLessThanOrEqual(2 * 16);
 });
 
-test('Whoever takes few steps waits for nobody', async () => {
+test('Sixteen steps of one turn do not wait, the seventeenth does', async () => {
   await new Promise(setImmediate);
   expect(Array.from({ length: 16 }, yieldToEventLoop)).toEqual(Array(16).fill(undefined));
   expect(yieldToEventLoop()).toBeInstanceOf(Promise);
 });
 
-test('A list whose pages are at hand ends at the deadline, and its cursor goes on where it stood', async () => {
+test('A cached list ends at the deadline, and its cursor continues there', async () => {
   const { root, seen } = watchedList();
   const late = await readCompositeConnection(
     { id: 'all', root, matches: () => false },

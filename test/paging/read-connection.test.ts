@@ -29,7 +29,7 @@ describe('Over an unchanged world', () => {
     );
   });
 
-  test('the list goes on behind the cursor of any edge, not only the last one of a page', async () => {
+  test('the list continues behind the cursor of any edge, not only the last one of a page', async () => {
     await fc.assert(
       fc.asyncProperty(worlds, fc.nat(), async ({ items, first, quirks }, pick) => {
         const source = listSource(items, quirks);
@@ -69,7 +69,7 @@ describe('Over an unchanged world', () => {
 });
 
 describe('A full traversal', () => {
-  // As in the gateway: pages that were just read are kept for a moment.
+  // As in the gateway, pages that were just read are cached.
   const kept = <Item>(source: PageSource<Item>): PageSource<Item> => {
     const pages = new Map<string | null, Promise<Page<Item>>>();
     return {
@@ -118,7 +118,7 @@ describe('A full traversal', () => {
     expect(source.reads).toBe(3);
   });
 
-  test('reads no page ahead when nobody asks whether there is one', async () => {
+  test('reads no page ahead unless hasNextPage is read', async () => {
     const source = listSource(numbers(120), { pageLength: 50 });
     const page = await readConnection(source, { first: 50 }, cursors);
     expect(typeof page.pageInfo.endCursor).toBe('string');
@@ -128,12 +128,12 @@ describe('A full traversal', () => {
   });
 });
 
-/** A page as a client sees it that asks for everything. */
+/** Reads everything that a client may read of a page. */
 async function settled<Item>({ edges, pageInfo }: Connection<Item>) {
   return { edges, pageInfo: { ...pageInfo, hasNextPage: await pageInfo.hasNextPage } };
 }
 
-describe('What a client may ask for', () => {
+describe('Arguments and edge cases', () => {
   test('`first` is 20 when it is left out or null', async () => {
     for (const first of [undefined, null]) {
       expect((await readConnection(listSource(numbers(60)), { first }, cursors)).edges).toHaveLength(20);
@@ -171,7 +171,7 @@ describe('What a client may ask for', () => {
     });
   });
 
-  test('a cursor whose items have gone goes on with what is left', async () => {
+  test('a cursor whose items have ended continues with what is left', async () => {
     const long = listSource(numbers(100), { pageLength: 50 });
     const {
       pageInfo: { endCursor },
@@ -179,7 +179,7 @@ describe('What a client may ask for', () => {
     expect(nodesOf(await readPages(listSource(numbers(10), { pageLength: 50 }), 20, endCursor))).toEqual([]);
   });
 
-  test('a source that never moves on is an error, not a loop', async () => {
+  test('a source that repeats its token is an error, not a loop', async () => {
     const stuck: PageSource<number> = { id: 'stuck', listPage: async () => ({ items: [], nextToken: 'again' }) };
     await expect(readConnection(stuck, {}, cursors)).rejects.toMatchObject({ code: 'UPSTREAM_ERROR' });
   });

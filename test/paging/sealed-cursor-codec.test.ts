@@ -10,7 +10,7 @@ const POSITION = {
 };
 
 describe('A sealed cursor', () => {
-  test('is read by every process with the same secret, and by none with another', () => {
+  test('is decoded by every process with the same secret, and by none with another', () => {
     const cursor = sealedCursorCodec(SECRET).encode('list', POSITION);
     expect(sealedCursorCodec(SECRET).decode('list', cursor)).toEqual(POSITION);
     for (const other of [sealedCursorCodec(`${SECRET}!`), sealedCursorCodec(), sealedCursorCodec('')]) {
@@ -18,12 +18,12 @@ describe('A sealed cursor', () => {
     }
   });
 
-  test('without a secret is read by the process that made it', () => {
+  test('without a secret is decoded by the process that made it', () => {
     const codec = sealedCursorCodec();
     expect(codec.decode('list', codec.encode('list', START))).toEqual(START);
   });
 
-  test('says nothing: neither by what is in it, nor by its length, nor by being another’s like', () => {
+  test('reveals nothing by its content, its length, or its likeness to another', () => {
     const codec = sealedCursorCodec(SECRET);
     const cursor = codec.encode('list', POSITION);
     expect(cursor).toMatch(/^[\w-]+$/);
@@ -33,7 +33,7 @@ describe('A sealed cursor', () => {
     expect(short).toHaveLength(cursor.length);
   });
 
-  test('is refused for another list, altered anywhere, cut or garbled', () => {
+  test('is INVALID_CURSOR for another list, altered anywhere, cut or garbled', () => {
     const codec = sealedCursorCodec(SECRET);
     const cursor = codec.encode('list', POSITION);
     const altered = Array.from(

@@ -1,6 +1,6 @@
 import type { PageSource } from '../../src/paging/page-source.ts';
 
-/** How a list is cut, and AWS's quirks with its tokens. */
+/** Page size of a list, and AWS's quirks with its tokens. */
 export interface ListHabits {
   /** Items on a full page. */
   readonly pageLength?: number;
@@ -17,7 +17,7 @@ export interface CountedSource<Item> extends PageSource<Item> {
   readonly reads: number;
 }
 
-/** A list in memory, cut as AWS cuts its lists. A token says where its page begins and how many empty ones came before. */
+/** Lists items in memory, cut as AWS cuts its lists. A token says where its page begins and how many empty ones came before. */
 export function listSource<Item>(items: readonly Item[], quirks: ListHabits = {}, id = 'list'): CountedSource<Item> {
   const { pageLength = 50, emptyPagesBetween = 0, tokenAfterLastPage = false, tokenLength = 0 } = quirks;
   let reads = 0;

@@ -3,10 +3,10 @@ import { type CursorCodec, cursorCodec } from '../../src/paging/cursor-codec.ts'
 import type { PageSource } from '../../src/paging/page-source.ts';
 import { readConnection } from '../../src/paging/read-connection.ts';
 
-/** What cursors are made with where a test does not say. */
+/** Codec of tests that do not need another. */
 export const testCursors = cursorCodec('a secret of many letters');
 
-/** Follows a connection to its end and gives every page, as a client would. */
+/** Follows a connection to its end, as a client does, and returns every page. */
 export async function readPages<Item>(
   source: PageSource<Item>,
   first: number,
@@ -23,7 +23,7 @@ export async function readPages<Item>(
   }
 }
 
-/** The items of pages, joined. */
+/** Joins the items of pages. */
 export function nodesOf<Item>(pages: readonly Connection<Item>[]): Item[] {
   return pages.flatMap((page) => page.edges.map((edge) => edge.node));
 }

@@ -19,9 +19,9 @@ export interface IterationState<Item, Metadata> {
   readonly complete: LinkedList<Described<Metadata>>;
   /** Sources taken from the queue so far; widens the prefetch. */
   readonly taken: number;
-  /** Whether the queue holds sources that already had their turn, each in a range of its own: whichever answers first is read first. */
+  /** True while the queue holds sources that timed out in their own turn: the one that answers first is then read first. */
   readonly isLastRound: boolean;
-  /** Whether the deadline has passed. */
+  /** True after the deadline. */
   readonly isOutOfTime: boolean;
 }
 

@@ -14,7 +14,7 @@ export interface PendingRange {
   readonly at: Position | null;
   /** The last list or composite source of the range, all of it; null: the range has no end. */
   readonly to: Path | null;
-  /** Whether an earlier page deferred the range, so that a source in it gets less time. */
+  /** True if an earlier page deferred the range; a source in it then gets less time. */
   readonly isRetry: boolean;
   /** The sources in it, where several were deferred together: hashing splits the range by their parents. */
   readonly members?: readonly PendingRange[];

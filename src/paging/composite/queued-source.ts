@@ -16,7 +16,7 @@ export interface QueuedSource<Item, Metadata> {
   readonly range: PendingRange;
   /** Where in a list to continue. */
   readonly position: Position;
-  /** Whether `position` comes from a client's cursor. */
+  /** True if `position` comes from a client's cursor. */
   readonly resumes: boolean;
   /** Pages of the list that this iteration has read. */
   readonly pages: number;

@@ -1,5 +1,5 @@
 import type { IterationProgress, IteratorStep, SourceIterator } from './iterate-sources.ts';
-import { type ItemSelection, type WaitingReader, waitingReaders } from './waiting-readers.ts';
+import { type ItemSelection, waitingReaders } from './waiting-readers.ts';
 
 /** A step of a shared iteration, and the progress after it. */
 export interface SharedStep<Item, Metadata> {
@@ -45,29 +45,31 @@ export function stepLog<Item, Metadata>(
     readers.resolve(group, step.item, shared);
   }
 
+  async function readWhileAwaited(): Promise<void> {
+    while (readers.isAnyWaiting() && !isClosed()) {
+      const step = await iterator.next();
+      if (step === null) hasEnded = true;
+      else add(step);
+    }
+    // Reset in the same turn as the loop ends: a reader that begins to wait right after starts the next one.
+    isReading = false;
+    if (isClosed()) readers.resolveAll(null);
+  }
+
   async function read(): Promise<void> {
     if (isReading) return;
     isReading = true;
-    try {
-      while (readers.isAnyWaiting() && !isClosed()) {
-        const step = await iterator.next();
-        if (step === null) hasEnded = true;
-        else add(step);
-      }
-      if (isClosed()) for (const reader of readers.removeAll()) reader.resolve(null);
-    } catch (error) {
-      for (const reader of readers.removeAll()) reader.reject(error);
-    } finally {
+    await readWhileAwaited().catch((error: unknown) => {
       isReading = false;
-    }
+      readers.rejectAll(error);
+    });
   }
 
   return {
     stepsOf: (group) => (group === null ? all : (groups.get(group) ?? [])),
     wait(selection) {
       const { promise, resolve, reject } = Promise.withResolvers<SharedStep<Item, Metadata> | null>();
-      const reader: WaitingReader<Item, SharedStep<Item, Metadata>> = { selection, resolve, reject };
-      readers.add(reader);
+      readers.add({ selection, resolve, reject });
       void read();
       return promise;
     },

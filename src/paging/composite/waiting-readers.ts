@@ -19,7 +19,10 @@ export interface WaitingReaders<Item, Answer> {
   isAnyWaiting(): boolean;
   /** Resolves and removes every reader that selects an item of a group. */
   resolve(group: string | null, item: Item, answer: Answer): void;
-  removeAll(): readonly WaitingReader<Item, Answer>[];
+  /** Resolves and removes every reader. */
+  resolveAll(answer: Answer | null): void;
+  /** Rejects and removes every reader. */
+  rejectAll(error: unknown): void;
 }
 
 export function waitingReaders<Item, Answer>(): WaitingReaders<Item, Answer> {
@@ -36,6 +39,12 @@ export function waitingReaders<Item, Answer>(): WaitingReaders<Item, Answer> {
     if (readers.size === 0) byGroup.delete(group);
   }
 
+  function removeAll(): WaitingReader<Item, Answer>[] {
+    const readers = [...byGroup.values()].flatMap((each) => [...each]);
+    byGroup.clear();
+    return readers;
+  }
+
   return {
     add(reader) {
       const { group } = reader.selection;
@@ -47,10 +56,11 @@ export function waitingReaders<Item, Answer>(): WaitingReaders<Item, Answer> {
       resolveIn(null, item, answer);
       if (group !== null) resolveIn(group, item, answer);
     },
-    removeAll() {
-      const readers = [...byGroup.values()].flatMap((each) => [...each]);
-      byGroup.clear();
-      return readers;
+    resolveAll(answer) {
+      for (const reader of removeAll()) reader.resolve(answer);
+    },
+    rejectAll(error) {
+      for (const reader of removeAll()) reader.reject(error);
     },
   };
 }

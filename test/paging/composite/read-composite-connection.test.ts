@@ -13,7 +13,7 @@ import { type ListHabits, listSource } from '../../support/list-source.ts';
 const cursors = cursorCodec();
 const DOWN = new GatewayError('UPSTREAM_UNAVAILABLE', 'It is down.');
 
-/** A world of lists: what each holds, how it is cut, and whether it answers. */
+/** A list of a test: its items, how its pages are cut, and whether it answers. */
 interface ListState {
   readonly key: string;
   readonly items: readonly string[];
@@ -66,7 +66,7 @@ const merge = (root: CompositeSource<string, string>, first: number, after: stri
 const itemsOf = (pages: readonly CompositeConnection<string, string>[]) =>
   pages.flatMap(({ edges }) => edges.map(({ node }) => node));
 
-/** Follows `hasNextPage`, as a store does. */
+/** Follows `hasNextPage` to the end, as a client does. */
 async function follow(root: CompositeSource<string, string>, first: number, from: string | null = null, ms?: number) {
   const pages: CompositeConnection<string, string>[] = [];
   let after = from;
@@ -98,7 +98,7 @@ const worlds = fc
     groups.map((lists, g) => group(`g${g}`, ...lists.map(([count, quirk], l) => list(`g${g}l${l}`, count, quirk)))),
   );
 const firsts = fc.integer({ min: 1, max: 12 });
-/** Of everything in a world, which fails. */
+/** Whether each source of a world fails, in order. */
 const troubles = fc.infiniteStream(fc.boolean());
 
 function breakSome(groups: readonly GroupState[], stream: Iterable<boolean>): void {
@@ -115,8 +115,8 @@ function heal(groups: readonly GroupState[]): void {
   }
 }
 
-describe('Many lists as one', () => {
-  test('give their union in order, once each, for every `first`', async () => {
+describe('Composite connections', () => {
+  test('show the items of all lists in order, once each, for every `first`', async () => {
     await fc.assert(
       fc.asyncProperty(worlds, firsts, async (groups, first) => {
         const { pages } = await follow(treeOf(groups), first);
@@ -127,7 +127,7 @@ describe('Many lists as one', () => {
     );
   });
 
-  test('can be followed from the cursor of any edge', async () => {
+  test('continue from the cursor of any edge', async () => {
     await fc.assert(
       fc.asyncProperty(worlds, firsts, firsts, async (groups, first, other) => {
         const page = await merge(treeOf(groups), first);
@@ -147,7 +147,7 @@ describe('Many lists as one', () => {
     expect(itemsOf(pages)).toEqual(['a3.0', 'b0.0', 'b1.0', 'b1.1']);
   });
 
-  test('refuse the cursor of another list', async () => {
+  test('reject the cursor of another list', async () => {
     const { pageInfo } = await merge(treeOf([group('a', list('a1', 3))]), 1);
     const other = { id: 'other', root: treeOf([]) };
     const asked = readCompositeConnection(other, { after: pageInfo.endCursor }, cursors, performance.now() + 100);
@@ -155,8 +155,8 @@ describe('Many lists as one', () => {
   });
 });
 
-describe('When sources fail', () => {
-  test('and stay so, everything else is served once, and the list is said to be incomplete', async () => {
+describe('Sources that fail', () => {
+  test('for good leave everything else served once, and the connection incomplete', async () => {
     await fc.assert(
       fc.asyncProperty(worlds, firsts, troubles, async (groups, first, stream) => {
         breakSome(groups, stream);
@@ -173,7 +173,7 @@ describe('When sources fail', () => {
     );
   });
 
-  test('and heal, nothing is lost and nothing comes twice', async () => {
+  test('and recover lose nothing and show nothing twice', async () => {
     await fc.assert(
       fc.asyncProperty(worlds, firsts, troubles, fc.nat(3), async (groups, first, stream, pagesBefore) => {
         breakSome(groups, stream);
@@ -192,7 +192,7 @@ describe('When sources fail', () => {
     );
   });
 
-  test('and heal, every edge of the page that makes up for it has a cursor that loses nothing', async () => {
+  test('and recover are read by a page of which every cursor loses nothing', async () => {
     const groups = [
       group('a', list('a1', 2), list('a2', 7, { pageLength: 2 })),
       group('b', list('b1', 7, { pageLength: 2 })),
@@ -209,7 +209,7 @@ describe('When sources fail', () => {
     }
   });
 
-  test('and only they remain, there are no edges, no next page, and a cursor that still stands', async () => {
+  test('alone make a page without edges and next page, but with a cursor to retry them', async () => {
     const groups = [group('a', list('a1', 2)), group('b', list('b1', 2))];
     if (groups[1]) groups[1].trouble = 'fails';
     const page = await merge(treeOf(groups), 5);
@@ -225,7 +225,7 @@ describe('When sources fail', () => {
     expect(await healed.incomplete).toBe(false);
   });
 
-  test('three hundred alike make no longer a cursor than one', async () => {
+  test('and are adjacent make no longer a cursor than one: 300 of them', async () => {
     const failing = Array.from({ length: 300 }, (_, index) => list(`l${String(index).padStart(3, '0')}`, 1));
     for (const one of failing) one.trouble = 'fails';
     const page = await merge(treeOf([group('a', ...failing), group('b', list('b1', 1))]), 5);
@@ -234,8 +234,8 @@ describe('When sources fail', () => {
   });
 });
 
-describe('When a source hangs', () => {
-  test('the others are served, it is PENDING, and a cursor goes on from there', async () => {
+describe('A source that hangs', () => {
+  test('is PENDING, the others are served, and the cursor retries it', async () => {
     const groups = [group('a', list('a1', 2)), group('b', list('b1', 3)), group('c', list('c1', 30))];
     if (groups[0]) groups[0].trouble = 'hangs';
     const page = await merge(treeOf(groups), 10, null, 200);
@@ -250,7 +250,7 @@ describe('When a source hangs', () => {
     expect(itemsOf([page, ...pages]).toSorted()).toEqual(all(groups).toSorted());
   });
 
-  test('alone, the answer comes in time: no edges, and a cursor to go on from', async () => {
+  test('alone is answered at the deadline: no edges, and a cursor that retries it', async () => {
     const groups = [group('a', list('a1', 2))];
     if (groups[0]) groups[0].trouble = 'hangs';
     const page = await merge(treeOf(groups), 10, null, 50);
@@ -261,8 +261,8 @@ describe('When a source hangs', () => {
   });
 });
 
-describe('What is read', () => {
-  test('is at most twice what the page needed, and two', async () => {
+describe('Prefetching', () => {
+  test('reads at most twice as many sources as the page needs, and two', async () => {
     const lists = Array.from({ length: 100 }, (_, index) => list(`l${String(index).padStart(3, '0')}`, 1));
     for (const first of [1, 5, 20]) {
       const count = { reads: 0 };
@@ -271,7 +271,7 @@ describe('What is read', () => {
     }
   });
 
-  test('is read several at once: three hundred empty lists are no three hundred round trips', async () => {
+  test('reads up to sixteen sources at once', async () => {
     let [underWay, most] = [0, 0];
     const source: PageSource<string> = {
       id: 'empty',
@@ -288,7 +288,7 @@ describe('What is read', () => {
     expect(most).toBe(16);
   });
 
-  test('with `first: 0` is nothing', async () => {
+  test('reads nothing for `first: 0`', async () => {
     const count = { reads: 0 };
     const page = await merge(treeOf([group('a', list('a1', 2))], count), 0);
     expect(await page.sources).toEqual([]);
