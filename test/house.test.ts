@@ -36,8 +36,8 @@ const examples = filesIn('examples');
 const LAYERS = ['main', 'gateway', 'server', 'schema', 'live', 'sessions', 'services', 'aws'];
 const LEAVES = ['errors', 'log', 'paging', 'config', 'outbound'];
 
-/** Folders that still form circles. */
-const CIRCLES_ALLOWED = /^src\/(?!server)/;
+/** Folders of the one circle by design: a provider implements the interface of `sessions/provider.ts`, as types only. */
+const CIRCLES_ALLOWED = /^src\/(?:services|sessions)\b/;
 
 function layerOf(path: string): string {
   return path.split('/')[1]?.replace('.ts', '') ?? '';

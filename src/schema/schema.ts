@@ -1,16 +1,16 @@
 import { printSchema } from 'graphql';
 import './appstream/appstream.ts';
-import './node.ts';
+import './relay/node.ts';
 import './ssm/ssm.ts';
 import './workspaces/workspaces.ts';
-import './sessions.ts';
-import './terminate-sessions.ts';
-import './user-fields.ts';
-import { checkAccess } from './access-check.ts';
-import { acceptNewerValues } from './aws-enum.ts';
-import { builder } from './builder.ts';
-import { encodeIdsOnce } from './known-ids.ts';
-import { meterLists } from './value-meter.ts';
+import './sessions/sessions.ts';
+import './sessions/terminate-sessions.ts';
+import './sessions/user-fields.ts';
+import { checkAccess } from './access/access-check.ts';
+import { acceptNewerValues } from './builder/aws-enum.ts';
+import { builder } from './builder/builder.ts';
+import { meterLists } from './cost/value-meter.ts';
+import { encodeIdsOnce } from './ids/known-ids.ts';
 
 /** The API that clients see. */
 export const apiSchema = encodeIdsOnce(

@@ -6,15 +6,15 @@ import {
   getNamedType,
 } from 'graphql';
 import { GatewayError } from '../errors/gateway-error.ts';
-import { checkAccess } from './access-check.ts';
-import { acceptNewerValues } from './aws-enum.ts';
-import { builder } from './builder.ts';
-import type { Context } from './context.ts';
-import { itemsOf } from './cost.ts';
-import { encodeIdsOnce } from './known-ids.ts';
+import { checkAccess } from './access/access-check.ts';
+import { acceptNewerValues } from './builder/aws-enum.ts';
+import { builder } from './builder/builder.ts';
+import type { Context } from './builder/context.ts';
+import { itemsOf } from './cost/cost.ts';
+import { encodeIdsOnce } from './ids/known-ids.ts';
 import './schema.ts';
-import { sortedSdl } from './sorted-sdl.ts';
-import { meterLists } from './value-meter.ts';
+import { meterLists } from './cost/value-meter.ts';
+import { sortedSdl } from './federation/sorted-sdl.ts';
 
 /** The newest that routers and composers know together with `@cost` and `@listSize`, which are of 2.9. */
 const FEDERATION = 'https://specs.apollo.dev/federation/v2.12';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { AccessScope } from '../../src/schema/access.ts';
+import type { AccessScope } from '../../src/schema/access/access.ts';
 import { first, IDS, state as location, world } from '../support/node-fixtures.ts';
 import { codesOf, type Guarded, startGuarded } from '../support/protected-gateway.ts';
 import { ssmId } from '../support/session-ids.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { type AccessScope, guardedFields } from '../../src/schema/access.ts';
+import { type AccessScope, guardedFields } from '../../src/schema/access/access.ts';
 import { apiSchema } from '../../src/schema/schema.ts';
 import { subgraphSdl } from '../../src/schema/subgraph.ts';
 import { first, IDS, state as location, world } from '../support/node-fixtures.ts';

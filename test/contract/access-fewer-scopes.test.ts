@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { ACCESS_SCOPES, type AccessScope } from '../../src/schema/access.ts';
+import { ACCESS_SCOPES, type AccessScope } from '../../src/schema/access/access.ts';
 import { TABLE } from '../support/access-table.ts';
 import { type Guarded, startGuarded } from '../support/protected-gateway.ts';
 import { appStreamId, poolSessionId, ssmId } from '../support/session-ids.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { AccessScope } from '../../src/schema/access.ts';
+import type { AccessScope } from '../../src/schema/access/access.ts';
 import type { Answer } from '../support/gateway.ts';
 import { codesOf, type Guarded, startGuarded } from '../support/protected-gateway.ts';
 import { ALICE, OWN, OWN_AND_PLACES, ownWorld } from '../support/self-scoped-world.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { encodeId } from '../../src/schema/node-id.ts';
+import { encodeId } from '../../src/schema/ids/node-id.ts';
 import type { Answer } from '../support/gateway.ts';
 import { type Guarded, startGuarded } from '../support/protected-gateway.ts';
 import { ALICE, alices, bobs, OWN, ownWorld } from '../support/self-scoped-world.ts';

@@ -1,6 +1,6 @@
 import { getNamedType, isObjectType } from 'graphql';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { ACCESS_SCOPES, type AccessScope, guardedFields, scopesToRead } from '../../src/schema/access.ts';
+import { ACCESS_SCOPES, type AccessScope, guardedFields, scopesToRead } from '../../src/schema/access/access.ts';
 import { apiSchema } from '../../src/schema/schema.ts';
 import { BY_ID, type Row, TABLE } from '../support/access-table.ts';
 import { codesOf, type Guarded, startGuarded } from '../support/protected-gateway.ts';

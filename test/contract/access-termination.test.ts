@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { AccessScope } from '../../src/schema/access.ts';
+import type { AccessScope } from '../../src/schema/access/access.ts';
 import { codesOf, type Guarded, startGuarded } from '../support/protected-gateway.ts';
 import { appStreamId, poolSessionId, ssmId } from '../support/session-ids.ts';
 import { TOMORROW } from '../support/terminations.ts';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { nodeKey } from '../../src/schema/node.ts';
-import { encodeId } from '../../src/schema/node-id.ts';
+import { encodeId } from '../../src/schema/ids/node-id.ts';
+import { nodeKey } from '../../src/schema/relay/node.ts';
 import { startGateway, type TestGateway } from '../support/gateway.ts';
 import { buildWorld, testAccountId, testRegion } from '../support/world.ts';
 

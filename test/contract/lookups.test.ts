@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { encodeId } from '../../src/schema/node-id.ts';
+import { encodeId } from '../../src/schema/ids/node-id.ts';
 import { startGateway, type TestGateway } from '../support/gateway.ts';
 import { ACCOUNTS, fourPlaces, PLACES, REGIONS, SCOPES, tagOf } from '../support/locations.ts';
 

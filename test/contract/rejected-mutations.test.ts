@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { AccessScope } from '../../src/schema/access.ts';
+import type { AccessScope } from '../../src/schema/access/access.ts';
 import { type Guarded, startGuarded } from '../support/protected-gateway.ts';
 import { appStreamId, poolSessionId, ssmId } from '../support/session-ids.ts';
 import { TOMORROW } from '../support/terminations.ts';

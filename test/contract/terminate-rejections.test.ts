@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { nodeKey } from '../../src/schema/node.ts';
-import { encodeId } from '../../src/schema/node-id.ts';
+import { encodeId } from '../../src/schema/ids/node-id.ts';
+import { nodeKey } from '../../src/schema/relay/node.ts';
 import { ssmId } from '../support/session-ids.ts';
 import { calls, end, endOne, fates, gateway, mixed, start, writes } from '../support/terminations.ts';
 import { testAccountId, testRegion } from '../support/world.ts';

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import type { World } from '../../emulator/world/state.ts';
 import type { AwsLocation } from '../../src/aws/location.ts';
-import { decodeId } from '../../src/schema/node-id.ts';
+import { decodeId } from '../../src/schema/ids/node-id.ts';
 import { PLACES, roleOf, SCOPES, tagOf } from '../support/locations.ts';
 import {
   build,

@@ -4,7 +4,7 @@ import type { Quirks } from '../../emulator/quirks/quirks.ts';
 import { manualClock } from '../../emulator/world/clock.ts';
 import { seedWorld } from '../../emulator/world/seed.ts';
 import { createWorld } from '../../emulator/world/world.ts';
-import { UNKNOWN } from '../../src/schema/aws-enum.ts';
+import { UNKNOWN } from '../../src/schema/builder/aws-enum.ts';
 import { apiSchema } from '../../src/schema/schema.ts';
 import { type Answer, startGateway, type TestGateway } from '../support/gateway.ts';
 import { selectAll } from '../support/select-all.ts';

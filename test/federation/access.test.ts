@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { AccessScope } from '../../src/schema/access.ts';
+import type { AccessScope } from '../../src/schema/access/access.ts';
 import { person, startCompany, type TestCompany } from '../support/company.ts';
 import { type Issuer, type Key, newKey, sign, startIssuer } from '../support/issuer.ts';
 import { buildWorld } from '../support/world.ts';

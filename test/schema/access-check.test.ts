@@ -1,6 +1,6 @@
 import { buildSchema, type GraphQLSchema } from 'graphql';
 import { expect, test } from 'vitest';
-import { checkAccess } from '../../src/schema/access-check.ts';
+import { checkAccess } from '../../src/schema/access/access-check.ts';
 import { apiSchema } from '../../src/schema/schema.ts';
 import { subgraphSchema } from '../../src/schema/subgraph.ts';
 

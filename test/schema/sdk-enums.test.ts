@@ -3,7 +3,7 @@ import * as ssm from '@aws-sdk/client-ssm';
 import * as workspaces from '@aws-sdk/client-workspaces';
 import { type GraphQLEnumType, isEnumType, isIntrospectionType } from 'graphql';
 import { describe, expect, test } from 'vitest';
-import { awsEnum, UNKNOWN } from '../../src/schema/aws-enum.ts';
+import { awsEnum, UNKNOWN } from '../../src/schema/builder/aws-enum.ts';
 import { apiSchema } from '../../src/schema/schema.ts';
 
 /** Every enum of AWS that a field or argument has, and what the SDK says of it; two services may share one. */

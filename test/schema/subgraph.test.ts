@@ -12,8 +12,8 @@ import {
   visit,
 } from 'graphql';
 import { describe, expect, test } from 'vitest';
+import { sortedSdl } from '../../src/schema/federation/sorted-sdl.ts';
 import { apiSchema } from '../../src/schema/schema.ts';
-import { sortedSdl } from '../../src/schema/sorted-sdl.ts';
 import { subgraphSchema, subgraphSdl } from '../../src/schema/subgraph.ts';
 
 const document = parse(subgraphSdl());

@@ -1,4 +1,4 @@
-import type { AccessScope } from '../../src/schema/access.ts';
+import type { AccessScope } from '../../src/schema/access/access.ts';
 
 /** What a field needs, and how it is asked for. `#` stands for the field's selection. */
 export interface Row {

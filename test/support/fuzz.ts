@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { cursorCodec } from '../../src/paging/cursor-codec.ts';
-import { encodeId } from '../../src/schema/node-id.ts';
+import { encodeId } from '../../src/schema/ids/node-id.ts';
 
 /** Anything in the location of a text, and some texts that a careless reader trips over. */
 export const oddText = fc.oneof(

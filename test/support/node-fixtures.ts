@@ -1,6 +1,6 @@
-import type { AccessScope } from '../../src/schema/access.ts';
-import { nodeKey } from '../../src/schema/node.ts';
-import { encodeId } from '../../src/schema/node-id.ts';
+import type { AccessScope } from '../../src/schema/access/access.ts';
+import { encodeId } from '../../src/schema/ids/node-id.ts';
+import { nodeKey } from '../../src/schema/relay/node.ts';
 import { appStreamId, poolSessionId, ssmId } from './session-ids.ts';
 import { buildWorld, testAccountId, testRegion } from './world.ts';
 

@@ -1,7 +1,7 @@
 import { type DocumentNode, type ExecutionResult, execute, type GraphQLSchema } from 'graphql';
 import { createLog } from '../../src/log/log.ts';
 import { cursorCodec } from '../../src/paging/cursor-codec.ts';
-import type { Caller } from '../../src/schema/access.ts';
+import type { Caller } from '../../src/schema/access/access.ts';
 import { contextFactory, type RequestContext } from '../../src/server/context/request-context.ts';
 import { maskErrors } from '../../src/server/errors/mask-errors.ts';
 import type { Services } from '../../src/services/services.ts';

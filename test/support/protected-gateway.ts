@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { AccessScope } from '../../src/schema/access.ts';
+import type { AccessScope } from '../../src/schema/access/access.ts';
 import { type Listening, listen } from '../../src/server/http/listen.ts';
 import { type Answer, startGateway, type TestGateway, type TestGatewayOptions } from './gateway.ts';
 import { type Issuer, type Key, newKey, sign, startIssuer } from './issuer.ts';

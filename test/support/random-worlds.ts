@@ -1,6 +1,6 @@
 import type { GraphQLSchema } from 'graphql';
 import type { Fault } from '../../emulator/faults/faults.ts';
-import { ACCESS_SCOPES, type Caller } from '../../src/schema/access.ts';
+import { ACCESS_SCOPES, type Caller } from '../../src/schema/access/access.ts';
 import type { TestGateway } from './gateway.ts';
 import type { ArgumentValues, Random } from './random-documents.ts';
 

@@ -1,4 +1,4 @@
-import type { AccessScope } from '../../src/schema/access.ts';
+import type { AccessScope } from '../../src/schema/access/access.ts';
 import { buildWorld, testAccountId } from './world.ts';
 
 export const ALICE = 'alice@example.com';

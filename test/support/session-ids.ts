@@ -1,6 +1,6 @@
 import type { AppStreamSession, PoolSession, SsmSession } from '../../emulator/world/state.ts';
-import { nodeKey } from '../../src/schema/node.ts';
-import { encodeId } from '../../src/schema/node-id.ts';
+import { encodeId } from '../../src/schema/ids/node-id.ts';
+import { nodeKey } from '../../src/schema/relay/node.ts';
 import { testAccountId, testRegion } from './world.ts';
 
 /** The `id` that the gateway gives a thing of the emulated world, whether it is still there or not. */

@@ -1,8 +1,8 @@
 import type { AwsLocation } from '../../aws/location.ts';
 import type { AppStream } from '../../services/appstream/appstream.ts';
-import type { SchemaTypes } from '../builder.ts';
-import { mutation } from '../mutation.ts';
-import { selectedLocations, selectionInput } from '../selection-args.ts';
+import type { SchemaTypes } from '../builder/builder.ts';
+import { selectedLocations, selectionInput } from '../locations/selection-args.ts';
+import { mutation } from '../mutations/mutation.ts';
 import { FleetRef } from './fleet.ts';
 import { StackRef } from './stack.ts';
 

@@ -2,10 +2,10 @@ import { appStreamProvider } from '../../services/appstream/provider.ts';
 import { Refusal } from '../../services/refusal.ts';
 import { locationNotRead } from '../../sessions/location-not-read.ts';
 import { notYours, orNotYours } from '../../sessions/own-sessions.ts';
-import { needs } from '../access.ts';
-import { mutation } from '../mutation.ts';
-import { parseSessionId } from '../session-id.ts';
-import { locationsOf } from '../terminate-by-id.ts';
+import { needs } from '../access/access.ts';
+import { mutation } from '../mutations/mutation.ts';
+import { parseSessionId } from '../sessions/session-id.ts';
+import { locationsOf } from '../sessions/terminate-by-id.ts';
 import { AppStreamSessionRef } from './session.ts';
 
 mutation('drainSessionInstance', {

@@ -1,15 +1,5 @@
 import * as values from '../../services/appstream/enums.ts';
-import { awsEnum } from '../aws-enum.ts';
-
-export const SessionAuthenticationTypeRef = awsEnum('SessionAuthenticationType', values.AuthenticationType, {
-  description: 'Authentication type of a session: the way its user signed in.',
-  meanings: {
-    API: 'Streaming URL.',
-    SAML: 'SAML single sign-on.',
-    USERPOOL: 'AppStream user pool.',
-    AWS_AD: 'Active Directory.',
-  },
-});
+import { awsEnum } from '../builder/aws-enum.ts';
 
 export const FleetStateRef = awsEnum('FleetState', values.FleetState, {
   description: 'State of a fleet. A fleet cannot be changed while it starts or stops.',
@@ -70,14 +60,6 @@ export const AppStreamSessionStateRef = awsEnum('AppStreamSessionState', values.
     ACTIVE: 'The session is active.',
     PENDING: 'The session is being created.',
     EXPIRED: 'The session has ended.',
-  },
-});
-
-export const ConnectionStateRef = awsEnum('SessionConnectionState', values.SessionConnectionState, {
-  description: 'Connection state of the user of an AppStream or pool session.',
-  meanings: {
-    CONNECTED: 'The user is connected.',
-    NOT_CONNECTED: 'The user is disconnected or has not connected yet.',
   },
 });
 

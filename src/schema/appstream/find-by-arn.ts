@@ -1,6 +1,6 @@
 import { type ArnKind, parseArn } from '../../services/appstream/arn.ts';
 import type { LocationServices } from '../../services/services.ts';
-import type { Context } from '../context.ts';
+import type { Context } from '../builder/context.ts';
 
 /** Finds a fleet or stack by its ARN, which holds all that AWS looks it up by; null for what is no ARN of such a thing. */
 export function findByArn<Model extends { readonly Arn?: string | undefined }>(

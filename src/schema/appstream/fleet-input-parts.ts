@@ -1,4 +1,4 @@
-import { builder } from '../builder.ts';
+import { builder } from '../builder/builder.ts';
 
 export const FleetComputeCapacityInputRef = builder.inputType('FleetComputeCapacityInput', {
   description: 'Desired capacity of a fleet: exactly one of the two fields.',

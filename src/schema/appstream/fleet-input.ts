@@ -1,5 +1,5 @@
-import type { SchemaTypes } from '../builder.ts';
-import { selectionInput } from '../selection-args.ts';
+import type { SchemaTypes } from '../builder/builder.ts';
+import { selectionInput } from '../locations/selection-args.ts';
 import { AppStreamPlatformRef, FleetAttributeRef, FleetStreamViewRef, FleetTypeRef } from './enums.ts';
 import {
   AwsS3LocationInputRef,

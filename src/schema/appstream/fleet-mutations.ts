@@ -2,9 +2,9 @@ import type { AwsLocation } from '../../aws/location.ts';
 import type { AppStream } from '../../services/appstream/appstream.ts';
 import type { Fleet } from '../../services/appstream/model.ts';
 import { toAwsNames } from '../../services/aws-names.ts';
-import type { SchemaTypes } from '../builder.ts';
-import { mutation } from '../mutation.ts';
-import { selectedLocations } from '../selection-args.ts';
+import type { SchemaTypes } from '../builder/builder.ts';
+import { selectedLocations } from '../locations/selection-args.ts';
+import { mutation } from '../mutations/mutation.ts';
 import { FleetRef } from './fleet.ts';
 import { fleetChangeInput, namedFleetInput, newFleetInput } from './fleet-input.ts';
 

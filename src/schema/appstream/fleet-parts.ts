@@ -6,7 +6,7 @@ import type {
   VolumeConfig,
   VpcConfig,
 } from '../../services/appstream/model.ts';
-import { builder } from '../builder.ts';
+import { builder } from '../builder/builder.ts';
 
 export const FleetComputeCapacityStatusRef = builder
   .objectRef<ComputeCapacityStatus>('FleetComputeCapacityStatus')

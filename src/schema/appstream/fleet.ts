@@ -1,13 +1,13 @@
 import type { Fleet } from '../../services/appstream/model.ts';
 import { findSelected } from '../../services/find-anywhere.ts';
 import { spanLocations } from '../../services/span-locations.ts';
-import { AwsLocationRef } from '../aws-location.ts';
-import { builder } from '../builder.ts';
-import { connectionField } from '../connection.ts';
-import { awsCalls, awsCallsOfNames } from '../cost.ts';
-import { entity } from '../entity.ts';
-import { loadNodesOf, nodeKey, required } from '../node.ts';
-import { selectionArgs, spanningArgs } from '../selection-args.ts';
+import { builder } from '../builder/builder.ts';
+import { awsCalls, awsCallsOfNames } from '../cost/cost.ts';
+import { AwsLocationRef } from '../locations/aws-location.ts';
+import { selectionArgs, spanningArgs } from '../locations/selection-args.ts';
+import { connectionField } from '../relay/connection.ts';
+import { entity } from '../relay/entity.ts';
+import { loadNodesOf, nodeKey, required } from '../relay/node.ts';
 import { AppStreamPlatformRef, FleetStateRef, FleetStreamViewRef, FleetTypeRef } from './enums.ts';
 import { findByArn } from './find-by-arn.ts';
 import {

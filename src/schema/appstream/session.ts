@@ -1,20 +1,16 @@
 import type { AppStreamSession, AwsAuthenticationType, SessionsQuery } from '../../services/appstream/model.ts';
 import { appStreamProvider } from '../../services/appstream/provider.ts';
 import { spanLocations } from '../../services/span-locations.ts';
-import { builder } from '../builder.ts';
-import { connectionField, type FieldBuilder } from '../connection.ts';
-import { entity } from '../entity.ts';
-import { spanningArgs } from '../selection-args.ts';
-import { SessionRef, sessionFields } from '../session.ts';
-import { loadSessionsOf, sessionId } from '../session-node.ts';
-import {
-  AppStreamInstanceDrainStatusRef,
-  AppStreamSessionStateRef,
-  ConnectionStateRef,
-  SessionAuthenticationTypeRef,
-} from './enums.ts';
+import { builder } from '../builder/builder.ts';
+import { spanningArgs } from '../locations/selection-args.ts';
+import { connectionField, type FieldBuilder } from '../relay/connection.ts';
+import { entity } from '../relay/entity.ts';
+import { ConnectionStateRef, SessionAuthenticationTypeRef } from '../sessions/enums.ts';
+import { SessionNetworkAccessConfigurationRef } from '../sessions/network-access-configuration.ts';
+import { SessionRef, sessionFields } from '../sessions/session.ts';
+import { loadSessionsOf, sessionId } from '../sessions/session-node.ts';
+import { AppStreamInstanceDrainStatusRef, AppStreamSessionStateRef } from './enums.ts';
 import { FleetRef } from './fleet.ts';
-import { SessionNetworkAccessConfigurationRef } from './network-access-configuration.ts';
 import { StackRef } from './stack.ts';
 
 export const AppStreamSessionRef = builder.objectRef<AppStreamSession>('AppStreamSession');

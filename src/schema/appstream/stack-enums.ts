@@ -1,5 +1,5 @@
 import * as values from '../../services/appstream/enums.ts';
-import { awsEnum } from '../aws-enum.ts';
+import { awsEnum } from '../builder/aws-enum.ts';
 
 export const StackStorageConnectorTypeRef = awsEnum('StackStorageConnectorType', values.StorageConnectorType, {
   description: 'Kind of storage for the files of the users of a stack.',

@@ -10,7 +10,7 @@ import type {
   UrlRedirectionConfig,
   UserSetting,
 } from '../../services/appstream/model.ts';
-import { builder } from '../builder.ts';
+import { builder } from '../builder/builder.ts';
 import {
   StackAccessEndpointTypeRef,
   StackAgentActionRef,

@@ -1,5 +1,5 @@
 import * as values from '../../services/ssm/enums.ts';
-import { awsEnum } from '../aws-enum.ts';
+import { awsEnum } from '../builder/aws-enum.ts';
 
 export const SsmSessionStateRef = awsEnum('SsmSessionState', values.SessionState, {
   description: 'Set of SSM sessions that AWS lists. AWS cannot list both at once.',

@@ -1,5 +1,5 @@
 import type { InstanceAggregatedAssociationOverview } from '../../services/ssm/model.ts';
-import { builder } from '../builder.ts';
+import { builder } from '../builder/builder.ts';
 
 interface StatusCount {
   readonly key: string;

@@ -1,13 +1,13 @@
 import { findSelected } from '../../services/find-anywhere.ts';
 import { spanLocations } from '../../services/span-locations.ts';
 import type { ManagedNode } from '../../services/ssm/model.ts';
-import { AwsLocationRef } from '../aws-location.ts';
-import { builder } from '../builder.ts';
-import { connectionField } from '../connection.ts';
-import { awsCalls } from '../cost.ts';
-import { entity } from '../entity.ts';
-import { loadNodesOf, nodeKey, required } from '../node.ts';
-import { selectionArgs, spanningArgs } from '../selection-args.ts';
+import { builder } from '../builder/builder.ts';
+import { awsCalls } from '../cost/cost.ts';
+import { AwsLocationRef } from '../locations/aws-location.ts';
+import { selectionArgs, spanningArgs } from '../locations/selection-args.ts';
+import { connectionField } from '../relay/connection.ts';
+import { entity } from '../relay/entity.ts';
+import { loadNodesOf, nodeKey, required } from '../relay/node.ts';
 import {
   ManagedNodePingStatusRef,
   ManagedNodePlatformTypeRef,

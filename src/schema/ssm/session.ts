@@ -2,12 +2,12 @@ import { spanLocations } from '../../services/span-locations.ts';
 import type { SessionManagerOutputUrl, SsmSession } from '../../services/ssm/model.ts';
 import { ssmProvider } from '../../services/ssm/provider.ts';
 import { isStale } from '../../services/ssm/stale.ts';
-import { builder } from '../builder.ts';
-import { connectionField } from '../connection.ts';
-import { entity } from '../entity.ts';
-import { spanningArgs } from '../selection-args.ts';
-import { SessionRef, sessionFields } from '../session.ts';
-import { loadSessionsOf, sessionId } from '../session-node.ts';
+import { builder } from '../builder/builder.ts';
+import { spanningArgs } from '../locations/selection-args.ts';
+import { connectionField } from '../relay/connection.ts';
+import { entity } from '../relay/entity.ts';
+import { SessionRef, sessionFields } from '../sessions/session.ts';
+import { loadSessionsOf, sessionId } from '../sessions/session-node.ts';
 import { AccessTypeRef, SsmSessionFilterKeyRef, SsmSessionStateRef } from './enums.ts';
 import { ManagedNodeRef } from './managed-node.ts';
 

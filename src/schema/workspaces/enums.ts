@@ -1,5 +1,5 @@
 import * as values from '../../services/workspaces/enums.ts';
-import { awsEnum } from '../aws-enum.ts';
+import { awsEnum } from '../builder/aws-enum.ts';
 
 export const PoolStateRef = awsEnum('PoolState', values.WorkspacesPoolState, {
   description: 'State of a pool. AWS `WorkspacesPoolState`.',

@@ -1,8 +1,8 @@
 import type { AwsLocation } from '../../aws/location.ts';
 import type { Workspaces } from '../../services/workspaces/workspaces.ts';
-import type { SchemaTypes } from '../builder.ts';
-import { mutation } from '../mutation.ts';
-import { selectedLocations, selectionInput } from '../selection-args.ts';
+import type { SchemaTypes } from '../builder/builder.ts';
+import { selectedLocations, selectionInput } from '../locations/selection-args.ts';
+import { mutation } from '../mutations/mutation.ts';
 import { PoolRef } from './pool.ts';
 
 /** A pool that was changed: enough to read it again. */

@@ -4,7 +4,7 @@ import type {
   TimeoutSettings,
   WorkspacesPoolError,
 } from '../../services/workspaces/model.ts';
-import { builder } from '../builder.ts';
+import { builder } from '../builder/builder.ts';
 import { PoolApplicationSettingsStatusRef } from './enums.ts';
 
 export const CapacityStatusRef = builder.objectRef<CapacityStatus>('PoolCapacityStatus').implement({

@@ -1,14 +1,14 @@
 import { spanLocations } from '../../services/span-locations.ts';
 import type { PoolSession } from '../../services/workspaces/model.ts';
 import { poolProvider } from '../../services/workspaces/provider.ts';
-import { ConnectionStateRef, SessionAuthenticationTypeRef } from '../appstream/enums.ts';
-import { SessionNetworkAccessConfigurationRef } from '../appstream/network-access-configuration.ts';
-import { builder } from '../builder.ts';
-import { connectionField } from '../connection.ts';
-import { entity } from '../entity.ts';
-import { spanningArgs } from '../selection-args.ts';
-import { SessionRef, sessionFields } from '../session.ts';
-import { loadSessionsOf, sessionId } from '../session-node.ts';
+import { builder } from '../builder/builder.ts';
+import { spanningArgs } from '../locations/selection-args.ts';
+import { connectionField } from '../relay/connection.ts';
+import { entity } from '../relay/entity.ts';
+import { ConnectionStateRef, SessionAuthenticationTypeRef } from '../sessions/enums.ts';
+import { SessionNetworkAccessConfigurationRef } from '../sessions/network-access-configuration.ts';
+import { SessionRef, sessionFields } from '../sessions/session.ts';
+import { loadSessionsOf, sessionId } from '../sessions/session-node.ts';
 import { PoolRef } from './pool.ts';
 
 export const PoolSessionRef = builder.objectRef<PoolSession>('PoolSession');

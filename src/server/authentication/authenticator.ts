@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { errors, type JWTVerifyOptions, jwtVerify } from 'jose';
 import { LRUCache } from 'lru-cache';
 import { GatewayError } from '../../errors/gateway-error.ts';
-import { ANYBODY, type Caller } from '../../schema/access.ts';
+import { ANYBODY, type Caller } from '../../schema/access/access.ts';
 import { type ClaimNames, callerFrom, isMeantFor } from './claims.ts';
 import type { SigningKeys } from './signing-keys.ts';
 

@@ -1,4 +1,4 @@
-import { ACCESS_SCOPES, type AccessScope, type Caller } from '../../schema/access.ts';
+import { ACCESS_SCOPES, type AccessScope, type Caller } from '../../schema/access/access.ts';
 
 /** Where tokens say what: issuers differ. */
 export interface ClaimNames {

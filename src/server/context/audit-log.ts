@@ -5,7 +5,7 @@ import { type Config, cannotUse } from '../../config/config.ts';
 import { GatewayError } from '../../errors/gateway-error.ts';
 import { type LineOutput, lineOutput } from '../../log/line-output.ts';
 import { createLog, type Log } from '../../log/log.ts';
-import type { Intent, Mutations } from '../../schema/context.ts';
+import type { Intent, Mutations } from '../../schema/builder/context.ts';
 
 /** Whose mutation it is. */
 export interface Author {

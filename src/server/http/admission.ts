@@ -3,7 +3,7 @@ import type { YogaServerInstance } from 'graphql-yoga';
 import { GatewayError } from '../../errors/gateway-error.ts';
 import { currentRequest } from '../../log/current-request.ts';
 import type { Log } from '../../log/log.ts';
-import { type Caller, NOBODY } from '../../schema/access.ts';
+import { type Caller, NOBODY } from '../../schema/access/access.ts';
 import type { Authenticator } from '../authentication/authenticator.ts';
 import type { RequestContext, ServerContext } from '../context/request-context.ts';
 import type { CallerLimits } from '../limits/caller-limits.ts';

@@ -1,5 +1,5 @@
 import { type GraphQLSchema, isEnumType, isInputObjectType, isInterfaceType, isObjectType, isUnionType } from 'graphql';
-import type { Field } from '../../schema/selected-values.ts';
+import type { Field } from '../../schema/cost/selected-values.ts';
 
 const knownSchemas = new WeakMap<GraphQLSchema, ReadonlyMap<Field, number>>();
 

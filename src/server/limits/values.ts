@@ -8,7 +8,7 @@ import {
   Kind,
   type OperationDefinitionNode,
 } from 'graphql';
-import { type Field, isList, type Selected, selectedValues } from '../../schema/selected-values.ts';
+import { type Field, isList, type Selected, selectedValues } from '../../schema/cost/selected-values.ts';
 import { introspectedItems } from './introspected-items.ts';
 import { perOperation } from './known-operations.ts';
 import { notWithin } from './too-complex.ts';

@@ -1,6 +1,6 @@
 import { type ExecutionResult, GraphQLError } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
-import { meterValues, type ValueMeter } from '../../schema/value-meter.ts';
+import { meterValues, type ValueMeter } from '../../schema/cost/value-meter.ts';
 import { isLongerThan } from '../limits/answer-bytes.ts';
 import type { Limits } from '../limits/limits.ts';
 import { notWithin, tooComplex } from '../limits/too-complex.ts';

@@ -1,7 +1,7 @@
 import { type ExecutionResult, getOperationAST } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { RequestCalls } from '../../aws/request-calls.ts';
-import type { Caller } from '../../schema/access.ts';
+import type { Caller } from '../../schema/access/access.ts';
 import type { RequestContext } from '../context/request-context.ts';
 import type { RequestHooks } from '../observability/lifecycle-hooks.ts';
 

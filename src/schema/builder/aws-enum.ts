@@ -1,0 +1,69 @@
+import { type GraphQLEnumType, type GraphQLSchema, isEnumType } from 'graphql';
+import { GatewayError } from '../../errors/gateway-error.ts';
+import { builder } from './builder.ts';
+
+/** What stands for a value that AWS has added since this build. */
+export const UNKNOWN = 'UNKNOWN';
+
+/**
+ * An enum of AWS under GraphQL names, and `UNKNOWN`. Models keep AWS's own values; the names are for clients only.
+ *
+ * @param values the SDK's, such as `FleetState`
+ * @param meanings a sentence for each value that does not speak for itself
+ */
+export function awsEnum<Value extends string>(
+  name: string,
+  values: Readonly<Record<string, Value>>,
+  options: { description: string; meanings?: Partial<Record<Value, string>> },
+) {
+  const known = Object.values(values).map((value) => [
+    toEnumName(value),
+    { value, description: options.meanings?.[value] ?? `AWS value \`${value}\`.` },
+  ]);
+  const unknown = [
+    UNKNOWN,
+    { value: UNKNOWN, description: 'Any value that AWS added after this build. Rejected as an input.' },
+  ];
+  const named = Map.groupBy([...known, unknown], ([enumName]) => enumName);
+  const twice = [...named].filter(([, values]) => values.length > 1).map(([enumName]) => enumName);
+  // An object of values would keep the last one only, and nobody would miss the others.
+  if (twice.length > 0) throw new Error(`${name} has several values of the name ${twice.join(', ')}.`);
+  return builder.enumType(name, {
+    description: options.description,
+    values: Object.fromEntries([...known, unknown]) as Record<string, { value: Value; description: string }>,
+  });
+}
+
+/** An acronym with one small letter inside: `IoT`, `PCoIP`. */
+const MIXED_ACRONYM = /[A-Z]+[a-z][A-Z]+(?![a-z])/g;
+
+/** Ends of words within a word: `Just|In|Time`, `DHCP|Disabled`. A version stays with its acronym: `IPv6`. */
+const WORD_BOUNDARY = /(?<=[a-z\d])(?=[A-Z])|(?<=[A-Z])(?=[A-Z](?!v\d)[a-z])/g;
+
+/** Converts AWS's spelling to UPPER_SNAKE_CASE: `JustInTime` → `JUST_IN_TIME`, `AWS::IoT::Thing` → `AWS_IOT_THING`. */
+export function toEnumName(value: string): string {
+  const words = value.includes('_')
+    ? value
+    : value.replace(MIXED_ACRONYM, (acronym) => acronym.toUpperCase()).replace(WORD_BOUNDARY, '_');
+  return words.replace(/[^A-Za-z\d]+/g, '_').toUpperCase();
+}
+
+/** A new value of AWS never fails a query: every enum with `UNKNOWN` answers so for what it does not know, and refuses it as an input. */
+export function acceptNewerValues(schema: GraphQLSchema): GraphQLSchema {
+  for (const type of Object.values(schema.getTypeMap())) {
+    if (isEnumType(type) && type.getValue(UNKNOWN)) tolerate(type);
+  }
+  return schema;
+}
+
+function tolerate(type: GraphQLEnumType): void {
+  const values = new Set(type.getValues().map(({ value }) => value));
+  const { serialize, parseValue, parseLiteral } = type;
+  const refuseUnknown = (value: unknown): unknown => {
+    if (value !== UNKNOWN) return value;
+    throw new GatewayError('BAD_USER_INPUT', `${UNKNOWN} of ${type.name} cannot be asked for.`);
+  };
+  type.serialize = (value) => serialize.call(type, values.has(value) ? value : UNKNOWN);
+  type.parseValue = (value) => refuseUnknown(parseValue.call(type, value));
+  type.parseLiteral = (node, variables) => refuseUnknown(parseLiteral.call(type, node, variables));
+}

@@ -1,0 +1,87 @@
+import SchemaBuilder from '@pothos/core';
+import ComplexityPlugin from '@pothos/plugin-complexity';
+import DirectivesPlugin from '@pothos/plugin-directives';
+import FederationPlugin from '@pothos/plugin-federation';
+import RelayPlugin from '@pothos/plugin-relay';
+import ScopeAuthPlugin from '@pothos/plugin-scope-auth';
+import { DateTimeResolver } from 'graphql-scalars';
+import '../access/access-plugin.ts';
+import { ACCESS_SCOPES, type AccessScope, forbidden, scopesOfField } from '../access/access.ts';
+import { decodeId, encodeId } from '../ids/node-id.ts';
+import type { Context } from './context.ts';
+import '../federation/subgraph-plugin.ts';
+
+interface UserSchemaTypes {
+  Context: Context;
+  AuthScopes: Record<AccessScope, boolean>;
+  Scalars: {
+    DateTime: { Input: Date; Output: Date };
+    ID: { Input: string; Output: string };
+  };
+  DefaultEdgesNullability: false;
+  DefaultNodeNullability: false;
+}
+
+/** The builder's types, for the few helpers that are generic over them. */
+export type SchemaTypes = PothosSchemaTypes.ExtendDefaultTypes<UserSchemaTypes>;
+
+/** Fields are nullable unless they say otherwise: AWS guarantees little. */
+export const builder = new SchemaBuilder<UserSchemaTypes>({
+  // The hooks of the last come first: what a field needs is said before it is enforced, and what ours and the federation's
+  // say is written down as directives.
+  plugins: [ScopeAuthPlugin, RelayPlugin, DirectivesPlugin, FederationPlugin, 'subgraph', 'access', ComplexityPlugin],
+  // The limit is the server's: it refuses a query before anything of it is executed. What says nothing costs nothing.
+  complexity: { disabled: true, defaultComplexity: 0, defaultListMultiplier: 1 },
+  scopeAuth: {
+    authScopes: ({ caller }) =>
+      Object.fromEntries(ACCESS_SCOPES.map((scope) => [scope, caller.scopes.has(scope)])) as Record<
+        AccessScope,
+        boolean
+      >,
+    unauthorizedError: (_parent, _context, { parentType, fieldName }) =>
+      forbidden(scopesOfField(parentType.getFields()[fieldName])),
+  },
+  relay: {
+    encodeGlobalID: encodeId,
+    decodeGlobalID: decodeId,
+    // Ours, in node.ts: one bad id must not harm the others.
+    nodeQueryOptions: false,
+    nodesQueryOptions: false,
+    nodesOnConnection: { description: 'Items of `edges`, without cursors.' },
+    edgesFieldOptions: { nullable: false, description: 'Items of this page in order, each with its cursor.' },
+    nodeFieldOptions: { nullable: false, description: 'Item of the list.' },
+    cursorFieldOptions: {
+      description:
+        'Opaque cursor of this item. Pass it as `after`, with the same arguments, to continue after the item.',
+    },
+    pageInfoFieldOptions: { description: 'Position of this page, and the cursor of the next one.' },
+    pageInfoTypeOptions: { description: 'Position of a page in its list.', shareable: true },
+    hasNextPageFieldOptions: {
+      description: 'True if at least one more item follows, or if looking ahead failed. Exact otherwise.',
+      // Pothos leaves the resolver of an exposed field out, and compiled code then takes the promise for the value.
+      extensions: { pothosExposedField: undefined },
+    },
+    hasPreviousPageFieldOptions: {
+      description: 'True if `after` was given. Pages are read forward only: AWS has no backward tokens.',
+    },
+    startCursorFieldOptions: { description: 'Cursor of the first item of this page.' },
+    endCursorFieldOptions: { description: 'Cursor of the last item of this page; `after` of the next page.' },
+    nodeTypeOptions: { description: 'Object that `node` finds by its `id`.' },
+    idFieldOptions: {
+      description:
+        'Opaque id, stable across restarts. Includes the account and region; pass it to `node` to read the object again.',
+    },
+  },
+});
+
+builder.addScalarType('DateTime', DateTimeResolver, {
+  description: 'Date and time of RFC 3339, in UTC: `2026-11-03T10:15:30.000Z`. An input may have any offset.',
+  specifiedByURL: 'https://scalars.graphql.org/andimarek/date-time.html',
+});
+
+builder.queryType({ description: 'Fields that read from AWS and change nothing.' });
+
+builder.mutationType({
+  description:
+    'Fields that change AWS resources. The mutations of one document run in order, one at a time. Each takes one `input` and lists in `userErrors` what the caller can fix; nothing was changed if that list has entries. Answered with `FORBIDDEN` if the operator disabled mutations.',
+});

@@ -1,0 +1,121 @@
+import type { FieldMap, FieldRef, InputFieldMap, InputShapeFromFields } from '@pothos/core';
+import type { AwsLocation } from '../../aws/location.ts';
+import { type ErrorCode, GatewayError } from '../../errors/gateway-error.ts';
+import { Refusal, type UserError } from '../../services/refusal.ts';
+import type { RequestServices } from '../../services/services.ts';
+import type { AccessScope } from '../access/access.ts';
+import { builder, type SchemaTypes } from '../builder/builder.ts';
+import type { AuditRecord, Context } from '../builder/context.ts';
+import { awsCalls, itemsOf } from '../cost/cost.ts';
+import type { ServiceTag } from '../federation/service-tags.ts';
+import { GatewayUserErrorRef } from './user-error.ts';
+
+/** What the fields of a payload are made of: what was done, or nothing of it and why. */
+type Payload<Done> = Partial<Done> & { readonly userErrors: readonly UserError[] };
+
+interface MutationOptions<Fields extends InputFieldMap, Done extends object> {
+  readonly description: string;
+  /** AWS calls that it takes at most: the change, what is read before it, and what its payload reads again. */
+  readonly calls: number;
+  /** The service that it changes; absent: all of them. */
+  readonly tag?: ServiceTag;
+  /** What its caller has to be allowed. */
+  readonly needs: AccessScope;
+  readonly input: (t: PothosSchemaTypes.InputFieldBuilder<SchemaTypes, 'InputObject'>) => Fields;
+  /** `calls` of one input, where that says more. */
+  readonly callsOf?: (input: InputShapeFromFields<Fields>) => number;
+  /** How many results its payload lists, where that depends on the input. */
+  readonly resultsOf?: (input: InputShapeFromFields<Fields>) => number;
+  /** The accounts and regions it goes to, for the record. */
+  readonly scopes: (input: InputShapeFromFields<Fields>, services: RequestServices) => Promise<readonly AwsLocation[]>;
+  /** @throws Refusal for what the caller can mend; any other error is trouble upstream, or ours */
+  readonly run: (input: InputShapeFromFields<Fields>, context: Context, record: AuditRecord) => Promise<Done>;
+  /** Nullable fields: a refused mutation has none of them. They read again what was changed, if asked for. */
+  readonly payload: (t: PothosSchemaTypes.ObjectFieldBuilder<SchemaTypes, Payload<Done>>) => FieldMap;
+}
+
+/**
+ * A mutation: the only maker of them. It is refused where nothing may be changed, is on record before and after it
+ * runs, and tells as `userErrors` what its caller can mend.
+ */
+export function mutation<Fields extends InputFieldMap, Done extends object>(
+  name: string,
+  options: MutationOptions<Fields, Done>,
+): void {
+  type Input = InputShapeFromFields<Fields>;
+  const { callsOf, resultsOf } = options;
+  const tag = options.tag && { tag: options.tag };
+  const typeName = name.charAt(0).toUpperCase() + name.slice(1);
+  const input = builder.inputType(`${typeName}Input`, {
+    description: `Input of \`${name}\`.`,
+    fields: options.input,
+  });
+  const payload = builder.objectRef<Payload<Done>>(`${typeName}Payload`).implement({
+    description: `Result of \`${name}\`.`,
+    ...tag,
+    fields: (t) => ({
+      ...options.payload(t),
+      userErrors: t.field({
+        type: [GatewayUserErrorRef],
+        nullable: false,
+        description: 'Errors that the caller can fix, all of them at once. Empty if the mutation succeeded.',
+        resolve: ({ userErrors }) => userErrors,
+      }),
+    }),
+  });
+
+  builder.mutationField(name, (t) => {
+    // Pothos derives the types of arguments and answers from literals; through a generic helper they have to be asserted.
+    const field = t.field.bind(t) as (options: unknown) => FieldRef<SchemaTypes>;
+    return field({
+      type: payload,
+      nullable: false,
+      description: options.description,
+      ...tag,
+      ...awsCalls(options.calls),
+      ...(callsOf && { complexity: ({ input }: { readonly input: Input }) => callsOf(input) }),
+      ...(resultsOf && { extensions: itemsOf(({ input }: { readonly input: Input }) => resultsOf(input)) }),
+      needs: [options.needs],
+      args: { input: t.arg({ type: input, required: true, description: 'Parameters of the mutation.' }) },
+      resolve: (_root: unknown, args: { readonly input: InputShapeFromFields<Fields> }, context: Context) =>
+        run(name, options, args.input, context),
+    });
+  });
+}
+
+async function run<Fields extends InputFieldMap, Done extends object>(
+  operation: string,
+  options: MutationOptions<Fields, Done>,
+  input: InputShapeFromFields<Fields>,
+  context: Context,
+): Promise<Payload<Done>> {
+  if (!context.mutations.enabled) {
+    throw new GatewayError('FORBIDDEN', 'This gateway only reads: its operator has switched mutations off.');
+  }
+  // A location that cannot be found out fails the mutation itself, and that is on record, too.
+  const scopes = await options.scopes(input, context.services).catch(() => []);
+  const record = context.mutations.begin({ operation, input: input as object, scopes });
+  try {
+    const done = await options.run(input, context, record);
+    record.end({ outcome: 'done' });
+    return { userErrors: [], ...done };
+  } catch (error) {
+    const userErrors = userErrorsOf(error);
+    record.end(userErrors ? { outcome: 'refused', userErrors } : { outcome: 'failed', code: codeOf(error) });
+    if (!userErrors) throw error;
+    return { userErrors } as Payload<Done>;
+  }
+}
+
+/** What a query answers with an error for, a mutation has among what can be mended: a wrong region, an unknown id. */
+const MENDABLE: ReadonlySet<ErrorCode> = new Set(['BAD_USER_INPUT', 'INVALID_ID', 'NOT_FOUND']);
+
+function userErrorsOf(error: unknown): readonly UserError[] | null {
+  if (error instanceof Refusal) return error.userErrors;
+  if (!(error instanceof GatewayError) || !MENDABLE.has(error.code)) return null;
+  return [{ code: error.code, message: error.message, field: ['input'] }];
+}
+
+function codeOf(error: unknown): ErrorCode {
+  return error instanceof GatewayError ? error.code : 'INTERNAL_SERVER_ERROR';
+}

@@ -1,0 +1,79 @@
+import type { FieldRef, InputFieldMap, InputShapeFromFields, ObjectRef } from '@pothos/core';
+import { type Connection, DEFAULT_FIRST, MAX_FIRST } from '../../paging/connection.ts';
+import type { PageSource } from '../../paging/page-source.ts';
+import { readConnection } from '../../paging/read-connection.ts';
+import type { RequestServices } from '../../services/services.ts';
+import { builder, type SchemaTypes } from '../builder/builder.ts';
+import { awsCallsOfPage } from '../cost/cost.ts';
+import { encodedOnce } from './known-cursors.ts';
+import { visiblePages } from './own-sessions.ts';
+
+/** What a maker of fields uses of a builder: to compare all of one with all of another is more than TypeScript can do. */
+export type FieldBuilder<Parent> = Pick<PothosSchemaTypes.RootFieldBuilder<SchemaTypes, Parent>, 'field' | 'arg'>;
+type ConnectionRef<Item> = ObjectRef<SchemaTypes, Connection<Item>>;
+
+const connections = new Map<string, ConnectionRef<unknown>>();
+
+/**
+ * A field that pages through a source: the only maker of connections, edges, `first` and `after`. The source is where
+ * the items come from; nothing of it has been fetched yet when the resolver gives it.
+ */
+export function connectionField<Parent, Item, Args extends InputFieldMap = Record<never, never>>(
+  t: FieldBuilder<Parent>,
+  item: ObjectRef<SchemaTypes, Item>,
+  options: {
+    readonly description: string;
+    /** AWS calls that a page of it takes, where it is more than one. */
+    readonly calls?: number;
+    /** What its arguments add to that. */
+    readonly callsOf?: (args: InputShapeFromFields<Args>) => number;
+    readonly args?: Args;
+    readonly source: (
+      parent: Parent,
+      args: InputShapeFromFields<Args>,
+      services: RequestServices,
+    ) => PageSource<Item> | Promise<PageSource<Item>>;
+  },
+): FieldRef<SchemaTypes, Connection<Item>> {
+  // Pothos derives its argument and parent types from literals; through a generic helper they have to be asserted.
+  const field = t.field.bind(t) as (options: unknown) => FieldRef<SchemaTypes, Connection<Item>>;
+  return field({
+    type: connectionOf(item),
+    // A list that fails is null with its error; the other fields of the query are answered.
+    nullable: true,
+    description: options.description,
+    ...awsCallsOfPage(options.calls ?? 1, options.callsOf),
+    args: { ...options.args, ...pageArgs(t) },
+    async resolve(parent: Parent, args: PageArgs & InputShapeFromFields<Args>, context: SchemaTypes['Context']) {
+      const source = await options.source(parent, args, context.services);
+      const page = await readConnection(visiblePages(item.name, source, context), args, context.cursors);
+      return { ...page, edges: page.edges.map((edge) => encodedOnce(edge, edge.node)) };
+    },
+  });
+}
+
+export interface PageArgs {
+  readonly first?: number | null;
+  readonly after?: string | null;
+}
+
+export function pageArgs<Parent>(t: FieldBuilder<Parent>) {
+  return {
+    first: t.arg.int({ description: `Number of items: 0 to ${MAX_FIRST}; ${DEFAULT_FIRST} by default.` }),
+    after: t.arg.string({
+      description: 'Cursor of the item after which the page starts; the start of the list by default.',
+    }),
+  };
+}
+
+/** One connection and edge type per type of item, however many fields give it. */
+function connectionOf<Item>(item: ObjectRef<SchemaTypes, Item>): ConnectionRef<Item> {
+  const known = connections.get(item.name) as ConnectionRef<Item> | undefined;
+  if (known) return known;
+  const made = builder.connectionObject(
+    { type: item, name: `${item.name}Connection`, description: `Page of a list of \`${item.name}\`.` } as never,
+    { name: `${item.name}Edge`, description: `Item of a page: \`${item.name}\` with its cursor.` } as never,
+  ) as unknown as ConnectionRef<Item>;
+  connections.set(item.name, made as ConnectionRef<unknown>);
+  return made;
+}

@@ -1,0 +1,41 @@
+import type { ObjectRef } from '@pothos/core';
+import { GatewayError } from '../../errors/gateway-error.ts';
+import { requireRead } from '../access/access.ts';
+import { builder, type SchemaTypes } from '../builder/builder.ts';
+import type { Context } from '../builder/context.ts';
+import { loadNodeOf } from './node.ts';
+
+/** Finds what a key's value names; null where there is no such thing. */
+type Find<Model> = (value: string, context: Context) => Promise<Model | null>;
+
+/**
+ * Lets other subgraphs refer to things of a type: by `id`, like `node` does, and by other keys that are unique. Said
+ * after the type's fields: a key has to be one.
+ */
+export function entity<Model extends object>(
+  ref: ObjectRef<SchemaTypes, Model>,
+  otherKeys: Readonly<Record<string, Find<Model>>> = {},
+): void {
+  const byKey = new Map<string, Find<object>>(
+    Object.entries({ id: (id: string, context: Context) => loadNodeOf(ref.name, id, context), ...otherKeys }),
+  );
+  builder.asEntity(ref, {
+    key: [...byKey.keys()].map((field) => builder.selection<{ key: string }>(field as 'key')),
+    resolveReference: (reference, context) => find(ref.name, byKey, { ...reference }, context) as never,
+  });
+}
+
+async function find(
+  typeName: string,
+  byKey: ReadonlyMap<string, Find<object>>,
+  reference: Readonly<Record<string, unknown>>,
+  context: Context,
+): Promise<object | null> {
+  requireRead(typeName, context);
+  for (const [key, findBy] of byKey) {
+    const value = reference[key];
+    if (typeof value === 'string') return findBy(value, context);
+  }
+  const keys = [...byKey.keys()].map((key) => `\`${key}\``).join(' or ');
+  throw new GatewayError('BAD_USER_INPUT', `A ${typeName} is referred to by ${keys}, which is a string.`);
+}

@@ -1,0 +1,38 @@
+import { GatewayError } from '../../errors/gateway-error.ts';
+import { filterPages } from '../../paging/derived-sources.ts';
+import type { Page, PageSource } from '../../paging/page-source.ts';
+import { providerOfType, type SessionModel } from '../../sessions/providers.ts';
+import type { Context } from '../builder/context.ts';
+
+type Seer = Pick<Context, 'own'>;
+
+/** Whether a caller who may read a type sees this object of it: a self-scoped one sees only their own sessions. */
+export function isVisible(typename: string, node: object, { own }: Seer): boolean {
+  const provider = own && providerOfType(typename);
+  return !provider || own.has(provider.toSession(node as SessionModel, new Date()));
+}
+
+/**
+ * Filters the pages of a list to what a self-scoped caller sees, before anything is counted; pages stay as AWS cut them.
+ * A list that does not exist is empty, as one where nothing is theirs.
+ */
+export function visiblePages<Item>(typename: string, source: PageSource<Item>, { own }: Seer): PageSource<Item> {
+  const provider = own && providerOfType(typename);
+  if (!provider) return source;
+  const now = new Date();
+  const theirs = (items: readonly Item[]) =>
+    items.filter((item) => own.has(provider.toSession(item as SessionModel, now)));
+  return filterPages(emptyWhereGone(source), theirs, JSON.stringify(['own', own.userName, source.id]));
+}
+
+function emptyWhereGone<Item>({ id, listPage }: PageSource<Item>): PageSource<Item> {
+  const nothing: Page<Item> = { items: [], nextToken: null };
+  return {
+    id,
+    listPage: (token, resumes) =>
+      listPage(token, resumes).catch((error: unknown) => {
+        if (error instanceof GatewayError && error.code === 'NOT_FOUND') return nothing;
+        throw error;
+      }),
+  };
+}
