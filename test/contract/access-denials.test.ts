@@ -17,7 +17,7 @@ const NODE = 'query ($id: ID!) { node(id: $id) { id __typename } }';
 const NODES = 'query ($ids: [ID!]!) { nodes(ids: $ids) { id __typename } }';
 
 describe.each(IDS)('An id of a %s', (typename, id, needs) => {
-  test('is looked up for whoever may see such things', async () => {
+  test('is looked up for callers with the scope', async () => {
     for (const scopes of needs) {
       const node = { id, __typename: typename };
       expect(await guarded.askTwice(NODE, { scopes: [scopes], variables: { id } })).toEqual({ data: { node } });
@@ -27,7 +27,7 @@ describe.each(IDS)('An id of a %s', (typename, id, needs) => {
     }
   });
 
-  test('is refused to everybody else before AWS is asked, whether the thing is there or not', async () => {
+  test('is denied to others before AWS is called, whether the resource exists or not', async () => {
     const others = needs.includes('fleets:read') ? ['sessions:read', 'sessions:read:own'] : ['fleets:read'];
     const scopes = [...OTHERS, ...(others as AccessScope[])];
     for (const held of [[], scopes]) {
@@ -43,7 +43,7 @@ describe.each(IDS)('An id of a %s', (typename, id, needs) => {
   });
 });
 
-test('Of several ids each is answered or refused by what it names', async () => {
+test('Of several ids each is answered or denied by its type', async () => {
   const ids = IDS.map(([, id]) => id);
   const { data, errors } = await guarded.askTwice(NODES, { scopes: ['fleets:read'], variables: { ids } });
   const names = data.nodes.map((node: { __typename: string } | null) => node?.__typename ?? null);
@@ -51,7 +51,7 @@ test('Of several ids each is answered or refused by what it names', async () => 
   expect(errors?.map(({ path }) => path)).toEqual([4, 5, 6, 7].map((index) => ['nodes', index]));
 });
 
-describe('A field that is refused is refused in whatever way it is asked for:', () => {
+describe('A denied field is denied by every way of selection:', () => {
   const NAMES = 'sessions(first: 1) { nodes { sessionId } }';
   test.each([
     ['under an alias', `{ fleet(name: "design") { name fleets: ${NAMES} } }`, 'fleets'],
@@ -79,7 +79,7 @@ describe('A field that is refused is refused in whatever way it is asked for:', 
     expect(both.data.fleet[name].nodes).toHaveLength(1);
   });
 
-  test('and what stands beside it is answered', async () => {
+  test('and its siblings are answered', async () => {
     const document = '{ a: fleet(name: "design") { name } b: user(userName: "bob") { userName } }';
     const { data, errors } = await guarded.askTwice(document, { scopes: ['fleets:read'] });
     expect(data).toEqual({ a: { name: 'design' }, b: null });
@@ -87,7 +87,7 @@ describe('A field that is refused is refused in whatever way it is asked for:', 
   });
 });
 
-describe('A mutation that is refused', () => {
+describe('A denied mutation', () => {
   const ID = ssmId(first(location.ssmSessions.values()));
   const CHANGES = `mutation {
     a: startFleet(input: { name: "ops" }) { userErrors { code } }
@@ -95,7 +95,7 @@ describe('A mutation that is refused', () => {
     c: terminateSession(input: { id: "${ID}" }) { outcome }
   }`;
 
-  test('changes nothing, asks nothing, and is not on the audit record', async () => {
+  test('changes nothing, calls nothing, and has no audit record', async () => {
     const before = guarded.gateway.audit.length;
     const scopes: readonly AccessScope[] = ['sessions:read', 'fleets:read'];
     expect(new Set(codesOf(await guarded.askTwice(CHANGES, { scopes })))).toEqual(new Set(['FORBIDDEN']));
@@ -103,7 +103,7 @@ describe('A mutation that is refused', () => {
     expect(guarded.gateway.audit).toHaveLength(before);
   });
 
-  test('does not keep a later one from being done, whose record says who did it', async () => {
+  test('does not prevent a later one, whose audit record has the caller', async () => {
     const document = 'mutation { startFleet(input: { name: "ops" }) { userErrors { code } } }';
     const { data } = await guarded.ask(document, { scopes: ['fleets:write'], user: 'Carol@Example.com' });
     expect(data).toEqual({ startFleet: { userErrors: [] } });

@@ -41,14 +41,14 @@ test('The table has every key of every entity', () => {
 describe.each(KEYS)('A reference to a %s by its %s', (typename, key, value, needs) => {
   const reference = { __typename: typename, [key]: value };
 
-  test('is followed for whoever may see such things', async () => {
+  test('is resolved for callers with the scope', async () => {
     for (const scope of needs) {
       const answer = await askFor([reference], [scope]);
       expect(answer).toEqual({ data: { _entities: [{ __typename: typename }] } });
     }
   });
 
-  test('is refused to everybody else before AWS is asked', async () => {
+  test('is denied to others before AWS is called', async () => {
     const others = needs.includes('fleets:read') ? SESSIONS : FLEETS;
     for (const scopes of [[], ['sessions:terminate', 'fleets:write', 'pools:write', ...others] as AccessScope[]]) {
       const { data, errors } = await askFor([reference, { __typename: typename, [key]: 'garbage' }], scopes);
@@ -59,7 +59,7 @@ describe.each(KEYS)('A reference to a %s by its %s', (typename, key, value, need
   });
 });
 
-test('Of several references each is answered or refused by what it names, in its place', async () => {
+test('Of several references each is answered or denied by its type, at its position', async () => {
   const representations = IDS.map(([__typename, id]) => ({ __typename, id }));
   // Compiled the second time.
   for (let time = 1; time <= 2; time += 1) {
@@ -71,7 +71,7 @@ test('Of several references each is answered or refused by what it names, in its
   }
 });
 
-test("A reference to somebody else's session is as one to a session that is gone", async () => {
+test('A reference to another user’s session is like one to a session that does not exist', async () => {
   const sessions = IDS.filter(([typename]) => typename.endsWith('Session'));
   const representations = sessions.map(([__typename, id]) => ({ __typename, id }));
   const owner = first(location.appStreamSessions.values()).UserId as string;
@@ -91,7 +91,7 @@ test('The SDL says to routers what the fields of its objects need', () => {
   }
 });
 
-test('Who may see nothing is told the SDL all the same: a router has to know it', async () => {
+test('A caller without scopes gets the SDL: routers need it', async () => {
   const answer = await guarded.askTwice('{ _service { sdl } }', { scopes: [] });
   expect(codesOf(answer)).toEqual([]);
   expect(answer.data._service.sdl).toBe(subgraphSdl());

@@ -46,7 +46,7 @@ const READS = [
   `{ pools { nodes { poolId sessions ${LIST} } } managedNodes { nodes { instanceId sessions ${LIST} } } }`,
   `{ nodes(ids: ${JSON.stringify(ids)}) { id } }`,
 ];
-/** Dry runs, and changes that AWS or the gateway rejects: they show who may without changing the world. */
+/** Dry runs and rejected changes: they show permissions without changing the world. */
 const CHANGES = [
   ...ids
     .slice(0, 2)
@@ -105,7 +105,7 @@ test('Fewer scopes never allow more, of every set of scopes: what one may, one m
 
 const END = `mutation { terminateSessions(input: { ids: ${JSON.stringify(ids)}, dryRun: true }) { results { outcome userErrors { code } } } }`;
 
-test('Without sessions:read nobody ends sessions but their own', async () => {
+test('Without sessions:read a caller terminates only their own sessions', async () => {
   const { data } = await guarded.ask(END, { scopes: ['sessions:terminate'] });
   const results = data.terminateSessions.results as { outcome: string | null; userErrors: { code: string }[] }[];
   expect(results.map(({ outcome, userErrors }) => outcome ?? userErrors[0]?.code)).toEqual([

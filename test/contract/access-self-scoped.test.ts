@@ -16,7 +16,7 @@ const ask = (document: string, variables: Record<string, unknown> = {}, scopes =
   guarded.ask(document, { scopes, variables });
 
 describe('A caller with sessions:read:own', () => {
-  test('who may read all as well reads all', async () => {
+  test('with sessions:read, too, reads all', async () => {
     const { data } = await ask('{ ssmSessions(first: 200) { nodes { owner } pageInfo { hasNextPage } } }', {}, [
       'sessions:read:own',
       'sessions:read',
@@ -24,7 +24,7 @@ describe('A caller with sessions:read:own', () => {
     expect(data.ssmSessions.nodes).toHaveLength(200);
   });
 
-  test('is told of one source a service and location, however many lists there are in it', async () => {
+  test('sees one source per service and location, however many lists it has', async () => {
     const SOURCES = '{ sessions(first: 1) { sources { service label status error { code } } incomplete } }';
     const { data } = await ask(SOURCES);
     expect(data.sessions.sources.map(({ label }: { label: string }) => label)).toEqual([
@@ -39,7 +39,7 @@ describe('A caller with sessions:read:own', () => {
     ).toEqual(['AppStream eu-west-1: COMPLETE', 'SSM eu-west-1: COMPLETE', 'WorkSpaces Pools eu-west-1: COMPLETE']);
   });
 
-  test('is told of a fleet, stack or pool that is there what they are told of one that is not', async () => {
+  test('gets the same answer for a fleet, stack or pool whether it exists or not', async () => {
     const filters = [
       { fleetNames: ['beta-others-only'] },
       { fleetNames: ['gone'] },
@@ -69,7 +69,7 @@ describe('A caller with sessions:read:own', () => {
     }
   });
 
-  test('finds nobody else: neither by a filter nor as a user', async () => {
+  test('finds no other user: neither by filter nor as `user`', async () => {
     const document = `query ($filter: SessionFilter) {
       sessions(filter: $filter) { edges { cursor } sources { label } incomplete pageInfo { hasNextPage endCursor } }
       user(userName: "bob@example.com") { userName sessions { edges { cursor } incomplete } }
@@ -86,7 +86,7 @@ describe('A caller with sessions:read:own', () => {
   });
 
   const NODES = 'query ($ids: [ID!]!) { nodes(ids: $ids) { id } }';
-  test('looks up their own by id; others’ are as gone as what is gone', async () => {
+  test('looks up their own by id; others’ are null like sessions that do not exist', async () => {
     const ids = [
       appStreamId(alices.appstream[0] as never),
       ssmId(alices.ssm[0] as never),
@@ -111,7 +111,7 @@ describe('A caller with sessions:read:own', () => {
     expect(found.data.node.sessions.nodes).toEqual([]);
   });
 
-  test('is not told what it cost: how many lists there are is the cost', async () => {
+  test('gets no cost: it would reveal the number of lists', async () => {
     const own = (await ask('{ sessions { nodes { id } } }')) as Answer & { extensions?: object };
     expect(own.extensions).toBeUndefined();
     const full = (await ask('{ sessions { nodes { id } } }', {}, ['sessions:read'])) as Answer & {
@@ -120,13 +120,13 @@ describe('A caller with sessions:read:own', () => {
     expect(full.extensions).toHaveProperty('upstream');
   });
 
-  test('without a name has no sessions, not even those that are nobody’s', async () => {
+  test('without a name has no sessions, not even those without a user', async () => {
     const everywhere = '{ sessions { nodes { id } } ssmSessions(first: 200) { nodes { id } } }';
     const answer = await guarded.ask(everywhere, { scopes: OWN, user: null });
     expect(answer).toMatchObject({ data: { sessions: { nodes: [] }, ssmSessions: { nodes: [] } } });
   });
 
-  test('does not share the answer of another who asks the same at the same time', async () => {
+  test('does not share the answer of another caller of the same query', async () => {
     const document = '{ ssmSessions(state: HISTORY) { nodes { owner } } }';
     guarded.gateway.emulator.faults.push({ service: 'ssm', kind: 'delay', delay: 300, times: 1 });
     const [alice, other, full] = await Promise.all([

@@ -41,7 +41,7 @@ describe('The table of what each field needs', () => {
     expect(guardedFields(apiSchema).every(({ scopes }) => scopes.every((set) => set.length === 1))).toBe(true);
   });
 
-  test('has every root field, and every field that shows a thing: who adds one has to say what it needs', () => {
+  test('has every root field and every field that shows a resource: a new one must declare its scopes', () => {
     const things = new Set(
       apiSchema.getPossibleTypes(apiSchema.getType('Node') as never).flatMap(({ name }) => [name, `${name}Connection`]),
     );
@@ -77,7 +77,7 @@ describe.each(Object.entries(TABLE))('%s', (name, row: Row) => {
   });
 
   const refused = sets.filter((scopes) => !holds(scopes, row.needs)).map((scopes) => [scopes] as const);
-  test.each(refused)('refuses %j, in the words of what it needs', async (scopes) => {
+  test.each(refused)('denies %j, naming the scopes it needs', async (scopes) => {
     const answer = await guarded.askTwice(row.document, { scopes });
     expect(new Set(codesOf(answer))).toEqual(new Set(['FORBIDDEN']));
     for (const scope of row.needs) expect(answer.errors?.[0]?.message).toContain(`\`${scope}\``);

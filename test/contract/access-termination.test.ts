@@ -39,7 +39,7 @@ beforeEach(async () => {
       ssmId(shells[1] as never),
       ssmId(shells[2] as never),
       poolSessionId(bobsDesktop),
-      // Ids are not secret: anybody can make one of their own name and another's session.
+      // Ids are not secret: a caller can forge one of their own name and another's session.
       appStreamId({ ...bobsStream, ...ALICE }),
       poolSessionId({ ...bobsDesktop, ...ALICE }),
       // What is not there.
@@ -68,7 +68,7 @@ const REFUSED = [{ code: 'FORBIDDEN', message: 'You have no such session, and ma
 
 describe('A caller with sessions:terminate and sessions:read:own', () => {
   test.each([false, true])(
-    'ends their own; others’ are refused as those are that are not there (dry run: %s)',
+    'terminates their own; others’ are rejected like sessions that do not exist (dry run: %s)',
     async (dryRun) => {
       const results = await end({ ids: [...ids.others, ...ids.alices], dryRun });
       const outcome = dryRun ? 'WOULD_TERMINATE' : 'TERMINATED';
@@ -81,7 +81,7 @@ describe('A caller with sessions:terminate and sessions:read:own', () => {
     },
   );
 
-  test('is refused one alone, too, which is on record', async () => {
+  test('is denied a single one, too, with an audit record', async () => {
     const ONE = 'mutation ($id: ID!) { terminateSession(input: { id: $id }) { outcome userErrors { code message } } }';
     for (const id of ids.others) {
       const { data } = await guarded.ask(ONE, { scopes: OWN, variables: { id } });
@@ -130,7 +130,7 @@ describe('A caller with sessions:terminate and sessions:read:own', () => {
   });
 });
 
-test('A caller who may read all sessions ends all', async () => {
+test('A caller who may read all sessions terminates all', async () => {
   const results = await end({ ids: [...ids.alices, ...ids.others.slice(0, 4)] }, [
     'sessions:terminate',
     'sessions:read',
@@ -138,7 +138,7 @@ test('A caller who may read all sessions ends all', async () => {
   expect(results.map(({ outcome }) => outcome)).toEqual(Array(7).fill('TERMINATED'));
 });
 
-test('A caller who may end sessions and not see them ends their own, and is shown none', async () => {
+test('A caller who may terminate but not read sessions terminates their own, and sees none', async () => {
   const blind: readonly AccessScope[] = ['sessions:terminate'];
   const document = END.replace('session { sessionId }', '');
   const [own, others] = await end({ ids: [shared.alices, shared.bobs] }, blind, document);

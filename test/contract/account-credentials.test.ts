@@ -69,7 +69,7 @@ describe('A role', () => {
     await ask(2);
     minutes(61);
     await ask(2);
-    // Nobody asked for hours: there is nothing that could serve meanwhile.
+    // After hours without a request there are no cached credentials left.
     minutes(400);
     await ask(3);
     expect(gateway.emulator.calls.filter(({ outcome }) => outcome !== 'ok')).toEqual([]);

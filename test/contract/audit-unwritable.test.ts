@@ -72,7 +72,7 @@ async function start(environment: Record<string, string>, limit = '') {
 
 type Started = Awaited<ReturnType<typeof start>>;
 
-/** A mutation is refused before AWS is asked, and everything else goes on. */
+/** A mutation is rejected before AWS is called; everything else works. */
 async function expectRefused({ ask, emulator, child, url }: Started): Promise<void> {
   const before = emulator.count('StartFleet');
   for (let time = 0; time < 3; time += 1) {
@@ -98,7 +98,7 @@ async function expectDone({ ask, emulator }: Started): Promise<void> {
 const openReader = (path: string) => openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
 const linesOf = (path: string) => readFileSync(path, 'utf8').split('\n').filter(Boolean);
 
-test('The reader of stdout has gone: nothing is changed, queries are answered, the process lives', async () => {
+test('With stdout closed by its reader, mutations are rejected, queries are answered, the process lives', async () => {
   const gateway = await start({});
   await expectDone(gateway);
   gateway.child.stdout.destroy();
@@ -107,7 +107,7 @@ test('The reader of stdout has gone: nothing is changed, queries are answered, t
   expect(await once(gateway.child, 'exit')).toEqual([0, null]);
 });
 
-test('The reader of stdout has stopped: nobody waits, and what has no room is not done', async () => {
+test('With stdout not read, no request waits, and mutations that cannot be recorded are rejected', async () => {
   const gateway = await start({});
   gateway.child.stdout.pause();
   const long = `query Q${'x'.repeat(190)} { __typename }`;
@@ -142,7 +142,7 @@ test('The reader of a named pipe goes, and another comes', async () => {
   closeSync(reader);
 });
 
-test('A named pipe that nobody reads stops the start, which does not hang', async () => {
+test('A named pipe without a reader stops the start, which does not hang', async () => {
   const pipe = join(newFolder(), 'pipe');
   execFileSync('mkfifo', [pipe]);
   const { code, stderr } = await run('src/main.ts', [], { PORT: '0', GATEWAY_AUDIT_LOG: pipe }).ended;

@@ -9,7 +9,7 @@ import { buildWorld } from '../support/world.ts';
 
 const world = () => buildWorld().fleet('design', { State: 'STOPPED' }).fleet('sales').world;
 
-/** A folder that is gone when the test is over. */
+/** A folder that is removed after the test. */
 function newFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'audit-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
@@ -22,11 +22,11 @@ const linesOf = (file: string) =>
     .filter(Boolean)
     .map((line) => JSON.parse(line) as Record<string, unknown>);
 
-describe('Every mutation is written down', () => {
+describe('Every mutation has audit records', () => {
   let gateway: TestGateway;
   afterEach(() => gateway.close());
 
-  test('before and after, under one id: when, who, what, where, what came of it, and AWS’s request ids', async () => {
+  test('before and after, under one id: time, caller, input, location, outcome and AWS’s request ids', async () => {
     gateway = await startGateway({ world: world() });
     await gateway.fetch('/graphql', {
       method: 'POST',
@@ -166,7 +166,7 @@ describe('The audit log of a process', () => {
     return { emulator, gateway };
   }
 
-  test('tells what was attempted if the process is killed in the middle', async () => {
+  test('has the attempts of a process that was killed', async () => {
     const file = join(newFolder(), 'audit.log');
     const { emulator, gateway } = await startWith({ GATEWAY_AUDIT_LOG: file });
     emulator.faults.push({ operation: 'StartFleet', kind: 'hang' });
@@ -186,7 +186,7 @@ describe('The audit log of a process', () => {
     }
   });
 
-  test('is on stdout unless told otherwise', async () => {
+  test('is on stdout by default', async () => {
     const { gateway } = await startWith({});
     await ask(gateway.url, START);
     expect(JSON.parse(await gateway.line(/"phase":"result"/))).toMatchObject({ log: 'audit', outcome: 'done' });

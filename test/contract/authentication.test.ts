@@ -64,7 +64,7 @@ async function expectRefused(sent: ReturnType<typeof send>, reason?: string) {
 const NOT_TRUSTED = 'The token is not one that this gateway can trust.';
 
 describe('With GATEWAY_AUTH=jwt', () => {
-  test('who sends a token of the issuer is answered', async () => {
+  test('a request with a token of the issuer is answered', async () => {
     expect(await sendToken(await sign(key, FLEETS))).toMatchObject(answered);
     expect(await send(post(`bearer  ${await sign(key, FLEETS)}`))).toMatchObject(answered);
   });
@@ -81,7 +81,7 @@ describe('With GATEWAY_AUTH=jwt', () => {
     await expectRefused(send(post(authorization)), 'The Authorization header holds no token.');
   });
 
-  test('an answer of another content type is given to who wants it', async () => {
+  test('an answer has the accepted content type', async () => {
     const response = await guarded.gateway.fetch('/graphql', {
       ...post(undefined),
       headers: { accept: 'application/graphql-response+json' },
@@ -112,7 +112,7 @@ describe('With GATEWAY_AUTH=jwt', () => {
     await expectRefused(send(init, path));
   });
 
-  test('GraphiQL and introspection are there for who has a token, whatever it allows', async () => {
+  test('GraphiQL and introspection need a token, of any scope', async () => {
     const authorization = `Bearer ${await sign(key)}`;
     const page = await send({ headers: { accept: 'text/html', authorization } });
     expect(page).toMatchObject({ status: 200, type: 'text/html' });
@@ -120,10 +120,10 @@ describe('With GATEWAY_AUTH=jwt', () => {
     expect(JSON.parse(text).data.__schema.types.length).toBeGreaterThan(50);
   });
 
-  test('health and readiness are anybody’s, and only they', async () => {
+  test('only health and readiness need no token', async () => {
     expect((await send({}, '/health')).status).toBe(200);
     expect((await send({}, '/ready')).status).toBe(503);
-    // What is let in there is let in as nobody.
+    // Requests without a token are anonymous.
     expect((await send(post(undefined), '/health')).text).not.toContain('design');
   });
 });
@@ -161,7 +161,7 @@ const jwt = (header: object, payload: JWTPayload) =>
 const now = () => Math.floor(Date.now() / 1000);
 const claims = () => ({ iss: ISSUER, aud: AUDIENCE, sub: 'eve', exp: now() + 600, ...FLEETS });
 
-describe('A token is refused', () => {
+describe('A token is rejected', () => {
   test.each<[string, Parameters<typeof sign>[1], string]>([
     ['when it has expired, clock skew and all', { in: -31 }, 'The token has expired.'],
     ['when it never expires', { exp: null as never }, 'The token lacks exp, or it is not as it must be.'],
@@ -183,7 +183,7 @@ describe('A token is refused', () => {
     await expectRefused(sendToken(await sign(await newKey('first'), FLEETS)), NOT_TRUSTED);
   });
 
-  test('of a key that nobody published', async () => {
+  test('of an unpublished key', async () => {
     await expectRefused(sendToken(await sign(await newKey('other'), FLEETS)), NOT_TRUSTED);
   });
 

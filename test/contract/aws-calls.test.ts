@@ -36,8 +36,8 @@ test('500 identical dashboards at once cost AWS the calls of one', async () => {
   expect(callsToAws()).toBe(one);
 });
 
-describe('What is kept', () => {
-  test('serves the same again without a call', async () => {
+describe('The cache', () => {
+  test('serves a repeated query without a call', async () => {
     gateway = await startGateway({ world: world() });
     await gateway.query(DASHBOARD);
     gateway.emulator.clearCalls();
@@ -45,7 +45,7 @@ describe('What is kept', () => {
     expect(callsToAws()).toBe(0);
   });
 
-  test('is nothing with 0 milliseconds', async () => {
+  test('is disabled with 0 milliseconds', async () => {
     gateway = await startGateway({ world: world(), keepPagesMs: 0 });
     await gateway.query('{ fleets { nodes { name } } }');
     await gateway.query('{ fleets { nodes { name } } }');
@@ -62,12 +62,12 @@ describe('What is kept', () => {
 });
 
 describe('Under a token bucket of 5 calls a second', () => {
-  test('every client that can be served within its deadline is served, and the other services do not slow down', async () => {
+  test('every client that can be served before its deadline is served, and other services are not slowed down', async () => {
     gateway = await startGateway({ world: world(), deadlineMs: 8_000 });
     await gateway.query('{ __typename stack(name: "Design") { name } }');
     gateway.emulator.clearCalls();
     gateway.emulator.throttles.push({ service: 'ssm', rate: 5, burst: 5 });
-    // Each asks for something else, so that nobody is served by another's call.
+    // Queries differ, so that none is served by another's call.
     const clients = Array.from({ length: 20 }, (_, index) =>
       gateway.query(`{ ssmSessions(filters: [{ key: OWNER, value: "user-${index}" }]) { nodes { sessionId } } }`),
     );
@@ -81,7 +81,7 @@ describe('Under a token bucket of 5 calls a second', () => {
     for (const { errors } of await Promise.all(clients)) expect(errors).toBeUndefined();
   });
 
-  test('a client that cannot be served in time is told that AWS throttles', async () => {
+  test('a client that cannot be served in time gets UPSTREAM_THROTTLED', async () => {
     gateway = await startGateway({ world: world(), deadlineMs: 2_000 });
     gateway.emulator.throttles.push({ service: 'ssm', rate: 0.01, burst: 1 });
     const ask = (owner: string) =>
@@ -103,7 +103,7 @@ describe('When a client goes away', () => {
       })
       .catch(() => undefined);
 
-  test('its call is cancelled if nobody else waits for it, and not if somebody does', async () => {
+  test('its call is cancelled unless another client awaits it', async () => {
     gateway = await startGateway({ world: world(), keepPagesMs: 0 });
     await gateway.query('{ fleets { nodes { name } } }');
     gateway.emulator.quirks.latency = 200;
@@ -129,7 +129,7 @@ describe('What a request cost upstream', () => {
   const zero = { calls: 0, cached: 0, coalesced: 0, retried: 0, throttled: 0, waitedMs: 0 };
   const fleets = { service: 'appstream', operation: 'DescribeFleets' };
 
-  test('is said when the request asks for it with `x-gateway-trace: 1`, and only then', async () => {
+  test('is in the answer with `x-gateway-trace: 1` only', async () => {
     gateway = await startGateway({ world: world() });
     expect(await traced()).toBeUndefined();
     await gateway.close();

@@ -43,7 +43,7 @@ describe('What AWS itself refuses is a userError:', () => {
     ['to delete a fleet that starts', 'deleteFleet(input: { name: "starting" })', 'CONCURRENT_MODIFICATION', NAME],
     ['to delete a fleet that is on a stack', DELETE, 'IN_USE', NAME],
     [
-      'to associate with a stack that nobody knows',
+      'to associate with an unknown stack',
       'associateFleet(input: { fleetName: "design", stackName: "nobody" })',
       'NOT_FOUND',
       ['input'],
@@ -120,12 +120,12 @@ describe.each(Object.entries(DECLARED))('%s: each refusal that AWS declares', (o
   });
 });
 
-test('A thing that a creation refers to and AWS does not find is not blamed on the name', async () => {
+test('A resource that a creation refers to and AWS does not find is not reported as an error of the name', async () => {
   gateway.emulator.faults.push(refusing('CreateFleet', 'ResourceNotFoundException'));
   expect((await ask(CREATE)).data.it.userErrors[0]).toMatchObject({ code: 'NOT_FOUND', field: null });
 });
 
-test('A value that AWS’s model refuses and ours does not is INVALID_PARAMETER', async () => {
+test('A value that only AWS’s model rejects is INVALID_PARAMETER', async () => {
   gateway.emulator.faults.push(refusing('CreateFleet', 'ValidationException'));
   expect((await ask(CREATE)).data.it.userErrors[0]).toMatchObject({ code: 'INVALID_PARAMETER', field: null });
 });
@@ -143,7 +143,7 @@ describe('Trouble upstream is a GraphQL error, and nothing of AWS’s words in i
     expect(JSON.stringify(errors)).not.toMatch(/Secret|internal|999999999999/);
   });
 
-  test('A creation that nobody knows the end of is not sent again', async () => {
+  test('A creation with an unknown outcome is not retried', async () => {
     gateway.emulator.faults.push({ operation: 'CreateFleet', kind: 'reset' });
     const { errors } = await ask(CREATE);
     expect(errors?.[0]?.extensions).toMatchObject({ code: 'UPSTREAM_UNAVAILABLE', retryable: true });

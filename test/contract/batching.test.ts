@@ -41,7 +41,7 @@ test('50 shell sessions on 50 machines are one DescribeInstanceInformation', asy
   expect(calls()).toEqual({ DescribeSessions: 1, DescribeInstanceInformation: 1 });
 });
 
-test('a target that is no managed node costs no look-up, and a machine that is gone harms no other', async () => {
+test('a target that is not a managed node costs no call, and a deregistered node does not affect others', async () => {
   const { world } = buildWorld()
     .node('i-00000000000000001')
     .ssmSessions({ count: 2, Target: 'ecs:cluster_0123456789abcdef0123456789abcdef_0123456789-0123456789' });

@@ -66,7 +66,7 @@ const WAYS: Record<string, () => ClientRequest> = {
   'Yoga, a GET by a hash': () => get({ documentId: HASH }),
 };
 
-describe('A client that leaves cancels the AWS calls that are left', () => {
+describe('A disconnecting client cancels its remaining AWS calls', () => {
   test.each(Object.entries(WAYS))('by way of %s', async (_way, send) => {
     const sent = send();
     sent.on('error', () => {});
@@ -83,7 +83,7 @@ describe('A client that leaves cancels the AWS calls that are left', () => {
   });
 });
 
-test('A change that has begun is made, whoever leaves', async () => {
+test('A started change completes after the client disconnects', async () => {
   gateway.emulator.faults.push({ service: 'appstream', operation: 'StopFleet', kind: 'delay', delay: 100 });
   const sent = post({ query: 'mutation { stopFleet(input: { name: "fleet-1" }) { userErrors { code } } }' });
   sent.on('error', () => {});

@@ -12,7 +12,7 @@ const idOf = (typename: string, ...parts: readonly (string | null)[]) =>
 const NODES = 'query ($ids: [ID!]!) { nodes(ids: $ids) { id } }';
 const GONE = 'ffffffff-0000-4000-8000-000000000000';
 
-test('A session whose pool is gone is null, and harms no other in its batch', async () => {
+test('The pool of a session is null when it was deleted; others in the batch are found', async () => {
   const world = buildWorld().pool('Ops', { PoolId: 'wspool-aaaaaaaaa' }).poolSessions({ pool: 'Ops', count: 1 }).world;
   gateway = await startGateway({ world });
   const { data: there } = await gateway.query('{ poolSessions(poolId: "wspool-aaaaaaaaa") { nodes { id } } }');
@@ -41,7 +41,7 @@ test.each([
   expect(gateway.calls()).toEqual([]);
 });
 
-test('A list that cannot be read fails the sessions that are in it, and no others', async () => {
+test('A list that cannot be read fails its own sessions only', async () => {
   const world = buildWorld()
     .appStreamSessions({ stack: 'Design', fleet: 'design' })
     .appStreamSessions({ stack: 'Sales', fleet: 'sales' }).world;

@@ -45,7 +45,7 @@ const drain = (id: string) =>
 const drains = () => gateway.emulator.count('DrainSessionInstance');
 
 describe('drainSessionInstance', () => {
-  test('drains the instance for all who are on it, ends nobody, and later reads see it', async () => {
+  test('drains the instance for all its sessions, terminates none, and later reads see it', async () => {
     const { ids } = await start();
     const list = '{ fleet(name: "design") { sessions { nodes { instanceDrainStatus status } } } }';
     await gateway.query(list);
@@ -67,7 +67,7 @@ describe('drainSessionInstance', () => {
     expect(drains()).toBe(1);
   });
 
-  test('of a fleet whose instances have one session each is refused before AWS is asked', async () => {
+  test('of a single-session fleet is rejected before AWS is called', async () => {
     const { ids } = await start({ InstanceDrainStatus: 'NOT_APPLICABLE' });
     const { data } = await drain(ids[0] ?? '');
     expect(data.drainSessionInstance).toMatchObject({
@@ -78,7 +78,7 @@ describe('drainSessionInstance', () => {
   });
 
   test.each(['EXPIRED', undefined] as const)(
-    'of a session that is over (%s) is refused before AWS is asked',
+    'of an ended session (%s) is rejected before AWS is called',
     async (State) => {
       const { ids, location } = await start(State && { State });
       if (!State) for (const { Id } of location.appStreamSessions.values()) location.appStreamSessions.delete(Id);
@@ -94,7 +94,7 @@ describe('drainSessionInstance', () => {
     expect(drains()).toBe(1);
   });
 
-  test('of another service, of another thing and of no id is a userError, and no call', async () => {
+  test('of another service, another type or a forged id is a userError, without a call', async () => {
     const { others } = await start();
     const codes = await Promise.all(
       [...others, 'garbage'].map(async (id) => (await drain(id)).data.drainSessionInstance.userErrors[0].code),

@@ -78,11 +78,11 @@ async function exitOf({ ended, lines }: Running) {
   return { ...exit, last: JSON.parse(lines.at(-1) ?? '{}') as Record<string, unknown> };
 }
 
-test('SIGTERM with 200 requests in flight on a slow upstream: all are answered, new connections are refused, exit 0', async () => {
+test('SIGTERM with 200 requests in flight on a slow upstream: all are answered, new connections fail, exit 0', async () => {
   const gateway = await startSlow();
   const asked = askForEach(gateway.url, 200);
   await expect.poll(gateway.inFlight).toBe(200);
-  // What nothing was asked over holds nobody up.
+  // A connection without a request does not delay the shutdown.
   const silent = connect(Number(new URL(gateway.url).port), '127.0.0.1').on('error', () => {});
   await once(silent, 'connect');
 
@@ -98,7 +98,7 @@ test('SIGTERM with 200 requests in flight on a slow upstream: all are answered, 
   });
 });
 
-test('With a delay, /ready says 503 at once, kept connections and new ones are still served and told to close, then all is as without', async () => {
+test('With a delay, /ready says 503 at once, open and new connections are served and closed, then the shutdown is as without a delay', async () => {
   const gateway = await startSlow({ GATEWAY_DRAIN_DELAY_MS: '5000' });
   const ready = new URL('/ready', gateway.url);
   const agents = Array.from({ length: 20 }, () => new Agent({ keepAlive: true, maxSockets: 1 }));
@@ -125,7 +125,7 @@ test('With a delay, /ready says 503 at once, kept connections and new ones are s
   await expect(fetch(ready)).rejects.toThrow();
 });
 
-test('Who is told to end before it is ready does not become ready while it drains', async () => {
+test('A process terminated before it is ready does not become ready while it drains', async () => {
   const emulator = await startEmulator({ world: buildWorld().world });
   emulator.faults.push({ service: 'sts', kind: 'delay', delay: 2_000, times: 1 });
   const environment = { ...LIVE, PORT: '0', AWS_ENDPOINT_URL: emulator.endpoint, GATEWAY_DRAIN_DELAY_MS: '5000' };

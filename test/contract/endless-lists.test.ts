@@ -95,7 +95,7 @@ describe.each([1, 2, 3, 7])('Where %i NextTokens come again and again', (looping
     expect(errors?.[0]?.extensions).toMatchObject({ code: 'UPSTREAM_ERROR', service: 'workspaces' });
   });
 
-  test('a session that is looked for by its id is found, or the error is told', async () => {
+  test('a lookup of a session by id finds it or reports the error', async () => {
     gateway = await startGateway({ world: world() });
     const { data } = await gateway.query(
       '{ poolSessions(poolId: "wspool-ops000001", first: 1) { nodes { id } } ssmSessions(first: 2) { nodes { id } } }',
@@ -112,7 +112,7 @@ describe.each([1, 2, 3, 7])('Where %i NextTokens come again and again', (looping
   });
 });
 
-test('A page that was read is not lost because the one behind it is refused', async () => {
+test('A page that was read is not lost when the next one fails', async () => {
   gateway = await startGateway({ world: world() });
   gateway.emulator.faults.push({
     operation: 'DescribeSessions',

@@ -31,7 +31,7 @@ const THREE_SERVICES = `{
 /** One service fails; the other two are asked in the same request. */
 async function whileSsm(fault: Omit<Fault, 'service'>, deadlineMs = 5_000) {
   gateway = await startGateway({ world: world(), deadlineMs });
-  // Who we are is asked once in the simulation of a process: not part of what is tested here.
+  // GetCallerIdentity is called once per process: not part of this test.
   await gateway.query('{ fleets { nodes { name } } }');
   gateway.emulator.faults.push({ service: 'ssm', ...fault });
   const { errors } = await gateway.query('{ ssmSessions { nodes { sessionId } } }');
@@ -253,7 +253,7 @@ describe('Bad input is a coded error before any AWS call', () => {
     expect(gateway.calls()).toEqual([]);
   });
 
-  test('an enum variable of UNKNOWN is refused like the literal', async () => {
+  test('an enum variable of UNKNOWN is rejected like the literal', async () => {
     gateway = await startGateway();
     const document =
       'query ($type: SessionAuthenticationType) { appStreamSessions(stackName: "a", fleetName: "b", authenticationType: $type) { nodes { id } } }';
@@ -261,7 +261,7 @@ describe('Bad input is a coded error before any AWS call', () => {
   });
 });
 
-describe('A single thing that does not exist', () => {
+describe('A single resource that does not exist', () => {
   test.each([
     '{ it: fleet(name: "gone") { name } }',
     '{ it: stack(name: "gone") { name } }',

@@ -20,7 +20,7 @@ const ENTITIES = `query ($representations: [_Any!]!) {
 
 const entities = (...representations: object[]) => gateway.query(ENTITIES, { representations });
 
-/** Calls to AWS so far, by operation; who we are is asked once in the simulation of a process and does not count. */
+/** Calls to AWS so far, by operation; GetCallerIdentity is called once per process and does not count. */
 function calls(): Record<string, number> {
   const asked = gateway.calls().map(({ operation }) => operation);
   return Object.fromEntries([...new Set(asked)].map((name) => [name, asked.filter((each) => each === name).length]));
@@ -43,7 +43,7 @@ function everything() {
 }
 
 describe('A reference', () => {
-  test('by `id` finds a thing of every Node type', async () => {
+  test('by `id` finds a resource of every Node type', async () => {
     gateway = await startGateway({ world: everything().world });
     const { data: known } = await gateway.query(`{
       fleets { nodes { __typename id } }
@@ -102,7 +102,7 @@ describe('A reference', () => {
     expect(data._entities).toMatchObject([{ poolName: 'Day' }, null]);
   });
 
-  test('by `userName` finds a person, however the name is spelled', async () => {
+  test('by `userName` finds a user, however the name is spelled', async () => {
     gateway = await startGateway({ world: buildWorld().world, identityDomain: 'example.com' });
     const { data } = await entities({ __typename: 'User', userName: ' Alice ' });
     expect(data._entities).toMatchObject([{ __typename: 'User', userName: 'alice@example.com' }]);
@@ -130,7 +130,7 @@ describe('A reference', () => {
     expect(errors).toHaveLength(1);
   });
 
-  test('by the id of a thing of another type finds nothing', async () => {
+  test('by an id of another type finds nothing', async () => {
     gateway = await startGateway({ world: everything().world });
     const { data: known } = await gateway.query('{ stacks { nodes { id } } }');
     const { data, errors } = await entities({ __typename: 'Fleet', id: known.stacks.nodes[0].id });
@@ -161,7 +161,7 @@ describe('References in one query', () => {
     expect(calls()).toEqual({ DescribeFleets: count });
   });
 
-  test('to 100 people cost nothing, and their sessions no more than one list of all', async () => {
+  test('to 100 users cost nothing, and their sessions no more than one listing of all', async () => {
     const { world } = everything();
     gateway = await startGateway({ world });
     await gateway.query('{ sessions(first: 200) { nodes { sessionId } } }');
@@ -181,7 +181,7 @@ describe('References in one query', () => {
     expect(calls()).toEqual(forOne);
   });
 
-  test('may name one thing twice, by two keys', async () => {
+  test('may name one resource twice, by two keys', async () => {
     gateway = await startGateway({ world: everything().world });
     const { data: known } = await gateway.query('{ fleets { nodes { id arn } } }');
     const { id } = known.fleets.nodes[0];

@@ -172,7 +172,7 @@ describe('createFleet', () => {
     expect((await create(PLAIN, 'name state')).data.createFleet.fleet).toEqual({ name: 'new', state: 'STOPPED' });
   });
 
-  test('refuses UNKNOWN, which is nobody’s value', async () => {
+  test('rejects UNKNOWN, which is not a value of AWS', async () => {
     const { errors } = await create({ ...PLAIN, streamView: 'UNKNOWN' });
     expect(errors?.[0]?.extensions.code).toBe('BAD_USER_INPUT');
     expect(calls()).toEqual([]);
@@ -216,7 +216,7 @@ describe('updateFleet', () => {
     });
   });
 
-  test('is sent again when nobody knows what became of it; twice is as good as once', async () => {
+  test('is retried after an unknown outcome, as it is idempotent', async () => {
     gateway.emulator.faults.push({ operation: 'UpdateFleet', kind: 'reset', times: 1 });
     const { data } = await gateway.query(
       'mutation { updateFleet(input: { name: "design", displayName: "D" }) { fleet { displayName } userErrors { code } } }',
@@ -242,7 +242,7 @@ describe('A fleet', () => {
     expect(data.fleets.nodes).toEqual([{ state: 'STARTING' }, { state: 'STOPPING' }]);
   });
 
-  test('is deleted, and gone for every query', async () => {
+  test('is deleted, and absent from every query', async () => {
     await gateway.query('{ fleet(name: "design") { name } fleets { nodes { name } } }');
     expect((await act('deleteFleet(input: { name: "design" })', 'deletedFleetName')).data.it).toEqual({
       deletedFleetName: 'design',

@@ -69,7 +69,7 @@ async function change(field: string, input: object) {
   expect(errors).toBeUndefined();
   const sent = gateway.emulator.calls.filter(({ operation }) => operation === typeName);
   expect(sent.filter(({ outcome }) => BROKEN.test(outcome))).toEqual([]);
-  // What is refused here is not sent, and what is sent is done: AWS and the gateway agree.
+  // AWS accepts exactly what the gateway sends.
   expect(sent.length === 1).toBe(data.it.userErrors.length === 0);
   return sent.length;
 }

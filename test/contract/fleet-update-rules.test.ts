@@ -24,7 +24,7 @@ describe('updateFleet refuses, without a call to AWS,', () => {
   });
 });
 
-describe('updateFleet looks at the fleet as it is now and refuses, without a change,', () => {
+describe('updateFleet reads the current fleet and rejects, without a change,', () => {
   test.each<[string, Input, readonly string[]]>([
     ['a fleet that is not there', { name: 'nobody', displayName: 'x' }, ['NOT_FOUND at name']],
     ['any change while it starts', { name: 'starting', displayName: 'x' }, ['CONCURRENT_MODIFICATION at name']],

@@ -49,7 +49,7 @@ test.each([
   expect(await isAnswered()).toBe(true);
 });
 
-test('Half-open clients, who say that they send no more, are closed, whatever they had sent', async () => {
+test('Half-open clients are closed, whatever they sent', async () => {
   const sent = ['', 'GET /heal', HEAD, `${HEAD}content-length: 9\r\n\r\n{`, 'GET /health HTTP/1.1\r\nhost: x\r\n\r\n'];
   const all = sent.flatMap((text) => Array.from({ length: 5 }, () => ({ text, connection: openRaw(listening.url) })));
   for (const { text, connection } of all) connection.socket.end(text);
@@ -57,7 +57,7 @@ test('Half-open clients, who say that they send no more, are closed, whatever th
   expect(await isAnswered()).toBe(true);
 });
 
-test('Many idle connections leave room for whoever asks', async () => {
+test('Many idle connections leave room for active clients', async () => {
   const idle = Array.from({ length: 300 }, () => openRaw(listening.url));
   for (let time = 0; time < 5; time += 1) expect(await isAnswered()).toBe(true);
   expect(idle.length).toBe(300);
@@ -74,7 +74,7 @@ test.each([
   expect(await isAnswered()).toBe(true);
 });
 
-test('Whatever a client calls its request, the answer has no header of its making, and the log no line', async () => {
+test('A request id of a client injects no header and no log line', async () => {
   const piece = fc.constantFrom(
     'a',
     '\r',

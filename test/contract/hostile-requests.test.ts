@@ -9,7 +9,7 @@ let listening: Listening;
 beforeAll(async () => {
   gateway = await startGateway({ world: buildWorld().fleet('design').world });
   listening = await listen(gateway.handler, { port: 0, host: '127.0.0.1' });
-  // Who we are is asked once in the simulation of a process.
+  // GetCallerIdentity is called once per process.
   await ask({ query: '{ fleets { nodes { name } } }' });
 });
 beforeEach(() => gateway.emulator.clearCalls());
@@ -59,7 +59,7 @@ beforeAll(async () => {
 const MAX_ANSWER = 110_000;
 
 test.each(Object.entries(HOSTILE))(
-  '%s: refused for ten times the processor time of an honest request at most, without an AWS call, and the next query is answered',
+  '%s: rejected within ten times the processor time of an ordinary request, without an AWS call, and the next query is answered',
   async (_title, hostile) => {
     const cost = await costOf(async (nonce) => {
       const { body, headers, status = 400, code = 'BAD_USER_INPUT' } = hostile(nonce);

@@ -22,7 +22,7 @@ const start = async () => {
 const idsOf = (nodes: readonly { sessionId: string }[]) => nodes.map(({ sessionId }) => sessionId).sort();
 
 describe('An account with a domain of its own', () => {
-  test('has its own people: a bare name of it is nobody’s of another account', async () => {
+  test('has its own users: a bare name is not a user of another account', async () => {
     await start();
     const people = async (userName: string) => {
       const { data } = await guarded.ask(

@@ -6,7 +6,7 @@ import { buildWorld, testAccountId, testRegion } from '../support/world.ts';
 
 const ODD_USERS = ['CORP\\alice', 'zoë 😀', '"quoted" \'user\'', '["a",null]', 'a/b+c=d&e', 'tab\tbed', 'jo'];
 
-/** One thing of every Node type; sessions of people with ordinary and odd names. */
+/** A resource of every Node type; sessions of users with ordinary and unusual names. */
 function world() {
   return buildWorld()
     .fleet('design')
@@ -51,7 +51,7 @@ interface Thing {
   readonly id: string;
 }
 
-/** Every thing of the world, by kind. */
+/** All resources of the world, by type. */
 async function everything(from = gateway): Promise<Record<string, readonly Thing[]>> {
   const { data, errors } = await from.query(EVERYTHING);
   expect(errors).toBeUndefined();
@@ -76,7 +76,7 @@ const NODES = `query ($ids: [ID!]!) { nodes(ids: $ids) { ${BY_ID} } }`;
 const idOf = (typename: string, ...parts: readonly (string | null)[]) =>
   encodeId(typename, nodeKey({ accountId: testAccountId, region: testRegion }, ...parts));
 
-/** The types and keys of things that are not there. */
+/** Types and keys of resources that do not exist. */
 const GONE: readonly (readonly [string, ...(string | null)[]])[] = [
   ['Fleet', 'gone'],
   ['Stack', 'gone'],
@@ -89,7 +89,7 @@ const GONE: readonly (readonly [string, ...(string | null)[]])[] = [
   ['PoolSession', 'wspool-aaaaaaaaa', 'nobody', 'ffffffff-0000-4000-8000-000000000000'],
 ];
 
-/** What is no id of ours, though it may look like one. */
+/** Strings that the gateway never issued as ids, though they may look like one. */
 const BAD = [
   '',
   'garbage',
@@ -118,7 +118,7 @@ describe('node(id:)', () => {
     }
   });
 
-  test.each(GONE.map((key) => ({ key })))('is null for what is not there: $key', async ({ key }) => {
+  test.each(GONE.map((key) => ({ key })))('is null for a resource that does not exist: $key', async ({ key }) => {
     expect(await gateway.query(NODE, { id: idOf(...key) })).toEqual({ data: { node: null } });
   });
 
@@ -140,7 +140,7 @@ describe('node(id:)', () => {
     expect(data.node).toEqual({ id: ssmActive[0]?.id, status: 'TERMINATED' });
   });
 
-  test('finds a session whose authentication type AWS leaves out, whoever it belongs to', async () => {
+  test('finds a session whose authentication type AWS omits', async () => {
     gateway.emulator.quirks.absentMembers = ['AuthenticationType'];
     const { appStream = [] } = await everything();
     expect(appStream).toHaveLength(3 + ODD_USERS.length);
@@ -150,20 +150,20 @@ describe('node(id:)', () => {
 });
 
 describe('nodes(ids:)', () => {
-  test('finds things of all types, in the order of the ids, twice where asked twice', async () => {
+  test('finds resources of all types, in the order of the ids, repeated ids twice', async () => {
     const all = Object.values(await everything()).flat();
     const wanted = [...all.toReversed(), ...all.slice(0, 3)];
     expect(await gateway.query(NODES, { ids: wanted.map(({ id }) => id) })).toEqual({ data: { nodes: wanted } });
   });
 
-  test('leaves the others alone when one is gone', async () => {
+  test('finds the others when one does not exist', async () => {
     const [fleet] = (await everything()).fleet ?? [];
     const { data, errors } = await gateway.query(NODES, { ids: [...GONE.map((key) => idOf(...key)), fleet?.id] });
     expect(errors).toBeUndefined();
     expect(data.nodes).toEqual([...GONE.map(() => null), fleet]);
   });
 
-  test('leaves the others alone when one is no id of ours: null, and an error that says which', async () => {
+  test('finds the others when one is invalid: null, and an error with its path', async () => {
     const [fleet] = (await everything()).fleet ?? [];
     const [session] = (await everything()).ssmEnded ?? [];
     const { data, errors } = await gateway.query(NODES, { ids: [fleet?.id, 'garbage', session?.id, ''] });
@@ -201,7 +201,7 @@ describe('An id', () => {
     await other.close();
   });
 
-  test('is the same whichever way leads to a thing', async () => {
+  test('is the same by every path to a resource', async () => {
     const session = 'nodes { id fleet { id } stack { id } }';
     const { data } = await gateway.query(`{
       fleet(name: "design") { id sessions(authenticationType: API) { ${session} } }

@@ -13,8 +13,8 @@ const TAGS = PLACES.map(tagOf);
 /** The calls so far as `1-eu DescribeFleets`, STS apart. */
 const calls = () => gateway.calls().map((call) => `${tagOf(call)} ${call.operation}`);
 
-describe('Scopes share nothing', () => {
-  test('of what is kept: the same question to each is a call of each, and then of none', async () => {
+describe('AWS locations share nothing', () => {
+  test('in the cache: the same query to each is one call each, then none', async () => {
     const ask = () =>
       Promise.all(
         PLACES.map(({ accountId, region }) =>
@@ -43,7 +43,7 @@ describe('Scopes share nothing', () => {
     expect(calls().sort()).toEqual(TAGS.map((tag) => `${tag} DescribeFleets`));
   });
 
-  test('of their pace: while AWS throttles one, another is answered at the first try', async () => {
+  test('in rate limits: while AWS throttles one, another is answered at the first attempt', async () => {
     await gateway.close();
     gateway = await startGateway({ world: fourPlaces(), scopes: SCOPES, deadlineMs: 4_000 });
     gateway.emulator.faults.push({

@@ -56,7 +56,7 @@ describe('A list spans all scopes that match, in a stable order', () => {
     expect(await listed(`accountId: "${account}", region: "${region}"`)).toEqual(of('2-eu'));
   });
 
-  test('and asks nobody else', async () => {
+  test('and calls no other location', async () => {
     await read(documentOf('fleets', 'name', 'region: "us-east-1"'));
     expect(calls()).toEqual(['1-us DescribeFleets', '2-us DescribeFleets']);
   });

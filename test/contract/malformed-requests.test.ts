@@ -110,7 +110,7 @@ const oddParams = fc.oneof(
   fc.array(fc.record(members, { requiredKeys: [] }), { maxLength: 3 }),
 );
 
-describe('Whatever JSON a client sends, it is no internal error', () => {
+describe('No JSON of a client causes an internal error', () => {
   test.each(Object.entries(WAYS))('by way of %s', async (_way, send) => {
     const property = fc.asyncProperty(oddParams, async (params) => check(await send(JSON.stringify(params), params)));
     await fc.assert(property, { numRuns: 300, interruptAfterTimeLimit: 4_000 });

@@ -16,7 +16,7 @@ const NEW_FLEET = {
   computeCapacity: { desiredInstances: 1 },
 };
 
-/** Each mutation that is told where: what else it takes, and the call that makes the change. */
+/** Each mutation with a location argument: its other input, and the call that makes the change. */
 const MUTATIONS: readonly (readonly [mutation: string, input: object, operation: string])[] = [
   ['createFleet', NEW_FLEET, 'CreateFleet'],
   ['updateFleet', { name: 'shared', displayName: 'Shared' }, 'UpdateFleet'],

@@ -29,7 +29,7 @@ describe('Mutations of one document', () => {
     }
   });
 
-  test('do not stop at one that is refused', async () => {
+  test('do not stop at a rejected one', async () => {
     const { data } = await gateway.query(`mutation {
       first: startFleet(input: { name: "nobody" }) { fleet { name } userErrors { code } }
       second: startFleet(input: { name: "design" }) { fleet { name } userErrors { code } }

@@ -12,7 +12,7 @@ const world = () =>
     .stack('Design')
     .associate('Design', 'sales').world;
 
-/** What reached AWS, but for who we are. */
+/** Calls that reached AWS, except GetCallerIdentity. */
 const sent = () => gateway.calls().map(({ operation }) => operation);
 
 const START = `mutation Start($name: String!) {

@@ -64,7 +64,7 @@ const NOT_AWS: readonly (readonly [string, Answering])[] = [
   ['a time that is none', json('{"Sessions":[{"SessionId":"a-1","StartDate":"secret"}]}')],
 ];
 
-describe('An answer that is not AWS’s is UPSTREAM_ERROR in words that help', () => {
+describe('An answer that is not AWS’s is UPSTREAM_ERROR with a helpful message', () => {
   test.each(NOT_AWS.slice(0, -1))('%s', async (_title, answer) => {
     const aws = await startFakeAws(answer);
     for (const [service, query] of Object.entries(LISTS)) {
@@ -74,7 +74,7 @@ describe('An answer that is not AWS’s is UPSTREAM_ERROR in words that help', (
     }
   });
 
-  test.each(NOT_AWS.slice(0, 14))('%s, in place of who we are', async (_title, answer) => {
+  test.each(NOT_AWS.slice(0, 14))('%s, as the answer of GetCallerIdentity', async (_title, answer) => {
     const aws = await startFakeAws(json('{}'), answer);
     const error = await errorOf({ endpoint: aws.endpoint });
     expect(error).toMatchObject({ code: 'UPSTREAM_ERROR', service: 'sts', operation: 'GetCallerIdentity' });

@@ -57,7 +57,7 @@ describe.each([
     expect(sent()).toEqual(['DescribeWorkspacesPools']);
   });
 
-  test('of a pool that always runs is refused before AWS is asked', async () => {
+  test('of a pool of the running mode ALWAYS_ON is rejected before AWS is called', async () => {
     const poolId = await start({ State: from, RunningMode: 'ALWAYS_ON' });
     const { data } = await change(mutation, { poolId });
     expect(data.it.userErrors).toMatchObject([{ code: 'NOT_SUPPORTED', field: ['input', 'poolId'] }]);
@@ -70,7 +70,7 @@ describe.each([
     expect(data.it.userErrors.map(({ code }: { code: string }) => code)).toEqual(['NOT_SUPPORTED', 'INVALID_STATE']);
   });
 
-  test('of a pool that is kept in another state than it is looks again first', async () => {
+  test('of a pool whose cached state is outdated reads it again first', async () => {
     const built = buildWorld().pool('Ops', { State: 'UPDATING' });
     gateway = await startGateway({ world: built.world });
     await gateway.query('{ pools { nodes { state } } }');

@@ -6,7 +6,7 @@ import { buildWorld } from '../support/world.ts';
 let gateway: TestGateway;
 afterEach(() => gateway.close());
 
-/** The cost that the gateway sees in a document: it is refused, and told why. */
+/** The cost of a document, read from its rejection. */
 async function costOf(document: string, variables?: Record<string, unknown>): Promise<number> {
   gateway = await startGateway({ limits: { maxCost: 0 } });
   const { data, errors } = await gateway.query(document, variables);
@@ -52,7 +52,7 @@ test.each([
 
 const ENTITIES = 'query ($r: [_Any!]!) { _entities(representations: $r) { ...F } }';
 
-test('A reference is a call, and costs what is selected; of people every four do, as their sessions are read from the same lists', async () => {
+test('A reference costs a call and its selection; four users cost one, as their sessions are read from the same lists', async () => {
   const pools = Array.from({ length: 7 }, () => ({ __typename: 'Pool', poolId: 'wspool-000000001' }));
   const people = Array.from({ length: 7 }, (_, index) => ({ __typename: 'User', userName: `user-${index}` }));
   const costs: number[] = [];
@@ -68,7 +68,7 @@ test('A reference is a call, and costs what is selected; of people every four do
   expect(costs).toEqual([7, 7 + 7, 2 * 50, 50]);
 });
 
-test('A thousand people are more than one request may ask the sessions of', async () => {
+test('Sessions of a thousand users exceed the cost limit', async () => {
   gateway = await startGateway();
   const people = Array.from({ length: 1_000 }, (_, index) => ({ __typename: 'User', userName: `user-${index}` }));
   const { errors } = await gateway.query(`${ENTITIES} fragment F on User { ${everybody(5)} }`, { r: people });
@@ -113,7 +113,7 @@ test('What the limit allows is executed, again and again', async () => {
   }
 });
 
-test('A variable that is not as it must be is told as that', async () => {
+test('An invalid variable is reported as such', async () => {
   gateway = await startGateway({ limits: { maxCost: 1 } });
   const document = `query ($first: Int!) { ${page('fleets(first: $first)', page('stacks', 'name'))} }`;
   const { errors } = await gateway.query(document, { first: 'many' });

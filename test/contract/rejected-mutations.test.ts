@@ -71,7 +71,7 @@ const CHANGES: Readonly<Record<string, readonly [document: string, scopes: reado
   'a pool that is not there': [change('stopPool(input: { poolId: "wspool-zzzzzzzzz" })'), ALL],
 };
 
-describe('A mutation that changes nothing invalidates nobody’s cached answers', () => {
+describe('A mutation that changes nothing invalidates no cached answers', () => {
   test.each(Object.keys(CHANGES))('%s', async (name) => {
     const [document, scopes] = CHANGES[name] as (typeof CHANGES)[string];
     const dashboard = () => guarded.ask(DASHBOARD, { scopes: ALL, user: 'dashboard@example.com' });

@@ -63,7 +63,7 @@ describe.each([1, 2, 3])('What is given many times is resolved once, sent the %i
   });
 });
 
-describe('What a client gives comes back short', () => {
+describe('Echoed input is truncated', () => {
   const long = 'x'.repeat(200_000);
   test.each<[string, string, Record<string, unknown>, string]>([
     [
@@ -127,7 +127,7 @@ describe('What a client gives comes back short', () => {
   });
 });
 
-describe('Figures of refusals are numbers that a person can read', () => {
+describe('Numbers in rejections are readable', () => {
   const doubling = (spreads: number, fragments: number) =>
     `{ ...F0 } ${Array.from({ length: fragments }, (_, index) => `fragment F${index} on Query { ${`...F${index + 1} `.repeat(spreads)}}`).join(' ')}
      fragment F${fragments} on Query { a: __typename @skip(if: false) fleets { nodes { name } } }`;

@@ -7,7 +7,7 @@ import { estimateValues } from '../../src/server/limits/values.ts';
 import { type Answer, startGateway, type TestGateway } from '../support/gateway.ts';
 import { buildWorld } from '../support/world.ts';
 
-/** A fleet with a list that nobody says the length of. */
+/** A fleet with a list of undeclared length. */
 const LONG = 3_000;
 const world = () =>
   buildWorld()
@@ -28,7 +28,7 @@ const times = (count: number, part: (index: number) => string) =>
 const isTooComplex = [expect.objectContaining({ code: 'QUERY_TOO_COMPLEX', limit: expect.any(Number) })];
 const codes = ({ errors }: Answer) => errors?.map(({ extensions }) => extensions);
 
-/** What is in an answer, by a plain look at it: every member, and every item of a list. */
+/** Counts the values of an answer: every member, and every item of a list. */
 function valuesIn(data: unknown): number {
   if (typeof data !== 'object' || data === null) return 0;
   return Object.values(data).reduce((sum: number, value) => sum + 1 + valuesIn(value), 0);
@@ -233,7 +233,7 @@ test('An answer of too many bytes is rejected, whatever it has of values', async
   await gateway.close();
 });
 
-test('An answer tells 500 errors and how many there are', async () => {
+test('An answer reports 500 errors and their total number', async () => {
   const gateway = await startGateway({ world: buildWorld().ssmSessions({ count: 60 }).world });
   gateway.emulator.faults.push({
     service: 'ssm',

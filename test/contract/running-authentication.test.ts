@@ -30,7 +30,7 @@ const ask = (url: string, token?: string) =>
     body: JSON.stringify({ query: '{ fleets(first: 1) { nodes { name } } }' }),
   });
 
-test('`npm start` on an address that others reach stops with one line, unless it is told who may', async () => {
+test('`npm start` on a public address stops with one line, unless authentication is configured', async () => {
   const { code, stderr } = await kept(run('src/main.ts', [], { HOST: '0.0.0.0', PORT: '0' })).ended;
   expect(code).toBe(1);
   expect(stderr).toMatch(/^HOST is "0\.0\.0\.0", .*GATEWAY_AUTH.*\n$/);
@@ -38,7 +38,7 @@ test('`npm start` on an address that others reach stops with one line, unless it
   expect((await ask(open.url)).status).toBe(200);
 });
 
-test('With the keys of a file only who has a token is answered', async () => {
+test('With keys from a file, only requests with a token are answered', async () => {
   const path = join(folder, 'jwks.json');
   await writeFile(path, JSON.stringify({ keys: [key.jwk] }));
   const { url } = kept(await runGateway({ ...JWT, GATEWAY_JWT_JWKS: path }));

@@ -68,7 +68,7 @@ describe('`npm start`', () => {
 describe('GATEWAY_AWS=live', () => {
   const keys = { AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE', AWS_SECRET_ACCESS_KEY: 'any', AWS_REGION: 'eu-west-1' };
 
-  test('with AWS_ENDPOINT_URL gives the answers of whoever answers there', async () => {
+  test('with AWS_ENDPOINT_URL gives the answers of that endpoint', async () => {
     const emulator = await startEmulator({ world: buildWorld().fleets(3).world });
     const gateway = kept(await runGateway({ GATEWAY_AWS: 'live', AWS_ENDPOINT_URL: emulator.endpoint, ...keys }));
     expect(await ask(gateway.url, '{ fleets { nodes { name } } }')).toEqual({

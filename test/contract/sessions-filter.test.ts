@@ -155,7 +155,7 @@ describe('Conditions that contradict each other are an empty list, and cost no c
   });
 });
 
-describe('A name that can be nobody’s is BAD_USER_INPUT before any call', () => {
+describe('A name that no user can have is BAD_USER_INPUT before any call', () => {
   test.each([
     { fleetNames: ['b a d'] },
     { fleetNames: ['cad', ''] },

@@ -51,7 +51,7 @@ const faults = fc.uniqueArray(
 );
 const firsts = fc.integer({ min: 1, max: 9 });
 
-test('For any world and any `first`, following cursors gives all sessions once each, whatever failed and healed', async () => {
+test('For any world and any `first`, following cursors gives each session once, whatever failed and recovered', async () => {
   await fc.assert(
     fc.asyncProperty(worlds, quirks, faults, firsts, async (world, quirk, broken, first) => {
       const gateway = await startGateway({ world, quirks: quirk, scopes: SCOPES });

@@ -148,7 +148,7 @@ const EVERYTHING = `{
   sessions(first: 5) { nodes { id sessionId status startedAt user { userName } } sources { status error { code } } }
 }`;
 
-/** JSON as nobody documents it. */
+/** Undocumented JSON. */
 const odd = fc.letrec((tie) => ({
   value: fc.oneof(
     { depthSize: 'small', withCrossShrink: true },
@@ -219,7 +219,7 @@ const answers = fc.record(
   ),
 );
 
-test('whatever shape AWS answers in, no error is the gateway’s own', async () => {
+test('no shape of AWS’s answers causes an internal error', async () => {
   let current: Answers = {};
   const gateway = await startWith(new Proxy({}, { get: (_target, name: string) => current[name] }) as Answers);
   let shown = 0;

@@ -51,7 +51,7 @@ describe('A client that reads for longer than pages are cached', () => {
     expect(calls()).toBe(most);
   });
 
-  test('is served what was read ahead; who lists anew is not', async () => {
+  test('is served the prefetched page; a new traversal is not', async () => {
     const { world, location } = designWorld(100);
     gateway = await startGateway({ world, keepPagesMs: TTL_MS });
     const { pageInfo } = await page(50);

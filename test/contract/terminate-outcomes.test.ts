@@ -21,7 +21,7 @@ describe('A session that has ended', () => {
     expect(writes()).toMatchObject([{ operation: 'TerminateSession', outcome }]);
   });
 
-  test('between being read and being ended is no success of ours', async () => {
+  test('between read and termination is not reported as terminated by the gateway', async () => {
     const { ids, location } = await start();
     // What is read is true when AWS is asked, and no longer when it answers.
     gateway.emulator.faults.push({ operation: 'DescribeSessions', kind: 'delay', delay: 1_000, times: 1 });
@@ -96,7 +96,7 @@ describe('A session that has ended', () => {
     expect(fates(results)).toEqual(['ALREADY_ENDED', 'ALREADY_ENDED']);
   });
 
-  test('that nobody has ever seen is ALREADY_ENDED: an id of ours was a session once', async () => {
+  test('that is unknown is ALREADY_ENDED: an id issued by the gateway was a session once', async () => {
     await start();
     const { results } = await end([ssmId({ SessionId: 'nobody-0123456789abcdef0' })]);
     expect(fates(results)).toEqual(['ALREADY_ENDED']);
@@ -121,7 +121,7 @@ describe('Repeated', () => {
     expect(writes()).toHaveLength(2);
   });
 
-  test('at once by two requests, a session has ended, and both are told so', async () => {
+  test('by two requests at once, a session is terminated, and both results say so', async () => {
     const { ids } = await start();
     const asked = [ids.appstream[0], ids.ssm[0], ids.pool[0]].filter((id) => id !== undefined);
     const both = await Promise.all([end(asked), end(asked)]);
@@ -175,7 +175,7 @@ describe('An end that AWS accepts and does not show yet', () => {
 });
 
 describe('A dry run', () => {
-  test('says what would be ended and who it is, and changes nothing', async () => {
+  test('says what would be terminated and whose it is, and changes nothing', async () => {
     const { ids } = await start();
     const { data } = await gateway.query(
       `mutation ($ids: [ID!]!) { terminateSessions(input: { ids: $ids, dryRun: true }) {

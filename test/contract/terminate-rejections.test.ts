@@ -70,7 +70,7 @@ test('No ids are no results and no call', async () => {
   expect(calls()).toEqual([]);
 });
 
-test('51 ids are refused as a whole, and nothing is ended', async () => {
+test('51 ids are rejected as a whole, and nothing is terminated', async () => {
   const { ids } = await start();
   const { results, userErrors } = await end([...mixed(ids).slice(0, 50), 'one more']);
   expect(results).toBeNull();
@@ -80,7 +80,7 @@ test('51 ids are refused as a whole, and nothing is ended', async () => {
   expect(calls()).toEqual([]);
 });
 
-test('What was read before is read anew after, although answers are kept', async () => {
+test('Reads after a termination bypass cached answers', async () => {
   const { ids } = await start();
   const document = `query ($ids: [ID!]!) {
     nodes(ids: $ids) { ... on Session { status } }
@@ -102,7 +102,7 @@ test('What was read before is read anew after, although answers are kept', async
   );
 });
 
-describe('What is kept from before', () => {
+describe('A cached session', () => {
   test('does not make a success of the end of a session that has ended since', async () => {
     const { ids, location } = await start();
     await gateway.query('{ ssmSessions { nodes { id } } fleet(name: "design") { sessions { nodes { id } } } }');

@@ -57,11 +57,11 @@ const end = (url: string, ids: readonly string[]) =>
     data: { terminateSessions: { results: { id: string; outcome: string }[] } };
   }>;
 
-test('Killed in the middle of a bulk end, the audit log tells which were attempted, and the same call again ends the rest', async () => {
+test('After a kill during a bulk termination, the audit log has the attempts, and a repeated call terminates the rest', async () => {
   const { emulator, ids, audit, sessions, start } = await startAws();
   const ends = () => emulator.calls.filter(({ operation }) => /^(Expire|Terminate)Session$/.test(operation));
   const toldOf = () => new Set(ends().map(({ input }) => input.SessionId));
-  // AWS answers a few of each service, and is then too slow for whoever kills the process.
+  // AWS answers a few of each service, and hangs until the process is killed.
   for (const operation of ['ExpireSession', 'TerminateSession'])
     emulator.faults.push({ operation, kind: 'hang', after: 3 });
 

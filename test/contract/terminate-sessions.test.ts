@@ -66,7 +66,7 @@ describe('Ending 50 sessions of three services', () => {
     expect(others.every(({ userErrors }) => userErrors.length === 0)).toBe(true);
   });
 
-  test('while one service cannot be read ends the others, and tells it nothing', async () => {
+  test('while one service cannot be read, terminates the others and sends it no call', async () => {
     const { ids } = await start();
     gateway.emulator.faults.push({
       service: 'ssm',
@@ -87,7 +87,7 @@ describe('Ending 50 sessions of three services', () => {
     expect(fates(results)).toEqual(['UPSTREAM_TIMEOUT', ...Array(4).fill('TERMINATED')]);
   });
 
-  test('that AWS throttles ends them all, at the pace of AWS', async () => {
+  test('that AWS throttles terminates all, at AWS’s rate', async () => {
     const { ids } = await start();
     await gateway.query('{ ssmSessions { nodes { id } } }');
     gateway.emulator.throttles.push({ service: 'ssm', rate: 20, burst: 5 });

@@ -87,7 +87,7 @@ describe('Values newer than this build', () => {
 });
 
 describe('Members that AWS leaves out', () => {
-  /** What the gateway cannot do without: things are found again by these. */
+  /** Members that the gateway needs for identity. */
   const identity = ['arn', 'name', 'sessionId', 'instanceId', 'stackName', 'fleetName', 'userId', 'poolId'];
   const own = ['id', 'service', 'status', 'accountId', 'region', 'userName', 'stale'];
   const needed = new Set([...identity, 'id'].map(awsName));
@@ -96,7 +96,7 @@ describe('Members that AWS leaves out', () => {
   test.each([
     ['all members', absentIn(fields), []],
     [
-      'the plain ones, in parts of things, too',
+      'plain ones, of nested types, too',
       absentIn(fields.filter(({ type }) => isLeafType(getNamedType(type)))),
       ['key', 'value'],
     ],
@@ -223,7 +223,7 @@ describe('A session of any service', () => {
     expect(data.poolSessions.nodes[0]).toEqual({ pool: { poolName: 'Ops' } });
   });
 
-  test('on what is no managed node, or is gone, has null there', async () => {
+  test('on a target that is not a managed node, or no longer, has null there', async () => {
     const ecs = 'ecs:cluster_0123456789abcdef0123456789abcdef_0123456789';
     const targets = [ecs, 'i-0123456789abcdef0', undefined];
     gateway = await startGateway({

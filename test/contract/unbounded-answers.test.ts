@@ -65,11 +65,11 @@ describe('An answer without end is UPSTREAM_ERROR, and is not read on', () => {
     expect(errors?.[0]?.message).toMatch(/larger than the gateway reads/);
     expect(aws.asked).toBe(1);
     expect(aws.sent).toBeLessThan(4 * MIB + BUFFERS);
-    // The connection of who we are may stay.
+    // The connection to STS may stay open.
     await expect.poll(() => aws.open).toBeLessThanOrEqual(1);
   });
 
-  test.each(ENDLESS.slice(0, 3))('%s, in place of who we are', async (_title, answer) => {
+  test.each(ENDLESS.slice(0, 3))('%s, as the answer of GetCallerIdentity', async (_title, answer) => {
     const { aws, gateway } = await startWith(() => {}, { sts: answer });
     const { errors } = await gateway.query('{ ssmSessions { nodes { sessionId } } }');
     expect(errors?.[0]?.extensions).toMatchObject({ code: 'UPSTREAM_ERROR', service: 'sts' });
@@ -127,7 +127,7 @@ describe('An answer that drips', () => {
     await expect.poll(() => aws.open).toBeLessThanOrEqual(1);
   });
 
-  test('in place of who we are: a request does not wait for it, and the next one that AWS answers is served', async () => {
+  test('as the answer of GetCallerIdentity: a request does not wait for it, and the next one that AWS answers is served', async () => {
     let drips = true;
     const { gateway } = await startWith((response) => response.writeHead(200, JSON_1_1).end('{"Sessions":[]}'), {
       deadlineMs: 400,

@@ -51,7 +51,7 @@ test('There are such fields', () => {
   expect(FIELDS.length).toBeGreaterThan(30);
 });
 
-describe('A region or an account that is not configured is BAD_USER_INPUT, and AWS is asked for nothing in it', () => {
+describe('A region or an account that is not configured is BAD_USER_INPUT, and no call is made', () => {
   test.each(FIELDS)('%s { %s }', async (operation, field) => {
     const { data, errors } = await gateway.query(`${operation} { ${field} }`);
     const [payload] = Object.values(data ?? {}) as { userErrors: { code: string; message: string }[] }[];

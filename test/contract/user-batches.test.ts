@@ -55,7 +55,7 @@ const withoutCursor = (user: { sessions: { pageInfo: { endCursor: string } } }) 
   },
 });
 
-test('A hundred people are answered what each is alone, from two looks at all sessions', async () => {
+test('A hundred users get what each gets alone, from two listings of all sessions', async () => {
   const alone = [];
   let most = 0;
   for (const userName of names) {
@@ -83,7 +83,7 @@ test('A hundred people are answered what each is alone, from two looks at all se
   expect(ofAliases).toBeLessThan(4 * most);
 });
 
-test('A cursor of a shared look goes on where that person’s page ended', async () => {
+test('A cursor of a shared listing continues where that user’s page ended', async () => {
   const { data } = await lookedAt(BY_REFERENCE, { people: references(names) });
   for (const { userName, sessions } of data._entities.slice(0, 5)) {
     const { data: all } = await lookedAt(
@@ -98,7 +98,7 @@ test('A cursor of a shared look goes on where that person’s page ended', async
   }
 });
 
-test('Lists of other conditions share a look as well, and are answered each its own', async () => {
+test('Lists with other conditions share a listing, too, each with its own items', async () => {
   const document = `{
     all: sessions(first: 5) { nodes { id } }
     alice: sessions(first: 5, filter: { userName: "user-1" }) { nodes { id user { userName } } }

@@ -5,7 +5,7 @@ import { buildWorld } from '../support/world.ts';
 let gateway: TestGateway;
 afterEach(() => gateway.close());
 
-/** One person in three services, each of which spells her in its own way; and somebody else. */
+/** One user in three services, each with its own spelling, and another user. */
 const world = (bare = 'alice@example.com') =>
   buildWorld()
     .fleet('design')
@@ -26,7 +26,7 @@ const USER = `query ($name: String!, $first: Int, $after: String) {
   } }
 }`;
 
-describe('A person', () => {
+describe('A user', () => {
   test.each([
     'alice@example.com',
     ' ALICE@example.com ',

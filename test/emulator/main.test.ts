@@ -20,7 +20,7 @@ async function endpointOf(program: Running): Promise<string> {
 }
 
 describe('`npm run emulator`', () => {
-  test('says where it is and how the AWS CLI calls it', async () => {
+  test('prints its endpoint and a call of the AWS CLI', async () => {
     const program = start(...SMALL, '--region', 'us-east-1');
     const endpoint = await endpointOf(program);
     await program.line(/^Try/);
@@ -40,7 +40,7 @@ describe('`npm run emulator`', () => {
     expect([(await ask()).name, (await ask()).name]).toEqual(['ok', 'ThrottlingException']);
   });
 
-  test.each(['SIGTERM', 'SIGINT'] as const)('exits 0 on %s, whoever it has left hanging', async (signal) => {
+  test.each(['SIGTERM', 'SIGINT'] as const)('exits 0 on %s, with calls that hang', async (signal) => {
     const program = start(...SMALL);
     const endpoint = await endpointOf(program);
     await fetch(`${endpoint}/_emulator/faults`, { method: 'POST', body: '{"kind":"hang"}' });

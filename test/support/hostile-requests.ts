@@ -1,4 +1,4 @@
-/** A request that no honest client makes. */
+/** A hostile request. */
 export interface Hostile {
   readonly body: string | Buffer;
   readonly headers?: Readonly<Record<string, string>>;
@@ -8,7 +8,7 @@ export interface Hostile {
   readonly code?: string;
 }
 
-/** Makes one; a different one for each `nonce`, so that nothing is known of it already. */
+/** Creates a request; a different one for each `nonce`, so that none is cached. */
 type Maker = (nonce: string) => Hostile;
 
 const asDocument =

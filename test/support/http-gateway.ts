@@ -2,7 +2,7 @@ import { onTestFinished } from 'vitest';
 import { listen } from '../../src/server/http/listen.ts';
 import { startGateway, type TestGateway, type TestGatewayOptions } from './gateway.ts';
 
-/** A gateway behind a real HTTP server, until the test is over. */
+/** A gateway behind a real HTTP server; closes after the test. */
 export interface WiredGateway extends TestGateway {
   /** `http://127.0.0.1:…/graphql` */
   readonly url: string;

@@ -4,7 +4,7 @@ import { nodeKey } from '../../src/schema/relay/node.ts';
 import { appStreamId, poolSessionId, ssmId } from './session-ids.ts';
 import { buildWorld, testAccountId, testRegion } from './world.ts';
 
-/** A thing of each type. */
+/** A resource of each type. */
 export const { world, location: state } = buildWorld()
   .fleet('design')
   .fleet('ops', { State: 'STOPPED' })
@@ -20,7 +20,7 @@ const location = { accountId: testAccountId, region: testRegion };
 const idOf = (typename: string, key: string) => encodeId(typename, nodeKey(location, key));
 export const first = <Item>(items: Iterable<Item>): Item => [...items][0] as Item;
 
-/** An id of each type, and what it takes to see what it names. */
+/** An id of each type, and the scopes it needs. */
 export const IDS: readonly (readonly [typename: string, id: string, needs: readonly AccessScope[]])[] = [
   ['Fleet', idOf('Fleet', 'design'), ['fleets:read']],
   ['Stack', idOf('Stack', 'Design'), ['fleets:read']],

@@ -4,7 +4,7 @@ import { type Listening, listen } from '../../src/server/http/listen.ts';
 import { type Answer, startGateway, type TestGateway, type TestGatewayOptions } from './gateway.ts';
 import { type Issuer, type Key, newKey, sign, startIssuer } from './issuer.ts';
 
-/** Who asks, and with what. */
+/** The caller of a request, and its options. */
 export interface Asking {
   readonly scopes?: readonly AccessScope[];
   /** `alice@example.com` unless given. */
@@ -14,7 +14,7 @@ export interface Asking {
   readonly headers?: Record<string, string>;
 }
 
-/** A gateway that wants tokens, over a wire. */
+/** A gateway with authentication, over HTTP. */
 export interface Guarded {
   readonly gateway: TestGateway;
   readonly listening: Listening;
@@ -23,7 +23,7 @@ export interface Guarded {
   tokenOf(asking: Asking): Promise<string>;
   /** On the fast path, if it is a query. */
   ask(document: string, asking?: Asking): Promise<Answer>;
-  /** On both partitions, whose answers have to be the same. */
+  /** By the fast path and by Yoga; asserts that the answers are equal. */
   askTwice(document: string, asking?: Asking): Promise<Answer>;
   close(): Promise<void>;
 }

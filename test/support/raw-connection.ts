@@ -1,12 +1,12 @@
 import { connect, type Socket } from 'node:net';
 import { onTestFinished } from 'vitest';
 
-/** A connection of whatever bytes a test likes. */
+/** A raw TCP connection. */
 export interface RawConnection {
   readonly socket: Socket;
-  /** What has come so far. */
+  /** Bytes received so far. */
   received(): string;
-  /** All that came, once the other side has closed. */
+  /** All bytes, once the peer has closed. */
   readonly closed: Promise<string>;
 }
 
@@ -23,7 +23,7 @@ export function openRaw(url: string): RawConnection {
   return { socket, received, closed };
 }
 
-/** The whole answer to these bytes, which have to ask for the connection's end. */
+/** Sends bytes, which must request `Connection: close`, and returns the whole answer. */
 export async function sendRaw(url: string, bytes: string): Promise<string> {
   const { socket, closed } = openRaw(url);
   socket.write(bytes, 'latin1');

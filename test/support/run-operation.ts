@@ -5,7 +5,7 @@ import type { LocationState, World } from '../../emulator/world/state.ts';
 import { start } from './plain-shapes.ts';
 import type { WorldBuilder } from './world.ts';
 
-/** What a test may choose about one call. */
+/** Options of one call. */
 export interface CallOptions {
   readonly quirks?: Partial<Quirks>;
   readonly now?: number;
@@ -21,12 +21,12 @@ export function run(
   return operation.run(callOf(builder.world, builder.location, input, options));
 }
 
-/** The code of the refusal; `ok` when there is none. */
+/** The error code, or `ok`. */
 export function outcome(...of: Parameters<typeof run>): string {
   return refusal(...of)?.code ?? 'ok';
 }
 
-/** The refusal itself, for its text. */
+/** The error, for its text. */
 export function refusal(...of: Parameters<typeof run>): ServiceError | undefined {
   try {
     run(...of);

@@ -3,7 +3,7 @@ import { buildWorld, testAccountId } from './world.ts';
 
 export const ALICE = 'alice@example.com';
 export const OWN: readonly AccessScope[] = ['sessions:read:own'];
-/** An own caller who may see the locations, so that every way into the lists is open. */
+/** Scopes of a self-scoped caller that may read fleets, so that every list is reachable. */
 export const OWN_AND_PLACES: readonly AccessScope[] = ['sessions:read:own', 'fleets:read'];
 
 /** Every fifth session is Alice's, in the spelling of its service; the rest are others'. */

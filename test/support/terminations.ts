@@ -35,7 +35,7 @@ export const idsOf = ({ location: state }: Pick<WorldBuilder, 'location'>, locat
   pool: [...state.poolSessions.values()].map((session) => poolSessionId(session, location)),
 });
 
-/** The gateway of the test that runs: each starts its own. */
+/** The gateway of the current test. */
 export let gateway: TestGateway;
 
 export async function serve(options: TestGatewayOptions): Promise<void> {
