@@ -1,10 +1,17 @@
-import { configRows } from '../src/config/config.ts';
+import { type ConfigRow, configSubjects } from '../src/config/config.ts';
 
-/** Formats the README's table of variables as Markdown. */
+/** Formats the variables as Markdown: one table a subject. */
 export function configTable(): string {
-  const rows = configRows().map(([name, fallback, allowed, meaning]) => {
+  return configSubjects()
+    .flatMap(({ subject, rows }) => [`## ${subject}`, '', ...tableOf(rows), ''])
+    .join('\n')
+    .trimEnd();
+}
+
+function tableOf(rows: readonly ConfigRow[]): string[] {
+  const lines = rows.map(([name, fallback, allowed, meaning]) => {
     const shown = fallback === '' ? '' : `\`${fallback}\``;
     return `| \`${name}\` | ${shown} | ${allowed} | ${meaning} |`;
   });
-  return ['| variable | default | allowed | meaning |', '| --- | --- | --- | --- |', ...rows].join('\n');
+  return ['| variable | default | allowed | meaning |', '| --- | --- | --- | --- |', ...lines];
 }

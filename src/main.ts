@@ -1,6 +1,7 @@
 import process from 'node:process';
 import type { AwsConfig } from './aws/accounts/aws-config.ts';
-import { type Config, ConfigError, helpText, parseConfig } from './config/config.ts';
+import { type Config, ConfigError, helpText, parseConfig, variableNames } from './config/config.ts';
+import { parseOptions } from './config/options.ts';
 import { proxiesOf } from './config/proxies.ts';
 import { createGateway, type Gateway } from './gateway.ts';
 import { type LineOutput, lineOutput } from './log/line-output.ts';
@@ -11,14 +12,10 @@ import { type Listening, listen } from './server/http/listen.ts';
 const NO_CURSOR_SECRET =
   'GATEWAY_CURSOR_SECRET is not set: cursors are signed with a random secret, and are invalid in other replicas and after a restart';
 
-if (process.argv.includes('--help')) {
-  process.stdout.write(helpText());
-} else {
-  await start().catch((error: unknown) => {
-    if (!(error instanceof ConfigError)) throw error;
-    stop(error.message);
-  });
-}
+await start().catch((error: unknown) => {
+  if (!(error instanceof ConfigError)) throw error;
+  stop(error.message);
+});
 
 /** The gateway with the parts of its process: log, configuration, and output of the log. */
 interface Program {
@@ -28,8 +25,13 @@ interface Program {
   readonly stdout: LineOutput;
 }
 
-/** @throws ConfigError for a value that is not allowed or not usable */
+/** @throws ConfigError for an option or variable that is not known, or a value that is not allowed or cannot be used */
 async function start(): Promise<void> {
+  const { help } = parseOptions(process.argv.slice(2), variableNames());
+  if (help) {
+    process.stdout.write(helpText());
+    return;
+  }
   const config = parseConfig(process.env);
   const stdout = lineOutput(1);
   const log = createLog(config.logLevel, stdout, config);
@@ -91,11 +93,24 @@ async function shutDown(signal: string, listening: Listening, { gateway, config,
   process.exit(0);
 }
 
-/** @returns a signal that is aborted on the first SIGTERM or SIGINT */
+/** A signal that comes again within this time is the same one, from the terminal and from npm. Milliseconds. */
+const SAME_SIGNAL_MS = 500;
+
+/**
+ * Calls `act` on the first SIGTERM or SIGINT; a later one ends the process at once.
+ *
+ * @returns a signal that is aborted by then
+ */
 function onSignal(act: (signal: string) => Promise<void>): AbortSignal {
   const stopping = new AbortController();
+  let firstAt = 0;
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    process.once(signal, () => {
+    process.on(signal, () => {
+      if (stopping.signal.aborted) {
+        if (performance.now() - firstAt > SAME_SIGNAL_MS) process.exit(1);
+        return;
+      }
+      firstAt = performance.now();
       stopping.abort();
       void act(signal);
     });

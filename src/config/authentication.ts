@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import type { Environment } from './variable.ts';
 
-/** What tokens may be signed with: keys that only their issuer has. A shared secret (HS256) could be anybody's, and `none` is no signature. */
+/** Algorithms with a private key of the issuer. Shared secrets (HS256) are left out: whoever verifies a token could sign one. */
 const ALGORITHMS = [
   'RS256',
   'RS384',
@@ -23,7 +24,7 @@ const wordsOf = (list: string) =>
     .map((word) => word.trim())
     .filter((word) => word !== '');
 const words = z.string().transform(wordsOf);
-/** Not set, or with something in it. */
+/** Not set, or not blank. */
 const notBlank = z.string().refine((text) => text === '' || text.trim() !== '');
 
 /** The variables of `GATEWAY_AUTH`. */
@@ -33,7 +34,7 @@ export const AUTHENTICATION = {
     fallback: 'none',
     allowed: '`none` or `jwt`',
     meaning:
-      '`none`: whoever reaches the gateway may do everything; on another address than loopback that has to be set. `jwt`: every request needs a token, whose scopes say what it may; see docs/authentication.md.',
+      '`none`: every caller may do everything; has to be set if `HOST` is not loopback. `jwt`: every request needs a token, whose OAuth scopes say what it may do; see docs/authentication.md.',
     parser: z.enum(['none', 'jwt']),
   },
   allowedHosts: {
@@ -41,7 +42,7 @@ export const AUTHENTICATION = {
     fallback: '',
     allowed: 'names or addresses of hosts with commas between, each with a port or without',
     meaning:
-      'What `Host` may say, beside `localhost`, `127.0.0.1` and `[::1]`. Judged without authentication on loopback, so that no page of another site comes in by a name of its own that leads there (DNS rebinding); where set, always, but for `/health` and `/ready` from other machines.',
+      'Values of the `Host` header that are accepted, besides `localhost`, `127.0.0.1` and `[::1]`. Checked on loopback without authentication, against DNS rebinding by pages of other sites; if set, always, except for `/health` and `/ready` from other machines.',
     parser: words.pipe(z.array(z.string().regex(/^(?:[\w.-]+|\[[\da-f:.]+\])(?::\d{1,5})?$/i))),
   },
   jwtJwks: {
@@ -49,7 +50,7 @@ export const AUTHENTICATION = {
     fallback: '',
     allowed: 'a URL, or the path of a file that can be read',
     meaning:
-      'The keys that tokens are signed with, as a JSON Web Key Set. Read again for a new key; needed with `jwt`. A URL is `https:`, or `http:` on loopback.',
+      'JSON Web Key Set of the keys that sign tokens. Read again for a key that is not in it; required with `jwt`. A URL is `https:`, or `http:` on loopback.',
     parser: notBlank.refine((text) => !/^https?:/i.test(text) || URL.canParse(text)),
   },
   jwtJwksAllowHttp: {
@@ -57,21 +58,21 @@ export const AUTHENTICATION = {
     fallback: 'off',
     allowed: '`on` or `off`',
     meaning:
-      '`on`: the keys may come by plain `http:` from another host than loopback. Whoever can change what is on that network then decides who is let in.',
+      '`on`: allows a key set URL with plain `http:` on another host than loopback. Whoever can alter traffic on that network can then forge tokens.',
     parser: z.enum(['on', 'off']).transform((value) => value === 'on'),
   },
   jwtIssuer: {
     name: 'GATEWAY_JWT_ISSUER',
     fallback: '',
-    allowed: "the issuer's name, as its tokens have it",
-    meaning: 'What `iss` has to be; needed with `jwt`.',
+    allowed: "the issuer's name, as in its tokens",
+    meaning: 'Required value of `iss`; required with `jwt`.',
     parser: notBlank,
   },
   jwtAudience: {
     name: 'GATEWAY_JWT_AUDIENCE',
     fallback: '',
     allowed: 'names with commas between',
-    meaning: 'Whom a token has to be meant for: one of these. Needed with `jwt`.',
+    meaning: 'Accepted audiences: a token has to have one of these. Required with `jwt`.',
     parser: z
       .string()
       .refine((list) => list === '' || wordsOf(list).length > 0)
@@ -81,37 +82,37 @@ export const AUTHENTICATION = {
     name: 'GATEWAY_JWT_AUDIENCE_CLAIM',
     fallback: 'aud',
     allowed: 'the name of a claim',
-    meaning: 'Where a token says whom it is meant for: `client_id` in access tokens of Cognito, which have no `aud`.',
+    meaning: 'Claim with the audience: `client_id` for access tokens of Cognito, which have no `aud`.',
     parser: notBlank,
   },
   jwtAlgorithms: {
     name: 'GATEWAY_JWT_ALGORITHMS',
     fallback: 'RS256,PS256,ES256,EdDSA',
     allowed: `some of \`${ALGORITHMS.join(',')}\``,
-    meaning: 'How tokens may be signed, with commas between.',
+    meaning: 'Accepted signature algorithms, with commas between.',
     parser: words.pipe(z.array(z.enum(ALGORITHMS)).min(1)),
   },
   jwtClockSkewS: {
     name: 'GATEWAY_JWT_CLOCK_SKEW_S',
     fallback: '30',
     allowed: `a whole number from 0 to ${MAX_CLOCK_SKEW_S}`,
-    meaning: 'How far the clocks of issuer and gateway may be apart, in seconds.',
+    meaning: 'Accepted difference between the clocks of issuer and gateway, in seconds.',
     parser: z.string().regex(/^\d+$/).transform(Number).pipe(z.number().max(MAX_CLOCK_SKEW_S)),
   },
   jwtUserClaim: {
     name: 'GATEWAY_JWT_USER_CLAIM',
     fallback: 'sub',
-    allowed: 'the name of a claim, or the way to it with dots between',
+    allowed: 'the name of a claim, or its path with dots between',
     meaning:
-      'Where a token has the name by which AWS knows the caller: it decides whose sessions `sessions:read:own` shows.',
+      'Claim with the user name that AWS knows the caller by: `sessions:read:own` shows the sessions of this user.',
     parser: notBlank,
   },
   jwtScopesClaim: {
     name: 'GATEWAY_JWT_SCOPES_CLAIM',
     fallback: 'scope,scp',
-    allowed: 'names of claims, or the ways to them with dots between, with commas between',
+    allowed: 'names of claims, or their paths with dots between, with commas between',
     meaning:
-      'Where a token has its scopes, as a list or a text with spaces between: `realm_access.roles`. All of these count.',
+      'Claims with OAuth scopes, each a list or a text with spaces between, such as `realm_access.roles`. The scopes of all are combined.',
     parser: words.pipe(z.array(z.string()).min(1)),
   },
   jwtScopePrefix: {
@@ -119,30 +120,30 @@ export const AUTHENTICATION = {
     fallback: '',
     allowed: 'a text',
     meaning:
-      "What stands before the gateway's scopes in a token: `session-gateway/` where it has `session-gateway/fleets:read`. Where set, scopes without it do not count.",
+      "Prefix of the gateway's OAuth scopes in tokens: `session-gateway/` if a token has `session-gateway/fleets:read`. If set, scopes without it are ignored.",
     parser: z.string(),
   },
 } as const;
 
-/** What tokens cannot be judged without. */
+/** Variables that `GATEWAY_AUTH=jwt` requires. */
 const NEEDED = ['jwtJwks', 'jwtIssuer', 'jwtAudience'] as const;
 
 type Authentication = {
   readonly [Key in keyof typeof AUTHENTICATION]: z.output<(typeof AUTHENTICATION)[Key]['parser']>;
 };
 
-/**
- * What the variables do not allow together; null where they may start.
- *
- * @param isChosen whether `GATEWAY_AUTH` is set, and not left as it is by default
- */
+/** Returns why the variables of authentication do not fit together, in one line; null if they do. */
 export function authenticationFault(
   { host, ...config }: Authentication & { readonly host: string },
-  isChosen: boolean,
+  environment: Environment,
 ): string | null {
   if (config.auth === 'none') {
-    if (isChosen || isLoopback(host)) return null;
-    return `HOST is ${JSON.stringify(host)}, which others may reach; GATEWAY_AUTH must be "jwt", or set to "none" if everybody may do everything.`;
+    const unused = Object.values(AUTHENTICATION).find(
+      ({ name }) => name.startsWith('GATEWAY_JWT_') && environment[name],
+    );
+    if (unused) return `${unused.name} is set, but no token is verified unless GATEWAY_AUTH is "jwt".`;
+    if (environment.GATEWAY_AUTH || isLoopback(host)) return null;
+    return `HOST is ${JSON.stringify(host)}, which other machines can reach; GATEWAY_AUTH must be "jwt", or set to "none" if every caller may do everything.`;
   }
   const missing = NEEDED.find((key) => config[key].length === 0);
   if (missing) {
@@ -153,12 +154,12 @@ export function authenticationFault(
   return `GATEWAY_JWT_JWKS is ${JSON.stringify(config.jwtJwks)}; it must be "https:" or on loopback, unless GATEWAY_JWT_JWKS_ALLOW_HTTP is "on".`;
 }
 
-/** Whether anybody on the way could send other keys. */
+/** Tells whether keys come over plain HTTP from another machine, where they could be replaced on the way. */
 function isOpenHttp(location: string): boolean {
   return /^http:/i.test(location) && !isLoopback(new URL(location).hostname.replace(/^\[|\]$/g, ''));
 }
 
-/** An address that no other machine can reach: all of 127.0.0.0/8, and `::1`. */
+/** Tells whether no other machine can reach an address: 127.0.0.0/8 and `::1`. */
 export function isLoopback(host: string): boolean {
   return /^(?:localhost|127(?:\.\d{1,3}){3}|::1)$/i.test(host);
 }

@@ -1,19 +1,19 @@
 import { z } from 'zod';
 
-/** One entry of `GATEWAY_AWS_ACCOUNTS`: an account, where it is read, and how its credentials are had. */
+/** AWS account configuration: one entry of `GATEWAY_AWS_ACCOUNTS`. */
 export interface AwsAccountConfig {
-  /** Where it is known without a call: as configured, or of the role. */
+  /** The account as configured, or of `roleArn`; undefined if only AWS can tell. */
   readonly accountId?: string | undefined;
   readonly regions: readonly string[];
-  /** Assumed with the profile's credentials, else with the process's own. */
+  /** The role to assume, with the credentials of `profile`, or else of the process. */
   readonly roleArn?: string | undefined;
   readonly externalId?: string | undefined;
   readonly profile?: string | undefined;
-  /** What bare user names of this account are completed with, in place of `GATEWAY_IDENTITY_DOMAIN`. */
+  /** Completes bare user names of this account, in place of `GATEWAY_IDENTITY_DOMAIN`. */
   readonly identityDomain?: string | undefined;
 }
 
-/** A domain name, or nothing. */
+/** A domain name, or empty. */
 export const IDENTITY_DOMAIN = /^(?:[a-z0-9-]+(?:\.[a-z0-9-]+)*)?$/i;
 
 /** IAM's limits for paths and names of roles, and what AssumeRole's reference says of external ids (read 2026-11). */
@@ -36,15 +36,15 @@ const entry = z
     identityDomain: z.string('must be text').regex(IDENTITY_DOMAIN, 'must be a domain name').optional(),
   })
   .superRefine(({ accountId, roleArn, externalId }, { addIssue }) => {
-    const refuse = (path: string, message: string) => addIssue({ code: 'custom', path: [path], message });
-    if (roleArn === undefined && externalId !== undefined) refuse('externalId', 'needs a roleArn');
+    const reject = (path: string, message: string) => addIssue({ code: 'custom', path: [path], message });
+    if (roleArn === undefined && externalId !== undefined) reject('externalId', 'needs a roleArn');
     if (accountId !== undefined && roleArn !== undefined && accountId !== accountOf(roleArn)) {
-      refuse('accountId', 'is not the account of the roleArn');
+      reject('accountId', 'is not the account of the roleArn');
     }
   })
   .transform((given): AwsAccountConfig => ({ ...given, accountId: given.accountId ?? accountOf(given.roleArn) }));
 
-/** The JSON text of the variable as entries; undefined where it is not set. */
+/** Parses the variable's JSON; undefined if it is not set. */
 export const awsAccountsParser = z
   .string()
   .transform((text, { addIssue }) => {
@@ -55,9 +55,9 @@ export const awsAccountsParser = z
       return z.NEVER;
     }
   })
-  .pipe(z.array(entry, 'must be a list').min(1, 'must not be empty').superRefine(refuseTwice).optional());
+  .pipe(z.array(entry, 'must be a list').min(1, 'must not be empty').superRefine(rejectDuplicates).optional());
 
-/** What an entry is called where AWS has not been asked yet. */
+/** Names an entry before AWS has told its account: `default` is the one of the environment. */
 export function accountNameOf({ accountId, profile }: AwsAccountConfig): string {
   return accountId ?? profile ?? 'default';
 }
@@ -66,15 +66,15 @@ function accountOf(roleArn: string | undefined): string | undefined {
   return ROLE_ARN.exec(roleArn ?? '')?.[1];
 }
 
-function refuseTwice(entries: readonly AwsAccountConfig[], { addIssue }: z.RefinementCtx): void {
+function rejectDuplicates(entries: readonly AwsAccountConfig[], { addIssue }: z.RefinementCtx): void {
   const seen = new Set<string>();
   for (const [index, each] of entries.entries()) {
-    for (const [place, region] of each.regions.entries()) {
+    for (const [position, region] of each.regions.entries()) {
       const key = `${accountNameOf(each)}/${region}`;
       if (seen.has(key)) {
         addIssue({
           code: 'custom',
-          path: [index, 'regions', place],
+          path: [index, 'regions', position],
           message: `is there twice for ${accountNameOf(each)}`,
         });
       }

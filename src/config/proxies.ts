@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** A proxy's URL; without a scheme it is taken for one of http, as curl does. */
+/** A proxy's URL; the scheme defaults to `http:`, as in curl. */
 const proxyUrl = z
   .string()
   .transform((text) => (text === '' || /^[a-z][\w+.-]*:\/\//i.test(text) ? text : `http://${text}`))
@@ -21,26 +21,26 @@ const proxy = <Name extends string, Alias extends string>(name: Name, alias: Ali
   name,
   alias,
   fallback: '',
-  allowed: 'a URL that begins with `http://` or `https://`, with user and password where the proxy wants them',
+  allowed: 'a URL that begins with `http://` or `https://`, with user and password if the proxy requires them',
   meaning,
   secret: true as const,
   parser: proxyUrl,
 });
 
-/** The standard variables of proxies. The embedded emulator is never reached through one. */
+/** The standard variables of proxies. They do not apply to the embedded emulator. */
 export const PROXIES = {
   httpsProxy: proxy(
     'HTTPS_PROXY',
     'https_proxy',
-    'The proxy to `https:` URLs: AWS, the key set, the trace collector. In lower case, too, which goes first.',
+    'Proxy for `https:` URLs: AWS, the key set, the trace collector. The name in lower case takes precedence.',
   ),
-  httpProxy: proxy('HTTP_PROXY', 'http_proxy', 'The proxy to `http:` URLs.'),
+  httpProxy: proxy('HTTP_PROXY', 'http_proxy', 'Proxy for `http:` URLs.'),
   noProxy: {
     name: 'NO_PROXY',
     alias: 'no_proxy',
     fallback: '',
     allowed: 'hosts, domains, `host:port`, IPv4 addresses and CIDR blocks with commas between, or `*`',
-    meaning: 'What is reached without a proxy. A domain stands for its subdomains, too.',
+    meaning: 'Hosts that are reached without a proxy. A domain includes its subdomains.',
     parser: z.string(),
   },
 } as const;
@@ -51,7 +51,7 @@ interface ProxyConfig {
   readonly noProxy: string;
 }
 
-/** The proxies by the names of their variables. */
+/** Returns the proxies by the names of their variables. */
 export function proxiesOf({ httpsProxy: HTTPS_PROXY, httpProxy: HTTP_PROXY, noProxy: NO_PROXY }: ProxyConfig) {
   return { HTTPS_PROXY, HTTP_PROXY, NO_PROXY };
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** OpenTelemetry's names for when a trace is recorded (specification, SDK environment variables, read 2026-11). */
+/** OpenTelemetry's samplers (specification, SDK environment variables, read 2026-11). */
 export const SAMPLERS = [
   'always_on',
   'always_off',
@@ -13,14 +13,29 @@ export const SAMPLERS = [
 const endpoint = z.string().refine((url) => url === '' || (/^https?:\/\//.test(url) && URL.canParse(url)));
 const AN_ENDPOINT = 'an `http` or `https` URL';
 
-/** What shows how the gateway is doing: the metrics' port, OpenTelemetry's own variables, what logs say of people. */
+/** Variables of logs, metrics and traces. */
 export const TELEMETRY = {
+  logLevel: {
+    name: 'GATEWAY_LOG_LEVEL',
+    fallback: 'info',
+    allowed: '`debug`, `info`, `warn`, `error` or `silent`',
+    meaning: 'Lowest level that is logged. Each request logs one line at `info`.',
+    parser: z.enum(['debug', 'info', 'warn', 'error', 'silent']),
+  },
+  redactUsers: {
+    name: 'GATEWAY_LOG_REDACT_USERS',
+    fallback: 'off',
+    allowed: '`on` or `off`',
+    meaning:
+      "`on`: log lines do not name users. Members that name users are `[redacted]`, and so are the messages of errors, as AWS's name users, roles and sessions. The audit log still names them.",
+    parser: z.enum(['on', 'off']).transform((value) => value === 'on'),
+  },
   metricsPort: {
     name: 'GATEWAY_METRICS_PORT',
     fallback: '',
     allowed: 'a whole number from 0 to 65535',
     meaning:
-      'Where `GET /metrics` answers Prometheus, on `HOST`: a port of its own. `0` picks a free one, which the log names. Not set: nowhere.',
+      'Port on `HOST` for Prometheus to scrape `GET /metrics`. `0` picks a free port, which the log names. Not set: there are no metrics.',
     parser: z
       .string()
       .regex(/^\d*$/)
@@ -32,21 +47,21 @@ export const TELEMETRY = {
     fallback: '',
     allowed: AN_ENDPOINT,
     meaning:
-      'Where traces are sent, as OTLP over HTTP in JSON: a collector, to whose URL `/v1/traces` is added. Not set: there are no traces. `OTEL_EXPORTER_OTLP_HEADERS`, `_TIMEOUT` and `_COMPRESSION` are honoured, too.',
+      'Collector to which traces are exported, as OTLP over HTTP in JSON; `/v1/traces` is added to the URL. Not set: there are no traces. `OTEL_EXPORTER_OTLP_HEADERS`, `_TIMEOUT` and `_COMPRESSION` apply, too.',
     parser: endpoint,
   },
   otlpTracesEndpoint: {
     name: 'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT',
     fallback: '',
     allowed: AN_ENDPOINT,
-    meaning: 'The same for traces alone, and the whole URL.',
+    meaning: 'The whole URL for traces; takes precedence over `OTEL_EXPORTER_OTLP_ENDPOINT`.',
     parser: endpoint,
   },
   serviceName: {
     name: 'OTEL_SERVICE_NAME',
     fallback: 'session-gateway',
     allowed: 'any text',
-    meaning: 'What the gateway is called in traces. `OTEL_RESOURCE_ATTRIBUTES` adds what else there is to say of it.',
+    meaning: 'Name of the service in traces. `OTEL_RESOURCE_ATTRIBUTES` adds further attributes.',
     parser: z.string(),
   },
   tracesSampler: {
@@ -56,26 +71,18 @@ export const TELEMETRY = {
       .join(', ')
       .replace(/, (?=[^,]*$)/, ' or '),
     meaning:
-      'Which traces are recorded. `parentbased_…`: those that `traceparent` says are, and of the others as named.',
+      'Which traces are recorded. `parentbased_…`: as `traceparent` says; requests without one as the rest of the name says.',
     parser: z.enum(SAMPLERS),
   },
   tracesSamplerArg: {
     name: 'OTEL_TRACES_SAMPLER_ARG',
     fallback: '1',
     allowed: 'a number from 0 to 1',
-    meaning: 'The share of traces that is recorded, with `traceidratio` and `parentbased_traceidratio`.',
+    meaning: 'Share of traces that are recorded, with `traceidratio` and `parentbased_traceidratio`.',
     parser: z
       .string()
       .regex(/^(?:\d+(?:\.\d*)?|\.\d+)$/)
       .transform(Number)
       .pipe(z.number().max(1)),
-  },
-  redactUsers: {
-    name: 'GATEWAY_LOG_REDACT_USERS',
-    fallback: 'off',
-    allowed: '`on` or `off`',
-    meaning:
-      "`on`: the log does not say who. What names people is `[redacted]`, and so are the texts of errors, for AWS's name users, roles and sessions. The audit log, whose purpose it is, says it all the same.",
-    parser: z.enum(['on', 'off']).transform((value) => value === 'on'),
   },
 } as const;

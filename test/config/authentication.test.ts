@@ -16,7 +16,7 @@ describe('Without authentication', () => {
   test.each(['0.0.0.0', '::', '10.0.0.1', 'gateway.internal', '127.example.com', 'localhost.example.com'])(
     'it does not listen on %s',
     (HOST) => {
-      const line = `HOST is "${HOST}", which others may reach; GATEWAY_AUTH must be "jwt", or set to "none" if everybody may do everything.`;
+      const line = `HOST is "${HOST}", which other machines can reach; GATEWAY_AUTH must be "jwt", or set to "none" if every caller may do everything.`;
       expect(() => parseConfig({ HOST })).toThrow(new ConfigError(line));
       expect(() => parseConfig({ HOST, GATEWAY_AUTH: '' })).toThrow(ConfigError);
     },
@@ -39,7 +39,7 @@ describe('GATEWAY_AUTH=jwt', () => {
 
   test.each([
     ['GATEWAY_JWT_JWKS', 'a URL, or the path of a file that can be read'],
-    ['GATEWAY_JWT_ISSUER', "the issuer's name, as its tokens have it"],
+    ['GATEWAY_JWT_ISSUER', "the issuer's name, as in its tokens"],
     ['GATEWAY_JWT_AUDIENCE', 'names with commas between'],
   ])('does not start without %s', (name, allowed) => {
     const line = `${name} is not set; with GATEWAY_AUTH=jwt it must be ${allowed}.`;

@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import { awsAccountsParser, IDENTITY_DOMAIN } from './aws-accounts.ts';
+
+/** The values of AppStream's `AuthenticationType` (service model, 2026-08). */
+const AUTHENTICATION_TYPES = ['API', 'AWS_AD', 'SAML', 'USERPOOL'] as const;
+
+/** Variables of AWS: what is read, and whose names users have there. */
+export const AWS = {
+  aws: {
+    name: 'GATEWAY_AWS',
+    fallback: 'emulator',
+    allowed: '`emulator` or `live`',
+    meaning:
+      '`emulator`: starts the embedded emulator and uses it. `live`: uses AWS, with the configuration of the AWS SDK: `AWS_REGION`, `AWS_PROFILE`, `AWS_ENDPOINT_URL`, `AWS_ENDPOINT_URL_SSM` …',
+    parser: z.enum(['emulator', 'live']),
+  },
+  awsAccounts: {
+    name: 'GATEWAY_AWS_ACCOUNTS',
+    fallback: '',
+    allowed:
+      'a JSON list of `{"accountId"?, "regions": [..], "roleArn"?, "externalId"?, "profile"?, "identityDomain"?}`, each account and region once',
+    meaning:
+      "The AWS accounts and regions to read, each with the role to assume or the profile to use, and the `identityDomain` that completes the account's bare user names. Not set: the account and region of the environment.",
+    explained: true,
+    parser: awsAccountsParser,
+  },
+  authenticationTypes: {
+    name: 'GATEWAY_APPSTREAM_AUTH_TYPES',
+    fallback: AUTHENTICATION_TYPES.join(','),
+    allowed: `some of \`${AUTHENTICATION_TYPES.join(',')}\``,
+    meaning:
+      'Authentication types of AppStream sessions to read, with commas between. Each costs one AWS call per stack and fleet; sessions of other types are not shown.',
+    parser: z
+      .string()
+      .transform((list) => list.split(',').map((type) => type.trim()))
+      .pipe(z.array(z.enum(AUTHENTICATION_TYPES)).transform((types) => [...new Set(types)])),
+  },
+  identityDomain: {
+    name: 'GATEWAY_IDENTITY_DOMAIN',
+    fallback: '',
+    allowed: 'a domain name',
+    meaning:
+      'Completes bare user names, unless the entry of their account in `GATEWAY_AWS_ACCOUNTS` has an `identityDomain`: with `example.com`, `alice` and `alice@example.com` are one user. Not set: two users.',
+    parser: z.string().regex(IDENTITY_DOMAIN),
+  },
+} as const;
