@@ -104,7 +104,7 @@ export async function createGateway(config: Config, dependencies: GatewayDepende
 function allowedHostsOf({ auth, host, allowedHosts }: Config): AllowedHosts | undefined {
   if (auth !== 'none' && allowedHosts.length === 0) return undefined;
   const isLocal = isLoopback(host);
-  return { names: isLocal ? [...allowedHosts, host] : allowedHosts, everywhere: isLocal || allowedHosts.length > 0 };
+  return { names: [...allowedHosts, host], everywhere: isLocal || allowedHosts.length > 0 };
 }
 
 function accountsOf({ awsAccounts }: Config, aws: AwsConfig) {
