@@ -19,7 +19,7 @@ import { sortedSdl } from './federation/sorted-sdl.ts';
 /** The newest that routers and composers know together with `@cost` and `@listSize`, which are of 2.9. */
 const FEDERATION = 'https://specs.apollo.dev/federation/v2.12';
 
-/** Those of the federation's directives that stand in the schema. */
+/** Federation directives that the schema uses. */
 const DIRECTIVES = ['@key', '@shareable', '@tag', '@cost', '@listSize', '@requiresScopes'];
 
 let built: GraphQLSchema | undefined;
@@ -61,7 +61,7 @@ interface Args {
   readonly representations: readonly unknown[];
 }
 
-/** A reference to what is no entity fails by itself; @apollo/subgraph would fail all of them, as an error of ours. */
+/** Fails a reference to an unknown type alone; @apollo/subgraph would fail all references with an internal error. */
 function refuseUnknownTypes(schema: GraphQLSchema): void {
   const { _entities } = queryFields(schema);
   if (!_entities) throw new Error('The subgraph has no entities.');
@@ -72,7 +72,7 @@ function refuseUnknownTypes(schema: GraphQLSchema): void {
   _entities.resolve = (root, { representations }: Args, context: Context, info) => {
     const known = new Map<string, Promise<unknown>>();
     return representations.map((representation) => {
-      // A reference that is given many times is resolved once.
+      // Equal references are resolved once.
       const key = JSON.stringify(representation);
       const entity = known.get(key) ?? resolve(representation);
       known.set(key, entity);

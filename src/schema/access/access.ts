@@ -2,7 +2,7 @@ import { type GraphQLSchema, isInterfaceType, isObjectType } from 'graphql';
 import { GatewayError } from '../../errors/gateway-error.ts';
 import { PROVIDERS } from '../../sessions/providers.ts';
 
-/** What a caller may be allowed, in the words of tokens. */
+/** OAuth scopes that tokens grant. */
 export const ACCESS_SCOPES = [
   'sessions:read',
   'sessions:read:own',
@@ -13,19 +13,19 @@ export const ACCESS_SCOPES = [
 ] as const;
 export type AccessScope = (typeof ACCESS_SCOPES)[number];
 
-/** Who asks, and what they may. */
+/** Caller of a request and its OAuth scopes. */
 export interface Caller {
   /** As the token calls them; null where nobody is known. For the record only. */
   readonly name: string | null;
-  /** Whose sessions are theirs, as the token's issuer wrote it; null: nobody's. */
+  /** User name for `sessions:read:own`, as the token's issuer wrote it; null if the token has none. */
   readonly user: string | null;
   readonly scopes: ReadonlySet<AccessScope>;
 }
 
-/** Whoever asks where nobody is asked who they are: they may do everything. */
+/** Caller when authentication is disabled (`GATEWAY_AUTH=none`); holds every OAuth scope. */
 export const ANYBODY: Caller = { name: null, user: null, scopes: new Set(ACCESS_SCOPES) };
 
-/** Whoever asks for what is open to all: nothing else is answered. */
+/** Anonymous caller of public endpoints; holds no OAuth scope. */
 export const NOBODY: Caller = { name: null, user: null, scopes: new Set() };
 
 const SESSIONS = ['sessions:read', 'sessions:read:own'] as const;
@@ -52,12 +52,12 @@ export function isPublic(typename: string): boolean {
   return PUBLIC.has(typename);
 }
 
-/** The scopes of which one is needed to see things of a type, or a connection of them; undefined where none is. */
+/** OAuth scopes of which one is needed to read a type or its connection; undefined for types without an entry. */
 export function scopesToRead(typename: string): readonly AccessScope[] | undefined {
   return TO_READ[typename.replace(/Connection$/, '')];
 }
 
-/** Refuses whoever may not see things of a type. For what finds things by an id or a key, before anything is asked of AWS. */
+/** Denies callers that may not read a type. Called by lookups by id or key before any AWS call. */
 export function requireRead(typename: string, { caller }: { readonly caller: Caller }): void {
   const scopes = scopesToRead(typename);
   if (!scopes?.some((scope) => caller.scopes.has(scope))) throw forbidden(scopes ?? []);
@@ -67,14 +67,14 @@ export function forbidden(scopes: readonly AccessScope[]): GatewayError {
   return new GatewayError('FORBIDDEN', needs(scopes));
 }
 
-/** What is needed, as a sentence: of descriptions, and of refusals. */
+/** Formats the needed OAuth scopes as a sentence for descriptions and errors. */
 export function needs(scopes: readonly AccessScope[]): string {
   if (scopes.length === 0) return 'It is shown to nobody.';
   const names = scopes.map((scope) => (scope.endsWith(':own') ? `\`${scope}\` for one's own` : `\`${scope}\``));
   return `Needs ${names.join(', or ')}.`;
 }
 
-/** What a field needs: one of several sets of scopes, as Apollo's `@requiresScopes` has it. */
+/** OAuth scopes of a field: alternative sets, as in Apollo's `@requiresScopes`. */
 export type RequiredScopes = readonly (readonly AccessScope[])[];
 
 export interface GuardedField {

@@ -6,7 +6,7 @@ import { mutation } from '../mutations/mutation.ts';
 import { FleetRef } from './fleet.ts';
 import { StackRef } from './stack.ts';
 
-/** A fleet and a stack whose association was changed: enough to read both again. */
+/** Keys to reload a fleet and a stack after a change of their association. */
 interface Association {
   readonly location: AwsLocation;
   readonly fleetName: string;

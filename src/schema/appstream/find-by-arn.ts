@@ -2,7 +2,7 @@ import { type ArnKind, parseArn } from '../../services/appstream/arn.ts';
 import type { LocationServices } from '../../services/services.ts';
 import type { Context } from '../builder/context.ts';
 
-/** Finds a fleet or stack by its ARN, which holds all that AWS looks it up by; null for what is no ARN of such a thing. */
+/** Finds a fleet or stack by the account, region and name in its ARN; null for any other ARN. */
 export function findByArn<Model extends { readonly Arn?: string | undefined }>(
   kind: ArnKind,
   findByName: (services: LocationServices, name: string) => Promise<Model | null>,

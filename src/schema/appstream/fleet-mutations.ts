@@ -8,11 +8,11 @@ import { mutation } from '../mutations/mutation.ts';
 import { FleetRef } from './fleet.ts';
 import { fleetChangeInput, namedFleetInput, newFleetInput } from './fleet-input.ts';
 
-/** A fleet that was changed: enough to read it again. */
+/** Key to reload a fleet after a change. */
 interface ChangedFleet {
   readonly location: AwsLocation;
   readonly name: string;
-  /** What AWS answered to the change itself, where it answers with the fleet. */
+  /** Fleet in the answer of AWS to the change, for operations that return it. */
   readonly answered?: Fleet | null;
 }
 
@@ -61,7 +61,7 @@ mutation('updateFleet', {
   payload: (t) => ({ fleet: changedFleet(t, 'Fleet after the change.') }),
 });
 
-/** A mutation that takes a fleet's name, and whose fleet is on its way to another state afterwards. */
+/** Declares a mutation that starts or stops a fleet by name. */
 function stateMutation(
   name: string,
   description: string,

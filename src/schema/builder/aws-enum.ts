@@ -2,11 +2,11 @@ import { type GraphQLEnumType, type GraphQLSchema, isEnumType } from 'graphql';
 import { GatewayError } from '../../errors/gateway-error.ts';
 import { builder } from './builder.ts';
 
-/** What stands for a value that AWS has added since this build. */
+/** Enum name of any value that AWS added after this build. */
 export const UNKNOWN = 'UNKNOWN';
 
 /**
- * An enum of AWS under GraphQL names, and `UNKNOWN`. Models keep AWS's own values; the names are for clients only.
+ * Declares an AWS enum under GraphQL names, and `UNKNOWN`. Models keep AWS's own values; only clients see the names.
  *
  * @param values the SDK's, such as `FleetState`
  * @param meanings a sentence for each value that does not speak for itself
@@ -26,7 +26,7 @@ export function awsEnum<Value extends string>(
   ];
   const named = Map.groupBy([...known, unknown], ([enumName]) => enumName);
   const twice = [...named].filter(([, values]) => values.length > 1).map(([enumName]) => enumName);
-  // An object of values would keep the last one only, and nobody would miss the others.
+  // An object of values would silently keep only the last one.
   if (twice.length > 0) throw new Error(`${name} has several values of the name ${twice.join(', ')}.`);
   return builder.enumType(name, {
     description: options.description,
@@ -48,7 +48,7 @@ export function toEnumName(value: string): string {
   return words.replace(/[^A-Za-z\d]+/g, '_').toUpperCase();
 }
 
-/** A new value of AWS never fails a query: every enum with `UNKNOWN` answers so for what it does not know, and refuses it as an input. */
+/** Makes every enum with `UNKNOWN` serialize values that it does not know as `UNKNOWN`, and reject `UNKNOWN` as an input. */
 export function acceptNewerValues(schema: GraphQLSchema): GraphQLSchema {
   for (const type of Object.values(schema.getTypeMap())) {
     if (isEnumType(type) && type.getValue(UNKNOWN)) tolerate(type);

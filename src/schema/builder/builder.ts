@@ -30,7 +30,7 @@ export const builder = new SchemaBuilder<UserSchemaTypes>({
   // The hooks of the last come first: what a field needs is said before it is enforced, and what ours and the federation's
   // say is written down as directives.
   plugins: [ScopeAuthPlugin, RelayPlugin, DirectivesPlugin, FederationPlugin, 'subgraph', 'access', ComplexityPlugin],
-  // The limit is the server's: it refuses a query before anything of it is executed. What says nothing costs nothing.
+  // The server enforces the limit before execution. Fields without a declared cost cost 0.
   complexity: { disabled: true, defaultComplexity: 0, defaultListMultiplier: 1 },
   scopeAuth: {
     authScopes: ({ caller }) =>

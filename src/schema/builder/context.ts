@@ -6,20 +6,20 @@ import type { OwnSessions } from '../../sessions/own-sessions.ts';
 import type { Sessions } from '../../sessions/sessions.ts';
 import type { Caller } from '../access/access.ts';
 
-/** What every resolver has at hand. */
+/** GraphQL context of a request. */
 export interface Context {
   readonly services: RequestServices;
   readonly cursors: CursorCodec;
   /** Three services as one. */
   readonly sessions: Sessions;
-  /** Who asks, and what they may. */
+  /** Caller and its OAuth scopes. */
   readonly caller: Caller;
   /** The sessions that they see and act on, where they see and act on no others: whenever they lack `sessions:read`. */
   readonly own: OwnSessions | null;
   readonly mutations: Mutations;
 }
 
-/** Whether anything may be changed, and where it is written down. */
+/** Switch of mutations, and their audit log. */
 export interface Mutations {
   readonly enabled: boolean;
   /** Writes down what is about to be done; it is on record before this returns. */

@@ -9,7 +9,7 @@ export function awsCalls(count: number) {
   return { cost: count, complexity: count };
 }
 
-/** What is looked up by name: AWS refuses a batch for one name that is nobody's, which is halved until that one stands alone. */
+/** Cost of a lookup by names: AWS rejects the whole batch if one name does not exist; the loader bisects it. */
 const CALLS_PER_NAME = 2;
 
 /**

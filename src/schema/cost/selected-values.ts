@@ -20,7 +20,7 @@ import {
   TypeMetaFieldDef,
 } from 'graphql';
 
-/** What it takes to know of an operation to count what its answer holds. */
+/** Parts of an operation that determine the number of values of its answer. */
 export interface Selected {
   readonly schema: GraphQLSchema;
   readonly fragments: Readonly<Record<string, FragmentDefinitionNode>>;
@@ -29,11 +29,11 @@ export interface Selected {
 
 export type Field = GraphQLField<unknown, unknown>;
 
-/** How a field adds to the values of an answer. */
+/** Contribution of a field to the number of values of an answer. */
 export interface FieldSize {
   /** Values that it holds by itself, what its arguments list among them. */
   readonly own: number;
-  /** How often what is selected of it is there. */
+  /** Number of times that the selection of the field is answered. */
   readonly items: number;
   /** Items of a list right below it, where the field has a page of them; null where it has none. */
   readonly page: number | null;
@@ -42,7 +42,7 @@ export interface FieldSize {
 /** @param page of the field that this one is selected of */
 export type SizeOf = (field: Field, node: FieldNode, page: number | null) => FieldSize;
 
-/** Sums stay finite, so that they can be compared and told. */
+/** Upper bound of sums, which keeps them finite and comparable. */
 const MOST = 1e12;
 
 /**

@@ -34,7 +34,7 @@ export function meterValues(context: object, limit: number): ValueMeter {
   return meter;
 }
 
-/** Whether the answer is too large already, so that nothing more needs to be read for it. */
+/** True if the answer already exceeds the limit, so that reading can stop. */
 export function hasTooManyValues(context: object): boolean {
   return meters.get(context)?.isExceeded ?? false;
 }

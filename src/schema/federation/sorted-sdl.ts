@@ -1,6 +1,6 @@
 import { type ASTNode, Kind, parse, print, visit } from 'graphql';
 
-/** The same schema, everything in the order of its name: what graphql-js's own sorting does, and directives stay. */
+/** Sorts an SDL by name, like `lexicographicSortSchema` of graphql-js, which would drop the directives. */
 export function sortedSdl(sdl: string): string {
   const document = visit(parse(sdl), {
     leave(node) {

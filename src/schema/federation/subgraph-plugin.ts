@@ -27,11 +27,11 @@ interface Directive {
 /** Two subgraphs cannot both have them, `@shareable` or not: composition refuses it. */
 const CLIENTS_ONLY: ReadonlySet<string> = new Set(['Query.node', 'Query.nodes']);
 
-/** What a router wants to know of every type and field, and what can be told without asking each: tags and costs. */
+/** Adds the directives that routers read from every type and field: `@tag` and `@cost`. */
 export class SubgraphPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
   override onTypeConfig(config: PothosTypeConfig): PothosTypeConfig {
     if (config.kind !== 'Object') return config;
-    // A router counts every object as 1 unless told otherwise; here only AWS calls count.
+    // Routers count every object as 1 by default; here only AWS calls count.
     return withDirectives(config, [{ name: 'cost', args: { weight: 0 } }, ...tags(config.name)]);
   }
 

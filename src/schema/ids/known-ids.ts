@@ -1,7 +1,7 @@
 import { type GraphQLObjectType, type GraphQLSchema, isObjectType } from 'graphql';
 import { encodeId } from './node-id.ts';
 
-/** What names a node within its type: see `nodeKey`. */
+/** Key of a node within its type: see `nodeKey`. */
 type KeyOf = (node: object) => string;
 
 /**

@@ -1,6 +1,6 @@
 import { GatewayError } from '../../errors/gateway-error.ts';
 
-/** What an id says, once taken apart. */
+/** Decoded id. */
 export interface DecodedId {
   readonly typename: string;
   /** As the type's `id` resolver made it: see `nodeKey`. */

@@ -16,7 +16,7 @@ export function spanningArgs(t: Builder) {
   };
 }
 
-/** `region` and `accountId` of a single thing, which is sought in every location that they match. */
+/** Arguments of a lookup: `region` and `accountId`. Every location that matches them is searched. */
 export function selectionArgs(t: Builder) {
   return {
     region: t.arg.string({ description: `AWS region to search. ${SOUGHT}` }),

@@ -10,7 +10,7 @@ import { awsCalls, itemsOf } from '../cost/cost.ts';
 import type { ServiceTag } from '../federation/service-tags.ts';
 import { GatewayUserErrorRef } from './user-error.ts';
 
-/** What the fields of a payload are made of: what was done, or nothing of it and why. */
+/** Source of a payload: the result, or user errors and no result. */
 type Payload<Done> = Partial<Done> & { readonly userErrors: readonly UserError[] };
 
 interface MutationOptions<Fields extends InputFieldMap, Done extends object> {
@@ -19,24 +19,24 @@ interface MutationOptions<Fields extends InputFieldMap, Done extends object> {
   readonly calls: number;
   /** The service that it changes; absent: all of them. */
   readonly tag?: ServiceTag;
-  /** What its caller has to be allowed. */
+  /** OAuth scope that the caller needs. */
   readonly needs: AccessScope;
   readonly input: (t: PothosSchemaTypes.InputFieldBuilder<SchemaTypes, 'InputObject'>) => Fields;
   /** `calls` of one input, where that says more. */
   readonly callsOf?: (input: InputShapeFromFields<Fields>) => number;
-  /** How many results its payload lists, where that depends on the input. */
+  /** Number of results in the payload, if it depends on the input. */
   readonly resultsOf?: (input: InputShapeFromFields<Fields>) => number;
   /** The accounts and regions it goes to, for the record. */
   readonly scopes: (input: InputShapeFromFields<Fields>, services: RequestServices) => Promise<readonly AwsLocation[]>;
-  /** @throws Refusal for what the caller can mend; any other error is trouble upstream, or ours */
+  /** @throws Refusal for errors that the caller can fix; any other error is an upstream or internal one */
   readonly run: (input: InputShapeFromFields<Fields>, context: Context, record: AuditRecord) => Promise<Done>;
   /** Nullable fields: a refused mutation has none of them. They read again what was changed, if asked for. */
   readonly payload: (t: PothosSchemaTypes.ObjectFieldBuilder<SchemaTypes, Payload<Done>>) => FieldMap;
 }
 
 /**
- * A mutation: the only maker of them. It is refused where nothing may be changed, is on record before and after it
- * runs, and tells as `userErrors` what its caller can mend.
+ * Declares a mutation; every mutation is declared here. Rejects it if mutations are disabled, writes an audit record before
+ * and after it, and returns as `userErrors` what the caller can fix.
  */
 export function mutation<Fields extends InputFieldMap, Done extends object>(
   name: string,
@@ -92,7 +92,7 @@ async function run<Fields extends InputFieldMap, Done extends object>(
   if (!context.mutations.enabled) {
     throw new GatewayError('FORBIDDEN', 'This gateway only reads: its operator has switched mutations off.');
   }
-  // A location that cannot be found out fails the mutation itself, and that is on record, too.
+  // An unknown location fails the mutation itself, which the audit record reports.
   const scopes = await options.scopes(input, context.services).catch(() => []);
   const record = context.mutations.begin({ operation, input: input as object, scopes });
   try {
@@ -107,7 +107,7 @@ async function run<Fields extends InputFieldMap, Done extends object>(
   }
 }
 
-/** What a query answers with an error for, a mutation has among what can be mended: a wrong region, an unknown id. */
+/** Codes that are GraphQL errors of queries, and user errors of mutations: a wrong region, an unknown id. */
 const MENDABLE: ReadonlySet<ErrorCode> = new Set(['BAD_USER_INPUT', 'INVALID_ID', 'NOT_FOUND']);
 
 function userErrorsOf(error: unknown): readonly UserError[] | null {

@@ -8,15 +8,15 @@ import { awsCallsOfPage } from '../cost/cost.ts';
 import { encodedOnce } from './known-cursors.ts';
 import { visiblePages } from './own-sessions.ts';
 
-/** What a maker of fields uses of a builder: to compare all of one with all of another is more than TypeScript can do. */
+/** Part of a Pothos field builder that connections use. TypeScript cannot compare the whole builders. */
 export type FieldBuilder<Parent> = Pick<PothosSchemaTypes.RootFieldBuilder<SchemaTypes, Parent>, 'field' | 'arg'>;
 type ConnectionRef<Item> = ObjectRef<SchemaTypes, Connection<Item>>;
 
 const connections = new Map<string, ConnectionRef<unknown>>();
 
 /**
- * A field that pages through a source: the only maker of connections, edges, `first` and `after`. The source is where
- * the items come from; nothing of it has been fetched yet when the resolver gives it.
+ * Declares a connection field over a page source; every connection, edge, `first` and `after` is declared here. The resolver
+ * returns a source from which nothing has been read yet.
  */
 export function connectionField<Parent, Item, Args extends InputFieldMap = Record<never, never>>(
   t: FieldBuilder<Parent>,
@@ -25,7 +25,7 @@ export function connectionField<Parent, Item, Args extends InputFieldMap = Recor
     readonly description: string;
     /** AWS calls that a page of it takes, where it is more than one. */
     readonly calls?: number;
-    /** What its arguments add to that. */
+    /** AWS calls that the arguments add. */
     readonly callsOf?: (args: InputShapeFromFields<Args>) => number;
     readonly args?: Args;
     readonly source: (

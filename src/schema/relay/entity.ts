@@ -5,7 +5,7 @@ import { builder, type SchemaTypes } from '../builder/builder.ts';
 import type { Context } from '../builder/context.ts';
 import { loadNodeOf } from './node.ts';
 
-/** Finds what a key's value names; null where there is no such thing. */
+/** Finds an entity by the value of a key; null if it does not exist. */
 type Find<Model> = (value: string, context: Context) => Promise<Model | null>;
 
 /**

@@ -12,7 +12,7 @@ import { isVisible } from './own-sessions.ts';
 /** The parts of a key behind account and region: strings, or null for what AWS left out. */
 export type KeyParts = readonly (string | null)[];
 
-/** Finds the thing that a key names; null where it is gone. */
+/** Loads a node by the parts of its key; null if it no longer exists. */
 export type LoadNode = (services: LocationServices, parts: KeyParts) => Promise<object | null>;
 
 interface NodeLoader {
@@ -20,7 +20,7 @@ interface NodeLoader {
   readonly load: LoadNode;
 }
 
-/** What is in no account and region: its key is its parts alone. */
+/** Loads a node without an AWS location, whose key has no account and region. */
 type LoadEverywhere = (parts: KeyParts) => object;
 const everywhere = new Map<string, LoadEverywhere>();
 
@@ -29,23 +29,23 @@ const loaders = new Map<string, NodeLoader>();
 /** Ids asked for at once; more is a dump of the account, which the connections are for. */
 const MAX_IDS = 200;
 
-/** What a thing is found again by: its location, then whatever AWS needs. */
+/** Encodes the key of a node: its location and the parts that AWS needs to find it. */
 export function nodeKey(location: AwsLocation, ...parts: readonly (string | null | undefined)[]): string {
   return JSON.stringify([location.accountId, location.region, ...parts.map((part) => part ?? null)]);
 }
 
-/** A part that every key of the type has: a key without it was not made by `nodeKey`. */
+/** Returns a part that every key of the type has. @throws GatewayError INVALID_ID if it is absent */
 export function required(part: string | null | undefined): string {
   if (!part) throw invalidId();
   return part;
 }
 
-/** Says how `node` finds things of a type. `partCount` is how many parts its `nodeKey` has behind the location. */
+/** Registers the loader of a type for `node`. `partCount` is the number of key parts after the location. */
 export function loadNodesOf(ref: { name: string }, partCount: number, load: LoadNode): void {
   loaders.set(ref.name, { partCount, load });
 }
 
-/** Says what `node` gives for a thing that lives in no account and region. Its key has one part. */
+/** Registers the loader of a type without an AWS location for `node`. Its key has one part. */
 export function loadNodesEverywhere(ref: { name: string }, load: LoadEverywhere): void {
   everywhere.set(ref.name, load);
 }
@@ -78,7 +78,7 @@ builder.queryFields((t) => ({
   }),
 }));
 
-/** What an id names, once taken apart. */
+/** Parsed id of a node. */
 export interface NodeName {
   readonly typename: string;
   /** Null for what lives in no account and region. */
@@ -97,15 +97,15 @@ export function parseNodeId(id: string): NodeName {
   return { typename, location: { accountId, region }, parts: rest };
 }
 
-/** The thing of a type that an id names; null where it is of another type. */
+/** Loads a node by id; null if it is of another type. */
 export async function loadNodeOf(typename: string, id: string, context: Context): Promise<object | null> {
   return parseNodeId(id).typename === typename ? loadNode(id, context) : null;
 }
 
 /**
- * What an id names, for whoever may see it; null where it is gone, or is somebody else's session and the caller sees their own only.
+ * Loads a node by id, once a request; null if it no longer exists, or is a session of another user and the caller is self-scoped.
  *
- * @throws GatewayError INVALID_ID; FORBIDDEN before anything is asked of AWS
+ * @throws GatewayError INVALID_ID; FORBIDDEN before any AWS call
  */
 function loadNode(id: string, context: Context): Promise<object | null> {
   const loads = loadsOf.get(context) ?? new Map<string, Promise<object | null>>();
@@ -134,13 +134,13 @@ async function loadFrom(services: LocationServices | null, typename: string, par
   return services && loaders.get(typename)?.load(services, parts).catch(refuseAsId);
 }
 
-/** That an id is not of a session that is there is as little for who sees their own only as that it is gone. */
+/** Hides INVALID_ID from self-scoped callers: it would reveal whether a session of another user exists. */
 function hideFromOwn(error: unknown, { own }: Context): null {
   if (own && error instanceof GatewayError && error.code === 'INVALID_ID') return null;
   throw error;
 }
 
-/** What AWS could never have named is not its client's bad input but no id of ours: nobody types a key. */
+/** Ids are opaque, so a key that violates AWS's naming rules is a forged id: INVALID_ID, not BAD_USER_INPUT. */
 function refuseAsId(error: unknown): never {
   if (error instanceof GatewayError && error.code === 'BAD_USER_INPUT') throw invalidId();
   throw error;
@@ -149,7 +149,7 @@ function refuseAsId(error: unknown): never {
 function parseKey(key: string): KeyParts {
   const parts: unknown = safeParse(key);
   const isKey = Array.isArray(parts) && parts.every((part) => part === null || typeof part === 'string');
-  // A thing has one id: the same key with other spaces or escapes is none of ours.
+  // Each node has one id: the same key with other spaces or escapes is rejected.
   if (!isKey || JSON.stringify(parts) !== key) throw invalidId();
   return parts;
 }

@@ -74,7 +74,7 @@ const SourceRef = builder.objectRef<Source>('SessionSource').implement({
     error: t.field({
       type: ErrorRef,
       description: 'Error of the last read; null if it succeeded.',
-      // An error that a resolver gives is an error of the query: this one is data.
+      // A plain object: an Error that a resolver returns becomes a GraphQL error.
       resolve: ({ error }) => error && { code: error.code, message: error.message },
     }),
   }),
@@ -102,7 +102,7 @@ const ConnectionRef = builder.connectionObject(
   { name: 'SessionEdge', description: 'Session of a page with its cursor.' } as never,
 );
 
-/** A field that lists sessions of all services and scopes: the only maker of such lists. */
+/** Declares a field that lists the sessions of all services and locations; every such field is declared here. */
 export function sessionsField<Parent, Args extends InputFieldMap>(
   t: FieldBuilder<Parent>,
   options: {

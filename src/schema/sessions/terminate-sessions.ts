@@ -14,7 +14,7 @@ import { locationsOf, terminateById } from './terminate-by-id.ts';
 /** Ended in one request; more is better worked off in portions, each of which says what came of it. */
 const MAX_IDS = 50;
 
-/** It is read, ended, and read again. */
+/** AWS calls of one termination: read, terminate, read again. */
 const CALLS_PER_SESSION = 3;
 
 const OutcomeRef = builder.enumType('TerminationOutcome', {
@@ -34,7 +34,7 @@ const DESCRIPTIONS = {
   session: 'Session as AWS lists it now; null if AWS no longer lists it as active.',
 } as const;
 
-/** What both mutations take beside ids. */
+/** Input fields of both mutations besides ids. */
 function endingInput(t: PothosSchemaTypes.InputFieldBuilder<SchemaTypes, 'InputObject'>) {
   return {
     reason: t.string({ description: 'Reason for the audit log. It is not sent to AWS.' }),
@@ -150,6 +150,6 @@ function shown(id: string, termination: Termination): Termination {
 function userErrorsOf(error: Error, field: readonly string[]): readonly UserError[] {
   if (error instanceof Refusal) return error.userErrors.map((userError) => ({ ...userError, field }));
   if (error instanceof GatewayError) return [{ code: error.code, message: error.message, field }];
-  // Nobody foresaw it, and nobody can mend it: it is told by a reference, under which the log has the rest.
+  // An internal error: the log has its details under the reference.
   throw error;
 }

@@ -1,6 +1,6 @@
 import { builder } from '../builder/builder.ts';
 
-/** A person is a name: AWS has no list of them. */
+/** User, identified by name only: AWS has no list of users. */
 export interface User {
   readonly userName: string;
 }

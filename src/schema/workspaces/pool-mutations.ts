@@ -5,7 +5,7 @@ import { selectedLocations, selectionInput } from '../locations/selection-args.t
 import { mutation } from '../mutations/mutation.ts';
 import { PoolRef } from './pool.ts';
 
-/** A pool that was changed: enough to read it again. */
+/** Key to reload a pool after a change. */
 interface ChangedPool {
   readonly location: AwsLocation;
   readonly poolId: string;
@@ -23,7 +23,7 @@ function changedPool(
   });
 }
 
-/** A mutation that takes a pool's id, and whose pool is on its way to another state afterwards. */
+/** Declares a mutation that starts or stops a pool by id. */
 function stateMutation(
   name: string,
   description: string,
