@@ -225,7 +225,7 @@ describe('A token is rejected', () => {
     const token = await sign(key, { ...FLEETS, sub: 'mallory@example.com', in: -3_600 });
     await expectRefused(sendToken(token), 'The token has expired.');
     const lines = guarded.gateway.log.slice(before);
-    const why = { msg: 'request refused', code: 'UNAUTHENTICATED', reason: expect.stringMatching(/exp/) };
+    const why = { msg: 'request rejected', code: 'UNAUTHENTICATED', reason: expect.stringMatching(/exp/) };
     const what = { msg: 'request', status: 401, codes: ['UNAUTHENTICATED'], requestId: expect.any(String) };
     // Both partitions; without a wire there is no request to write a line of.
     expect(lines).toMatchObject([why, what, why]);

@@ -92,8 +92,8 @@ describe('docs/operating.md', () => {
       .join('\n');
     for (const line of [
       'cannot be read; trying again',
-      'the keys that tokens are signed with cannot be read',
-      'request refused',
+      'the signing keys of tokens cannot be read',
+      'request rejected',
       'draining',
       'drained',
       'forceClosed',

@@ -6,44 +6,44 @@ import { ANYBODY, type Caller } from '../../schema/access/access.ts';
 import { type ClaimNames, callerFrom, isMeantFor } from './claims.ts';
 import type { SigningKeys } from './signing-keys.ts';
 
-/** Says who sends a request. */
+/** Authenticates the callers of requests. */
 export interface Authenticator {
-  /** Resolves once callers can be told apart. */
+  /** Resolves once callers can be authenticated. */
   ready(): Promise<void>;
   /**
-   * At once where that is known: most requests of a client carry the same token.
+   * Returns the caller synchronously where the token is cached: most requests of a client carry the same one.
    *
-   * @param authorization the header
-   * @returns rejects with a GatewayError: UNAUTHENTICATED, or UPSTREAM_UNAVAILABLE where nobody can be told apart for the moment
+   * @param authorization value of the `Authorization` header
+   * @returns rejects with a GatewayError: UNAUTHENTICATED, or UPSTREAM_UNAVAILABLE while the signing keys cannot be read
    */
   callerOf(authorization: string | undefined): Caller | Promise<Caller>;
 }
 
-/** Nobody is asked who they are. */
+/** Authentication is disabled (`GATEWAY_AUTH=none`): every caller holds every OAuth scope. */
 export const noAuthentication: Authenticator = { ready: async () => {}, callerOf: () => ANYBODY };
 
 /** Which tokens are accepted. */
 export interface TokenRules extends ClaimNames {
   readonly issuer: string;
-  /** One of them. */
+  /** Accepted audiences; a token needs one of them. */
   readonly audiences: readonly string[];
-  /** `aud`, or what an issuer uses in its place. */
+  /** Claim of the audience: `aud`, or an issuer's own. */
   readonly audienceClaim: string;
   readonly algorithms: readonly string[];
-  /** How far the clocks of issuer and gateway may be apart. Seconds. */
+  /** Tolerated clock skew between issuer and gateway. Seconds. */
   readonly clockSkewS: number;
 }
 
-/** A token that was verified, and is not again: that takes longer than most queries. */
+/** Verified token, cached because verification takes longer than most queries. */
 interface Accepted {
   readonly caller: Caller;
   /** Milliseconds since 1970. */
   readonly expiresAt: number;
-  /** The keys it was verified with: with others it may not be. */
+  /** Version of the signing keys that verified it; invalid with another one. */
   readonly keysVersion: number;
 }
 
-/** What RFC 6750 calls a b64token. */
+/** `b64token` of RFC 6750. */
 const BEARER = /^Bearer +([\w.~+/-]+=*) *$/i;
 const MAX_ACCEPTED = 10_000;
 
@@ -72,7 +72,7 @@ export function bearerTokens(rules: TokenRules, keys: SigningKeys): Authenticato
       const [, token] = BEARER.exec(authorization ?? '') ?? [];
       if (token === undefined) return Promise.reject(unauthenticated(missing(authorization)));
       const renewal = keys.renew();
-      // By its digest: what is kept is no use to whoever gets to see it.
+      // Cached by digest, so that a memory dump holds no usable token.
       const name = hash('sha256', token, 'base64');
       const known = renewal ? undefined : accepted.get(name);
       if (known && known.keysVersion === keys.version && Date.now() < known.expiresAt) return known.caller;
@@ -83,7 +83,7 @@ export function bearerTokens(rules: TokenRules, keys: SigningKeys): Authenticato
 
 function missing(authorization = ''): string {
   if (/^Bearer\b/i.test(authorization)) return 'The Authorization header holds no token.';
-  return 'Say who you are: send a token as `Authorization: Bearer`.';
+  return 'Authentication is required: send a token as `Authorization: Bearer`.';
 }
 
 const CLAIM_FAULTS: Readonly<Record<string, string>> = {
@@ -91,9 +91,9 @@ const CLAIM_FAULTS: Readonly<Record<string, string>> = {
   iss: 'The token is of another issuer.',
 };
 
-/** Claims are only spoken of when the signature is right: to others it is no token at all. */
+/** Names a faulty claim only where the signature is valid. */
 function refuseToken(error: unknown): never {
-  // The keys could not be had.
+  // The signing keys could not be read.
   if (error instanceof GatewayError) throw error;
   if (error instanceof errors.JWTExpired) throw unauthenticated('The token has expired.', error);
   if (error instanceof errors.JWTClaimValidationFailed) {

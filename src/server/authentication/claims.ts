@@ -1,12 +1,12 @@
 import { ACCESS_SCOPES, type AccessScope, type Caller } from '../../schema/access/access.ts';
 
-/** Where tokens say what: issuers differ. */
+/** Names of the claims that the gateway reads; issuers differ. */
 export interface ClaimNames {
-  /** Whose sessions are the caller's. */
+  /** Claim with the caller's user name, which owns sessions. */
   readonly userClaim: string;
-  /** What the caller may do; all of them count. */
+  /** Claims with OAuth scopes; all of them are read. */
   readonly scopesClaims: readonly string[];
-  /** What stands before the gateway's scopes; those without it are not for the gateway. */
+  /** Prefix of the gateway's scopes; scopes without it are ignored. */
   readonly scopePrefix: string;
 }
 
@@ -26,7 +26,7 @@ export function isMeantFor(
   return [claimOf(claims, audienceClaim)].flat().some((audience) => audiences.includes(audience as string));
 }
 
-/** A claim by its whole name, which may be a URL; if there is none, by the names on the way to it: `realm_access.roles`. */
+/** Reads a claim by its whole name, which may be a URL, or else by a path: `realm_access.roles`. */
 function claimOf(claims: Claims, name: string): unknown {
   if (Object.hasOwn(claims, name)) return claims[name];
   return name.split('.').reduce<unknown>((value, key) => (hasKey(value, key) ? value[key] : undefined), claims);
@@ -36,7 +36,7 @@ function hasKey(value: unknown, key: string): value is Claims {
   return typeof value === 'object' && value !== null && Object.hasOwn(value, key);
 }
 
-/** A list of words, or a text of words with spaces between. */
+/** Reads a list of words, or a text of words separated by spaces. */
 function wordsOf(value: unknown): readonly string[] {
   if (typeof value === 'string') return value.split(/\s+/);
   return Array.isArray(value) ? value.filter((word) => typeof word === 'string') : [];

@@ -6,7 +6,8 @@ import { type Authenticator, bearerTokens, noAuthentication } from './authentica
 import { type KeySource, keySource, signingKeys } from './signing-keys.ts';
 
 /**
- * Who callers are, as it is configured. A file of keys has to be there; a URL may answer later: until then nobody is ready.
+ * Creates the configured authenticator. A file of keys must be readable at the start; a URL may answer later, and the gateway
+ * is not ready until then.
  *
  * @throws ConfigError for a file that cannot be read
  */
@@ -32,7 +33,7 @@ export async function openAuthentication(config: Config, log: Log): Promise<Auth
   );
 }
 
-/** Before anything is logged: what stops the start is said in one line. */
+/** Reads the keys before anything is logged, so that a failed start prints one line. */
 async function checkKeys({ read }: KeySource, path: string): Promise<void> {
   try {
     createLocalJWKSet(await read());

@@ -6,38 +6,38 @@ import type { Log } from '../../log/log.ts';
 import { getText } from '../../outbound/get-text.ts';
 import { createAgents, type Proxies } from '../../outbound/proxies.ts';
 
-/** The keys that tokens are signed with, which change while the process lives. */
+/** Public keys that verify tokens; issuers rotate them. */
 export interface SigningKeys {
-  /** The key that a token's header names. @throws GatewayError UPSTREAM_UNAVAILABLE where the keys cannot be had */
+  /** Finds the key that a token's header names. @throws GatewayError UPSTREAM_UNAVAILABLE where the keys cannot be read */
   readonly find: JWTVerifyGetKey;
-  /** Another number for other keys. */
+  /** Changes with the set of keys. */
   readonly version: number;
-  /** Has the keys read again where they are old: a promise if they are too old to go on with meanwhile. */
+  /** Refreshes keys older than `maxAgeMs` in the background; returns a promise to await where they are twice as old. */
   renew(): Promise<void> | undefined;
-  /** Reads the keys. @throws GatewayError UPSTREAM_UNAVAILABLE where that cannot be done, and none are known */
+  /** Reads the keys. @throws GatewayError UPSTREAM_UNAVAILABLE where that fails and none are cached */
   load(): Promise<void>;
-  /** Tries for as long as it takes. */
+  /** Retries until keys were read. */
   untilKnown(): Promise<void>;
 }
 
-/** Where keys are read from, and how often. Milliseconds. */
+/** Source of keys, and the intervals of reading it. Milliseconds. */
 export interface KeySource {
   read(): Promise<JSONWebKeySet>;
-  /** How old keys may be before they are read again; twice as old, and they are waited for. */
+  /** Age at which keys are refreshed in the background; at twice this age requests wait for it. */
   readonly maxAgeMs: number;
-  /** How often they are read because of a key that is not among them: anybody can name one. */
+  /** Shortest interval between refreshes for an unknown key id, which any client can send. */
   readonly unknownKeyMs: number;
-  /** How soon they are tried again when they could not be read. */
+  /** Interval of retries after a failure. */
   readonly retryMs: number;
 }
 
 const FETCH_TIMEOUT_MS = 5_000;
-/** Anybody can have keys read again by naming one: what answers may not fill the memory. Key sets are a few kB. */
+/** Bounds the memory of a key set, which is a few kB. */
 const MAX_KEY_SET_BYTES = 256 * 1024;
 
 /**
  * @param location a URL, or the path of a file
- * @param timeoutMs how long a URL may take to answer, to the last byte
+ * @param timeoutMs timeout of reading a URL, to the last byte
  */
 export function keySource(location: string, timeoutMs = FETCH_TIMEOUT_MS, proxies?: Proxies): KeySource {
   if (!/^https?:/i.test(location)) {
@@ -47,18 +47,18 @@ export function keySource(location: string, timeoutMs = FETCH_TIMEOUT_MS, proxie
   const url = new URL(location);
   const agents = createAgents(proxies);
   const limits = { maxBytes: MAX_KEY_SET_BYTES, maxMs: timeoutMs };
-  // Not by jose: it reads without bounds and knows no proxies, and would give up known keys when others cannot be had.
+  // Not by jose, which reads without a limit, uses no proxies, and drops cached keys when a refresh fails.
   const read = async () => JSON.parse(await getText(url, agents, limits)) as JSONWebKeySet;
   return { read, maxAgeMs: 300_000, unknownKeyMs: 10_000, retryMs: 2_000 };
 }
 
-/** Keys that were known stay known while others cannot be read: an issuer that is down locks nobody out who has a token. */
+/** Caches keys while a refresh fails, so that callers with a valid token are served while the issuer is down. */
 export function signingKeys({ read, maxAgeMs, unknownKeyMs, retryMs }: KeySource, log: Log): SigningKeys {
   let known: { readonly text: string; readonly find: JWTVerifyGetKey } | undefined;
   let version = 0;
   let readAt = -Infinity;
   let triedAt = -Infinity;
-  let askedForUnknownAt = -Infinity;
+  let refreshedForUnknownAt = -Infinity;
   let isFailing = false;
   let underWay: Promise<void> | undefined;
 
@@ -75,7 +75,7 @@ export function signingKeys({ read, maxAgeMs, unknownKeyMs, retryMs }: KeySource
       isFailing = false;
     } catch (error) {
       isFailing = true;
-      log.warn({ err: error }, 'the keys that tokens are signed with cannot be read');
+      log.warn({ err: error }, 'the signing keys of tokens cannot be read');
     } finally {
       underWay = undefined;
     }
@@ -99,9 +99,9 @@ export function signingKeys({ read, maxAgeMs, unknownKeyMs, retryMs }: KeySource
         return await known.find(header, token);
       } catch (error) {
         if (!(error instanceof errors.JWKSNoMatchingKey)) throw error;
-        // It may be newer than what was read last.
-        if (hasBeen(unknownKeyMs, askedForUnknownAt)) {
-          askedForUnknownAt = performance.now();
+        // The key may be newer than the last refresh.
+        if (hasBeen(unknownKeyMs, refreshedForUnknownAt)) {
+          refreshedForUnknownAt = performance.now();
           await readAgain();
         } else await underWay;
         if (isFailing) throw unavailable();
@@ -127,7 +127,7 @@ export function signingKeys({ read, maxAgeMs, unknownKeyMs, retryMs }: KeySource
 }
 
 function unavailable(): GatewayError {
-  const message = 'Nobody can be told apart for the moment: the keys that tokens are signed with cannot be read.';
+  const message = 'Callers cannot be authenticated at present: the signing keys of tokens cannot be read.';
   const details = { service: 'jwks', operation: 'GetKeys', retryable: true };
   return new GatewayError('UPSTREAM_UNAVAILABLE', message, details);
 }

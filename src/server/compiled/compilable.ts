@@ -1,12 +1,12 @@
 import { BREAK, type DocumentNode, Kind, visit } from 'graphql';
 
-/** Fields with underscores that compiled code answers as graphql-js does. */
+/** Fields with underscores for which compiled code equals graphql-js. */
 const UNDERSCORED = ['__typename', '_entities', '_service'];
 
 /**
- * Whether compiled code answers a document as graphql-js does. graphql-jit (0.8.9)
+ * Returns whether compiled code equals graphql-js for a document. graphql-jit (0.8.9)
  *
- * - counts a fragment with conditions once for all of its locations, and loses conditions above a named fragment;
+ * - counts a fragment with conditions once for all of its locations, and ignores conditions above a named fragment;
  * - joins the names of a path by underscores to name what it knows of a field: `a_b` and `a { b }` become the same;
  * - makes objects of the names of the response, where `__proto__` is no member.
  */
@@ -29,7 +29,7 @@ function isPlain(name: string): boolean {
   return !name.includes('_') && !(name in Object.prototype);
 }
 
-/** The fragments of a document, which belong to each of its operations. */
+/** Returns the fragments of a document, which all its operations share. */
 export function fragmentsOf({ definitions }: DocumentNode): DocumentNode['definitions'] {
   return definitions.filter(({ kind }) => kind === Kind.FRAGMENT_DEFINITION);
 }

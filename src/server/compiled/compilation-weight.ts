@@ -14,13 +14,13 @@ import {
   typeFromAST,
 } from 'graphql';
 
-/** What it weighs to look at a selection which may turn out to be of another type. */
+/** Weight of a selection that is visited, whether or not its type applies. */
 const SCANNED = 1 / 16;
 
 /**
- * How much code an operation compiles to: the fields that are selected, each as often as there are types that it may be
- * a field of, and for each of these the whole selection below it. graphql-jit writes code for each possible type,
- * so it grows with the number of types to the power of the depth.
+ * Estimates the compiled code of an operation: each selected field counts once per possible parent type, and for each of these
+ * the whole selection below it. graphql-jit generates code for each possible type, so the code grows with the number of types to
+ * the power of the depth.
  *
  * @returns `limit` or more as soon as that is reached: counting takes no longer than the limit
  */

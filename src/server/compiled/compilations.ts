@@ -16,18 +16,18 @@ export interface CompiledOperation {
 }
 
 export interface CompilationLimits {
-  /** How often an operation has to succeed before it is compiled. */
+  /** Successes of an operation before it is compiled. */
   readonly successes: number;
-  /** Weight of one operation: see `compilationWeight`. What weighs more is never compiled. */
+  /** Limit of an operation's weight (see `compilationWeight`); heavier ones are never compiled. */
   readonly maxWeight: number;
-  /** Weight of all compiled operations; those that were not used for longest make room. */
+  /** Limit of the weight of all compiled operations; the least recently used are evicted. */
   readonly maxTotalWeight: number;
 }
 
 /** A unit of weight is 0.1 ms of compiling and 8 kB of memory (measured 2026-11). */
 export const COMPILATION_LIMITS: CompilationLimits = { successes: 3, maxWeight: 250, maxTotalWeight: 5_000 };
 
-/** The operations that are compiled, in an LRU cache bounded by weight. */
+/** Compiled operations, in an LRU cache bounded by weight. */
 export interface Compilations {
   /** Compiles an operation that has succeeded often enough; undefined where graphql-js has to execute it. */
   find(
@@ -35,9 +35,9 @@ export interface Compilations {
     document: DocumentNode,
     operation: OperationDefinitionNode,
   ): CompiledOperation | undefined;
-  /** Counts a success. What was rejected, or failed, is not one. */
+  /** Counts a successful execution. */
   succeeded(operation: OperationDefinitionNode): void;
-  /** Removes an operation for good: its compiled code does not answer as graphql-js does. */
+  /** Excludes an operation for good, because its compiled code differs from graphql-js. */
   reject(operation: OperationDefinitionNode): void;
   readonly count: number;
   readonly totalWeight: number;

@@ -7,20 +7,20 @@ import { type LineOutput, lineOutput } from '../../log/line-output.ts';
 import { createLog, type Log } from '../../log/log.ts';
 import type { Intent, Mutations } from '../../schema/builder/context.ts';
 
-/** Whose mutation it is. */
+/** Caller and request of a mutation. */
 export interface Author {
   readonly caller: string | null;
-  /** Where the request came from. */
+  /** Address of the client. */
   readonly address?: string | null;
-  /** The gateway's own name for the request, which no client can choose. */
+  /** The gateway's own id of the request, which no client can choose. */
   readonly requestId: string | null;
-  /** What the client calls it, or its trace: as in the log's lines and the answer's `x-request-id`. */
+  /** Trace id or `x-request-id` of the client, as in log lines. */
   readonly clientRequestId?: string | null;
 }
 
 /**
- * The audit log: JSON lines of their own, whatever the level of the log is. A line is with the operating system before
- * what it tells of begins, so that a process that is killed leaves a trace.
+ * Creates the audit log: JSON lines, independent of the log level. A record is passed to the operating system before the write
+ * attempt that it describes, so that a killed process leaves it.
  *
  * @param destination throws where it cannot write a line, and so does the log
  */
@@ -31,12 +31,12 @@ export function createAuditLog(destination: DestinationStream): Log {
 /** The audit log of a process. */
 export interface AuditLog {
   readonly log: Log;
-  /** Goes on with the file that now has the path, as after a rotation. @throws Error where there is none; the old one stays */
+  /** Reopens the file after a rotation. @throws Error where it cannot be opened; the old one stays in use */
   reopen(): void;
 }
 
 /**
- * @param stdout where the log's lines go, too
+ * @param stdout output shared with the log
  * @throws ConfigError for a file that cannot be written
  */
 export function openAuditLog({ auditLog }: Pick<Config, 'auditLog'>, stdout: LineOutput): AuditLog {
@@ -53,10 +53,10 @@ function openFile(path: string): LineOutput {
 }
 
 /**
- * The mutations of one request: each has a record before it runs and one after it, under one id. One that cannot be recorded
- * is not begun, and its next step is not taken.
+ * Records the mutations of one request: an intent before each, its write attempts, and a result, under one id. A mutation or
+ * write attempt that cannot be recorded is not made.
  *
- * @param log has what came of a mutation where the audit log takes no more
+ * @param log receives results that the audit log cannot record
  */
 export function audited(
   records: Log,
@@ -67,7 +67,7 @@ export function audited(
     try {
       records.info(record);
     } catch (cause) {
-      log.error({ err: cause }, 'the audit log cannot be written: a mutation is refused');
+      log.error({ err: cause }, 'the audit log cannot be written: a mutation is rejected');
       const details = { service: 'audit', operation: 'Write', retryable: true };
       throw new GatewayError('UPSTREAM_UNAVAILABLE', 'Nothing was changed: it cannot be recorded.', details, { cause });
     }
@@ -76,7 +76,7 @@ export function audited(
     try {
       records.info(record);
     } catch (err) {
-      log.error({ err, record }, 'the audit log cannot be written: what a mutation did is not in it');
+      log.error({ err, record }, 'the audit log cannot be written: a result is missing in it');
     }
   }
 
@@ -88,7 +88,7 @@ export function audited(
       mustRecord({ phase: 'intent', ...record, scopes, input: redacted(input) });
       return {
         note: (step) => ('attempt' in step ? mustRecord : recordAfter)({ phase: 'step', ...record, ...step }),
-        // Mutations of one document run one after the other, so what was sent meanwhile is this one's.
+        // Mutations of one document run serially, so the writes since the intent are this one's.
         end: (outcome) =>
           recordAfter({ phase: 'result', ...record, scopes, ...outcome, upstream: calls.writes.slice(before) }),
       };
@@ -99,7 +99,7 @@ export function audited(
 const SECRET = /password|secret|token|credential/i;
 const REDACTED = '[redacted]';
 
-/** The same without what may be confidential: members that are called so, and the values of tags. */
+/** Redacts members with confidential names, and the values of tags. */
 function redacted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(redacted);
   if (typeof value !== 'object' || value === null) return value;

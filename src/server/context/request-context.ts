@@ -12,41 +12,41 @@ import { ownSessions } from '../../sessions/own-sessions.ts';
 import type { Sessions } from '../../sessions/sessions.ts';
 import { audited } from './audit-log.ts';
 
-/** What a request carries beyond what resolvers see. */
+/** Context of a request, with what resolvers do not use. */
 export interface RequestContext extends Context {
   /** The AWS calls of this request, for its log line. */
   readonly calls: RequestCalls;
 }
 
-/** What the way through the server hands on beside the request. */
+/** Server context of Yoga. */
 export interface ServerContext {
   readonly caller: Caller;
-  /** Node's own; absent where there is no wire. */
+  /** Node's request; absent without a connection. */
   readonly req?: IncomingMessage;
-  /** The body of the request, where it has been read. */
+  /** Body of the request where it has been read. */
   readonly body?: Buffer;
 }
 
-/** Cursors for all, and those for callers who must not be able to read them. */
+/** Signed cursors, and encrypted ones for self-scoped callers. */
 export interface Cursors {
   readonly open: CursorCodec;
   readonly sealed: CursorCodec;
 }
 
-/** What requests are made of, for the life of the process. */
+/** Parts of the process that each request context refers to. */
 export interface ContextOptions {
   readonly services: Services;
-  /** How long one request may wait for AWS. Milliseconds. */
+  /** Deadline of a request. Milliseconds. */
   readonly deadlineMs: number;
-  /** Whether anything may be changed. */
+  /** Whether mutations are enabled. */
   readonly mutations: boolean;
-  /** Where mutations are written down: see `createAuditLog`. */
+  /** Audit log: see `createAuditLog`. */
   readonly audit: Log;
-  /** Where is said that a mutation could not be. */
+  /** Log of failures of the audit log. */
   readonly log: Log;
 }
 
-/** One request: its deadline begins here, and its loaders live as long as it does. */
+/** Creates the context of a request: its deadline starts, and its loaders are its own. */
 export function contextFactory(
   { services, deadlineMs, mutations, audit, log }: ContextOptions,
   sessions: Sessions,
@@ -55,7 +55,7 @@ export function contextFactory(
   return ({ request, caller }: YogaInitialContext & ServerContext): RequestContext => {
     const calls = requestCalls(deadlineMs, request.signal);
     const { scopes, user } = caller;
-    // Whoever may not read all sessions acts on no others but their own: fewer scopes never allow more.
+    // Self-scoped without `sessions:read`: fewer scopes never allow more.
     const own = scopes.has('sessions:read') ? null : ownSessions(sessions.callerNameOf(user), sessions.userNameOf);
     const seesOwn = own !== null && scopes.has('sessions:read:own');
     const current = currentRequest.getStore();

@@ -4,8 +4,8 @@ import { GatewayError } from '../../errors/gateway-error.ts';
 import type { Log } from '../../log/log.ts';
 
 /**
- * The last word on errors: what leaves the process carries a code of the contract, and nothing of ours. An error that
- * nobody foresaw is told by a reference, under which the log has the rest.
+ * Masks errors before they leave the process: each has a code of the contract. An unexpected error becomes
+ * INTERNAL_SERVER_ERROR with a reference, under which it is logged.
  */
 export function maskErrors(log: Log) {
   return (error: unknown): Error => {
@@ -14,30 +14,30 @@ export function maskErrors(log: Log) {
       log.debug({ code: cause.code, err: cause }, 'refused');
       return error instanceof GraphQLError ? error : withCode(cause.message, cause.extensions, undefined);
     }
-    // graphql-js and Yoga themselves: a document or a variable that is not as it must be.
+    // Errors of graphql-js and Yoga are those of an invalid document or variable.
     if (cause instanceof GraphQLError) return withCode(cause.message, badInput(cause.extensions), cause);
 
     const reference = randomUUID();
-    log.error({ reference, err: cause }, 'unforeseen error');
+    log.error({ reference, err: cause }, 'unexpected error');
     const located = error instanceof GraphQLError ? error : undefined;
     return withCode('Something went wrong in the gateway.', { code: 'INTERNAL_SERVER_ERROR', reference }, located);
   };
 }
 
-/** The code that an error will have once it is masked, for who sees it before. */
+/** Returns the code that an error has once it is masked. */
 export function codeOf(error: unknown): string {
   const cause = rootOf(error);
   if (cause instanceof GatewayError) return cause.code;
   return cause instanceof GraphQLError ? String(cause.extensions.code ?? 'BAD_USER_INPUT') : 'INTERNAL_SERVER_ERROR';
 }
 
-/** The error under what graphql-js wraps around it to say where it happened. */
+/** Unwraps the error that graphql-js has located. */
 function rootOf(error: unknown): unknown {
   return error instanceof GraphQLError && error.originalError ? rootOf(error.originalError) : error;
 }
 
 function badInput(extensions: GraphQLError['extensions']): GraphQLError['extensions'] {
-  // `http` is the status, which Yoga takes out; what else Yoga says is of its own working.
+  // Yoga removes `http`, the status; its other extensions are internal.
   return { http: extensions.http, code: 'BAD_USER_INPUT' };
 }
 

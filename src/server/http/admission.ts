@@ -8,26 +8,26 @@ import type { Authenticator } from '../authentication/authenticator.ts';
 import type { RequestContext, ServerContext } from '../context/request-context.ts';
 import type { CallerLimits } from '../limits/caller-limits.ts';
 import { addressOf, callerKey } from './client-address.ts';
-import { type Refused, refusedRequest } from './rejected-request.ts';
+import { type RejectedRequest, rejectedRequest } from './rejected-request.ts';
 
-/** Answers a request whose caller is known. */
+/** Answers a request of an authenticated caller. */
 export type AdmittedListener = (request: IncomingMessage, response: ServerResponse, caller: Caller) => unknown;
 
 /**
- * What anybody may ask, on behalf of nobody. It is the whole target that counts: Yoga goes by how a URL ends, and takes
- * `/health?/graphql` for a query.
+ * Targets that need no authentication. Compared whole, because Yoga goes by the end of a URL, and takes `/health?/graphql` for
+ * a query.
  */
 const OPEN: ReadonlySet<string> = new Set(['/health', '/ready']);
 
-/** How much callers may ask, and by whose word their addresses are known. */
+/** Limits of callers, and the number of proxies trusted for their addresses. */
 export interface AdmissionLimits {
   readonly limits: CallerLimits;
   readonly trustedProxies: number;
 }
 
 /**
- * Who asks is found out once, in front of both paths and of GraphiQL, and counted whatever then comes of it: whoever is refused
- * gets no further. Whose token is not accepted is counted by address.
+ * Authenticates and rate-limits each request once, before the fast path, Yoga and GraphiQL. A request whose token is rejected
+ * counts for its address.
  */
 export function admittedListener(
   next: AdmittedListener,
@@ -42,18 +42,18 @@ export function admittedListener(
     const current = currentRequest.getStore();
     if (current) current.address = address;
 
-    const refuse = (error: unknown) => {
+    const reject = (error: unknown) => {
       if (response.destroyed) return;
-      const { status, headers, body } = refusedOrThrow(error, { authorization, accept }, log);
+      const { status, headers, body } = rejectOrThrow(error, { authorization, accept }, log);
       response.writeHead(status, headers);
       response.end(body);
     };
-    // Whoever has hung up meanwhile is not answered, and not waited for.
+    // The client may have disconnected meanwhile.
     const goOn = (caller: Caller) => (response.destroyed ? undefined : next(request, response, caller));
     const admit = (caller: Caller): unknown => {
       if (current) current.caller = caller.name;
       const admitted = limits.admit(callerKey(caller.name, address), response);
-      return admitted ? admitted.then(() => goOn(caller)).catch(refuse) : goOn(caller);
+      return admitted ? admitted.then(() => goOn(caller)).catch(reject) : goOn(caller);
     };
     const caller = callerOf(authorization);
     if (!(caller instanceof Promise)) return admit(caller);
@@ -62,11 +62,11 @@ export function admittedListener(
         await limits.admit(callerKey(null, address));
         throw error;
       })
-      .catch(refuse);
+      .catch(reject);
   };
 }
 
-/** The same for requests that come without a wire. */
+/** Admits Fetch API requests, which have no connection. */
 export function admittedFetch(
   yoga: YogaServerInstance<ServerContext, RequestContext>,
   { callerOf }: Authenticator,
@@ -83,21 +83,21 @@ export function admittedFetch(
       await limits.admit(callerKey(caller.name, 'unknown'));
       return await yoga.fetch(String(url), init, { caller });
     } catch (error) {
-      const { status, headers, body } = refusedOrThrow(error, { authorization, accept }, log);
+      const { status, headers, body } = rejectOrThrow(error, { authorization, accept }, log);
       return new Response(body, { status, headers });
     }
   };
 }
 
-/** @throws what is no refusal: a fault of ours */
-function refusedOrThrow(error: unknown, request: Parameters<typeof refusedRequest>[1], log: Log): Refused {
+/** @throws the error itself where it is internal */
+function rejectOrThrow(error: unknown, request: Parameters<typeof rejectedRequest>[1], log: Log): RejectedRequest {
   if (!(error instanceof GatewayError)) throw error;
-  const refused = refusedRequest(error, request);
-  // Not the cause itself, which holds the claims.
+  const rejected = rejectedRequest(error, request);
+  // Only the message: the cause holds the claims.
   const { message: reason } = (error.cause ?? error) as Error;
   const current = currentRequest.getStore();
   if (current) current.codes = [error.code];
   const { caller = null, address = null } = current ?? {};
-  log.info({ code: error.code, caller, address, reason }, 'request refused');
-  return refused;
+  log.info({ code: error.code, caller, address, reason }, 'request rejected');
+  return rejected;
 }

@@ -1,36 +1,36 @@
 import type { Socket } from 'node:net';
 import type { Connection } from './connections.ts';
 
-/** What the connections of a server may hold, and for how long. */
+/** Limits of a server's connections. */
 export interface ConnectionLimits {
-  /** How many there may be at the same time. */
+  /** Number of open connections. */
   readonly maxConnections: number;
-  /** How long a client may read nothing of an answer that is sent to it. Milliseconds. */
+  /** Longest time in which a client reads nothing of its answer. Milliseconds. */
   readonly stalledMs: number;
-  /** What all answers together may hold that nobody has read. Where it is more, who reads nothing is cut off much sooner. Bytes. */
+  /** Unread bytes of all answers; above it, clients that read nothing are force-closed at a tenth of `stalledMs`. */
   readonly maxUnsentBytes: number;
 }
 
 type Open = ReadonlyMap<Socket, Connection>;
 
-/** How far an answer has got, when that was last looked at. */
+/** Progress of an answer at the last check. */
 interface Progress {
   /** Bytes that the operating system has taken in whole writes. */
   readonly written: number;
   /** Bytes of the write that it has taken a part of. */
   readonly queued: number;
-  /** When it last was further than before. */
+  /** Time of the last progress. */
   readonly at: number;
 }
 
-/** How soon who reads nothing is cut off where memory or connections run short: a share of `stalledMs`. */
+/** Divides `stalledMs` where memory or connections run short. */
 const SHORT = 10;
 
-/** Keeps connections within their limits: who reads nothing is cut off, and the one that is needed least makes room for a new one. */
+/** Force-closes connections whose client reads nothing, and the least needed one where a new one exceeds the limit. */
 export function connectionLimits({ maxConnections, stalledMs, maxUnsentBytes }: ConnectionLimits) {
   const progress = new WeakMap<Socket, Progress>();
 
-  /** Since when nothing of an answer was read; Infinity where there is none that could be. */
+  /** Returns the time since which nothing of an answer was read; Infinity without unsent bytes. */
   function stalledSince(socket: Socket, now: number): number {
     if (socket.writableLength === 0) {
       progress.delete(socket);
@@ -45,7 +45,7 @@ export function connectionLimits({ maxConnections, stalledMs, maxUnsentBytes }: 
   }
 
   return {
-    /** Cuts off who reads nothing. To be called every second or so. */
+    /** Force-closes stalled connections; called about every second. */
     check(open: Open): void {
       const now = performance.now();
       let unsent = 0;
@@ -64,15 +64,15 @@ export function connectionLimits({ maxConnections, stalledMs, maxUnsentBytes }: 
     },
 
     /**
-     * Makes room for the newest of too many: the oldest one on which nothing is answered goes, of the address that has most
-     * of those; where there is none, who has read nothing for longest; where there is nobody, the newest itself.
+     * Makes room for the newest connection above the limit. Closes the oldest idle one of the address with most idle ones; else
+     * the one stalled for longest; else the newest itself.
      */
     makeRoom(open: Open): void {
       if (open.size <= maxConnections) return;
       const all = [...open.values()];
       const newest = all.pop();
       const idle = Map.groupBy(
-        all.filter(({ owed }) => owed.size === 0),
+        all.filter(({ unanswered }) => unanswered.size === 0),
         ({ socket }) => socket.remoteAddress,
       );
       const [oldest] = [...idle.values()].reduce((most, some) => (some.length > most.length ? some : most), []);
@@ -92,8 +92,8 @@ export function connectionLimits({ maxConnections, stalledMs, maxUnsentBytes }: 
 }
 
 /**
- * What libuv still holds of the write that is under way: a large answer is one write, whose parts show nowhere else. Node's own
- * timeouts go by the same figure, which is not documented; without it only whole writes count.
+ * Returns the bytes that libuv still holds of the current write: a large answer is one write, whose progress shows nowhere else.
+ * Node's own timeouts use this undocumented figure; without it only whole writes count.
  */
 function queuedIn(socket: Socket): number {
   const { _handle: handle } = socket as unknown as { readonly _handle?: { readonly writeQueueSize?: number } | null };

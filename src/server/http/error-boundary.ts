@@ -1,7 +1,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Log } from '../../log/log.ts';
 
-/** What nobody foresaw fails one request and not the process. */
+/** Answers an unexpected error with 500, so that it fails one request and not the process. */
 export function errorBoundary(
   handler: (request: IncomingMessage, response: ServerResponse) => unknown,
   log: Log,
@@ -10,7 +10,7 @@ export function errorBoundary(
     try {
       await handler(request, response);
     } catch (err) {
-      log.error({ err }, 'unforeseen error');
+      log.error({ err }, 'unexpected error');
       if (response.headersSent) response.destroy();
       else response.writeHead(500).end();
     }

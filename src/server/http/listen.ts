@@ -7,58 +7,58 @@ import { oneAtATime } from './pipelining.ts';
 
 /** A server that listens. */
 export interface Listening {
-  /** Where it is, with the port it really has: `http://127.0.0.1:4000`. */
+  /** URL with the actual port: `http://127.0.0.1:4000`. */
   readonly url: string;
   /**
-   * Accepts nothing more, waits for what is in flight, and resolves when the last answer has left: with how many connections
-   * took longer than anything may, and were cut off.
+   * Stops accepting connections, waits for requests in flight, and resolves with the number of connections that exceeded the
+   * longest time of a request and its answer, and were force-closed.
    */
-  drain(leaving?: Leaving): Promise<number>;
+  drain(options?: DrainOptions): Promise<number>;
 }
 
-/** How a server is left. Milliseconds. */
-export interface Leaving {
-  /** How long it still accepts, as whoever sends it requests takes to notice that it is about to go. 0 by default. */
+/** Times of a graceful shutdown. Milliseconds. */
+export interface DrainOptions {
+  /** How long connections are still accepted, while load balancers notice `/ready`. 0 by default. */
   readonly noticeMs?: number;
-  /** How long an answer may take once its request is there; for that and a request's time connections are waited for. */
+  /** Longest time of an answer; connections get this and the longest time of a request. */
   readonly answerMs?: number;
 }
 
-/** Longer than the idle time of common load balancers (60 s): they, not we, close idle connections. Milliseconds. */
+/** Longer than the idle timeout of common load balancers (60 s), so that they close idle connections first. Milliseconds. */
 const KEEP_ALIVE_MS = 65_000;
 
-/** How long a client may take to send its request; who is slower holds a connection for nothing. Milliseconds. */
-export interface Patience {
+/** Timeouts of slow clients. Milliseconds. */
+export interface ClientTimeouts {
   readonly headersMs: number;
   readonly requestMs: number;
-  /** How often it is looked at. */
+  /** Interval of checks. */
   readonly checkMs: number;
-  /** How long it may read nothing of its answer; 20 s by default. */
+  /** Longest time in which a client reads nothing of its answer; 20 s by default. */
   readonly stalledMs?: number;
 }
 
-/** A mebibyte in 20 s is less than half a megabit in a second. */
-const PATIENCE: Patience = { headersMs: 10_000, requestMs: 20_000, checkMs: 1_000 };
+/** A mebibyte in 20 s is less than half a megabit a second. */
+const CLIENT_TIMEOUTS: ClientTimeouts = { headersMs: 10_000, requestMs: 20_000, checkMs: 1_000 };
 
-/** Nothing of ours takes longer unless it is told to. Milliseconds. */
+/** Longest time of an answer by default. Milliseconds. */
 const ANSWER_MS = 10_000;
 
-/** Nobody who reads at all reads nothing for so long. Milliseconds. */
+/** Default of `stalledMs`. Milliseconds. */
 const STALLED_MS = 20_000;
 
-/** Whoever has more of them has a load balancer that shares them out among replicas. */
+/** Default limit of open connections; more than this needs replicas. */
 const MAX_CONNECTIONS = 1_000;
 
-/** A tenth of the memory that a process should have; GraphiQL's page counts each time, though it is there once. Bytes. */
+/** Default limit of unread answers, a tenth of a process's memory. GraphiQL's page counts each time, though it is shared. Bytes. */
 const MAX_UNSENT_BYTES = 64 * 1024 * 1024;
 
-/** Of all headers: bearer tokens are long, queries by GET are headers too. Bytes. */
+/** Limit of all headers: bearer tokens are long, and the URL of a GET counts too. Bytes. */
 const MAX_HEADER_BYTES = 16 * 1024;
 
 export async function listen(
   handler: RequestListener,
   where: { port: number; host: string; maxConnections?: number; maxUnsentBytes?: number },
-  { headersMs, requestMs, checkMs, stalledMs = STALLED_MS }: Patience = PATIENCE,
+  { headersMs, requestMs, checkMs, stalledMs = STALLED_MS }: ClientTimeouts = CLIENT_TIMEOUTS,
 ): Promise<Listening> {
   const options = {
     keepAliveTimeout: KEEP_ALIVE_MS,
@@ -81,9 +81,8 @@ export async function listen(
     url: `http://${host.includes(':') ? `[${host}]` : host}:${(server.address() as AddressInfo).port}`,
     async drain({ noticeMs = 0, answerMs = ANSWER_MS } = {}) {
       connections.announceLast();
-      // Not even a turn of the event loop later, unless there is somebody to wait for.
       if (noticeMs > 0) await sleep(noticeMs);
-      return connections.leave(requestMs + answerMs);
+      return connections.drain(requestMs + answerMs);
     },
   };
 }

@@ -1,23 +1,23 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
-/** How many requests of a connection may wait for the answer to an earlier one. */
+/** Pipelined requests of a connection that wait. */
 const MAX_WAITING = 20;
-/** How many more may have been sent, which are not answered. What Node has read at once is all there, however much that is. */
+/** Pipelined requests beyond those, which are not answered; with more the connection is closed. */
 const MAX_EXCESS = 44;
 
 type Exchange = readonly [request: IncomingMessage, response: ServerResponse];
 
-/** Requests that were sent before the answers to earlier ones. */
+/** Requests that arrived before the answers to earlier ones. */
 interface Pipeline {
   readonly waiting: Exchange[];
-  /** How many are not answered, because too many waited when they came. */
+  /** Number of requests that are not answered, because too many were waiting. */
   excess: number;
 }
 
 /**
- * Answers the requests of one connection one after the other. Node starts all that it has read, and one packet holds two
- * thousand. Whoever sends more than may wait is told that the answers end with those; far more, and the connection ends.
+ * Handles the requests of one connection one at a time. Node starts all that it has read, and one packet holds two thousand.
+ * Above the limit of waiting requests the last answer has `Connection: close`; far above it the connection is closed.
  */
 export function oneAtATime(handler: RequestListener): RequestListener {
   const pipelines = new WeakMap<Socket, Pipeline>();
@@ -43,7 +43,7 @@ export function oneAtATime(handler: RequestListener): RequestListener {
     if (pipeline.excess === 0 && pipeline.waiting.length < MAX_WAITING) {
       return void pipeline.waiting.push([request, response]);
     }
-    // Nothing after the last one that waits is answered: its client sends the rest again, over another connection.
+    // The client retries the unanswered requests over another connection.
     if (pipeline.excess === 0) pipeline.waiting.at(-1)?.[1].setHeader('connection', 'close');
     pipeline.excess += 1;
     if (pipeline.excess <= MAX_EXCESS) return;

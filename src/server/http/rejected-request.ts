@@ -1,21 +1,21 @@
 import type { GatewayError } from '../../errors/gateway-error.ts';
 
-/** The answer to a request that does not come to execution because of who asks. */
-export interface Refused {
+/** Answer to a request that admission rejects. */
+export interface RejectedRequest {
   readonly status: number;
   readonly headers: Record<string, string>;
   readonly body: string;
 }
 
 const GRAPHQL = 'application/graphql-response+json';
-/** When to ask again where nobody can be told apart for the moment. Seconds. */
+/** `Retry-After` while callers cannot be authenticated. Seconds. */
 const RETRY_AFTER_S = 5;
 
-/** As RFC 6750 has it: what is wrong is said of a token that was sent, and only that one is wanted where none was. */
-export function refusedRequest(
+/** Follows RFC 6750: the challenge names the error of a token that was sent, and none where no token was. */
+export function rejectedRequest(
   error: GatewayError,
   { authorization, accept }: { readonly authorization?: string | undefined; readonly accept?: string | undefined },
-): Refused {
+): RejectedRequest {
   const type = accept?.includes(GRAPHQL) ? GRAPHQL : 'application/json';
   const isUnknown = error.code === 'UNAUTHENTICATED';
   const { http, ...extensions } = error.extensions;

@@ -1,7 +1,7 @@
-/** What JSON puts around a value: quotes and a comma, of a member its name's quotes and a colon too. */
+/** JSON's overhead of a value: quotes and a comma; a member's name adds its own. */
 const AROUND_VALUE = 3;
 
-/** Whether a value is about longer than this as JSON. It is looked at until that is known, and no further. Bytes. */
+/** Returns whether a value is longer than about `bytes` as JSON; stops counting there. */
 export function isLongerThan(value: unknown, bytes: number): boolean {
   let left = bytes;
   function take(each: unknown): boolean {

@@ -12,7 +12,7 @@ import { countIntrospectedLists, MAX_INTROSPECTED_LISTS } from './introspection.
 import { countFields, countRepeated, fieldsByName } from './selected-fields.ts';
 import { asValidationError, tooComplex } from './too-complex.ts';
 
-/** How much one document may have: see the variables of the same names. */
+/** Limits of one document, named as their configuration variables. */
 export interface DocumentLimits {
   readonly maxDepth: number;
   readonly maxAliases: number;
@@ -22,7 +22,7 @@ export interface DocumentLimits {
   readonly maxMutations: number;
 }
 
-/** Rules in groups: one is for documents that those before it let through. */
+/** Creates validation rules in groups; a group runs on documents that pass those before it. */
 export function documentRules(limits: DocumentLimits): readonly (readonly ValidationRule[])[] {
   return [
     [
@@ -35,14 +35,14 @@ export function documentRules(limits: DocumentLimits): readonly (readonly Valida
   ];
 }
 
-/** GraphQL Armor measures, and accepts everything: its own refusal has neither code nor figures. */
+/** Uses GraphQL Armor to measure only: its own rejections have neither code nor figures. */
 function judged(what: string, limit: number) {
   return {
     n: Number.POSITIVE_INFINITY,
-    // An introspection query can be a bomb like any other, and a fragment is no level of the answer.
+    // Introspection can be as expensive as any query, and a fragment adds no level to the answer.
     ignoreIntrospection: false,
     flattenFragments: true,
-    // An alias is one, of `__typename` too.
+    // Aliases of `__typename` count too.
     allowList: [],
     onAccept: [
       (context: ValidationContext | null, { n }: { n: number }) => {

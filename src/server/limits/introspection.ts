@@ -1,13 +1,13 @@
 import type { FieldNode, OperationDefinitionNode } from 'graphql';
 import { countFields, type FragmentOf, fieldsByName } from './selected-fields.ts';
 
-/** What of the schema is a list: each one below another multiplies the answer. */
+/** Lists of introspection, which multiply the answer when nested. */
 const LISTS = ['types', 'fields', 'args', 'inputFields', 'enumValues', 'interfaces', 'possibleTypes', 'directives'];
 
-/** Tools ask for nine, which is some 200 kB. Twenty times as many lists are seconds, and megabytes. */
+/** Tools' introspection queries have nine, which is some 200 kB. */
 export const MAX_INTROSPECTED_LISTS = 20;
 
-/** How many lists of the schema are asked for, those of fragments at each use. */
+/** Counts the selected lists of introspection, those of fragments at each use. */
 export function countIntrospectedLists({ selectionSet }: OperationDefinitionNode, fragmentOf: FragmentOf): number {
   const isList = ({ name }: FieldNode) => LISTS.includes(name.value);
   return [...fieldsByName([selectionSet], fragmentOf).values()]

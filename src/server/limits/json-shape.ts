@@ -1,20 +1,20 @@
 import type { GatewayError } from '../../errors/gateway-error.ts';
 import { tooComplex } from './too-complex.ts';
 
-/** How deep a body may nest: a request is three levels, and what its variables may be is told more exactly later. */
+/** Nesting of a body: a request has three levels, and variables have a limit of their own. */
 const MAX_DEPTH = 100;
 
-/** What a body may hold beside variables: its own members, those of `extensions`. */
+/** Values of a body beside variables: its own members, those of `extensions`. */
 const OTHER_VALUES = 100;
 
-/** What is smaller than this is parsed in no time, whatever it is. Bytes. */
+/** Smaller bodies are cheap to parse, whatever they hold. Bytes. */
 const SMALL = 4_096;
 
 const [QUOTE, BACKSLASH, COMMA, OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = Buffer.from('"\\,[]{}');
 
 /**
- * What keeps JSON from being parsed: nesting deeper, or holding more values, than anything that is meant. A mebibyte is
- * scanned in a small part of the time that it can take to parse.
+ * Scans JSON for nesting or a number of values above the limits, before it is parsed. Scanning a mebibyte takes a small part of
+ * the time that parsing it can take.
  *
  * @param maxValues of variables
  */

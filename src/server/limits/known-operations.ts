@@ -1,8 +1,8 @@
 import { type ExecutionArgs, getOperationAST, type OperationDefinitionNode } from 'graphql';
 
 /**
- * Remembers what was computed of operations that take no variables: it is the same every time. Yoga keeps parsed documents, so their
- * operations stay the same objects.
+ * Caches a computed figure of operations without variables. Yoga's document cache keeps parsed documents, so that operations
+ * are the same objects.
  */
 export function perOperation(compute: (operation: OperationDefinitionNode, args: ExecutionArgs) => number) {
   const known = new WeakMap<OperationDefinitionNode, number>();

@@ -2,9 +2,9 @@ import { Redis } from 'ioredis';
 import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
 import type { Log } from '../../log/log.ts';
 
-/** How many requests one caller may make in a minute. */
+/** Limit of requests a minute of one caller. */
 export interface RateLimit {
-  /** Counts one. Milliseconds until the caller may come again; 0: now. It does not fail. */
+  /** Counts a request. Returns the milliseconds until the caller may retry; 0 admits it. Never rejects. */
   take(key: string): Promise<number>;
   close(): void;
 }
@@ -12,15 +12,15 @@ export interface RateLimit {
 export interface RateOptions {
   /** 0: no limit. */
   readonly ratePerMinute: number;
-  /** Where replicas count together; empty: each by itself. */
+  /** Redis in which replicas count together; empty: each counts by itself. */
   readonly redisUrl: string;
 }
 
-/** How long Redis may take before a replica counts by itself. Milliseconds. */
+/** Timeout of Redis, after which a replica counts by itself. Milliseconds. */
 const REDIS_MS = 250;
 const MINUTE = { duration: 60, keyPrefix: 'session-gateway:rate' };
 
-/** Undefined where there is no limit. Without Redis, and while Redis is not there, this process counts by itself. */
+/** Returns undefined without a limit. Without Redis, and while Redis is unavailable, this process counts by itself. */
 export function createRateLimit({ ratePerMinute, redisUrl }: RateOptions, log: Log): RateLimit | undefined {
   if (ratePerMinute === 0) return undefined;
   const memory = new RateLimiterMemory({ ...MINUTE, points: ratePerMinute });
@@ -30,7 +30,7 @@ export function createRateLimit({ ratePerMinute, redisUrl }: RateOptions, log: L
 function together(memory: RateLimiterMemory, redisUrl: string, log: Log): RateLimit {
   const storeClient = connect(redisUrl);
   const { points } = memory;
-  // Who is over it is refused without asking Redis again.
+  // Callers above the limit are rejected without a call to Redis.
   const more = { storeClient, points, rejectIfRedisNotReady: true, inMemoryBlockOnConsumed: points + 1 };
   const shared = new RateLimiterRedis({ ...MINUTE, ...more });
   let isAway = false;
@@ -43,7 +43,7 @@ function together(memory: RateLimiterMemory, redisUrl: string, log: Log): RateLi
         if (waitMs === 0) isAway = false;
         return waitMs;
       } catch (err) {
-        // Its message only: an error of Redis holds the command, which may be the password.
+        // Only the message: an error of Redis holds the command, which may be the password.
         if (!isAway)
           log.warn({ reason: (err as Error).message }, 'Redis does not answer: each replica counts by itself');
         isAway = true;
@@ -65,7 +65,7 @@ async function taken(limiter: RateLimiterMemory | RateLimiterRedis, key: string)
   }
 }
 
-/** Nothing is queued for a Redis that is not there; it is tried again for ever. */
+/** Queues nothing while Redis is unavailable, and reconnects without end. */
 function connect(url: string): Redis {
   const redis = new Redis(url, {
     enableOfflineQueue: false,
@@ -74,7 +74,7 @@ function connect(url: string): Redis {
     connectTimeout: 2_000,
     retryStrategy: (times) => Math.min(times * 100, 5_000),
   });
-  // Unheard, an error would end the process; who counts next says what is wrong.
+  // Without a listener an error would end the process; the next `take` logs it.
   redis.on('error', () => {});
   return redis;
 }

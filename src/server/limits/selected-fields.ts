@@ -1,9 +1,9 @@
 import { type FieldNode, Kind, type SelectionSetNode } from 'graphql';
 
-/** The selection of a fragment; undefined where there is no such fragment, which validation will tell. */
+/** Finds the selection of a fragment; undefined for an unknown one, which validation reports. */
 export type FragmentOf = (name: string) => SelectionSetNode | undefined;
 
-/** How many fields are selected, those of a fragment at each use. Fragments may not be circular. */
+/** Counts selected fields, those of a fragment at each use. Fragments must not be circular. */
 export function countFields(
   set: SelectionSetNode,
   fragmentOf: FragmentOf,
@@ -32,8 +32,8 @@ export function countFields(
 }
 
 /**
- * How many fields are selected that are selected already, in the same place of the answer. Whether all of one place can be
- * merged is checked two by two, so their number counts twice.
+ * Counts fields that are selected more than once at one path of the answer. graphql-js checks pairwise whether they can be
+ * merged, so validation takes the square of their number.
  */
 export function countRepeated(sets: readonly SelectionSetNode[], fragmentOf: FragmentOf): number {
   let repeated = 0;
@@ -44,7 +44,7 @@ export function countRepeated(sets: readonly SelectionSetNode[], fragmentOf: Fra
   return repeated;
 }
 
-/** The fields of one place of the answer, under the names that they have there. */
+/** Groups the fields at one path of the answer by response name. */
 export function fieldsByName(sets: readonly SelectionSetNode[], fragmentOf: FragmentOf): Map<string, FieldNode[]> {
   const fields = new Map<string, FieldNode[]>();
   const spread = new Set<string>();

@@ -2,13 +2,13 @@ import { type ExecutionArgs, GraphQLError, getOperationAST } from 'graphql';
 import { getVariableValues } from 'graphql/execution/values.js';
 import { tooComplex } from './too-complex.ts';
 
-/** How much the variables of one request may hold. */
+/** Limits of the variables of one request. */
 export interface VariableLimits {
   readonly maxDepth: number;
   readonly maxValues: number;
 }
 
-/** @throws GatewayError QUERY_TOO_COMPLEX for more than may be looked at. */
+/** @throws GatewayError QUERY_TOO_COMPLEX for variables above a limit */
 export function boundVariables(variables: unknown, { maxDepth, maxValues }: VariableLimits): void {
   let values = 0;
   function walk(value: unknown, levels: number): void {
@@ -22,11 +22,11 @@ export function boundVariables(variables: unknown, { maxDepth, maxValues }: Vari
   walk(variables, maxDepth);
 }
 
-/** Each error of a variable repeats what was given. What is said of the first few is enough to mend it. */
+/** Each error of a variable repeats its value, so only the first few are reported. */
 const MAX_ERRORS = 5;
 const MAX_MESSAGE = 1_000;
 
-/** The variables of an operation as graphql-js coerces them, defaults included; or what is wrong with them. */
+/** Variables of an operation as graphql-js coerces them, defaults included, or their errors. */
 export type CoercedVariables =
   | { readonly errors: readonly GraphQLError[]; readonly coerced?: undefined }
   | { readonly errors?: undefined; readonly coerced: Readonly<Record<string, unknown>> };

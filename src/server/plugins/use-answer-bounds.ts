@@ -5,12 +5,12 @@ import { isLongerThan } from '../limits/answer-bytes.ts';
 import type { Limits } from '../limits/limits.ts';
 import { notWithin, tooComplex } from '../limits/too-complex.ts';
 
-/** Errors of one answer. What fails in a list fails for each of its items, and the first few hundred say so. */
+/** Errors of one answer; a failing list repeats one for each item. */
 const MAX_ERRORS = 500;
 
 /**
- * Counts the values of an answer while it is executed, and then its bytes before it is written: estimates may be too low where a list
- * has no `first`. Set around whatever executes, so that compiled, shared and fast execution are bounded alike.
+ * Bounds an answer: counts its values while it is executed, and its bytes before it is written. The estimates before execution
+ * may be too low for lists without `first`.
  */
 export function useAnswerBounds({ maxAnswerValues, maxAnswerBytes }: Limits): Plugin {
   function bounded(result: ExecutionResult, meter: ValueMeter): ExecutionResult {

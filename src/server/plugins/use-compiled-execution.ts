@@ -5,17 +5,17 @@ import { type Compilations, createCompilations } from '../compiled/compilations.
 import { locateErrors } from '../compiled/locate-errors.ts';
 
 /**
- * Executes an operation that has succeeded several times as compiled code, which takes a quarter of the time. What is not
- * known to be answered alike by compiled code is left to graphql-js: see `isCompilable`.
+ * Executes a query that has succeeded several times as compiled code, in a quarter of the time. Documents whose compiled code
+ * may differ from graphql-js are not compiled: see `isCompilable`.
  */
 export function useCompiledExecution(compilations: Compilations = createCompilations()): Plugin {
   return {
     onExecute({ args: { document, operationName }, executeFn, setExecuteFn }) {
       const operation = getOperationAST(document, operationName);
-      // What compiled code cannot do is executed once more, and a mutation must never be.
+      // A failed compiled execution is repeated by graphql-js, which a mutation must never be.
       if (operation?.operation !== 'query') return;
 
-      // Nothing is compiled here: another plugin may reject the operation yet.
+      // Compiled on execution only: a later plugin may still reject the operation.
       setExecuteFn(async (args) => {
         const { schema, rootValue, contextValue, variableValues } = args;
         const compiled = compilations.find(schema, document, operation);
@@ -25,9 +25,9 @@ export function useCompiledExecution(compilations: Compilations = createCompilat
             const result = await compiled.run(rootValue, contextValue, values);
             if (!hasLostParent(result)) return locateErrors(result, document, operation);
           } catch {
-            // Not an error of a field, which is in the result, but of the compiled code.
+            // An error of the compiled code; errors of fields are in the result.
           }
-          // What was loaded stays loaded.
+          // The loaders keep what was loaded.
           compilations.reject(operation);
         }
         const result = (await executeFn(args)) as ExecutionResult;
@@ -44,7 +44,7 @@ export function useCompiledExecution(compilations: Compilations = createCompilat
   };
 }
 
-/** A null where none may be takes its parent along. graphql-js reports the first of several such errors, compiled code all. */
+/** Detects a null that has propagated to its parent: graphql-js reports the first of several such errors, compiled code all. */
 function hasLostParent({ data, errors = [] }: ExecutionResult): boolean {
   return errors.some(({ path = [] }) => {
     let parent: unknown = data;

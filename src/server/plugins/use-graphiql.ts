@@ -14,7 +14,7 @@ const PART_BYTES = 64 * 1024;
 
 type Encoding = 'br' | 'gzip' | 'identity';
 
-/** The page as it is sent: each form once in the process, however many read it at the same time, and however slowly. */
+/** Rendered page, held once per encoding for all readers. */
 interface Page {
   readonly bodies: Readonly<Record<Encoding, Buffer<ArrayBuffer>>>;
   readonly etag: string;
@@ -22,8 +22,8 @@ interface Page {
 }
 
 /**
- * GraphiQL from our own process: Yoga's own page loads its script from a CDN, which a closed network does not have.
- * Nine megabytes, so it is loaded and compressed when it is first opened, and never copied.
+ * Serves GraphiQL from this process: Yoga's own page loads its script from a CDN, which a closed network does not reach. The
+ * page is nine megabytes, so it is rendered and compressed on first use, and never copied.
  */
 export function useGraphiql(): Plugin {
   let page: Promise<Page> | undefined;
@@ -46,7 +46,7 @@ export function useGraphiql(): Plugin {
           ...(!isKnown && encoding !== 'identity' && { 'content-encoding': encoding }),
           etag: tag,
           vary: 'accept-encoding',
-          // Asked for again each time, which costs a 304: who has lost their token does not see it.
+          // Revalidated each time at the cost of a 304, so that a caller whose token was revoked does not see it.
           'cache-control': 'private, no-cache',
           'content-security-policy': contentSecurityPolicy,
           'x-frame-options': 'DENY',
@@ -59,7 +59,7 @@ export function useGraphiql(): Plugin {
   };
 }
 
-/** As the reader takes it: in one write the operating system would copy megabytes of it for each, while everybody waits. */
+/** Streams the page at the reader's speed: a single write would copy megabytes for each reader and block the event loop. */
 function inParts(body: Uint8Array<ArrayBuffer>, Stream: typeof ReadableStream): ReadableStream<Uint8Array> {
   let sent = 0;
   return new Stream({
@@ -76,7 +76,7 @@ async function renderPage(): Promise<Page> {
   const html = renderGraphiQL(OPTIONS);
   const identity = Buffer.from(html);
   const [br, zipped] = await Promise.all([
-    // A fifth of the size after 0.2 s; the best quality takes half a minute for a tenth less.
+    // A fifth of the size in 0.2 s; the best quality saves another tenth in half a minute.
     promisify(brotliCompress)(identity, { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } }),
     promisify(gzip)(identity),
   ]);
@@ -87,7 +87,7 @@ async function renderPage(): Promise<Page> {
   };
 }
 
-/** Its one script by its hash, workers that it makes of itself, requests to the gateway alone, and no frame around it. */
+/** Builds the content security policy: its one script by hash, blob workers, requests to the gateway only, no framing. */
 function policyOf(html: string): string {
   const script = html.slice(html.indexOf('<script>') + '<script>'.length, html.lastIndexOf('</script>'));
   const hash = createHash('sha256').update(script).digest('base64');
@@ -95,7 +95,7 @@ function policyOf(html: string): string {
     "default-src 'none'",
     `script-src 'sha256-${hash}'`,
     'worker-src blob:',
-    // The editor writes styles as it goes.
+    // The editor sets inline styles.
     "style-src 'unsafe-inline'",
     'img-src data:',
     'font-src data:',
@@ -106,10 +106,10 @@ function policyOf(html: string): string {
   ].join('; ');
 }
 
-/** The smallest form that a client takes. */
+/** Selects the smallest encoding that a client accepts. */
 function encodingFor(acceptEncoding: string): Encoding {
-  const refused = /;\s*q=0(?:\.0*)?\s*$/;
-  const taken = acceptEncoding.split(',').filter((part) => !refused.test(part));
+  const excluded = /;\s*q=0(?:\.0*)?\s*$/;
+  const taken = acceptEncoding.split(',').filter((part) => !excluded.test(part));
   const names = new Set(taken.map((part) => part.split(';')[0]?.trim().toLowerCase()));
   return names.has('br') ? 'br' : names.has('gzip') || names.has('x-gzip') ? 'gzip' : 'identity';
 }

@@ -5,7 +5,7 @@ import type { Limits } from '../limits/limits.ts';
 import { valuesLimit } from '../limits/values.ts';
 import { coerceVariables } from '../limits/variables.ts';
 
-/** Answers in place of execution what is not to be executed. Only variables of their types can be counted. */
+/** Rejects operations with invalid variables, or whose estimated AWS calls or values exceed the limits; estimates need valid variables. */
 export function useOperationCheck({ maxCost, maxAnswerValues }: Limits): Plugin {
   const tooExpensive = costLimit(maxCost);
   const tooLarge = valuesLimit(maxAnswerValues);

@@ -1,20 +1,22 @@
 import type { Plugin } from 'graphql-yoga';
 import { GatewayError } from '../../errors/gateway-error.ts';
 
-/** A browser asks before it sends one of these to another site, and this gateway never allows it. */
-const ASKED_FIRST = ['apollo-require-preflight', 'x-apollo-operation-name', 'x-graphql-yoga-csrf'];
+/** Headers that cause a preflight request, which this gateway never allows. */
+const PREFLIGHT_HEADERS = ['apollo-require-preflight', 'x-apollo-operation-name', 'x-graphql-yoga-csrf'];
 
 /**
- * A page of another site cannot read this gateway, and cannot send JSON. It could still have queries executed by GET, as the
- * address of a picture. A browser says so in `Sec-Fetch-Site`; other programs do not send that header.
+ * Rejects queries by GET from pages of other sites. Such a page can neither read answers nor send JSON, but could have a query
+ * executed as the URL of an image. Browsers send `Sec-Fetch-Site`; other clients do not.
  */
 export function useSameOrigin(): Plugin {
   return {
     onParams({ request: { method, headers } }) {
       if (method !== 'GET') return;
-      const isForeign = /^(?:cross-site|same-site)$/.test(headers.get('sec-fetch-site') ?? '');
-      if (!isForeign || ASKED_FIRST.some((name) => headers.get(name) !== null)) return;
-      throw new GatewayError('FORBIDDEN', "Another site's page may not ask by GET.", { http: { status: 403 } });
+      const isCrossSite = /^(?:cross-site|same-site)$/.test(headers.get('sec-fetch-site') ?? '');
+      if (!isCrossSite || PREFLIGHT_HEADERS.some((name) => headers.get(name) !== null)) return;
+      throw new GatewayError('FORBIDDEN', "Queries by GET from another site's page are rejected.", {
+        http: { status: 403 },
+      });
     },
   };
 }

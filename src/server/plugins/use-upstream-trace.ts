@@ -2,12 +2,12 @@ import type { ExecutionResult } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { RequestContext } from '../context/request-context.ts';
 
-/** The header by which a client asks what its request cost. */
+/** Header by which a client requests `extensions.upstream`. */
 const HEADER = 'x-gateway-trace';
 
 /**
- * `extensions.upstream`: what a request asked of AWS, by service and operation. GraphiQL shows it under the data. Who sees
- * no sessions but their own is not told: how many lists were read, and how many pages, speaks of the sessions of others.
+ * Adds `extensions.upstream`: the AWS calls of a request by service and operation, which GraphiQL shows under the data. Not for
+ * self-scoped callers: the number of lists and pages would reveal sessions of others.
  */
 export function useUpstreamTrace(always: boolean): Plugin<RequestContext> {
   return {

@@ -124,7 +124,7 @@ describe('Lines of the log', () => {
       { status: 200, caller: 'alice@example.com', address: '127.0.0.1' },
       { status: 401, caller: null, address: '127.0.0.1', codes: ['UNAUTHENTICATED'] },
     ]);
-    expect(log.filter(({ msg }) => msg === 'request refused')).toMatchObject([{ address: '127.0.0.1' }]);
+    expect(log.filter(({ msg }) => msg === 'request rejected')).toMatchObject([{ address: '127.0.0.1' }]);
   });
 
   test('have an address that a proxy saw, and nothing else that a header holds', async () => {
