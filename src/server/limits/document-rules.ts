@@ -39,7 +39,7 @@ export function documentRules(limits: DocumentLimits): readonly (readonly Valida
 function judged(what: string, limit: number) {
   return {
     n: Number.POSITIVE_INFINITY,
-    // Introspection can be as expensive as any query, and a fragment adds no level to the answer.
+    // Introspection can be expensive too, and a fragment adds no level to the answer.
     ignoreIntrospection: false,
     flattenFragments: true,
     // Aliases of `__typename` count too.
