@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { AccessScope } from '../../src/schema/access/access.ts';
 import type { Answer } from '../support/gateway.ts';
 import { codesOf, type Guarded, startGuarded } from '../support/protected-gateway.ts';
-import { ALICE, OWN, OWN_AND_PLACES, ownWorld } from '../support/self-scoped-world.ts';
+import { ALICE, OWN, ownWorld, SELF_SCOPED_AND_FLEETS } from '../support/self-scoped-world.ts';
 
 let guarded: Guarded;
 beforeAll(async () => {
@@ -84,25 +84,25 @@ const LISTS: Record<
     document: `${HEAD} { fleet(name: "gamma") { sessions(${ARGS}) ${PAGE} } }`,
     read: ({ fleet }) => fleet.sessions,
     own: 1,
-    scopes: OWN_AND_PLACES,
+    scopes: SELF_SCOPED_AND_FLEETS,
   },
   'Stack.sessions': {
     document: `${HEAD} { stack(name: "Design") { sessions(${ARGS}) ${PAGE} } }`,
     read: ({ stack }) => stack.sessions,
     own: 25,
-    scopes: OWN_AND_PLACES,
+    scopes: SELF_SCOPED_AND_FLEETS,
   },
   'Pool.sessions': {
     document: `${HEAD} { pool(poolId: "wspool-bbbbbbbbb") { sessions(${ARGS}) ${PAGE} } }`,
     read: ({ pool }) => pool.sessions,
     own: 12,
-    scopes: OWN_AND_PLACES,
+    scopes: SELF_SCOPED_AND_FLEETS,
   },
   'ManagedNode.sessions': {
     document: `${HEAD} { managedNode(instanceId: "i-00000000000000001") { sessions(${ARGS}) ${PAGE} } }`,
     read: ({ managedNode }) => managedNode.sessions,
     own: 46,
-    scopes: OWN_AND_PLACES,
+    scopes: SELF_SCOPED_AND_FLEETS,
   },
 };
 

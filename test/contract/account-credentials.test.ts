@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { startGateway, type TestGateway } from '../support/gateway.ts';
-import { ACCOUNTS, fourPlaces, REGIONS, roleOf, SCOPES } from '../support/locations.ts';
+import { ACCOUNTS, fourLocations, REGIONS, roleOf, SCOPES } from '../support/locations.ts';
 import { buildWorld, testAccountId } from '../support/world.ts';
 
 let gateway: TestGateway;
@@ -17,7 +17,7 @@ const fleetsOf = (accountId: string) =>
 
 describe('A role', () => {
   test('is assumed once for all its regions and services, however many ask at once', async () => {
-    gateway = await startGateway({ world: fourPlaces(), scopes: SCOPES });
+    gateway = await startGateway({ world: fourLocations(), scopes: SCOPES });
     await Promise.all([
       gateway.query(everything),
       gateway.query(`query Other ${everything}`),
@@ -34,7 +34,7 @@ describe('A role', () => {
 
   test('is assumed with the credentials of the process, in a region of the entry, under the name of the gateway', async () => {
     gateway = await startGateway({
-      world: fourPlaces(),
+      world: fourLocations(),
       scopes: [{ roleArn: roleOf(first), regions: ['us-east-1'], externalId: 'tenant-1' }],
     });
     await gateway.query(everything);
@@ -48,7 +48,7 @@ describe('A role', () => {
   });
 
   test('is assumed when the first query needs it, and not for a query of another location', async () => {
-    gateway = await startGateway({ world: fourPlaces(), scopes: SCOPES });
+    gateway = await startGateway({ world: fourLocations(), scopes: SCOPES });
     await fleetsOf(second);
     expect(stsCalls().map(({ input }) => input.RoleArn)).toEqual([roleOf(second)]);
   });
@@ -57,7 +57,7 @@ describe('A role', () => {
     vi.useFakeTimers({ toFake: ['Date'] });
     const began = Date.now();
     const minutes = (count: number) => vi.setSystemTime(began + count * 60_000);
-    gateway = await startGateway({ world: fourPlaces(), scopes: SCOPES, keepPagesMs: 0 });
+    gateway = await startGateway({ world: fourLocations(), scopes: SCOPES, keepPagesMs: 0 });
     const ask = async (expected: number) => {
       expect((await fleetsOf(first)).errors).toBeUndefined();
       await expect.poll(() => stsCalls().length).toBe(expected);
@@ -78,7 +78,7 @@ describe('A role', () => {
   test('whose renewal fails is read with what it has, to the end', async () => {
     vi.useFakeTimers({ toFake: ['Date'] });
     const began = Date.now();
-    gateway = await startGateway({ world: fourPlaces(), scopes: SCOPES, keepPagesMs: 0 });
+    gateway = await startGateway({ world: fourLocations(), scopes: SCOPES, keepPagesMs: 0 });
     await fleetsOf(first);
     gateway.emulator.faults.push({ operation: 'AssumeRole', kind: 'error', code: 'AccessDenied', status: 403 });
     vi.setSystemTime(began + 56 * 60_000);
@@ -103,7 +103,7 @@ describe('A role that cannot be assumed', () => {
   ])(
     'by %s is %s %s of AssumeRole, tried once, and the other account is read',
     async (code, status, expected, retryable) => {
-      gateway = await startGateway({ world: fourPlaces(), scopes: SCOPES });
+      gateway = await startGateway({ world: fourLocations(), scopes: SCOPES });
       gateway.emulator.faults.push({ ...refusal, inputContains: first, kind: 'error', code, status });
       const { errors } = await fleetsOf(first);
       expect(errors).toHaveLength(1);
@@ -114,7 +114,7 @@ describe('A role that cannot be assumed', () => {
   );
 
   test('says so once for a query with several fields, in words that name the location and nothing else', async () => {
-    gateway = await startGateway({ world: fourPlaces(), scopes: SCOPES });
+    gateway = await startGateway({ world: fourLocations(), scopes: SCOPES });
     gateway.emulator.faults.push({
       ...refusal,
       inputContains: second,
@@ -132,14 +132,14 @@ describe('A role that cannot be assumed', () => {
   });
 
   test('is tried again by the next query', async () => {
-    gateway = await startGateway({ world: fourPlaces(), scopes: SCOPES });
+    gateway = await startGateway({ world: fourLocations(), scopes: SCOPES });
     gateway.emulator.faults.push({ ...refusal, kind: 'error', code: 'AccessDenied', status: 403, times: 1 });
     expect((await fleetsOf(first)).errors).toHaveLength(1);
     expect((await fleetsOf(first)).errors).toBeUndefined();
   });
 
   test('because the external id is wrong or missing is UPSTREAM_ACCESS_DENIED', async () => {
-    const world = buildWorld(fourPlaces()).role(roleOf(first), 'tenant-1').role(roleOf(second), 'tenant-2').world;
+    const world = buildWorld(fourLocations()).role(roleOf(first), 'tenant-1').role(roleOf(second), 'tenant-2').world;
     gateway = await startGateway({
       world,
       scopes: [
@@ -158,7 +158,7 @@ describe('A role that cannot be assumed', () => {
   });
 
   test('because STS hangs is UPSTREAM_TIMEOUT at the deadline of the request, and the other account is read meanwhile', async () => {
-    gateway = await startGateway({ world: fourPlaces(), scopes: SCOPES, deadlineMs: 3_000 });
+    gateway = await startGateway({ world: fourLocations(), scopes: SCOPES, deadlineMs: 3_000 });
     gateway.emulator.faults.push({ ...refusal, inputContains: first, kind: 'hang' });
     const order: string[] = [];
     const [hanging, other] = await Promise.all(
@@ -185,7 +185,7 @@ describe('An account that is not configured by a role', () => {
   });
 
   test('that the credentials are not of is UPSTREAM_CREDENTIALS, and the log says whose they are', async () => {
-    gateway = await startGateway({ world: fourPlaces(), scopes: [{ accountId: first, regions: ['eu-west-1'] }] });
+    gateway = await startGateway({ world: fourLocations(), scopes: [{ accountId: first, regions: ['eu-west-1'] }] });
     const { errors } = await fleetsOf(first);
     expect(errors?.[0]?.extensions).toMatchObject({ code: 'UPSTREAM_CREDENTIALS', service: 'sts' });
     expect(JSON.stringify(errors)).not.toContain(testAccountId);
@@ -208,7 +208,7 @@ describe('An account that is not configured by a role', () => {
 
 describe('The gateway', () => {
   test('is ready when one location is, warns of each that is not, and tries those again', async () => {
-    gateway = await startGateway({ world: fourPlaces(), scopes: SCOPES });
+    gateway = await startGateway({ world: fourLocations(), scopes: SCOPES });
     gateway.emulator.faults.push({
       operation: 'AssumeRole',
       inputContains: first,

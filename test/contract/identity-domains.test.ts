@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { ACCOUNTS, fourPlaces, SCOPES } from '../support/locations.ts';
+import { ACCOUNTS, fourLocations, SCOPES } from '../support/locations.ts';
 import { type Guarded, startGuarded } from '../support/protected-gateway.ts';
 
 let guarded: Guarded;
@@ -7,7 +7,7 @@ afterEach(() => guarded.close());
 
 /** One bare name in both accounts, and the users of one with the names that tricks would make of others. */
 const world = () =>
-  fourPlaces((builder, tag) => {
+  fourLocations((builder, tag) => {
     builder.appStreamSessions({ stack: 'Shared', fleet: 'shared', Id: `alice-${tag}`, UserId: 'Alice' });
     builder.appStreamSessions({ stack: 'Shared', fleet: 'shared', Id: `kim-${tag}`, UserId: 'kim' });
   });

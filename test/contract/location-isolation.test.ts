@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { startGateway, type TestGateway } from '../support/gateway.ts';
-import { ACCOUNTS, fourPlaces, PLACES, REGIONS, SCOPES, tagOf } from '../support/locations.ts';
+import { ACCOUNTS, fourLocations, PLACES, REGIONS, SCOPES, tagOf } from '../support/locations.ts';
 
 let gateway: TestGateway;
 beforeEach(async () => {
-  gateway = await startGateway({ world: fourPlaces(), scopes: SCOPES });
+  gateway = await startGateway({ world: fourLocations(), scopes: SCOPES });
 });
 afterEach(() => gateway.close());
 
@@ -45,7 +45,7 @@ describe('AWS locations share nothing', () => {
 
   test('in rate limits: while AWS throttles one, another is answered at the first attempt', async () => {
     await gateway.close();
-    gateway = await startGateway({ world: fourPlaces(), scopes: SCOPES, deadlineMs: 4_000 });
+    gateway = await startGateway({ world: fourLocations(), scopes: SCOPES, deadlineMs: 4_000 });
     gateway.emulator.faults.push({
       kind: 'error',
       code: 'ThrottlingException',

@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { startGateway, type TestGateway } from '../support/gateway.ts';
-import { ACCOUNTS, fourPlaces, PLACES, REGIONS, SCOPES, tagOf } from '../support/locations.ts';
+import { ACCOUNTS, fourLocations, PLACES, REGIONS, SCOPES, tagOf } from '../support/locations.ts';
 import { edgesOf, followPages, PAGE } from '../support/pages.ts';
 
 let gateway: TestGateway;
 beforeEach(async () => {
-  gateway = await startGateway({ world: fourPlaces(), scopes: SCOPES });
+  gateway = await startGateway({ world: fourLocations(), scopes: SCOPES });
 });
 afterEach(() => gateway.close());
 
@@ -203,7 +203,7 @@ describe('An id finds its way', () => {
     const nodes = data.fleets.nodes as { id: string; description: string }[];
     await gateway.close();
 
-    gateway = await startGateway({ world: fourPlaces(), scopes: SCOPES });
+    gateway = await startGateway({ world: fourLocations(), scopes: SCOPES });
     const ids = [...nodes, ...nodes].map(({ id }) => id);
     const found = await gateway.query('query ($ids: [ID!]!) { nodes(ids: $ids) { id ... on Fleet { description } } }', {
       ids,
@@ -218,7 +218,7 @@ describe('An id finds its way', () => {
     await gateway.close();
 
     gateway = await startGateway({
-      world: fourPlaces(),
+      world: fourLocations(),
       scopes: SCOPES.slice(0, 1).map((one) => ({ ...one, regions: ['us-east-1'] })),
     });
     const found = await gateway.query('query ($ids: [ID!]!) { nodes(ids: $ids) { id } }', { ids });

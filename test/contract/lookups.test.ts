@@ -2,13 +2,13 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { encodeId } from '../../src/schema/ids/node-id.ts';
 import { startGateway, type TestGateway } from '../support/gateway.ts';
-import { ACCOUNTS, fourPlaces, PLACES, REGIONS, SCOPES, tagOf } from '../support/locations.ts';
+import { ACCOUNTS, fourLocations, PLACES, REGIONS, SCOPES, tagOf } from '../support/locations.ts';
 
 let gateway: TestGateway;
 const poolIdOf = (tag: string) => `wspool-only${tag.replace('-', '')}00`.slice(0, 16);
 const nodeIdOf = (tag: string) => `i-${tag.replace('-', '').padEnd(17, '0')}`;
 beforeEach(async () => {
-  const world = fourPlaces((builder, tag) =>
+  const world = fourLocations((builder, tag) =>
     builder
       .pool(`pool-${tag}`, { PoolId: poolIdOf(tag) })
       .pool(tag.charAt(0), { PoolId: `wspool-one${tag.replace('-', '')}000`.slice(0, 16) })

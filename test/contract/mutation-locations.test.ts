@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { startGateway, type TestGateway } from '../support/gateway.ts';
-import { fourPlaces, PLACES, SCOPES, tagOf } from '../support/locations.ts';
+import { fourLocations, PLACES, SCOPES, tagOf } from '../support/locations.ts';
 
 let gateway: TestGateway;
 beforeEach(async () => {
-  const world = fourPlaces((builder) => builder.pool('Stopped', { PoolId: 'wspool-stopped01', State: 'STOPPED' }));
+  const world = fourLocations((builder) => builder.pool('Stopped', { PoolId: 'wspool-stopped01', State: 'STOPPED' }));
   gateway = await startGateway({ world, scopes: SCOPES });
 });
 afterEach(() => gateway.close());

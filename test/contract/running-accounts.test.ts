@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, onTestFinished, test } from 'vitest';
 import { startEmulator } from '../../emulator/emulator.ts';
 import { exampleValue } from '../support/docs.ts';
-import { fourPlaces, roleOf } from '../support/locations.ts';
+import { fourLocations, roleOf } from '../support/locations.ts';
 import { ask, type Running, run, runGateway } from '../support/process.ts';
 
 const running: Running[] = [];
@@ -47,7 +47,7 @@ describe('GATEWAY_AWS_ACCOUNTS', () => {
   });
 
   test('with GATEWAY_AWS=live has profiles and roles, and needs no region of the environment', async () => {
-    const emulator = await startEmulator({ world: fourPlaces() });
+    const emulator = await startEmulator({ world: fourLocations() });
     const folder = await mkdtemp(join(tmpdir(), 'scopes-'));
     onTestFinished(async () => {
       await emulator.close();

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { startGateway, type TestGateway } from '../support/gateway.ts';
-import { ACCOUNTS, fourPlaces, SCOPES } from '../support/locations.ts';
+import { ACCOUNTS, fourLocations, SCOPES } from '../support/locations.ts';
 import { start } from '../support/plain-shapes.ts';
 import { SESSIONS, sessionsPages } from '../support/sessions.ts';
 import { buildWorld } from '../support/world.ts';
@@ -114,7 +114,7 @@ describe('Conditions must all hold', () => {
     [{ accountIds: [ACCOUNTS[1]] }, ['2-eu', '2-us']],
     [{ accountIds: [ACCOUNTS[1]], regions: ['eu-west-1'] }, ['2-eu']],
   ])('%j, of four locations', async (filter, tags) => {
-    gateway = await startGateway({ world: fourPlaces(), scopes: SCOPES });
+    gateway = await startGateway({ world: fourLocations(), scopes: SCOPES });
     const { data } = await gateway.query(
       'query ($filter: SessionFilter) { sessions(filter: $filter, first: 200) { nodes { location { accountId region } } } }',
       { filter },

@@ -1,7 +1,7 @@
 import { describe, expect, type TestContext, test } from 'vitest';
 import type { Fault } from '../../emulator/faults/faults.ts';
 import { startGateway, type TestGateway, type TestGatewayOptions } from '../support/gateway.ts';
-import { ACCOUNTS, fourPlaces, roleOf, SCOPES } from '../support/locations.ts';
+import { ACCOUNTS, fourLocations, roleOf, SCOPES } from '../support/locations.ts';
 import { idsIn, idsOf, SESSIONS, sessionsPage, sessionsPages, standing } from '../support/sessions.ts';
 import { buildWorld } from '../support/world.ts';
 
@@ -178,7 +178,7 @@ describe('A role that cannot be assumed, of two accounts in two regions', () => 
     });
 
   test('is a failed source for each of its locations and services; the other account is served', async (context) => {
-    const told = fourPlaces();
+    const told = fourLocations();
     const gateway = await startGateway({ world: told, scopes: SCOPES });
     context.onTestFinished(() => gateway.close());
     refuse(gateway);
@@ -197,7 +197,7 @@ describe('A role that cannot be assumed, of two accounts in two regions', () => 
   });
 
   test('and every cursor of the page of the other account includes the failed source as pending', async (context) => {
-    const told = fourPlaces();
+    const told = fourLocations();
     const gateway = await startGateway({ world: told, scopes: SCOPES });
     context.onTestFinished(() => gateway.close());
     refuse(gateway);

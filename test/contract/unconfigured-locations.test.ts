@@ -2,7 +2,7 @@ import { type GraphQLArgument, getNamedType, isEnumType, isInputObjectType, isLi
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { apiSchema } from '../../src/schema/schema.ts';
 import { startGateway, type TestGateway } from '../support/gateway.ts';
-import { ACCOUNTS, fourPlaces, SCOPES } from '../support/locations.ts';
+import { ACCOUNTS, fourLocations, SCOPES } from '../support/locations.ts';
 import { sessionsPage } from '../support/sessions.ts';
 import { buildWorld } from '../support/world.ts';
 
@@ -81,7 +81,7 @@ describe('A region or an account that is not configured is BAD_USER_INPUT, and n
 
 test('An account and a region that are configured, but not together, are not read either', async () => {
   const two = await startGateway({
-    world: fourPlaces(),
+    world: fourLocations(),
     scopes: [
       { ...SCOPES[0], regions: ['eu-west-1'] },
       { ...SCOPES[1], regions: ['us-east-1'] },
@@ -96,7 +96,7 @@ test('An account and a region that are configured, but not together, are not rea
 });
 
 test('An account that AWS does not name is a source that failed: it may be the one', async () => {
-  const lost = await startGateway({ world: fourPlaces() });
+  const lost = await startGateway({ world: fourLocations() });
   lost.emulator.faults.push({
     service: 'sts',
     operation: 'GetCallerIdentity',

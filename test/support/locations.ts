@@ -22,7 +22,7 @@ export const tagOf = ({ accountId, region }: { accountId: string; region: string
  * A world with something of every kind in each of the four locations. The fleet `shared`, the stack `Shared` and the pool
  * `wspool-shared001` are everywhere, and everywhere others; users are named after the location.
  */
-export function fourPlaces(tell: (builder: WorldBuilder, tag: string) => void = () => {}): World {
+export function fourLocations(tell: (builder: WorldBuilder, tag: string) => void = () => {}): World {
   const builder = buildWorld();
   for (const location of PLACES) {
     const tag = tagOf(location);

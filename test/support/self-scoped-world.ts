@@ -4,7 +4,7 @@ import { buildWorld, testAccountId } from './world.ts';
 export const ALICE = 'alice@example.com';
 export const OWN: readonly AccessScope[] = ['sessions:read:own'];
 /** Scopes of a self-scoped caller that may read fleets, so that every list is reachable. */
-export const OWN_AND_PLACES: readonly AccessScope[] = ['sessions:read:own', 'fleets:read'];
+export const SELF_SCOPED_AND_FLEETS: readonly AccessScope[] = ['sessions:read:own', 'fleets:read'];
 
 /** Every fifth session is Alice's, in the spelling of its service; the rest are others'. */
 const mine = (index: number) => index % 5 === 3;
