@@ -17,7 +17,7 @@ mutation('drainSessionInstance', {
   input: (t) => ({
     id: t.id({ required: true, description: '`id` of any AppStream session on the instance.' }),
   }),
-  scopes: ({ id }) => locationsOf([id]),
+  scopes: (input) => locationsOf(input),
   async run({ id }, { services, own, caller }) {
     const session = parseSessionId(id);
     if (session.service !== 'APPSTREAM') {

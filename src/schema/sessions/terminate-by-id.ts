@@ -1,51 +1,78 @@
+import { brandWithType } from '@pothos/core';
 import type { AwsLocation } from '../../aws/location.ts';
 import { GatewayError } from '../../errors/gateway-error.ts';
 import { Refusal } from '../../services/refusal.ts';
-import type { SessionKey } from '../../sessions/providers.ts';
+import { providerOf, type SessionKey } from '../../sessions/providers.ts';
 import { type Termination, terminateEach } from '../../sessions/terminate-sessions.ts';
 import type { AuditRecord, Context } from '../builder/context.ts';
 import { parseSessionId, refuseSessionId } from './session-id.ts';
 
+/** The input of a mutation that names sessions: `id` or `ids`. */
+type IdsInput = { readonly id: string } | { readonly ids: readonly string[] };
+
 /**
- * Ends the sessions of these ids, each once: what became of each, or why nothing did. The record says of each that AWS
- * is about to be told, and in the end what came of it: a process that is killed in between leaves the first without the
- * second.
+ * Terminates the sessions that an input names, each once. The audit record gets an entry before each attempt and one with
+ * each result: the first without the second is what a process leaves that is killed in between.
+ *
+ * @returns by id: the termination, or the error that prevented it
  */
 export async function terminateById(
-  ids: readonly string[],
-  dryRun: boolean,
+  input: IdsInput & { readonly dryRun: boolean },
   { services, own }: Context,
   record: AuditRecord,
 ): Promise<ReadonlyMap<string, Termination | Error>> {
-  const { sessions, refused } = parseIds(ids);
-  const ended = await terminateEach(services, sessions, {
-    dryRun,
+  const { sessions, rejected } = parseIds(input);
+  const terminated = await terminateEach(services, sessions, {
+    dryRun: input.dryRun,
     own,
     onAttempt: (id) => record.note({ attempt: id, ...describe(sessions.get(id)) }),
   });
-  const terminations = new Map([...refused, ...ended].map(([id, termination]) => [id, refuseSessionId(termination)]));
+  for (const [id, termination] of terminated) brand(termination, sessions.get(id));
+  const terminations = new Map(
+    [...rejected, ...terminated].map(([id, termination]) => [id, refuseSessionId(termination)]),
+  );
   for (const [id, termination] of terminations) record.note({ result: id, ...verdict(termination) });
   return terminations;
 }
 
-/** The accounts and regions that the ids name, each once: for the record. */
-export async function locationsOf(ids: readonly string[]): Promise<readonly AwsLocation[]> {
-  const scopes = [...parseIds(ids).sessions.values()].map(({ location }) => location);
-  return [...new Map(scopes.map((location) => [`${location.accountId}/${location.region}`, location])).values()];
+/** The distinct locations that an input's ids name, for the audit record. */
+export async function locationsOf(input: IdsInput): Promise<readonly AwsLocation[]> {
+  const locations = [...parseIds(input).sessions.values()].map(({ location }) => location);
+  return [...new Map(locations.map((location) => [`${location.accountId}/${location.region}`, location])).values()];
 }
 
-function parseIds(ids: readonly string[]) {
+interface ParsedIds {
+  readonly sessions: ReadonlyMap<string, SessionKey>;
+  readonly rejected: ReadonlyMap<string, Refusal>;
+}
+
+const parsedIds = new WeakMap<IdsInput, ParsedIds>();
+
+/** Parses each id of an input once, for the audit record and for the mutation. */
+function parseIds(input: IdsInput): ParsedIds {
+  const parsed = parsedIds.get(input) ?? parseEach('ids' in input ? input.ids : [input.id]);
+  parsedIds.set(input, parsed);
+  return parsed;
+}
+
+function parseEach(ids: readonly string[]): ParsedIds {
   const sessions = new Map<string, SessionKey>();
-  const refused = new Map<string, Refusal>();
-  for (const id of ids) {
+  const rejected = new Map<string, Refusal>();
+  for (const id of new Set(ids)) {
     try {
       sessions.set(id, parseSessionId(id));
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
-      refused.set(id, error);
+      rejected.set(id, error);
     }
   }
-  return { sessions, refused };
+  return { sessions, rejected };
+}
+
+/** Tells GraphQL the type of a termination's session. */
+function brand(termination: Termination | Error, key: SessionKey | undefined): void {
+  if (termination instanceof Error || !termination.session || !key) return;
+  brandWithType(termination.session, providerOf(key.service).sessionType as never);
 }
 
 function describe(session: SessionKey | undefined): object | undefined {

@@ -1,4 +1,3 @@
-import { brandWithType } from '@pothos/core';
 import { GatewayError } from '../../errors/gateway-error.ts';
 import { Refusal, type UserError } from '../../services/refusal.ts';
 import type { SessionModel } from '../../sessions/providers.ts';
@@ -7,7 +6,6 @@ import { builder, type SchemaTypes } from '../builder/builder.ts';
 import { describedValues } from '../builder/described-values.ts';
 import { mutation } from '../mutations/mutation.ts';
 import { GatewayUserErrorRef } from '../mutations/user-error.ts';
-import { parseNodeId } from '../relay/node.ts';
 import { SessionRef } from './session.ts';
 import { locationsOf, terminateById } from './terminate-by-id.ts';
 
@@ -54,11 +52,12 @@ mutation('terminateSession', {
     id: t.id({ required: true, description: '`id` of the session.' }),
     ...endingInput(t),
   }),
-  scopes: ({ id }) => locationsOf([id]),
-  async run({ id, dryRun }, context, record) {
-    const termination = (await terminateById([id], dryRun, context, record)).get(id);
+  scopes: (input) => locationsOf(input),
+  async run(input, context, record) {
+    const { id } = input;
+    const termination = (await terminateById(input, context, record)).get(id);
     if (termination instanceof Error) throw termination;
-    return { id, ...shown(id, termination as Termination) };
+    return { id, ...(termination as Termination) };
   },
   payload: (t) => ({
     terminatedSessionId: t.id({
@@ -117,13 +116,14 @@ mutation('terminateSessions', {
   }),
   callsOf: ({ ids }) => ids.length * CALLS_PER_SESSION,
   resultsOf: ({ ids }) => ids.length,
-  scopes: ({ ids }) => locationsOf(ids),
-  async run({ ids, dryRun }, context, record) {
+  scopes: (input) => locationsOf(input),
+  async run(input, context, record) {
+    const { ids } = input;
     if (ids.length > MAX_IDS) {
       const message = `\`ids\` has ${ids.length} entries; it may have ${MAX_IDS}.`;
       throw new Refusal([{ code: 'OUT_OF_RANGE', message, field: ['input', 'ids'] }]);
     }
-    const terminations = await terminateById(ids, dryRun, context, record);
+    const terminations = await terminateById(input, context, record);
     return { results: ids.map((id, index) => toResult(id, index, terminations.get(id) as Termination | Error)) };
   },
   payload: (t) => ({
@@ -137,14 +137,8 @@ mutation('terminateSessions', {
 });
 
 function toResult(id: string, index: number, termination: Termination | Error): Result {
-  if (!(termination instanceof Error)) return { id, ...shown(id, termination), userErrors: [] };
+  if (!(termination instanceof Error)) return { id, ...termination, userErrors: [] };
   return { id, outcome: null, session: null, userErrors: userErrorsOf(termination, ['input', 'ids', String(index)]) };
-}
-
-/** The same; GraphQL is told which type of session it is. */
-function shown(id: string, termination: Termination): Termination {
-  if (termination.session) brandWithType(termination.session, parseNodeId(id).typename as never);
-  return termination;
 }
 
 function userErrorsOf(error: Error, field: readonly string[]): readonly UserError[] {
