@@ -1,4 +1,4 @@
-/** The time that the AWS pipeline goes by, so that a simulation can run it with a virtual clock. */
+/** Clock of the rate limiter and retries; simulations use a virtual one. */
 export interface Clock {
   /** Milliseconds of a monotonic clock. */
   now(): number;

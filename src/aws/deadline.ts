@@ -1,12 +1,12 @@
-/** Who waits for an answer, and for how long. A request is one. */
+/** A reader's signal and deadline. A request has one. */
 export interface Deadline {
-  /** Aborted when it has gone away. */
+  /** Aborted when the reader disconnects. */
   readonly signal: AbortSignal;
-  /** When its time is up, by `performance.now()`. */
+  /** The deadline, by `performance.now()`. */
   readonly endsAt: number;
 }
 
-/** The answer, unless the reader goes away or its time is up first. The answer goes on without it. */
+/** Resolves with the answer, or rejects if the reader disconnects or its deadline passes first; the call itself goes on. */
 export async function withDeadline<Answer>(
   answer: Promise<Answer>,
   { signal, endsAt }: Deadline,

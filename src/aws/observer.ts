@@ -8,29 +8,29 @@ export interface ObservedCall extends AwsLocation {
   /** Name of the service as people and spans call it: `AppStream`. */
   readonly serviceName: string;
   readonly operation: string;
-  /** On whose behalf: the calls of one GraphQL request. */
+  /** The GraphQL request that makes the call. */
   readonly request: object;
-  /** Whether it goes on from a NextToken. */
+  /** Whether its input has a NextToken. */
   readonly hadToken: boolean;
 }
 
-/** What came of one attempt. */
+/** The outcome of one attempt. */
 export type AttemptOutcome = { readonly answer: unknown } | { readonly error: GatewayError };
 
 /**
- * Who looks on while calls are made: metrics, traces. It is told as it happens and must neither wait nor throw. What
- * does not happen but is (pace, queues, what is kept) is read from `AwsPipeline.snapshot`.
+ * Instrumentation of AWS calls, for metrics and traces. Its methods must neither block nor throw. State (rates, queues,
+ * cache) is read from `AwsPipeline.snapshot` instead.
  */
 export interface CallObserver {
-  /** One more on the bill: see `OperationCost`. */
+  /** Counts a cost: see `OperationCost`. */
   counted?(call: ObservedCall, item: CostItem, amount: number): void;
-  /** One attempt leaves now, 1 being the first; what is returned is called with its outcome. */
+  /** Called when an attempt is sent, 1 being the first; the returned function is called with its outcome. */
   sent?(call: ObservedCall, attempt: number): ((outcome: AttemptOutcome) => void) | undefined;
-  /** A read waits for the answer of a call that another request, or another part of this one, has sent. */
+  /** Called when a read joins a call in flight, which `sentBy` has sent. */
   joined?(call: ObservedCall, sentBy: object): void;
 }
 
-/** Several as one; nobody as nobody, so that what is switched off costs nothing. */
+/** Combines observers. With none, returns a no-op, so that disabled telemetry costs nothing. */
 export function together(observers: readonly CallObserver[]): CallObserver {
   const [only = {}, ...others] = observers;
   if (others.length === 0) return only;

@@ -2,12 +2,12 @@ import type { Deadline } from './deadline.ts';
 import { type UpstreamCosts, upstreamCosts } from './upstream-costs.ts';
 import type { WriteAttempt } from './write-attempt.ts';
 
-/** The AWS calls of one GraphQL request: how long they may take, who waits for them, what they cost. */
+/** The AWS calls of one GraphQL request: deadline, clients that wait, costs, write attempts. */
 export interface RequestCalls extends Deadline {
   readonly costs: UpstreamCosts;
-  /** Lets another client wait for the same calls: they are cancelled when the last one has gone. */
+  /** Adds a client that waits for the same calls: they are aborted when the last one disconnects. */
   share(client: AbortSignal): void;
-  /** What was sent to change something, in order, each attempt: for the audit log. */
+  /** Write attempts in the order of their outcomes, for the audit log. */
   readonly writes: WriteAttempt[];
   /** Counts a list as being read until its answer is in: see `whenListsAreIn`. */
   reading<Answer>(answer: Promise<Answer>): Promise<Answer>;

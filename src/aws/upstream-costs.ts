@@ -1,27 +1,27 @@
-/** What one operation cost a request. */
+/** Costs of one AWS operation for one request. */
 export interface OperationCost {
   readonly service: string;
   readonly operation: string;
-  /** Calls sent to AWS, retries among them. */
+  /** Calls sent to AWS, including retries. */
   calls: number;
-  /** Answers that were kept from a moment ago. */
+  /** Answers from the cache. */
   cached: number;
-  /** Answers to a call that another read had already sent. */
+  /** Answers of calls in flight that were joined. */
   coalesced: number;
-  /** Calls sent again after a failure. */
+  /** Retries. */
   retried: number;
-  /** Calls that AWS refused because there were too many. */
+  /** Calls that AWS throttled. */
   throttled: number;
-  /** Milliseconds that calls waited for their turn, so as not to be throttled. */
+  /** Milliseconds that calls waited for the rate limiter and for the backoff of throttles. */
   waitedMs: number;
 }
 
 export type CostItem = Exclude<keyof OperationCost, 'service' | 'operation'>;
 
-/** The bill of one request: what it asked of AWS, by service and operation, in the order it first asked. */
+/** Costs of one request in AWS calls, by service and operation, in the order of their first calls. */
 export interface UpstreamCosts {
   add(service: string, operation: string, item: CostItem, amount?: number): void;
-  /** Adds what a request cost that this one joined: its calls were under way already. */
+  /** Adds the costs of a request whose execution this one shares: its calls count as coalesced. */
   join(other: UpstreamCosts): void;
   list(): readonly OperationCost[];
 }

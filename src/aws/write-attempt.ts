@@ -1,16 +1,16 @@
 import type { AwsLocation } from './location.ts';
 
-/** One attempt to change something in AWS, and what AWS said to it. */
+/** One attempt of a write, with its outcome, for the audit log. */
 export interface WriteAttempt extends AwsLocation {
   readonly service: string;
   readonly operation: string;
   /** AWS's id of the attempt; absent where AWS never answered. */
   readonly requestId?: string;
-  /** `ok`, or the name of AWS's refusal, or of what went wrong on the way. */
+  /** `ok`, or the name of the error of AWS or of the connection. */
   readonly outcome: string;
 }
 
-/** Sends, and notes the attempt once its outcome is known. */
+/** Records a write attempt once its outcome is known. */
 export async function recordAttempt<Answer extends object>(
   sending: Promise<Answer>,
   write: AwsLocation & Pick<WriteAttempt, 'service' | 'operation'>,
@@ -26,13 +26,13 @@ export async function recordAttempt<Answer extends object>(
   }
 }
 
-/** AWS's id of a request, by its answer or its refusal. What answers in AWS's configured could write anything there. */
+/** AWS's request id of an answer or an error. Checked, as a server other than AWS could send anything. */
 export function requestIdOf(of: unknown): string | undefined {
   const id = (of as { $metadata?: { requestId?: unknown } } | undefined)?.$metadata?.requestId;
   return typeof id === 'string' && /^[\w-]{1,128}$/.test(id) ? id : undefined;
 }
 
-/** Whether AWS rejected an attempt, and so changed nothing. After a timeout or a failure of AWS's own nobody knows. */
+/** Tells whether AWS rejected an attempt, which then changed nothing. After a timeout or a failure of AWS that is unknown. */
 export function isRejected(error: unknown): boolean {
   const status = (error as { $metadata?: { httpStatusCode?: number } } | undefined)?.$metadata?.httpStatusCode ?? 0;
   return status >= 400 && status < 500 && status !== 408;

@@ -18,25 +18,25 @@ export type ErrorCode =
   | 'PERSISTED_QUERY_NOT_SUPPORTED'
   | 'INTERNAL_SERVER_ERROR';
 
-/** What an upstream error tells a client besides its code. Nothing here may name a host, an endpoint or a credential. */
+/** Extensions of an upstream error. They must not name hosts, endpoints or credentials. */
 export interface UpstreamDetails {
   /** `appstream`, `ssm`, `workspaces` or `sts`. */
   readonly service: string;
   /** AWS's name of the operation: `DescribeSessions`. */
   readonly operation: string;
-  /** AWS's id of the refused request, for a support case; absent where AWS never answered. */
+  /** AWS's request id, for a support case; absent if AWS did not answer. */
   readonly requestId?: string;
   /** Whether the same query may succeed a little later. */
   readonly retryable: boolean;
 }
 
-/** What a refusal tells a client besides its code, and HTTP. */
+/** Extensions of a rejected request, and its HTTP response. */
 export interface RefusalDetails {
-  /** How much is allowed. */
+  /** The limit that was exceeded. */
   readonly limit?: number;
-  /** How much was asked for. */
+  /** The actual value. */
   readonly actual?: number;
-  /** The same in AWS calls, as estimated. */
+  /** The estimated AWS calls. */
   readonly cost?: number;
   /** Yoga takes it out of the answer. `spec`: the status is 200 where the client wants `application/json`. */
   readonly http?: {

@@ -1,25 +1,25 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 
-/** What is known of one HTTP request, from when it comes in to when its answer has left. */
+/** Context of one HTTP request, until its response is sent. */
 export interface CurrentRequest {
-  /** In every line of the log that is written because of it, in the audit log, and in its answer. */
+  /** The id in all its log lines, its audit records and its response. */
   readonly requestId: string;
-  /** The gateway's own name for it, which no client can choose: for the audit log. */
+  /** An id that clients cannot choose, for the audit log. */
   readonly ownId: string;
-  /** The trace that it belongs to, or what its client calls it; null where it said neither. */
+  /** The client's trace id or request id; null without either. */
   readonly clientId: string | null;
-  /** Who sent it, and from where; null for as long as that is not known. */
+  /** Caller and address; null until they are known. */
   caller: string | null;
   address: string | null;
-  /** Of its GraphQL operation; null for as long as none is executed. */
+  /** Type of its GraphQL operation; null until one is executed. */
   operationType: 'query' | 'mutation' | 'subscription' | null;
-  /** Of its errors, each once. */
+  /** Distinct codes of its errors. */
   codes: readonly string[];
-  /** Whether it has had its line. */
+  /** Whether its log line is written. */
   isLogged: boolean;
-  /** Whether its client went away before the answer. */
+  /** Whether its client disconnected before the response. */
   isGone: boolean;
 }
 
-/** Node carries it along through promises and timers, so that nothing in between has to hand it on. */
+/** The request of the current asynchronous context. */
 export const currentRequest = new AsyncLocalStorage<CurrentRequest>();

@@ -1,4 +1,4 @@
-/** Signs of what lets somebody in, or goes on from somewhere: cursors, NextTokens, JWTs, keys and signatures of AWS. */
+/** Patterns of secrets: cursors, NextTokens, JWTs, AWS's keys and signatures. */
 const TOKENS = [
   /\bBearer\s+\S+/gi,
   /\beyJ[\w-]+(?:\.[\w-]*){1,4}/g,
@@ -8,14 +8,14 @@ const TOKENS = [
 const REDACTED = '[redacted]';
 const MAX_CAUSES = 5;
 
-/** An error as the log has it. */
+/** An error as it is logged. */
 export interface ErrorRecord {
   readonly type: string;
   readonly message: string;
-  /** Where it came from, without the text that is in `message`. */
+  /** The frames of the stack, without the message. */
   readonly stack: string;
   readonly extensions?: unknown;
-  /** What the SDK says of a call: AWS's status and request id. */
+  /** The SDK's metadata of the call: HTTP status and request id. */
   readonly $metadata?: unknown;
   readonly cause?: ErrorRecord | undefined;
 }

@@ -10,7 +10,7 @@ export interface LineOutput {
   write(line: string): void;
   /** Writes a line before it returns, after all that waits. @throws Error where that cannot be done: nothing is left to be written later */
   writeNow(line: string): void;
-  /** How many lines were dropped so far. */
+  /** Number of dropped lines. */
   readonly dropped: number;
   /** Goes on with the file that now has the path, as after a rotation. @throws Error where it cannot be opened; the old one stays */
   reopen(): void;
@@ -19,9 +19,9 @@ export interface LineOutput {
   close(): void;
 }
 
-/** What may wait for a reader that is slow. Bytes. */
+/** Most bytes that are buffered for a slow reader. */
 const MAX_WAITING_BYTES = 1024 * 1024;
-/** How soon a full pipe is tried again. Milliseconds. */
+/** Interval of retries to a full pipe. Milliseconds. */
 const RETRY_MS = 20;
 /** Never waits: neither for somebody to open the other end of a pipe, nor for room in it. */
 const FLAGS = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | constants.O_NONBLOCK;

@@ -5,11 +5,11 @@ import { errorRecord } from './error-record.ts';
 export type Log = Logger;
 
 export interface LogOptions {
-  /** Whether lines say nothing of who: neither the members that name people nor the texts of errors, which may. */
+  /** Whether to redact the members that name users, and the messages of errors, which may. */
   readonly redactUsers?: boolean;
 }
 
-/** Members that name somebody, wherever a line has them on top. */
+/** Top-level members of log lines that name users. */
 const USERS = ['caller', 'user', 'userName', 'userId', 'owner', 'sub', 'address'];
 
 /**

@@ -7,15 +7,15 @@ import { UpstreamFailure } from '../errors/upstream-failure.ts';
 import { type AwsConfig, clientConfig } from './aws-config.ts';
 import { credentialChain } from './credential-chain.ts';
 
-/** Who the gateway is to AWS in the regions of one configured entry. */
+/** The gateway's identity at AWS in the regions of one configured entry. */
 export interface Identity {
-  /** Null where only AWS can say it, and has not yet. */
+  /** Null until AWS has told it, unless it is configured. */
   readonly accountId: string | null;
-  /** What the clients of all services and regions sign with. */
+  /** Credentials with which the clients of all services and regions sign. */
   readonly credentials: STSClientConfig['credentials'];
   /**
-   * The account, once its credentials are at hand and known to be its own. AWS is asked once, however many ask; a
-   * failure is not remembered.
+   * Resolves the account, once credentials are loaded and known to belong to it. Concurrent callers share one AWS call;
+   * failures are not cached.
    *
    * @throws GatewayError UPSTREAM_*
    */
@@ -25,7 +25,7 @@ export interface Identity {
 
 const CALL = { service: 'sts', serviceName: 'STS', operation: 'GetCallerIdentity', hadToken: false };
 
-/** The region of the environment or the profile; rejects where there is none. */
+/** Reads the region of the environment or the profile; rejects if there is none. */
 export async function environmentRegion(config: AwsConfig): Promise<string> {
   const sts = new STSClient(clientConfig(config));
   try {

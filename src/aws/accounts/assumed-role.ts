@@ -7,17 +7,17 @@ import { type AwsConfig, clientConfig } from './aws-config.ts';
 import { credentialChain } from './credential-chain.ts';
 import { renewed } from './renewing.ts';
 
-/** A role of an account, which the process itself or one of its profiles takes on. */
+/** An account whose role is assumed by the process or one of its profiles. */
 export interface Role extends AwsAccountConfig {
   readonly accountId: string;
   readonly roleArn: string;
 }
 
-/** What the account's CloudTrail shows behind the role's name. */
+/** Role session name, which the account's CloudTrail shows. */
 const SESSION_NAME = 'session-gateway';
 const CALL = { service: 'sts', serviceName: 'STS', operation: 'AssumeRole', hadToken: false };
 
-/** One AssumeRole an hour (aws-facts F-40), for all regions and services that are read with the role. */
+/** Assumes a role once an hour (aws-facts F-40), for all its regions and services. */
 export function assumedRole(config: AwsConfig, { accountId, regions, roleArn, externalId, profile }: Role): Identity {
   const client = clientConfig(config);
   const assume = fromTemporaryCredentials({
@@ -36,7 +36,7 @@ export function assumedRole(config: AwsConfig, { accountId, regions, roleArn, ex
     accountId,
     credentials: current,
     async account(reader) {
-      // Here and not while a call is signed: that has waited for its turn, and would be blamed for it.
+      // Before a call is signed: otherwise the call holds a permit meanwhile, and the rate limiter learns from the failure.
       await (reader ? withDeadline(current(), reader, () => deadlineExceeded(CALL, false)) : current());
       return accountId;
     },

@@ -3,20 +3,20 @@ import type { Proxies } from '../../outbound/proxies.ts';
 import { type RequestHandler, requestHandler } from '../http/request-handler.ts';
 
 /**
- * Where AWS is and who asks. Empty: all of it is the SDK's own business (environment, profile, instance role), and
- * that is how the gateway runs against the real services.
+ * Endpoint, region and credentials of AWS. Empty: the SDK finds them itself (environment, profile, instance role), as with
+ * `GATEWAY_AWS=live`.
  */
 export interface AwsConfig {
   readonly endpoint?: string;
   readonly region?: string;
   readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
-  /** How AWS is reached; directly where absent. */
+  /** Proxies to AWS; absent: direct connections. */
   readonly proxies?: Proxies;
-  /** Has a line for each answer that is not as AWS documents it. */
+  /** Logs a line for each answer that violates AWS's model. */
   readonly log?: Log;
 }
 
-/** What the clients of all services have in common; each has connections of its own, which its `destroy` closes. */
+/** Configuration of the clients of all services. Each client has its own connections, which its `destroy` closes. */
 export interface ClientConfig extends Pick<AwsConfig, 'endpoint' | 'region' | 'credentials'> {
   readonly maxAttempts: number;
   readonly requestHandler: RequestHandler;
@@ -27,7 +27,7 @@ export function clientConfig({ endpoint, region, credentials, proxies }: AwsConf
     ...(endpoint !== undefined && { endpoint }),
     ...(region !== undefined && { region }),
     ...(credentials !== undefined && { credentials }),
-    // The pipeline retries, for it knows the deadline, the pace, and which errors pass; the SDK takes a quota for a throttle.
+    // The pipeline retries: it knows the deadline and the rate. The SDK mistakes an account's quota for a throttle.
     maxAttempts: 1,
     requestHandler: requestHandler(proxies),
   };

@@ -6,42 +6,42 @@ import { environmentCredentials, environmentRegion, type Identity } from './acco
 import { assumedRole, type Role } from './assumed-role.ts';
 import { type AwsConfig, type ClientConfig, clientConfig } from './aws-config.ts';
 
-/** One account in one region, as it is configured. */
+/** One configured account in one region. */
 export interface ConfiguredLocation {
-  /** Its name and its configured in every order: the same in every process with the same configuration. */
+  /** Its name, by which locations are ordered: the same in all replicas with the same configuration. */
   readonly key: string;
   readonly region: string;
-  /** Null where only AWS can say it, and has not yet. */
+  /** Null until AWS has told it, unless it is configured. */
   readonly accountId: string | null;
-  /** What its bare user names are completed with, where its entry says so. */
+  /** Domain that completes bare user names, if its entry has one. */
   readonly identityDomain: string | undefined;
-  /** How a client of one service is made for it: each has connections of its own. */
-  clientConfig(): PlaceClientConfig;
-  /** @throws GatewayError UPSTREAM_* where its credentials cannot be had, or are not of this configured */
+  /** Makes the configuration of one client, with connections of its own. */
+  clientConfig(): LocationClientConfig;
+  /** @throws GatewayError UPSTREAM_* if credentials cannot be loaded, or belong to another account */
   location(reader?: Deadline): Promise<AwsLocation>;
 }
 
-/** All that the clients of AWS's services have in common. */
-type PlaceClientConfig = Omit<ClientConfig, 'credentials'> & Pick<Identity, 'credentials'>;
+/** Configuration of the clients of one location. */
+type LocationClientConfig = Omit<ClientConfig, 'credentials'> & Pick<Identity, 'credentials'>;
 
-/** Every configured that the gateway reads, for the life of the process. */
+/** All configured locations, for the life of the process. */
 export interface ConfiguredLocations {
   /** By ascending key. */
   readonly locations: readonly ConfiguredLocation[];
   close(): void;
 }
 
-/** What is read when nothing is configured: the account and the region of the environment. Rejects where it has no region. */
+/** The account and region of the environment, for a gateway without `GATEWAY_AWS_ACCOUNTS`. Rejects if there is no region. */
 export async function environmentAccounts(config: AwsConfig): Promise<AwsAccountConfig[]> {
   return [{ regions: [await environmentRegion(config)] }];
 }
 
-/** Each region of each entry. The regions of one share its credentials. */
+/** Makes a location of each region of each entry. Regions of one entry share its credentials. */
 export function configuredLocations(config: AwsConfig, entries: readonly AwsAccountConfig[]): ConfiguredLocations {
   const owners = new Map<string, string>();
   const identities: Identity[] = [];
 
-  /** Two names for one configured would list everything in it twice. Which accounts the names stand for, AWS says. */
+  /** Rejects a second name for one location, which would list everything in it twice. Only AWS tells the accounts of some names. */
   function own(location: AwsLocation, key: string): void {
     const configured = `${location.accountId}/${location.region}`;
     const owner = owners.get(configured) ?? key;

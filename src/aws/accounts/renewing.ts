@@ -1,18 +1,18 @@
-/** What expires, at a time that is known. Credentials do. */
+/** A value that expires at a known time, such as credentials. */
 interface Expiring {
   readonly expiration?: Date;
 }
 
-/** When the SDK's clients, too, ask for new ones (aws-facts F-41). */
+/** Renewal before expiration, as in the SDK's clients (aws-facts F-41). */
 const RENEW_BEFORE_MS = 300_000;
-/** With less than this left they are not used any more: a call that waits its turn could reach AWS too late. */
+/** Shortest remaining validity with which a value is served: a queued call could otherwise reach AWS too late. */
 const MIN_LEFT_MS = 60_000;
-/** How long a failed renewal rests while the old credentials still hold. */
+/** Pause after a failed renewal, while the old value is still valid. */
 const REST_MS = 5_000;
 
 /**
- * One thing that expires, for all who need it: fetched once however many ask, and again before it expires, meanwhile
- * the old one serves. A failure is told to those who waited for it, and not remembered.
+ * Caches a value that expires, and renews it before it does: meanwhile the old value is served. Concurrent callers share
+ * one fetch. A failed fetch rejects those who wait for it, and is not cached.
  */
 export function renewed<Thing extends Expiring>(fetch: () => Promise<Thing>): () => Promise<Thing> {
   let known: Thing | undefined;

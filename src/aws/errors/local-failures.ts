@@ -1,12 +1,12 @@
 import type { ErrorCode } from '../../errors/gateway-error.ts';
 import { type FailureKind, UpstreamFailure } from './upstream-failure.ts';
 
-/** What an error means that AWS did not send: before it was asked, on the way, or in configured of its answer. */
+/** The meaning of an error that AWS did not send: before the call, in transit, or in place of an answer. */
 export interface LocalFailure {
   readonly code: ErrorCode;
   /** @param service as people call it */
   readonly message: (service: string, operation: string) => string;
-  /** Only where it is not as the code says: what will not heal by itself is not tried again. */
+  /** Set where the code's default does not apply: a failure that needs an operator is not retried. */
   readonly retryable?: false;
 }
 
@@ -22,7 +22,7 @@ const TLS: LocalFailure = {
   retryable: false,
 };
 
-const CACHE_KINDS: Readonly<Record<FailureKind, LocalFailure>> = {
+const FAILURES: Readonly<Record<FailureKind, LocalFailure>> = {
   CONFIGURATION: {
     code: 'UPSTREAM_ERROR',
     message: (service, operation) =>
@@ -53,15 +53,15 @@ const CACHE_KINDS: Readonly<Record<FailureKind, LocalFailure>> = {
 /** By the names and codes of errors of the SDK, Node and OpenSSL. */
 const PATTERNS: readonly (readonly [RegExp, LocalFailure])[] = [
   [/^(?:CredentialsProviderError|TokenProviderError|ProviderError|ENOENT|EACCES|EISDIR)$/, CREDENTIALS],
-  [/^ERR_PROXY_/, CACHE_KINDS.PROXY],
+  [/^ERR_PROXY_/, FAILURES.PROXY],
   [
     /^(?:ERR_TLS_|ERR_SSL_|EPROTO$|CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|CRL_|INVALID_CA$|HOSTNAME_MISMATCH$|PATH_LENGTH_EXCEEDED$)/,
     TLS,
   ],
-  [/^(?:HPE_|ERR_HTTP_|ERR_INVALID_HTTP)/, CACHE_KINDS.NOT_AWS],
+  [/^(?:HPE_|ERR_HTTP_|ERR_INVALID_HTTP)/, FAILURES.NOT_AWS],
   [
     /^(?:EndpointError|ERR_INVALID_URL|ERR_INVALID_PROTOCOL|ERR_UNESCAPED_CHARACTERS|ERR_SOCKET_BAD_PORT)$/,
-    CACHE_KINDS.CONFIGURATION,
+    FAILURES.CONFIGURATION,
   ],
 ];
 
@@ -73,15 +73,15 @@ const BUILT_IN = /^(?:Syntax|Type|Range|Reference|URI|Eval|Aggregate)?Error$/;
  * @returns null for AWS's own errors, and for those of the network, which have names of their own
  */
 export function localFailure(error: unknown): LocalFailure | null {
-  if (error instanceof UpstreamFailure) return ofStatus(error.status) ? null : CACHE_KINDS[error.kind];
-  if (!(error instanceof Error)) return CACHE_KINDS.CONFIGURATION;
+  if (error instanceof UpstreamFailure) return ofStatus(error.status) ? null : FAILURES[error.kind];
+  if (!(error instanceof Error)) return FAILURES.CONFIGURATION;
   const { code, $fault, $metadata } = error as Error & SdkError;
   const names = [code, error.name].filter((name) => typeof name === 'string');
   const known = PATTERNS.find(([pattern]) => names.some((name) => pattern.test(name)));
   if (known) return known[1];
   if ($fault !== undefined || !BUILT_IN.test(error.name)) return null;
   // Something answered, and the SDK could make nothing of it; or nothing did, and the request could not be made.
-  return $metadata?.httpStatusCode === undefined ? CACHE_KINDS.CONFIGURATION : CACHE_KINDS.NOT_AWS;
+  return $metadata?.httpStatusCode === undefined ? FAILURES.CONFIGURATION : FAILURES.NOT_AWS;
 }
 
 interface SdkError {

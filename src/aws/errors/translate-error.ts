@@ -3,21 +3,21 @@ import { requestIdOf } from '../write-attempt.ts';
 import { ERROR_NAMES } from './error-names.ts';
 import { localFailure } from './local-failures.ts';
 
-/** The call that failed, as far as a client may know it. */
+/** The failed call, as far as clients may know it. */
 export interface FailedCall {
   readonly service: string;
   /** Name of the service in messages; `service` by default. */
   readonly serviceName?: string;
   readonly operation: string;
-  /** Whether the call went on from a NextToken: then a refused token is an expired cursor, and the client can start over. */
+  /** Whether the call had a NextToken: a rejected token is then CURSOR_EXPIRED. */
   readonly hadToken: boolean;
-  /** Whether it would have changed something. */
+  /** Whether the call writes. */
   readonly isWrite?: boolean;
 }
 
 const RETRYABLE: ReadonlySet<ErrorCode> = new Set(['UPSTREAM_THROTTLED', 'UPSTREAM_TIMEOUT', 'UPSTREAM_UNAVAILABLE']);
 
-/** After these nobody knows whether AWS did what it was asked to. */
+/** Failures after which a write may have been executed. */
 const FATE_UNKNOWN: ReadonlySet<ErrorCode> = new Set(['UPSTREAM_TIMEOUT', 'UPSTREAM_UNAVAILABLE']);
 const LOOK_FIRST = 'It may have been done all the same: look before you repeat it.';
 
@@ -36,8 +36,8 @@ function serviceNameOf({ service, serviceName = service }: FailedCall): string {
 }
 
 /**
- * Any failure of an AWS call as the error that a client may see. AWS's own text stays in `cause`, for the log:
- * it can name hosts, roles and accounts.
+ * Translates any failure of an AWS call to an error for clients. AWS's own message stays in `cause`, for the log: it can
+ * name hosts, roles and accounts.
  */
 export function translateError(error: unknown, call: FailedCall): GatewayError {
   if (error instanceof GatewayError) return error;
@@ -73,15 +73,15 @@ function meaningOf(error: unknown, { name, message, status }: Described, call: F
   return { code, text, retryable: RETRYABLE.has(code) };
 }
 
-/** The SDK's own name for credentials that it could not get, which is no refusal of AWS's. */
+/** Tells whether the SDK could not get credentials: AWS was not called then. */
 function isOfCredentials(name: string): boolean {
   return /^(?:Credentials|Token)ProviderError$/.test(name);
 }
 
-/** Whatever answers chooses the name of its error: what is none of AWS's could be a host. */
+/** Error names that are shown to clients; any server can choose another one, such as a host name. */
 const AWS_NAME = /^[A-Z][A-Za-z0-9]{0,80}$/;
 
-/** The error of a call that its reader could not wait for any longer: AWS was silent, or it was not its turn yet. */
+/** Makes the error of a call whose deadline has passed, while AWS did not answer or the rate limiter held it back. */
 export function deadlineExceeded(call: FailedCall, isThrottled: boolean): GatewayError {
   const name = isThrottled ? 'ThrottlingException' : 'TimeoutError';
   return translateError(new DOMException('The request ran out of time', name), call);

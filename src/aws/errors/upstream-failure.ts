@@ -1,10 +1,10 @@
-/** What can be wrong before AWS is asked, or with an answer that AWS did not give. */
+/** Kinds of failures before AWS is called, and of answers that are not AWS's. */
 export type FailureKind = 'CONFIGURATION' | 'NOT_AWS' | 'PROXY' | 'TOO_LARGE' | 'TOO_SLOW';
 
-/** A failure that AWS has no name for. The message is for the log: it may name hosts. */
+/** A failure for which AWS has no name. Its message is for the log only: it may name hosts. */
 export class UpstreamFailure extends Error {
   readonly kind: FailureKind;
-  /** Of HTTP, where something answered. */
+  /** HTTP status, if there was an answer. */
   readonly status: number | undefined;
 
   constructor(kind: FailureKind, message: string, status?: number) {

@@ -1,4 +1,4 @@
-/** How many calls were answered a second, over the last half to whole second. */
+/** Calls answered per second, over the last half to whole second. */
 export interface AnswerRate {
   add(now: number): void;
   perSecond(now: number): number;
@@ -7,7 +7,7 @@ export interface AnswerRate {
 }
 
 const HALF_MS = 500;
-/** Less time than this says nothing of a rate. */
+/** Shortest time over which a rate is measured. */
 const LEAST_MS = 20;
 
 export function answerRate(): AnswerRate {

@@ -1,11 +1,11 @@
-/** Items that wait, from several owners: every owner's oldest in turn, so that a large list does not starve a small query. */
+/** A queue in which owners take turns, each with its oldest item, so that a large list does not starve a small query. */
 export interface FairQueue<Item> {
   readonly size: number;
   /** Adds an item; returns a function that removes it again. */
   add(owner: object, item: Item): () => void;
   /** Removes and returns the next in turn; undefined when the queue is empty. */
   take(): Item | undefined;
-  /** The turn of who is next: of several queues that count turns together, the one with the lowest is served first. */
+  /** Turn of the next item; of several queues that share turns, the one with the lowest is served first. */
   readonly nextTurn: number;
 }
 

@@ -42,7 +42,7 @@ interface Operation {
 
 /** Calls in flight at once per partition: enough to keep a service busy, few enough not to look like an attack. */
 const MAX_IN_FLIGHT = 20;
-/** What an operation has not been called for so long is forgotten of it. Milliseconds. */
+/** Idle time after which the state of an operation is dropped. Milliseconds. */
 const IDLE_MS = 60_000;
 
 export interface RateLimiterOptions {

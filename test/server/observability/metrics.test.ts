@@ -121,8 +121,8 @@ describe('AWS', () => {
     expect(samplesOf(samples, 'gateway_aws_retried_total')).toEqual({ [labels('DescribeFleets')]: 4 });
     expect(samplesOf(samples, 'gateway_aws_wait_seconds_total')[labels('DescribeFleets')]).toBeGreaterThan(0);
     const partition = `{${PLACE},region="eu-west-1",service="appstream"}`;
-    expect(samplesOf(samples, 'gateway_aws_pace_limited')).toEqual({ [partition]: 1 });
-    expect(samplesOf(samples, 'gateway_aws_pace_calls_per_second')[labels('DescribeFleets')]).toBeGreaterThan(0);
+    expect(samplesOf(samples, 'gateway_aws_rate_limited')).toEqual({ [partition]: 1 });
+    expect(samplesOf(samples, 'gateway_aws_rate_limit_calls_per_second')[labels('DescribeFleets')]).toBeGreaterThan(0);
     expect(samplesOf(samples, 'gateway_aws_queue_length')).toEqual({ [partition]: 0 });
     expect(samplesOf(samples, 'gateway_aws_calls_in_flight')).toEqual({ [partition]: 0 });
   });
@@ -137,8 +137,8 @@ describe('AWS', () => {
     const partition = `{${PLACE},region="eu-west-1",service="appstream"}`;
     expect(samplesOf(samples, 'gateway_aws_calls_in_flight')).toEqual({ [partition]: 20 });
     expect(samplesOf(samples, 'gateway_aws_queue_length')).toEqual({ [partition]: 5 });
-    expect(samplesOf(samples, 'gateway_aws_pace_limited')).toEqual({ [partition]: 0 });
-    expect(samplesOf(samples, 'gateway_aws_pace_calls_per_second')).toEqual({});
+    expect(samplesOf(samples, 'gateway_aws_rate_limited')).toEqual({ [partition]: 0 });
+    expect(samplesOf(samples, 'gateway_aws_rate_limit_calls_per_second')).toEqual({});
     await Promise.all(answers);
   });
 
