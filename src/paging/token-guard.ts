@@ -4,7 +4,7 @@ import { isLoop } from './page-trail.ts';
 import type { Position } from './position.ts';
 
 /** Pages of one list that a request reads at most: a million SSM sessions, and an end for tokens that never repeat. */
-export const MAX_PAGES = 5_000;
+const MAX_PAGES = 5_000;
 
 /** Ends a list of AWS that does not end: it would be read for ever, from the cache without a single call. */
 export interface TokenGuard {

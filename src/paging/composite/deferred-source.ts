@@ -17,7 +17,7 @@ export interface DeferredSource<Item, Metadata> {
 }
 
 /** Several deferred sources, and the one range that contains them. */
-export interface DeferredRun<Item, Metadata> {
+interface DeferredRun<Item, Metadata> {
   readonly range: PendingRange;
   readonly sources: readonly QueuedSource<Item, Metadata>[];
 }

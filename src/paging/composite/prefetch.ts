@@ -7,7 +7,7 @@ import { type Outcome, sourceRequests } from './source-requests.ts';
 import type { IterationEffect } from './transition.ts';
 
 /** Requests the sources of an iteration before their turn, and waits for them. */
-export interface Prefetcher<Item, Metadata> {
+interface Prefetcher<Item, Metadata> {
   /**
    * Waits for the source that an effect names, or in the last round for any, which is then moved to the front.
    *

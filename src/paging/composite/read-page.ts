@@ -7,7 +7,7 @@ import { isSameSource, type QueuedSource } from './queued-source.ts';
 import type { IterationEvent } from './transition.ts';
 
 /** An item of a page, or the event that says that the page has no more of them. */
-export type PageItem<Item, Metadata> =
+type PageItem<Item, Metadata> =
   | {
       readonly kind: 'item';
       readonly item: Item;

@@ -4,7 +4,7 @@ import { valuesOf } from './linked-list.ts';
 import { comparePaths, type Path } from './path.ts';
 
 /** `MORE`: its items continue behind this page, or were not reached. `PENDING`: it did not answer before the deadline. */
-export type SourceStatus = 'COMPLETE' | 'MORE' | 'PENDING' | 'FAILED';
+type SourceStatus = 'COMPLETE' | 'MORE' | 'PENDING' | 'FAILED';
 
 /** Status of one source of a composite connection. */
 export interface SourceReport<Metadata> {

@@ -11,7 +11,7 @@ export type Outcome<Item, Metadata> =
   | { readonly kind: 'failed'; readonly error: GatewayError };
 
 /** A page or children that were requested. */
-export interface SourceRequest<Item, Metadata> {
+interface SourceRequest<Item, Metadata> {
   /** When, by `performance.now()`. */
   readonly requestedAt: number;
   /** Rejects for errors that are not of one source alone, such as CURSOR_EXPIRED. */
@@ -21,7 +21,7 @@ export interface SourceRequest<Item, Metadata> {
 }
 
 /** The requests of one iteration, each made once. */
-export interface SourceRequests<Item, Metadata> {
+interface SourceRequests<Item, Metadata> {
   /** Returns the request for a source, and makes it if there is none. */
   open(source: QueuedSource<Item, Metadata>): SourceRequest<Item, Metadata>;
   /** Returns the request for a source if it was made. */

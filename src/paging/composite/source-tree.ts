@@ -17,7 +17,7 @@ interface TreeNode<Metadata> {
   readonly metadata?: Metadata;
 }
 
-export interface LeafSource<Item, Metadata> extends TreeNode<Metadata> {
+interface LeafSource<Item, Metadata> extends TreeNode<Metadata> {
   readonly source: PageSource<Item>;
 }
 

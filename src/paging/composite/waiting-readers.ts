@@ -6,7 +6,7 @@ export interface ItemSelection<Item> {
 }
 
 /** A reader of a shared iteration that waits for its next item. */
-export interface WaitingReader<Item, Answer> {
+interface WaitingReader<Item, Answer> {
   readonly selection: ItemSelection<Item>;
   /** @param answer null if none comes */
   readonly resolve: (answer: Answer | null) => void;
@@ -14,7 +14,7 @@ export interface WaitingReader<Item, Answer> {
 }
 
 /** Waiting readers by group, so that an item is compared with the selections of its own group only. */
-export interface WaitingReaders<Item, Answer> {
+interface WaitingReaders<Item, Answer> {
   add(reader: WaitingReader<Item, Answer>): void;
   isAnyWaiting(): boolean;
   /** Resolves and removes every reader that selects an item of a group. */
