@@ -7,7 +7,7 @@ import { metricsUrl } from '../../support/metrics.ts';
 import { ask } from '../../support/process.ts';
 import { buildWorld } from '../../support/world.ts';
 
-const read = (path: string) => readFileSync(new URL(`../../docs/${path}`, import.meta.url), 'utf8');
+const read = (path: string) => readFileSync(new URL(`../../../docs/${path}`, import.meta.url), 'utf8');
 
 interface Dashboard {
   readonly panels: readonly {
