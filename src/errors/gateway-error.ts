@@ -31,7 +31,7 @@ export interface UpstreamDetails {
 }
 
 /** Extensions of a rejected request, and its HTTP response. */
-export interface RefusalDetails {
+export interface RejectionDetails {
   /** The limit that was exceeded. */
   readonly limit?: number;
   /** The actual value. */
@@ -46,7 +46,7 @@ export interface RefusalDetails {
   };
 }
 
-type Details = Partial<UpstreamDetails> & RefusalDetails;
+type Details = Partial<UpstreamDetails> & RejectionDetails;
 
 /**
  * An error that clients may read: message and extensions leave the process, the cause goes to the log only.

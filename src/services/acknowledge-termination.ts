@@ -1,5 +1,5 @@
 import { GatewayError } from '../errors/gateway-error.ts';
-import { orRefusal } from './translate-refusal.ts';
+import { orMutationError } from './translate-mutation-error.ts';
 
 /** What AWS says when it is told to end a session: it will, or there is nothing left to end. */
 export type TerminationAcknowledgement = 'ACCEPTED' | 'ALREADY_OVER';
@@ -7,7 +7,7 @@ export type TerminationAcknowledgement = 'ACCEPTED' | 'ALREADY_OVER';
 /**
  * @param call the end of this session
  * @param isOver whether the session of a rejected end is over
- * @throws Refusal for AWS's other refusals, GatewayError UPSTREAM_*
+ * @throws MutationError for AWS's other rejections that the caller can fix, GatewayError UPSTREAM_*
  */
 export async function acknowledgeTermination(
   sessionId: string,
@@ -21,7 +21,7 @@ export async function acknowledgeTermination(
       throw error;
     },
   );
-  return orRefusal(answer, { name: `session \`${sessionId}\``, field: ['input', 'id'] });
+  return orMutationError(answer, { name: `session \`${sessionId}\``, field: ['input', 'id'] });
 }
 
 export function isNotFound({ code }: GatewayError): boolean {

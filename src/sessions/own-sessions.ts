@@ -1,5 +1,5 @@
 import { GatewayError } from '../errors/gateway-error.ts';
-import { Refusal } from '../services/refusal.ts';
+import { MutationError } from '../services/mutation-error.ts';
 import type { SessionFilter } from './filter.ts';
 import type { UserNameOf } from './identity.ts';
 import type { SessionView } from './provider.ts';
@@ -27,9 +27,9 @@ export function ownFilter(filter: SessionFilter, { userName }: OwnSessions): Ses
 }
 
 /** The refusal for another user's session and for one that does not exist: the answer must not tell which it is. */
-export function notYours(): Refusal {
+export function notYours(): MutationError {
   const message = 'You have no such session, and may end no others.';
-  return new Refusal([{ code: 'FORBIDDEN', message, field: ['input', 'id'] }]);
+  return new MutationError([{ code: 'FORBIDDEN', message, field: ['input', 'id'] }]);
 }
 
 /** Replaces INVALID_ID for self-scoped callers: a key that differs from an existing session's would reveal that session. */

@@ -127,7 +127,7 @@ export interface SessionTermination<Types extends ProviderTypes = ProviderTypes>
    * Terminates a session. Idempotent: that there is nothing to terminate is the answer `ALREADY_OVER`, not an error.
    *
    * @param onSend called just before each attempt is sent, for the audit log
-   * @throws Refusal for AWS's rejections that the caller can fix, GatewayError UPSTREAM_*
+   * @throws MutationError for AWS's rejections that the caller can fix, GatewayError UPSTREAM_*
    */
   terminate(services: LocationServices, key: Types['key'], onSend: () => void): Promise<TerminationAcknowledgement>;
 }

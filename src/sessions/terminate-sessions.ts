@@ -1,6 +1,6 @@
 import type { AwsLocation } from '../aws/location.ts';
 import type { TerminationAcknowledgement } from '../services/acknowledge-termination.ts';
-import { Refusal } from '../services/refusal.ts';
+import { MutationError } from '../services/mutation-error.ts';
 import type { LocationServices, RequestServices } from '../services/services.ts';
 import { locationNotRead } from './location-not-read.ts';
 import { notYours, type OwnSessions, orNotYours } from './own-sessions.ts';
@@ -33,7 +33,7 @@ type Entry<Value> = readonly [id: string, Value];
  * read together: fifty sessions of one list cost one listing. Services and locations run concurrently.
  *
  * @param sessions keys by ids of the caller's choice
- * @returns by the same ids: the termination, or the Refusal or GatewayError that prevented it. Failures do not affect
+ * @returns by the same ids: the termination, or the MutationError or GatewayError that prevented it. Failures do not affect
  * other sessions
  */
 export async function terminateEach(
@@ -158,7 +158,7 @@ function isVerified(before: ReadSession, acknowledgement: TerminationAcknowledge
   return after.hasEnded || (after.isTerminating && (!before.isTerminating || acknowledgement === 'ALREADY_OVER'));
 }
 
-function notSupported({ label }: SessionProvider): Refusal {
+function notSupported({ label }: SessionProvider): MutationError {
   const message = `${label} has no call that ends a session.`;
-  return new Refusal([{ code: 'NOT_SUPPORTED', message, field: ['input', 'id'] }]);
+  return new MutationError([{ code: 'NOT_SUPPORTED', message, field: ['input', 'id'] }]);
 }

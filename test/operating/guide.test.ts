@@ -30,7 +30,7 @@ function userErrorCodes(): Set<string> {
       .map((entry) => readFileSync(`${entry.parentPath}/${entry.name}`, 'utf8')),
   );
   const written =
-    /\bcode: '([A-Z][A-Z_]+)'|\b(?:userError|refusal|member|rule)(?:<[^>]*>+)?\(\s*'([A-Z][A-Z_]+)'|MENDABLE[^=]*= new Set\(\[([^\]]+)\]/g;
+    /\bcode: '([A-Z][A-Z_]+)'|\b(?:userError|idError|member|rule)(?:<[^>]*>+)?\(\s*'([A-Z][A-Z_]+)'|FIXABLE[^=]*= new Set\(\[([^\]]+)\]/g;
   const codes = files
     .flatMap((text) => [...text.matchAll(written)])
     .flatMap(([, plain, called, several]) => plain ?? called ?? several?.match(/[A-Z_]+/g) ?? []);

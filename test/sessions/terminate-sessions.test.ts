@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { GatewayError } from '../../src/errors/gateway-error.ts';
 import type { TerminationAcknowledgement } from '../../src/services/acknowledge-termination.ts';
-import { Refusal } from '../../src/services/refusal.ts';
+import { MutationError } from '../../src/services/mutation-error.ts';
 import type { LocationServices, RequestServices } from '../../src/services/services.ts';
 import type { SessionKey } from '../../src/sessions/providers.ts';
 import { type TerminationOptions, terminateEach } from '../../src/sessions/terminate-sessions.ts';
@@ -146,7 +146,7 @@ test('One that fails leaves the others alone', async () => {
   const { end } = gateway({ a: LASTING, b: { reads: [DENIED] }, c: LASTING });
   const other = { ...ssmKey('d'), location: { ...SCOPE, accountId: '999999999999' } };
   const endings = await end([other, ...['a', 'b', 'c'].map(ssmKey)]);
-  expect(endings.get('d')).toBeInstanceOf(Refusal);
+  expect(endings.get('d')).toBeInstanceOf(MutationError);
   expect(endings.get('b')).toBe(DENIED);
   for (const id of ['a', 'c']) expect(endings.get(id)).toMatchObject({ outcome: 'TERMINATED' });
 });
@@ -161,7 +161,7 @@ test('A service that never answers does not keep another from being told and rea
 test('A location that this gateway does not read is refused, and nothing is asked of any other', async () => {
   const { end, asked } = gateway({ a: LASTING });
   const endings = await end([{ ...ssmKey('a'), location: { ...SCOPE, accountId: '999999999999' } }]);
-  expect((endings.get('a') as Refusal).userErrors[0]?.message).toBe(
+  expect((endings.get('a') as MutationError).userErrors[0]?.message).toBe(
     'This gateway does not read account 999999999999, region eu-west-1.',
   );
   expect(asked).toEqual([]);

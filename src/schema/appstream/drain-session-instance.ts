@@ -1,5 +1,5 @@
 import { appStreamProvider } from '../../services/appstream/provider.ts';
-import { Refusal } from '../../services/refusal.ts';
+import { MutationError } from '../../services/mutation-error.ts';
 import { locationNotRead } from '../../sessions/location-not-read.ts';
 import { notYours, orNotYours } from '../../sessions/own-sessions.ts';
 import { needs } from '../access/access.ts';
@@ -22,11 +22,11 @@ mutation('drainSessionInstance', {
     const session = parseSessionId(id);
     if (session.service !== 'APPSTREAM') {
       const message = 'This is not an AppStream session: only instances of AppStream fleets can be drained.';
-      throw new Refusal([{ code: 'NOT_SUPPORTED', message, field: ['input', 'id'] }]);
+      throw new MutationError([{ code: 'NOT_SUPPORTED', message, field: ['input', 'id'] }]);
     }
     if (own && !caller.scopes.has('fleets:write')) {
       const message = `Others may be on the same instance: ${needs(['fleets:write', 'sessions:read'])}`;
-      throw new Refusal([{ code: 'FORBIDDEN', message, field: ['input', 'id'] }]);
+      throw new MutationError([{ code: 'FORBIDDEN', message, field: ['input', 'id'] }]);
     }
     const located = await services.find(session.location);
     if (!located) throw locationNotRead(session.location);

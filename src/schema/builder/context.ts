@@ -1,6 +1,6 @@
 import type { AwsLocation } from '../../aws/location.ts';
 import type { CursorCodec } from '../../paging/cursor-codec.ts';
-import type { UserError } from '../../services/refusal.ts';
+import type { UserError } from '../../services/mutation-error.ts';
 import type { RequestServices } from '../../services/services.ts';
 import type { OwnSessions } from '../../sessions/own-sessions.ts';
 import type { Sessions } from '../../sessions/sessions.ts';

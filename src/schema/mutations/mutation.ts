@@ -1,7 +1,7 @@
 import type { FieldMap, FieldRef, InputFieldMap, InputShapeFromFields } from '@pothos/core';
 import type { AwsLocation } from '../../aws/location.ts';
 import { type ErrorCode, GatewayError } from '../../errors/gateway-error.ts';
-import { Refusal, type UserError } from '../../services/refusal.ts';
+import { MutationError, type UserError } from '../../services/mutation-error.ts';
 import type { RequestServices } from '../../services/services.ts';
 import type { AccessScope } from '../access/access.ts';
 import { builder, type SchemaTypes } from '../builder/builder.ts';
@@ -28,7 +28,7 @@ interface MutationOptions<Fields extends InputFieldMap, Done extends object> {
   readonly resultsOf?: (input: InputShapeFromFields<Fields>) => number;
   /** The accounts and regions it goes to, for the record. */
   readonly scopes: (input: InputShapeFromFields<Fields>, services: RequestServices) => Promise<readonly AwsLocation[]>;
-  /** @throws Refusal for errors that the caller can fix; any other error is an upstream or internal one */
+  /** @throws MutationError for errors that the caller can fix; any other error is an upstream or internal one */
   readonly run: (input: InputShapeFromFields<Fields>, context: Context, record: AuditRecord) => Promise<Done>;
   /** Nullable fields: a refused mutation has none of them. They read again what was changed, if asked for. */
   readonly payload: (t: PothosSchemaTypes.ObjectFieldBuilder<SchemaTypes, Payload<Done>>) => FieldMap;
@@ -108,11 +108,11 @@ async function run<Fields extends InputFieldMap, Done extends object>(
 }
 
 /** Codes that are GraphQL errors of queries, and user errors of mutations: a wrong region, an unknown id. */
-const MENDABLE: ReadonlySet<ErrorCode> = new Set(['BAD_USER_INPUT', 'INVALID_ID', 'NOT_FOUND']);
+const FIXABLE: ReadonlySet<ErrorCode> = new Set(['BAD_USER_INPUT', 'INVALID_ID', 'NOT_FOUND']);
 
 function userErrorsOf(error: unknown): readonly UserError[] | null {
-  if (error instanceof Refusal) return error.userErrors;
-  if (!(error instanceof GatewayError) || !MENDABLE.has(error.code)) return null;
+  if (error instanceof MutationError) return error.userErrors;
+  if (!(error instanceof GatewayError) || !FIXABLE.has(error.code)) return null;
   return [{ code: error.code, message: error.message, field: ['input'] }];
 }
 

@@ -1,4 +1,4 @@
-import type { UserError } from '../../services/refusal.ts';
+import type { UserError } from '../../services/mutation-error.ts';
 import { builder } from '../builder/builder.ts';
 
 export const GatewayUserErrorRef = builder.objectRef<UserError>('GatewayUserError').implement({

@@ -1,11 +1,11 @@
 import { brandWithType } from '@pothos/core';
 import type { AwsLocation } from '../../aws/location.ts';
 import { GatewayError } from '../../errors/gateway-error.ts';
-import { Refusal } from '../../services/refusal.ts';
+import { MutationError } from '../../services/mutation-error.ts';
 import { providerOf, type SessionKey } from '../../sessions/providers.ts';
 import { type Termination, terminateEach } from '../../sessions/terminate-sessions.ts';
 import type { AuditRecord, Context } from '../builder/context.ts';
-import { parseSessionId, refuseSessionId } from './session-id.ts';
+import { parseSessionId, rejectSessionId } from './session-id.ts';
 
 /** The input of a mutation that names sessions: `id` or `ids`. */
 type IdsInput = { readonly id: string } | { readonly ids: readonly string[] };
@@ -29,7 +29,7 @@ export async function terminateById(
   });
   for (const [id, termination] of terminated) brand(termination, sessions.get(id));
   const terminations = new Map(
-    [...rejected, ...terminated].map(([id, termination]) => [id, refuseSessionId(termination)]),
+    [...rejected, ...terminated].map(([id, termination]) => [id, rejectSessionId(termination)]),
   );
   for (const [id, termination] of terminations) record.note({ result: id, ...verdict(termination) });
   return terminations;
@@ -43,7 +43,7 @@ export async function locationsOf(input: IdsInput): Promise<readonly AwsLocation
 
 interface ParsedIds {
   readonly sessions: ReadonlyMap<string, SessionKey>;
-  readonly rejected: ReadonlyMap<string, Refusal>;
+  readonly rejected: ReadonlyMap<string, MutationError>;
 }
 
 const parsedIds = new WeakMap<IdsInput, ParsedIds>();
@@ -57,12 +57,12 @@ function parseIds(input: IdsInput): ParsedIds {
 
 function parseEach(ids: readonly string[]): ParsedIds {
   const sessions = new Map<string, SessionKey>();
-  const rejected = new Map<string, Refusal>();
+  const rejected = new Map<string, MutationError>();
   for (const id of new Set(ids)) {
     try {
       sessions.set(id, parseSessionId(id));
     } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
+      if (!(error instanceof MutationError)) throw error;
       rejected.set(id, error);
     }
   }
@@ -81,6 +81,6 @@ function describe(session: SessionKey | undefined): object | undefined {
 
 function verdict(termination: Termination | Error): object {
   if (!(termination instanceof Error)) return { outcome: termination.outcome };
-  if (termination instanceof Refusal) return { userErrors: termination.userErrors };
+  if (termination instanceof MutationError) return { userErrors: termination.userErrors };
   return { code: termination instanceof GatewayError ? termination.code : 'INTERNAL_SERVER_ERROR' };
 }

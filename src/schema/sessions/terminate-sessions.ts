@@ -1,5 +1,5 @@
 import { GatewayError } from '../../errors/gateway-error.ts';
-import { Refusal, type UserError } from '../../services/refusal.ts';
+import { MutationError, type UserError } from '../../services/mutation-error.ts';
 import type { SessionModel } from '../../sessions/providers.ts';
 import { TERMINATION_OUTCOMES, type Termination, type TerminationOutcome } from '../../sessions/terminate-sessions.ts';
 import { builder, type SchemaTypes } from '../builder/builder.ts';
@@ -121,7 +121,7 @@ mutation('terminateSessions', {
     const { ids } = input;
     if (ids.length > MAX_IDS) {
       const message = `\`ids\` has ${ids.length} entries; it may have ${MAX_IDS}.`;
-      throw new Refusal([{ code: 'OUT_OF_RANGE', message, field: ['input', 'ids'] }]);
+      throw new MutationError([{ code: 'OUT_OF_RANGE', message, field: ['input', 'ids'] }]);
     }
     const terminations = await terminateById(input, context, record);
     return { results: ids.map((id, index) => toResult(id, index, terminations.get(id) as Termination | Error)) };
@@ -142,7 +142,7 @@ function toResult(id: string, index: number, termination: Termination | Error): 
 }
 
 function userErrorsOf(error: Error, field: readonly string[]): readonly UserError[] {
-  if (error instanceof Refusal) return error.userErrors.map((userError) => ({ ...userError, field }));
+  if (error instanceof MutationError) return error.userErrors.map((userError) => ({ ...userError, field }));
   if (error instanceof GatewayError) return [{ code: error.code, message: error.message, field }];
   // An internal error: the log has its details under the reference.
   throw error;

@@ -7,7 +7,7 @@ import { acknowledgeTermination, type TerminationAcknowledgement } from '../ackn
 import { checkInput, type InputRule, USER_ID } from '../check-input.ts';
 import { existing, loadEach, priming } from '../load-by-key.ts';
 import { keyIn, readAll } from '../read-list.ts';
-import { orRefusal } from '../translate-refusal.ts';
+import { orMutationError } from '../translate-mutation-error.ts';
 import { allSessionsSource, listingsByType, type SessionsFilter, type TypedListing } from './all-sessions.ts';
 import type { AppStreamApi } from './api.ts';
 import { checkDrain } from './check-drain.ts';
@@ -60,7 +60,7 @@ export interface AppStream extends FleetChanges {
   /**
    * Lets the instance of a session take no new ones. The session as it is read back; null where it is over by then.
    *
-   * @throws Refusal
+   * @throws MutationError
    */
   drainInstanceOf(key: AppStreamSessionKey): Promise<AppStreamSession | null>;
 }
@@ -161,7 +161,7 @@ export function appStream(
       checkDrain(session);
       if (session.InstanceDrainStatus === 'DRAINING') return session;
       const subject = { name: `the instance of session \`${key.sessionId}\``, field: ['input', 'id'] };
-      await orRefusal(api.drainSessionInstance({ SessionId: key.sessionId }), subject);
+      await orMutationError(api.drainSessionInstance({ SessionId: key.sessionId }), subject);
       return readAnew(key);
     },
   };

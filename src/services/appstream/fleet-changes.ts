@@ -1,7 +1,7 @@
 import type DataLoader from 'dataloader';
 import type { AwsLocation } from '../../aws/location.ts';
-import { refuseFor } from '../refusal.ts';
-import { notFound, orRefusal, type Subject } from '../translate-refusal.ts';
+import { throwUserErrors } from '../mutation-error.ts';
+import { notFound, orMutationError, type Subject } from '../translate-mutation-error.ts';
 import type { AppStreamApi } from './api.ts';
 import { brokenMembers } from './fleet-members.ts';
 import { brokenRules, COMBINATIONS, CREATION, KINDS } from './fleet-rules.ts';
@@ -9,7 +9,7 @@ import { brokenByState, kindAfter } from './fleet-update-rules.ts';
 import type { Fleet, FleetChange, NewFleet } from './model.ts';
 import { brokenNames } from './rules.ts';
 
-/** What can be done with the fleets of one location. Each throws a Refusal for what its caller can mend. */
+/** What can be done with the fleets of one location. Each throws a MutationError for what its caller can mend. */
 export interface FleetChanges {
   /** The fleet as AWS answers, if it does. */
   createFleet(request: NewFleet): Promise<Fleet | null>;
@@ -39,11 +39,11 @@ export function fleetChanges(
   }
 
   function change<Answer>(subject: Subject, name: string, changing: Promise<Answer>): Promise<Answer> {
-    return orRefusal(changing, subject).finally(() => fleets.clear(name));
+    return orMutationError(changing, subject).finally(() => fleets.clear(name));
   }
 
   async function act(Name: string, send: (input: { Name: string }) => Promise<unknown>): Promise<void> {
-    refuseFor(brokenNames({ name: Name }));
+    throwUserErrors(brokenNames({ name: Name }));
     await change(fleetNamed(Name), Name, send({ Name }));
   }
 
@@ -52,9 +52,9 @@ export function fleetChanges(
     StackName: string,
     send: (input: { FleetName: string; StackName: string }) => Promise<unknown>,
   ): Promise<void> {
-    refuseFor(brokenNames({ fleetName: FleetName, stackName: StackName }));
+    throwUserErrors(brokenNames({ fleetName: FleetName, stackName: StackName }));
     const name = `fleet \`${FleetName}\` on stack \`${StackName}\``;
-    await orRefusal(send({ FleetName, StackName }), { name, field: ['input'] });
+    await orMutationError(send({ FleetName, StackName }), { name, field: ['input'] });
   }
 
   return {
@@ -62,7 +62,7 @@ export function fleetChanges(
       const { Name, FleetType: type = 'ALWAYS_ON', MaxSessionsPerInstance: perInstance } = request; // F-23
       const rules = [...COMBINATIONS, ...KINDS, ...CREATION];
       const kind = { type, isMultiSession: perInstance !== undefined };
-      refuseFor([...brokenMembers({ ...request, Tags }), ...brokenRules(rules, request, kind)]);
+      throwUserErrors([...brokenMembers({ ...request, Tags }), ...brokenRules(rules, request, kind)]);
       // AWS takes no map without an entry.
       const tags = Tags.length > 0 && { Tags: Object.fromEntries(Tags.map(({ Key, Value }) => [Key, Value])) };
       const subject = { ...fleetNamed(Name), refersToOthers: true };
@@ -71,9 +71,9 @@ export function fleetChanges(
     async updateFleet(request) {
       const { Name } = request;
       // What is wrong with any fleet first: the type and the state of this one cost a call.
-      refuseFor([...brokenMembers(request), ...brokenRules(COMBINATIONS, request)]);
+      throwUserErrors([...brokenMembers(request), ...brokenRules(COMBINATIONS, request)]);
       const fleet = await fleetNow(Name);
-      refuseFor([...brokenRules(KINDS, request, kindAfter(request, fleet)), ...brokenByState(request, fleet)]);
+      throwUserErrors([...brokenRules(KINDS, request, kindAfter(request, fleet)), ...brokenByState(request, fleet)]);
       const subject = { ...fleetNamed(Name), refersToOthers: true };
       return located((await change(subject, Name, api.updateFleet(request))).Fleet);
     },

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { fieldOf } from '../aws-names.ts';
-import type { UserError } from '../refusal.ts';
+import type { UserError } from '../mutation-error.ts';
 import type { FleetRequest } from './model.ts';
 import { NAME } from './rules.ts';
 

@@ -1,5 +1,5 @@
 import { fieldOf } from '../aws-names.ts';
-import type { UserError } from '../refusal.ts';
+import type { UserError } from '../mutation-error.ts';
 import type { FleetRequest, FleetType } from './model.ts';
 
 /** What a request is judged by: the fleet as it is going to be. */

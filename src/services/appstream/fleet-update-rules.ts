@@ -1,5 +1,5 @@
 import { fieldOf } from '../aws-names.ts';
-import type { UserError } from '../refusal.ts';
+import type { UserError } from '../mutation-error.ts';
 import type { FleetKind } from './fleet-rules.ts';
 import type { Fleet, FleetAttribute, FleetChange, FleetState, FleetType } from './model.ts';
 

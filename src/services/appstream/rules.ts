@@ -1,5 +1,5 @@
 import type { InputRule } from '../check-input.ts';
-import type { UserError } from '../refusal.ts';
+import type { UserError } from '../mutation-error.ts';
 
 /** `Name` of the service model (2026-08). */
 export const NAME: InputRule = {

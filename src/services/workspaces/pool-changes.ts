@@ -1,10 +1,10 @@
 import type DataLoader from 'dataloader';
-import { orRefusal } from '../translate-refusal.ts';
+import { orMutationError } from '../translate-mutation-error.ts';
 import type { WorkspacesApi } from './api.ts';
 import type { Pool } from './model.ts';
 import { checkPoolChange, checkPoolId, POOL_FIELD, type PoolChange, START, STOP } from './rules.ts';
 
-/** What can be done with the pools of one location. Each throws a Refusal for what its caller can mend. */
+/** What can be done with the pools of one location. Each throws a MutationError for what its caller can mend. */
 export interface PoolChanges {
   startPool(poolId: string): Promise<void>;
   stopPool(poolId: string): Promise<void>;
@@ -18,7 +18,7 @@ export function poolChanges(api: WorkspacesApi, pools: DataLoader<string, Pool |
     api.refresh('pools');
     checkPoolChange(PoolId, await pools.clear(PoolId).load(PoolId), what);
     const subject = { name: `pool \`${PoolId}\``, field: POOL_FIELD };
-    await orRefusal(send({ PoolId }), subject).finally(() => pools.clear(PoolId));
+    await orMutationError(send({ PoolId }), subject).finally(() => pools.clear(PoolId));
   }
 
   return {

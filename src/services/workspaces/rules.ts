@@ -1,5 +1,5 @@
 import type { InputRule } from '../check-input.ts';
-import { refuseFor, type UserError } from '../refusal.ts';
+import { throwUserErrors, type UserError } from '../mutation-error.ts';
 import type { Pool } from './model.ts';
 
 /** `WorkspacesPoolId` of the service model (2026-08). */
@@ -26,15 +26,16 @@ export const START: PoolChange = { done: 'started', from: 'STOPPED' };
  */
 export const STOP: PoolChange = { done: 'stopped', from: 'RUNNING' };
 
-/** @throws Refusal before AWS is asked about a pool that cannot exist */
+/** @throws MutationError before AWS is asked about a pool that cannot exist */
 export function checkPoolId(poolId: string): void {
-  if (!POOL_ID.pattern.test(poolId)) refuseFor([userError('INVALID_FORMAT', `\`poolId\` must be ${POOL_ID.allowed}.`)]);
+  if (!POOL_ID.pattern.test(poolId))
+    throwUserErrors([userError('INVALID_FORMAT', `\`poolId\` must be ${POOL_ID.allowed}.`)]);
 }
 
-/** @throws Refusal with all that is in the way */
+/** @throws MutationError with all that is in the way */
 export function checkPoolChange(poolId: string, pool: Pool | null, change: PoolChange): void {
   const unknown = () => [userError('NOT_FOUND', `There is no pool \`${poolId}\` in this account and region.`)];
-  refuseFor(pool ? brokenRules(pool, change) : unknown());
+  throwUserErrors(pool ? brokenRules(pool, change) : unknown());
 }
 
 /** What AWS leaves out of a pool is for AWS to judge. */

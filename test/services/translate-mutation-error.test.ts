@@ -1,15 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { translateError } from '../../src/aws/errors/translate-error.ts';
-import { Refusal } from '../../src/services/refusal.ts';
-import { translateRefusal } from '../../src/services/translate-refusal.ts';
+import { MutationError } from '../../src/services/mutation-error.ts';
+import { translateMutationError } from '../../src/services/translate-mutation-error.ts';
 
 const CALL = { service: 'workspaces', operation: 'StartWorkspacesPool', hadToken: false };
 const SUBJECT = { name: 'pool `Ops`', field: ['input', 'poolId'] };
 
-/** What AWS refuses with, as it arrives at a service. */
-function refused(name: string) {
+/** Translates an AWS error of this name, as it arrives at a service. */
+function translated(name: string) {
   const error = Object.assign(new Error('arn:aws:iam::1:role/Secret'), { name, $metadata: { httpStatusCode: 400 } });
-  return translateRefusal(translateError(error, CALL), SUBJECT);
+  return translateMutationError(translateError(error, CALL), SUBJECT);
 }
 
 test.each([
@@ -23,23 +23,23 @@ test.each([
   ['EntitlementAlreadyExistsException', 'ALREADY_EXISTS', null],
   ['DoesNotExistException', 'NOT_FOUND', SUBJECT.field],
 ])('%s is %s', (name, code, field) => {
-  const refusal = refused(name);
-  if (!(refusal instanceof Refusal)) throw new Error('This is no refusal.');
-  expect(refusal.userErrors).toEqual([{ code, message: expect.stringContaining('`Ops`'), field }]);
-  expect(refusal.message).not.toContain('Secret');
-  expect(refusal.cause).toMatchObject({ extensions: { operation: 'StartWorkspacesPool' } });
+  const mutationError = translated(name);
+  if (!(mutationError instanceof MutationError)) throw new Error('This is no MutationError.');
+  expect(mutationError.userErrors).toEqual([{ code, message: expect.stringContaining('`Ops`'), field }]);
+  expect(mutationError.message).not.toContain('Secret');
+  expect(mutationError.cause).toMatchObject({ extensions: { operation: 'StartWorkspacesPool' } });
 });
 
-describe('No refusal, and left as it is, is', () => {
+describe('Unchanged is', () => {
   test.each(['AccessDeniedException', 'ThrottlingException', 'RequestLimitExceededException', 'constructor', 'Other'])(
     '%s',
     (name) => {
-      expect(refused(name)).not.toBeInstanceOf(Refusal);
+      expect(translated(name)).not.toBeInstanceOf(MutationError);
     },
   );
 
   test('an error that did not come from AWS', () => {
     const error = new Error('ours');
-    expect(translateRefusal(error, SUBJECT)).toBe(error);
+    expect(translateMutationError(error, SUBJECT)).toBe(error);
   });
 });

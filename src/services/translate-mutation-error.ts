@@ -1,20 +1,22 @@
 import { GatewayError } from '../errors/gateway-error.ts';
-import { Refusal } from './refusal.ts';
+import { MutationError } from './mutation-error.ts';
 
-/** What a call is about, in the caller's words: for messages that say which thing and where it was named. */
+/** The resource that a call concerns, as the caller names it. Error messages and `field` refer to it. */
 export interface Subject {
   /** ``fleet `design` `` */
   readonly name: string;
+  /** Path of the argument that names it. */
   readonly field: readonly string[];
-  /** Whether the call names other things, any of which may be what AWS does not find: an image, a role, a subnet. */
+  /** Whether the call also names other resources that AWS may not find, such as an image, a role or a subnet. */
   readonly refersToOthers?: boolean;
 }
 
+/** The user error for one AWS error. */
 interface Meaning {
   readonly code: string;
-  /** Our own words: AWS's can name accounts, roles and hosts. */
+  /** Message of the gateway: AWS's own can name accounts, roles and hosts. */
   readonly message: (name: string) => string;
-  /** Whether what the subject names is to blame, and not another part of the input. */
+  /** Whether the subject itself is at fault, and not another part of the input. */
   readonly isOfSubject?: true;
 }
 
@@ -50,10 +52,10 @@ const PARAMETER: Meaning = {
 };
 
 /**
- * AWS's refusals that a caller can mend, of AppStream, SSM and WorkSpaces: the errors that the service models of 2026-08
- * declare for what the gateway writes, and three of their neighbours (an entitlement, a conflict, and SSM's older word for
- * what does not exist). What is not here is no refusal but trouble upstream: throttling
- * (RequestLimitExceededException is one), missing permissions, timeouts.
+ * User errors for AWS errors that the caller can fix, by AWS's name. Covers AppStream, SSM and WorkSpaces: the errors that the
+ * service models of 2026-08 declare for the gateway's write operations, and three related ones (EntitlementAlreadyExists,
+ * Conflict, DoesNotExist). Every other error is an upstream error: throttling (also RequestLimitExceededException), missing
+ * permissions, timeouts.
  */
 const MEANINGS: Readonly<Record<string, Meaning>> = {
   ResourceAlreadyExistsException: {
@@ -105,24 +107,24 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
   },
 };
 
-/** AWS's refusal in our words; any other error as it is. */
-export function translateRefusal(error: unknown, { name, field, refersToOthers = false }: Subject): unknown {
+/** Translates an AWS error that the caller can fix into a MutationError; returns any other error unchanged. */
+export function translateMutationError(error: unknown, { name, field, refersToOthers = false }: Subject): unknown {
   if (!(error instanceof GatewayError) || !(error.cause instanceof Error)) return error;
   const meaning = Object.hasOwn(MEANINGS, error.cause.name) ? MEANINGS[error.cause.name] : undefined;
   if (!meaning) return error;
   const { code, message, isOfSubject = false } = meaning;
   const isKnownWhere = isOfSubject && !(refersToOthers && meaning === NOT_FOUND);
-  return new Refusal([{ code, message: message(name), field: isKnownWhere ? field : null }], { cause: error });
+  return new MutationError([{ code, message: message(name), field: isKnownWhere ? field : null }], { cause: error });
 }
 
-/** The refusal for a thing that is not there, where AWS was asked and did not refuse. */
-export function notFound({ name, field }: Subject): Refusal {
-  return new Refusal([{ code: NOT_FOUND.code, message: NOT_FOUND.message(name), field }]);
+/** Creates the NOT_FOUND error for a resource that AWS does not list. */
+export function notFound({ name, field }: Subject): MutationError {
+  return new MutationError([{ code: NOT_FOUND.code, message: NOT_FOUND.message(name), field }]);
 }
 
-/** The answer of a write; where AWS refuses it, our words for it. */
-export function orRefusal<Answer>(writing: Promise<Answer>, subject: Subject): Promise<Answer> {
+/** Awaits a write operation. @throws MutationError for an AWS error that the caller can fix; any other error unchanged */
+export function orMutationError<Answer>(writing: Promise<Answer>, subject: Subject): Promise<Answer> {
   return writing.catch((error: unknown) => {
-    throw translateRefusal(error, subject);
+    throw translateMutationError(error, subject);
   });
 }
