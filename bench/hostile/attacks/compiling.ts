@@ -23,7 +23,7 @@ const distinct = (index: number) => {
 export const COMPILING: readonly Attack[] = [
   {
     line: 'B1',
-    what: 'sessions of users of sessions, 8 deep, 200 each, of a caller with no location',
+    what: 'sessions of users of sessions, 8 deep, 200 each, of a caller with no scope',
     quick: true,
     run: (stage) =>
       inTurn(
