@@ -1,9 +1,10 @@
 import type { Deadline } from './deadline.ts';
+import type { Owner } from './rate-limiter/fair-queue.ts';
 import { type UpstreamCosts, upstreamCosts } from './upstream-costs.ts';
 import type { WriteAttempt } from './write-attempt.ts';
 
 /** The AWS calls of one GraphQL request: deadline, clients that wait, costs, write attempts. */
-export interface RequestCalls extends Deadline {
+export interface RequestCalls extends Deadline, Owner {
   readonly costs: UpstreamCosts;
   /** Adds a client that waits for the same calls: they are aborted when the last one disconnects. */
   share(client: AbortSignal): void;
@@ -24,8 +25,9 @@ const MAX_BATCH_WAIT_MS = 100;
 /**
  * @param deadlineMs from now on, for everything that the request asks of AWS
  * @param client aborted when it has gone away; without one nobody can
+ * @param caller whose requests take turns with those of other callers
  */
-export function requestCalls(deadlineMs: number, client?: AbortSignal): RequestCalls {
+export function requestCalls(deadlineMs: number, client?: AbortSignal, caller?: string): RequestCalls {
   const allGone = new AbortController();
   let clients = 0;
   const waiting = new Set<() => void>();
@@ -51,6 +53,7 @@ export function requestCalls(deadlineMs: number, client?: AbortSignal): RequestC
 
   if (client) share(client);
   return {
+    caller,
     endsAt: performance.now() + deadlineMs,
     signal: allGone.signal,
     share,

@@ -1,30 +1,54 @@
-/** A queue in which owners take turns, each with its oldest item, so that a large list does not starve a small query. */
+import { LRUCache } from 'lru-cache';
+
+/**
+ * Holds waiting items and serves them in turn on two levels: callers take turns, and so do the requests of one caller. A
+ * large list then does not starve a small query, and a caller with 900 requests delays another caller by one item.
+ */
 export interface FairQueue<Item> {
   readonly size: number;
   /** Adds an item; returns a function that removes it again. */
-  add(owner: object, item: Item): () => void;
-  /** Removes and returns the next in turn; undefined when the queue is empty. */
+  add(owner: Owner, item: Item): () => void;
+  /** Removes and returns the next item in turn; undefined when the queue is empty. */
   take(): Item | undefined;
-  /** Turn of the next item; of several queues that share turns, the one with the lowest is served first. */
+  /** The turn of the next caller: of several queues that count turns together, the one with the lowest is served first. */
   readonly nextTurn: number;
 }
 
-/** Counts turns for queues between which owners take turns, too. */
-export interface Turns {
-  /** The turn that an owner has when it joins a queue or has just been served. */
-  next(): number;
-  /** When the owner was last served from any of the queues; undefined when it was not. */
-  readonly servedAt: WeakMap<object, number>;
+/** A request whose items wait. */
+export interface Owner {
+  /** Names the caller; a request without one takes turns by itself. */
+  readonly caller?: string | undefined;
 }
+
+/** Counts turns for several queues between which callers and requests take turns, too. */
+export interface Turns {
+  /** Returns the turn of a caller or request that joins a queue or has just been served. */
+  next(): number;
+  /** Records when a caller or request was last served, from whichever queue. */
+  serve(key: Owner | string, turn: number): void;
+  /** Returns when it was last served; 0 when it never was. */
+  servedAt(key: Owner | string): number;
+}
+
+/** Callers whose last turn is remembered: one that is no longer is served a little too early, once. */
+const MAX_CALLERS = 10_000;
 
 export function turns(): Turns {
   let turn = 0;
-  return { next: () => ++turn, servedAt: new WeakMap() };
+  const requests = new WeakMap<Owner, number>();
+  const callers = new LRUCache<string, number>({ max: MAX_CALLERS });
+  return {
+    next: () => ++turn,
+    serve: (key, turn) => void (typeof key === 'string' ? callers.set(key, turn) : requests.set(key, turn)),
+    servedAt: (key) => (typeof key === 'string' ? callers.get(key) : requests.get(key)) ?? 0,
+  };
 }
 
-export function fairQueue<Item>({ next, servedAt }: Turns = turns()): FairQueue<Item> {
-  /** Owners in the order of their turns; a Map keeps it. */
-  const queues = new Map<object, { readonly items: Set<{ readonly item: Item }>; turn: number }>();
+export function fairQueue<Item>(inTurn: Turns = turns()): FairQueue<Item> {
+  interface Entry {
+    readonly item: Item;
+  }
+  const callers = rotation<Owner | string, Rotation<Owner, Set<Entry>>>(inTurn);
   let size = 0;
 
   return {
@@ -32,42 +56,85 @@ export function fairQueue<Item>({ next, servedAt }: Turns = turns()): FairQueue<
       return size;
     },
     get nextTurn() {
-      for (const [owner, queue] of queues) {
-        const served = servedAt.get(owner) ?? 0;
-        if (served <= queue.turn) return queue.turn;
-        // Served from another queue meanwhile: to the end of the round here, too.
-        queue.turn = served;
-        queues.delete(owner);
-        queues.set(owner, queue);
-      }
-      return Infinity;
+      return callers.next()?.turn ?? Infinity;
     },
     add(owner, item) {
       const entry = { item };
-      const queue = queues.get(owner) ?? { items: new Set(), turn: next() };
-      queue.items.add(entry);
-      queues.set(owner, queue);
+      const caller = owner.caller ?? owner;
+      const requests = callers.get(caller) ?? callers.add(caller, rotation(inTurn));
+      const items = requests.get(owner) ?? requests.add(owner, new Set());
+      items.add(entry);
       size += 1;
       return () => {
-        if (!queue.items.delete(entry)) return;
+        if (!items.delete(entry)) return;
         size -= 1;
-        if (queue.items.size === 0 && queues.get(owner) === queue) queues.delete(owner);
+        if (items.size === 0 && requests.get(owner) === items) requests.delete(owner);
+        if (requests.size === 0 && callers.get(caller) === requests) callers.delete(caller);
       };
     },
     take() {
-      for (const [owner, queue] of queues) {
-        // To the end of the round; an owner with nothing left drops out.
-        queues.delete(owner);
-        const [entry] = queue.items;
-        if (entry === undefined) continue;
-        queue.items.delete(entry);
-        size -= 1;
-        queue.turn = next();
-        servedAt.set(owner, queue.turn);
-        if (queue.items.size > 0) queues.set(owner, queue);
-        return entry.item;
+      const caller = callers.next();
+      const request = caller?.value.next();
+      if (!caller || !request) return undefined;
+      const [entry] = request.value;
+      if (entry === undefined) return undefined;
+      request.value.delete(entry);
+      size -= 1;
+      const turn = inTurn.next();
+      caller.value.served(request.key, turn, request.value.size === 0);
+      callers.served(caller.key, turn, caller.value.size === 0);
+      return entry.item;
+    },
+  };
+}
+
+/** Keys in the order of their turns. */
+interface Rotation<Key, Value> {
+  readonly size: number;
+  get(key: Key): Value | undefined;
+  /** Adds a key to the end of the round; returns the value. */
+  add(key: Key, value: Value): Value;
+  delete(key: Key): void;
+  /** Returns the key whose turn it is; those that another queue has served meanwhile go to the end of the round first. */
+  next(): { readonly key: Key; readonly value: Value; readonly turn: number } | undefined;
+  /** Puts a key to the end of the round, or removes it when nothing of it waits any more. */
+  served(key: Key, turn: number, isEmpty: boolean): void;
+}
+
+function rotation<Key extends Owner | string, Value>(inTurn: Turns): Rotation<Key, Value> {
+  /** A Map keeps the order. */
+  const entries = new Map<Key, { readonly key: Key; readonly value: Value; turn: number }>();
+
+  function toEnd(key: Key, turn: number): void {
+    const entry = entries.get(key);
+    if (!entry) return;
+    entry.turn = turn;
+    entries.delete(key);
+    entries.set(key, entry);
+  }
+
+  return {
+    get size() {
+      return entries.size;
+    },
+    get: (key) => entries.get(key)?.value,
+    add(key, value) {
+      entries.set(key, { key, value, turn: inTurn.next() });
+      return value;
+    },
+    delete: (key) => void entries.delete(key),
+    next() {
+      for (const entry of entries.values()) {
+        const served = inTurn.servedAt(entry.key);
+        if (served <= entry.turn) return entry;
+        toEnd(entry.key, served);
       }
       return undefined;
+    },
+    served(key, turn, isEmpty) {
+      inTurn.serve(key, turn);
+      if (isEmpty) entries.delete(key);
+      else toEnd(key, turn);
     },
   };
 }

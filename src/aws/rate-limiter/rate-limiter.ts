@@ -1,6 +1,6 @@
 import { type Clock, systemClock } from '../clock.ts';
 import { type AdaptiveRate, adaptiveRate, type Peers } from './adaptive-rate.ts';
-import { type FairQueue, fairQueue, turns } from './fair-queue.ts';
+import { type FairQueue, fairQueue, type Owner, turns } from './fair-queue.ts';
 
 /**
  * Limits the calls to one partition (account × region × service): so many in flight at once, and each operation to the
@@ -17,9 +17,9 @@ export interface RateLimiter {
   /**
    * Resolves with a permit to send one call of the operation; rejects when `signal` is aborted first.
    *
-   * @param owner calls of one owner wait for each other, those of different owners take turns
+   * @param owner the request that the call belongs to: callers take turns, and so do the requests of one caller
    */
-  acquire(operation: string, owner: object, signal: AbortSignal): Promise<Permit>;
+  acquire(operation: string, owner: Owner, signal: AbortSignal): Promise<Permit>;
 }
 
 export interface LimitedOperation {

@@ -10,6 +10,7 @@ import type { Context } from '../../schema/builder/context.ts';
 import type { Services } from '../../services/services.ts';
 import { ownSessions } from '../../sessions/own-sessions.ts';
 import type { Sessions } from '../../sessions/sessions.ts';
+import { callerKey } from '../limits/caller-limits.ts';
 import { audited } from './audit-log.ts';
 
 /** Context of a request, with what resolvers do not use. */
@@ -53,12 +54,12 @@ export function contextFactory(
   cursors: Cursors,
 ) {
   return ({ request, caller }: YogaInitialContext & ServerContext): RequestContext => {
-    const calls = requestCalls(deadlineMs, request.signal);
+    const current = currentRequest.getStore();
+    const calls = requestCalls(deadlineMs, request.signal, callerKey(caller.name, current?.address ?? 'unknown'));
     const { scopes, user } = caller;
     // Self-scoped without `sessions:read`: fewer scopes never allow more.
     const own = scopes.has('sessions:read') ? null : ownSessions(sessions.callerNameOf(user), sessions.userNameOf);
     const seesOwn = own !== null && scopes.has('sessions:read:own');
-    const current = currentRequest.getStore();
     const author = {
       caller: caller.name,
       requestId: current?.ownId ?? randomUUID(),

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { fairQueue, turns } from '../../../src/aws/rate-limiter/fair-queue.ts';
 import { type Permit, rateLimiter } from '../../../src/aws/rate-limiter/rate-limiter.ts';
@@ -35,6 +36,91 @@ describe('A fair queue', () => {
     const served = [1, 2, 3, 4, 5].map(() => (one.nextTurn <= other.nextTurn ? one : other).take());
     expect(served.indexOf('s1')).toBeLessThan(3);
     expect(new Set(served).size).toBe(5);
+  });
+});
+
+describe('Callers take turns in a fair queue', () => {
+  const requests = (caller: string, count: number) => Array.from({ length: count }, () => ({ caller }));
+
+  test('however many requests each has', () => {
+    const queue = fairQueue<string>();
+    for (const owner of requests('many', 900)) queue.add(owner, 'many');
+    for (const owner of requests('few', 3)) queue.add(owner, 'few');
+    const served = Array.from({ length: 7 }, () => queue.take());
+    expect(served).toEqual(['many', 'few', 'many', 'few', 'many', 'few', 'many']);
+    expect(queue.size).toBe(896);
+  });
+
+  test('and requests of one caller take turns in theirs', () => {
+    const queue = fairQueue<string>();
+    const [[large, small], [other]] = [requests('one', 2), requests('other', 1)];
+    for (const item of ['L1', 'L2', 'L3']) queue.add(large as object, item);
+    queue.add(small as object, 's1');
+    for (const item of ['o1', 'o2', 'o3']) queue.add(other as object, item);
+    expect(Array.from({ length: 8 }, () => queue.take())).toEqual([
+      'L1',
+      'o1',
+      's1',
+      'o2',
+      'L2',
+      'o3',
+      'L3',
+      undefined,
+    ]);
+  });
+
+  test('between the queues of several operations', () => {
+    const inTurn = turns();
+    const queues = [fairQueue<string>(inTurn), fairQueue<string>(inTurn)] as const;
+    for (const [index, owner] of requests('many', 100).entries()) queues[index % 2 ? 1 : 0].add(owner, 'many');
+    for (const [index, owner] of requests('few', 4).entries()) queues[index % 2 ? 1 : 0].add(owner, 'few');
+    const served = Array.from({ length: 9 }, () =>
+      (queues[0].nextTurn <= queues[1].nextTurn ? queues[0] : queues[1]).take(),
+    );
+    expect(served.filter((caller) => caller === 'few')).toHaveLength(4);
+  });
+
+  test('whatever is added, removed and taken: nothing is lost, served twice, or overtaken by a whole round', () => {
+    const added = fc.record({ caller: fc.integer({ min: 0, max: 3 }), request: fc.integer({ min: 0, max: 4 }) });
+    fc.assert(
+      fc.property(
+        fc.array(fc.oneof(added, fc.constant('take'), fc.constant('remove')), { maxLength: 200 }),
+        (steps) => {
+          const queue = fairQueue<number>();
+          const owners = Array.from({ length: 20 }, (_, index) => ({ caller: `caller ${Math.floor(index / 5)}` }));
+          const waiting = new Map<number, { caller: string; remove: () => void }>();
+          /** By caller: how often others were served while it waited. */
+          const passed = new Map<string, Map<string, number>>();
+          for (const [index, step] of steps.entries()) {
+            if (typeof step === 'object') {
+              const owner = owners[step.caller * 5 + step.request] as { caller: string };
+              waiting.set(index, { caller: owner.caller, remove: queue.add(owner, index) });
+            } else if (step === 'remove') {
+              const [first] = waiting;
+              first?.[1].remove();
+              if (first) waiting.delete(first[0]);
+            } else {
+              const taken = queue.take();
+              if (taken === undefined) expect(waiting.size).toBe(0);
+              else {
+                const { caller } = waiting.get(taken) as { caller: string };
+                waiting.delete(taken);
+                passed.delete(caller);
+                for (const waits of new Set([...waiting.values()].map((each) => each.caller))) {
+                  if (waits === caller) continue;
+                  const others = passed.get(waits) ?? new Map<string, number>();
+                  passed.set(waits, others.set(caller, (others.get(caller) ?? 0) + 1));
+                  expect(others.get(caller)).toBeLessThanOrEqual(1);
+                }
+              }
+            }
+            for (const caller of passed.keys())
+              if (![...waiting.values()].some((each) => each.caller === caller)) passed.delete(caller);
+            expect(queue.size).toBe(waiting.size);
+          }
+        },
+      ),
+    );
   });
 });
 
@@ -90,6 +176,21 @@ describe('A rate limiter', () => {
       }
       expect(permitted.indexOf('small')).toBeLessThan(3);
       expect(permitted.indexOf('small')).toBeGreaterThan(0);
+    },
+  );
+
+  test.each(['DescribeSessions', 'DescribeFleets'])(
+    'does not let 900 requests of one caller make another caller wait for %s',
+    async (operation) => {
+      const { permitted, permits, acquire } = recording(rateLimiter({ maxInFlight: 1 }));
+      for (let request = 1; request <= 900; request += 1) acquire({ caller: 'many' }, `request ${request}`);
+      acquire({ caller: 'one' }, 'other', { operation });
+      for (let call = 0; call < 3; call += 1) {
+        await vi.advanceTimersByTimeAsync(0);
+        permits.get(permitted.at(-1) ?? '')?.release('answered');
+      }
+      expect(permitted.indexOf('other')).toBeGreaterThan(0);
+      expect(permitted.indexOf('other')).toBeLessThan(3);
     },
   );
 
