@@ -4,7 +4,6 @@ import {
   type FragmentDefinitionNode,
   type GraphQLError,
   getArgumentValues,
-  getVariableValues,
   Kind,
   type OperationDefinitionNode,
 } from 'graphql';
@@ -25,6 +24,8 @@ type ItemsOf = (args: Readonly<Record<string, unknown>>) => number;
 /**
  * Estimates the values of an answer before anything is executed: fields × items × ids, and the values that its arguments list. For
  * whatever has `first` or a list of ids it is never too low. The rest is counted while the operation is executed.
+ *
+ * @param args with variables as graphql-js coerces them, once: an enum value that is coerced again is an error
  */
 export function estimateValues(
   operation: OperationDefinitionNode,
@@ -32,9 +33,7 @@ export function estimateValues(
 ): number {
   const rootType = schema.getRootType(operation.operation);
   if (!rootType) return 0;
-  // With the defaults of those that were not given: execution counts with them, too.
-  const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], variableValues ?? {});
-  const selected: Selected = { schema, fragments: fragmentsOf(document), variableValues: coerced ?? {} };
+  const selected: Selected = { schema, fragments: fragmentsOf(document), variableValues: variableValues ?? {} };
   const introspected = introspectedItems(schema);
   const lengths = lengthsOfLists();
 

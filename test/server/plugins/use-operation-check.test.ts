@@ -28,3 +28,25 @@ test('A list that is a default fits where none may be null', async () => {
   const answer = await gateway.query('query ($ids: [ID!] = []) { nodes(ids: $ids) { id } }');
   expect(answer).toEqual({ data: { nodes: [] } });
 });
+
+test.each([
+  [
+    'an enum value',
+    '$given: SsmSessionState = ACTIVE',
+    'ssmSessions(first: 0, state: $given) { edges { cursor } }',
+    'HISTORY',
+  ],
+  [
+    'an instant',
+    '$given: DateTime',
+    'sessions(first: 0, filter: { startedAfter: $given }) { edges { cursor } }',
+    '2026-01-01T00:00:00Z',
+  ],
+])(
+  'Variables are coerced once: %s leaves the default of another variable alone',
+  async (_what, definition, field, given) => {
+    gateway = await startGateway();
+    const document = `query ($ids: [ID!]! = [], ${definition}) { nodes(ids: $ids) { id } list: ${field} }`;
+    expect(await gateway.query(document, { given })).toEqual({ data: { nodes: [], list: { edges: [] } } });
+  },
+);
