@@ -92,8 +92,10 @@ const ConnectionRef = builder.connectionObject(
         nullable: false,
         description: 'Sources of the list, each with its read status.',
       } as never),
-      incomplete: t.exposeBoolean('incomplete', {
+      // A resolver of its own, as it is a promise: compiled code reads a plain property and does not await it.
+      incomplete: t.boolean({
         nullable: false,
+        resolve: ({ incomplete }: Sessions) => incomplete,
         description:
           'True if a source failed or did not answer before the deadline. No session is lost: the source stays pending in `endCursor`.',
       } as never),

@@ -23,7 +23,7 @@ export function useCompiledExecution(compilations: Compilations = createCompilat
         if (compiled && values) {
           try {
             const result = await compiled.run(rootValue, contextValue, values);
-            if (!hasLostParent(result)) return locateErrors(result, document, operation);
+            if (!isDoubtful(result)) return locateErrors(result, document, operation);
           } catch {
             // An error of the compiled code; errors of fields are in the result.
           }
@@ -44,9 +44,14 @@ export function useCompiledExecution(compilations: Compilations = createCompilat
   };
 }
 
-/** Detects a null that has propagated to its parent: graphql-js reports the first of several such errors, compiled code all. */
-function hasLostParent({ data, errors = [] }: ExecutionResult): boolean {
-  return errors.some(({ path = [] }) => {
+/**
+ * Whether graphql-js may answer otherwise. A null where none may be takes its parent along: graphql-js reports the first of
+ * several such errors, compiled code all. And an error that no resolver gave may be of a value that compiled code should
+ * have awaited: it reads the fields without a resolver as plain properties (graphql-jit 0.8.9).
+ */
+function isDoubtful({ data, errors = [] }: ExecutionResult): boolean {
+  return errors.some(({ path = [], originalError }) => {
+    if (!originalError) return true;
     let parent: unknown = data;
     for (const key of path.slice(0, -1)) parent = (parent as Record<string, unknown> | null | undefined)?.[key];
     return parent === null || parent === undefined;

@@ -2,6 +2,7 @@ import process from 'node:process';
 import { type ExecutionResult, execute, parse, validate } from 'graphql';
 import { getVariableValues } from 'graphql/execution/values.js';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { ANYBODY } from '../../../src/schema/access.ts';
 import { apiSchema } from '../../../src/schema/schema.ts';
 import { subgraphSchema } from '../../../src/schema/subgraph.ts';
 import { COMPILATION_LIMITS, createCompilations } from '../../../src/server/compiled/compilations.ts';
@@ -77,3 +78,20 @@ test.each([
     expect(seen.withErrors).toBeGreaterThan(seen.valid / 20);
   },
 );
+
+test.each([
+  '{ sessions(first: 1) { incomplete sources { status } pageInfo { hasNextPage endCursor } } }',
+  '{ fleets(first: 1) { edges { cursor } pageInfo { hasNextPage endCursor } } }',
+])('Compiled code awaits what is a promise, and stays in use: %s', async (text) => {
+  const compilations = createCompilations({ ...COMPILATION_LIMITS, successes: 0 });
+  const plain = plainExecution({ services: sound.services, cursorSecret: SECRET });
+  const document = parse(text);
+  const args = { schema: apiSchema, document, contextValue: plain.contextOf(ANYBODY) };
+  let run: typeof execute = execute;
+  const setExecuteFn = (fn: typeof execute) => {
+    run = fn;
+  };
+  useCompiledExecution(compilations).onExecute?.({ args, executeFn: execute, setExecuteFn } as never);
+  expect((await run(args)).errors).toBeUndefined();
+  expect(compilations.count).toBe(1);
+});
