@@ -10,6 +10,7 @@ import { apiSchema } from './schema/schema.ts';
 import type { Authenticator } from './server/authentication/authenticator.ts';
 import { openAuthentication } from './server/authentication/open-authentication.ts';
 import { type PersistedOperations, readPersistedOperations } from './server/documents/persisted-manifest.ts';
+import type { CutBy } from './server/http/connection-limits.ts';
 import type { AllowedHosts } from './server/http/host-guard.ts';
 import { type Readiness, readiness } from './server/http/readiness.ts';
 import { createRateLimit, type RateLimit } from './server/limits/rate-limit.ts';
@@ -46,6 +47,8 @@ export interface Gateway {
   readonly fetch: (url: string | URL, init?: RequestInit) => Promise<Response>;
   readonly services: Services;
   readonly readiness: Readiness;
+  /** Counts a connection that was cut by a limit. */
+  readonly connectionCut: (by: CutBy) => void;
   /** Serves metrics where a port is configured; rejects if it cannot listen. */
   start(): Promise<void>;
   /** Resolves once one AWS location can be read and callers can be authenticated. */
@@ -89,6 +92,7 @@ export async function createGateway(config: Config, dependencies: GatewayDepende
     fetch,
     services,
     readiness: state,
+    connectionCut: telemetry.connectionCut,
     start: () => telemetry.start(pipeline, state),
     async ready() {
       await Promise.all([services.ready(log), authenticator.ready()]);

@@ -6,6 +6,7 @@ import { proxiesOf } from './config/proxies.ts';
 import { createGateway, type Gateway } from './gateway.ts';
 import { type LineOutput, lineOutput } from './log/line-output.ts';
 import { createLog, type Log } from './log/log.ts';
+import { routerSchema } from './schema/subgraph.ts';
 import { type AuditLog, openAuditLog } from './server/context/audit-log.ts';
 import { type Listening, listen } from './server/http/listen.ts';
 
@@ -51,7 +52,7 @@ async function start(): Promise<void> {
 /** Resolves when the gateway is ready, or begins to shut down before. */
 async function serve(program: Program): Promise<void> {
   const { gateway, config, log } = program;
-  const listening = await listen(gateway.handler, config).catch((error: Error) =>
+  const listening = await listen(gateway.handler, config, undefined, gateway.connectionCut).catch((error: Error) =>
     stop(`Cannot listen on ${config.host}:${config.port}: ${error.message}`),
   );
   // The first line, from which tools read the URL.
@@ -61,7 +62,10 @@ async function serve(program: Program): Promise<void> {
   await gateway
     .start()
     .catch((error: Error) => stop(`Cannot listen on GATEWAY_METRICS_PORT ${config.metricsPort}: ${error.message}`));
-  await gateway.ready();
+  const usable = gateway.ready();
+  // Takes some 0.3 s of processor time, which a router's first request would make everybody wait for.
+  routerSchema();
+  await usable;
   if (stopping.aborted) return;
   gateway.readiness.set(true);
   log.info('ready');

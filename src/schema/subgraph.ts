@@ -25,7 +25,7 @@ const DIRECTIVES = ['@key', '@shareable', '@tag', '@cost', '@listSize', '@requir
 let built: GraphQLSchema | undefined;
 let executed: GraphQLSchema | undefined;
 
-/** The API as a router sees it: an Apollo Federation 2 subgraph. Made when first asked for: most gateways serve no router. */
+/** The API as a router sees it: an Apollo Federation 2 subgraph. Made when first asked for: a process asks before it is ready. */
 export function subgraphSchema(): GraphQLSchema {
   built ??= build(true);
   return built;

@@ -3,6 +3,7 @@ import type { AwsPipeline } from '../aws/pipeline/pipeline.ts';
 import type { Config } from '../config/config.ts';
 import { proxiesOf } from '../config/proxies.ts';
 import type { Log } from '../log/log.ts';
+import type { CutBy } from './http/connection-limits.ts';
 import { hostGuard } from './http/host-guard.ts';
 import { type Listening, listen } from './http/listen.ts';
 import type { Readiness } from './http/readiness.ts';
@@ -12,6 +13,8 @@ import type { RequestHooks } from './observability/lifecycle-hooks.ts';
 export interface Telemetry {
   readonly requests: readonly RequestHooks[];
   readonly calls: CallObserver;
+  /** Counts a connection that was cut by a limit. */
+  connectionCut(by: CutBy): void;
   /** Serves the metrics where a port is configured; rejects if it cannot listen. */
   start(pipeline: AwsPipeline, readiness: Readiness): Promise<void>;
   /** Called after the server has drained. */
@@ -46,6 +49,7 @@ export async function createTelemetry(
   return {
     requests: parts.map(({ requests }) => requests),
     calls: together(parts.map(({ calls }) => calls)),
+    connectionCut: (by) => metrics?.connectionCut(by),
     async start(pipeline, readiness) {
       if (!metrics || port === undefined) return;
       metrics.watch(pipeline, readiness);

@@ -11,6 +11,9 @@ export interface ConnectionLimits {
   readonly maxUnsentBytes: number;
 }
 
+/** Which limit a connection was cut by: `stalled` reads nothing, `unsent` holds too much unread, `connections` is one too many. */
+export type CutBy = 'stalled' | 'unsent' | 'connections';
+
 type Open = ReadonlyMap<Socket, Connection>;
 
 /** Progress of an answer at the last check. */
@@ -27,7 +30,10 @@ interface Progress {
 const SHORT = 10;
 
 /** Force-closes connections whose client reads nothing, and the least needed one where a new one exceeds the limit. */
-export function connectionLimits({ maxConnections, stalledMs, maxUnsentBytes }: ConnectionLimits) {
+export function connectionLimits(
+  { maxConnections, stalledMs, maxUnsentBytes }: ConnectionLimits,
+  onCut: (by: CutBy) => void = () => {},
+) {
   const progress = new WeakMap<Socket, Progress>();
 
   /** Returns the time since which nothing of an answer was read; Infinity without unsent bytes. */
@@ -60,6 +66,7 @@ export function connectionLimits({ maxConnections, stalledMs, maxUnsentBytes }: 
         if (forMs < stalledMs && !isTooMuch) continue;
         unsent -= socket.writableLength;
         socket.resetAndDestroy();
+        onCut(forMs < stalledMs ? 'unsent' : 'stalled');
       }
     },
 
@@ -77,6 +84,7 @@ export function connectionLimits({ maxConnections, stalledMs, maxUnsentBytes }: 
       );
       const [oldest] = [...idle.values()].reduce((most, some) => (some.length > most.length ? some : most), []);
       (oldest ?? longestStalled(all) ?? newest)?.socket.destroy();
+      onCut('connections');
     },
   };
 

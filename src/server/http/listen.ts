@@ -1,7 +1,7 @@
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { connectionLimits } from './connection-limits.ts';
+import { type CutBy, connectionLimits } from './connection-limits.ts';
 import { watchConnections } from './connections.ts';
 import { oneAtATime } from './pipelining.ts';
 
@@ -59,6 +59,7 @@ export async function listen(
   handler: RequestListener,
   where: { port: number; host: string; maxConnections?: number; maxUnsentBytes?: number },
   { headersMs, requestMs, checkMs, stalledMs = STALLED_MS }: ClientTimeouts = CLIENT_TIMEOUTS,
+  onCut?: (by: CutBy) => void,
 ): Promise<Listening> {
   const options = {
     keepAliveTimeout: KEEP_ALIVE_MS,
@@ -69,7 +70,7 @@ export async function listen(
   };
   const { port, host, maxConnections = MAX_CONNECTIONS, maxUnsentBytes = MAX_UNSENT_BYTES } = where;
   const server = createServer(options, oneAtATime(handler));
-  const limits = connectionLimits({ maxConnections, stalledMs, maxUnsentBytes });
+  const limits = connectionLimits({ maxConnections, stalledMs, maxUnsentBytes }, onCut);
   const connections = watchConnections(server, limits.makeRoom);
   const checking = setInterval(() => limits.check(connections.open), checkMs);
   server.once('close', () => clearInterval(checking));

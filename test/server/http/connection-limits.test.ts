@@ -2,6 +2,7 @@ import type { RequestListener, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
 import { expect, onTestFinished, test } from 'vitest';
+import type { CutBy } from '../../../src/server/http/connection-limits.ts';
 import { type Listening, listen } from '../../../src/server/http/listen.ts';
 import { openRaw, type RawConnection } from '../../support/raw-connection.ts';
 
@@ -15,8 +16,10 @@ async function serve(
     stalledMs = PATIENCE.stalledMs,
     ...limits
   }: { maxConnections?: number; maxUnsentBytes?: number; stalledMs?: number } = {},
+  onCut?: (by: CutBy) => void,
 ): Promise<Listening> {
-  const listening = await listen(handler, { port: 0, host: '127.0.0.1', ...limits }, { ...PATIENCE, stalledMs });
+  const where = { port: 0, host: '127.0.0.1', ...limits };
+  const listening = await listen(handler, where, { ...PATIENCE, stalledMs }, onCut);
   onTestFinished(() => void listening.drain({ answerMs: -60_000 }));
   return listening;
 }
@@ -61,6 +64,23 @@ test('Who reads nothing of an answer is cut off, and who reads slowly has all of
   for (const connection of stalled) expect(await isCut(connection)).toBe(true);
   expect((await slow.closed).length).toBeGreaterThan(BIG.length);
   expect(await isAnswered(listening)).toBe(true);
+});
+
+test('Each connection that is cut is counted once, by its limit', async () => {
+  const cut: CutBy[] = [];
+  const count = (by: CutBy) => void cut.push(by);
+  const stalling = await serve(big, {}, count);
+  expect(await isCut(openStalled(stalling))).toBe(true);
+  expect(await isAnswered(stalling)).toBe(true);
+  expect(cut.splice(0)).toEqual(['stalled']);
+
+  const holding = await serve(big, { stalledMs: 10_000, maxUnsentBytes: 1_000 }, count);
+  expect(await isCut(openStalled(holding))).toBe(true);
+  expect(cut.splice(0)).toEqual(['unsent']);
+
+  const full = await serve(big, { maxConnections: 2 }, count);
+  for (let index = 0; index < 4; index += 1) openRaw(full.url);
+  await expect.poll(() => cut).toEqual(['connections', 'connections']);
 });
 
 test('Who reads nothing is cut off whatever else it sends meanwhile', async () => {

@@ -1,4 +1,6 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { listen } from '../../../src/server/http/listen.ts';
+import { createMetrics } from '../../../src/server/observability/metrics/metrics.ts';
 import { SLOW, startWired } from '../../support/http-gateway.ts';
 import { newKey, startIssuer } from '../../support/issuer.ts';
 import { metricsUrl, parseSamples, samplesOf, scrape } from '../../support/metrics.ts';
@@ -129,12 +131,13 @@ describe('AWS', () => {
 
   test('calls at once and in the queue are shown; the rate of an operation that is not limited is not', async () => {
     const names = Array.from({ length: 25 }, (_, index) => `fleet-${index + 1}`);
-    const gateway = await start({ world: buildWorld().fleets(25).world });
-    gateway.emulator.faults.push({ operation: 'DescribeFleets', kind: 'delay', delay: 400 });
+    const gateway = await start({ world: buildWorld().fleets(25).world, deadlineMs: 3_000 });
+    gateway.emulator.faults.push({ operation: 'DescribeFleets', kind: 'hang' });
     const answers = names.map((name) => gateway.post(`{ fleet(name: "${name}") { name } }`));
-    await expect.poll(() => gateway.emulator.count('DescribeFleets')).toBe(20);
-    const samples = await scrape(gateway);
     const partition = `{${PLACE},region="eu-west-1",service="appstream"}`;
+    const queued = async () => samplesOf(await scrape(gateway), 'gateway_aws_queue_length');
+    await expect.poll(queued).toEqual({ [partition]: 5 });
+    const samples = await scrape(gateway);
     expect(samplesOf(samples, 'gateway_aws_calls_in_flight')).toEqual({ [partition]: 20 });
     expect(samplesOf(samples, 'gateway_aws_queue_length')).toEqual({ [partition]: 5 });
     expect(samplesOf(samples, 'gateway_aws_rate_limited')).toEqual({ [partition]: 0 });
@@ -165,6 +168,21 @@ test('What runs, whether it is ready and how late its event loop is are shown', 
   }
 });
 
+test('Connections that were cut are shown by the limit that cut them', async () => {
+  const metrics = createMetrics({ dropped: 0 });
+  metrics.connectionCut('stalled');
+  metrics.connectionCut('unsent');
+  metrics.connectionCut('stalled');
+  const listening = await listen(metrics.handler, { port: 0, host: '127.0.0.1' });
+  onTestFinished(() => void listening.drain());
+  const samples = parseSamples(await (await fetch(`${listening.url}/metrics`)).text());
+  expect(samplesOf(samples, 'gateway_connections_cut_total')).toEqual({
+    '{limit="stalled"}': 2,
+    '{limit="unsent"}': 1,
+    '{limit="connections"}': 0,
+  });
+});
+
 test('The port of the metrics has them and nothing else, and the port of the queries has none', async () => {
   const gateway = await start();
   const url = metricsUrl(gateway);
@@ -189,7 +207,7 @@ test('Whatever clients call their operations, users and ids, no label has it', a
   const names = new Set(
     [...parseSamples(text).keys()].flatMap((key) => [...key.matchAll(/(\w+)="/g)].map(([, name]) => name)),
   );
-  const ours = ['type', 'status', 'code', 'service', 'operation', 'account', 'region', 'version', 'le'];
+  const ours = ['type', 'status', 'code', 'service', 'operation', 'account', 'region', 'version', 'limit', 'le'];
   const defaults = ['kind', 'space', 'major', 'minor', 'patch'];
   expect([...names].filter((name) => ![...ours, ...defaults].includes(name ?? ''))).toEqual([]);
 });

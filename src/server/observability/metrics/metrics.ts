@@ -2,6 +2,7 @@ import type { RequestListener } from 'node:http';
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import type { CallObserver } from '../../../aws/observer.ts';
 import type { AwsPipeline } from '../../../aws/pipeline/pipeline.ts';
+import type { CutBy } from '../../http/connection-limits.ts';
 import type { Readiness } from '../../http/readiness.ts';
 import type { RequestHooks } from '../lifecycle-hooks.ts';
 import { VERSION } from '../version.ts';
@@ -13,11 +14,15 @@ import { requestMetrics } from './request-metrics.ts';
 export interface Metrics {
   readonly requests: RequestHooks;
   readonly calls: CallObserver;
+  /** Counts a connection that was cut by a limit. */
+  connectionCut(by: CutBy): void;
   /** Registers the gauges of parts that are created after the metrics. */
   watch(pipeline: AwsPipeline, readiness: Readiness): void;
   /** Serves `GET /metrics`, on a port of its own: API clients need not have access. */
   readonly handler: RequestListener;
 }
+
+const CUT_BY: readonly CutBy[] = ['stalled', 'unsent', 'connections'];
 
 /** @param lines the log's output, whose dropped lines are counted */
 export function createMetrics(lines: { readonly dropped: number }): Metrics {
@@ -39,10 +44,18 @@ export function createMetrics(lines: { readonly dropped: number }): Metrics {
       this.inc(lines.dropped);
     },
   });
+  const cut = new Counter({
+    name: 'gateway_connections_cut_total',
+    help: 'Connections cut by a limit: stalled reads nothing, unsent holds too much unread, connections is one too many.',
+    labelNames: ['limit'],
+    registers: [registry],
+  });
+  for (const limit of CUT_BY) cut.inc({ limit }, 0);
 
   return {
     requests: requestMetrics(registry),
     calls: callMetrics(registry),
+    connectionCut: (limit) => cut.inc({ limit }),
     watch: (pipeline, readiness) => gauges(registry, pipeline, readiness),
     async handler({ method, url }, response) {
       const isScrape = (method === 'GET' || method === 'HEAD') && url?.split('?')[0] === '/metrics';
