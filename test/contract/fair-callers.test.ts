@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest';
-import { ACCESS_SCOPES } from '../../src/schema/access.ts';
+import { ACCESS_SCOPES } from '../../src/schema/access/access.ts';
 import { startGateway } from '../support/gateway.ts';
 import { buildWorld } from '../support/world.ts';
 

@@ -2,7 +2,7 @@ import process from 'node:process';
 import { type ExecutionResult, execute, parse, validate } from 'graphql';
 import { getVariableValues } from 'graphql/execution/values.js';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { ANYBODY } from '../../../src/schema/access.ts';
+import { ANYBODY } from '../../../src/schema/access/access.ts';
 import { apiSchema } from '../../../src/schema/schema.ts';
 import { subgraphSchema } from '../../../src/schema/subgraph.ts';
 import { COMPILATION_LIMITS, createCompilations } from '../../../src/server/compiled/compilations.ts';
