@@ -1,5 +1,5 @@
 import type { Deadline } from './deadline.ts';
-import type { Owner } from './rate-limiter/fair-queue.ts';
+import type { Owner } from './owner.ts';
 import { type UpstreamCosts, upstreamCosts } from './upstream-costs.ts';
 import type { WriteAttempt } from './write-attempt.ts';
 

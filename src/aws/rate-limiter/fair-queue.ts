@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import type { Owner } from '../owner.ts';
 
 /**
  * Holds waiting items and serves them in turn on two levels: callers take turns, and so do the requests of one caller. A
@@ -12,12 +13,6 @@ export interface FairQueue<Item> {
   take(): Item | undefined;
   /** The turn of the next caller: of several queues that count turns together, the one with the lowest is served first. */
   readonly nextTurn: number;
-}
-
-/** A request whose items wait. */
-export interface Owner {
-  /** Names the caller; a request without one takes turns by itself. */
-  readonly caller?: string | undefined;
 }
 
 /** Counts turns for several queues between which callers and requests take turns, too. */

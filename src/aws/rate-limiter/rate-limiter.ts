@@ -1,6 +1,7 @@
 import { type Clock, systemClock } from '../clock.ts';
+import type { Owner } from '../owner.ts';
 import { type AdaptiveRate, adaptiveRate, type Peers } from './adaptive-rate.ts';
-import { type FairQueue, fairQueue, type Owner, turns } from './fair-queue.ts';
+import { type FairQueue, fairQueue, turns } from './fair-queue.ts';
 
 /**
  * Limits the calls to one partition (account × region × service): so many in flight at once, and each operation to the

@@ -10,8 +10,8 @@ import type { Context } from '../../schema/builder/context.ts';
 import type { Services } from '../../services/services.ts';
 import { ownSessions } from '../../sessions/own-sessions.ts';
 import type { Sessions } from '../../sessions/sessions.ts';
-import { callerKey } from '../http/client-address.ts';
 import { audited } from './audit-log.ts';
+import { callerKey } from './client-address.ts';
 
 /** Context of a request, with what resolvers do not use. */
 export interface RequestContext extends Context {

@@ -5,9 +5,9 @@ import { currentRequest } from '../../log/current-request.ts';
 import type { Log } from '../../log/log.ts';
 import { type Caller, NOBODY } from '../../schema/access/access.ts';
 import type { Authenticator } from '../authentication/authenticator.ts';
+import { addressOf, callerKey } from '../context/client-address.ts';
 import type { RequestContext, ServerContext } from '../context/request-context.ts';
 import type { CallerLimits } from '../limits/caller-limits.ts';
-import { addressOf, callerKey } from './client-address.ts';
 import { type RejectedRequest, rejectedRequest } from './rejected-request.ts';
 
 /** Answers a request of an authenticated caller. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { createLog } from '../../../src/log/log.ts';
-import { callerKey } from '../../../src/server/http/client-address.ts';
+import { callerKey } from '../../../src/server/context/client-address.ts';
 import { listen } from '../../../src/server/http/listen.ts';
 import { createRateLimit } from '../../../src/server/limits/rate-limit.ts';
 import { startGateway, type TestGatewayOptions } from '../../support/gateway.ts';
