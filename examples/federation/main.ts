@@ -49,7 +49,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   });
 }
 // Ctrl-C reaches it as well as us.
-gateway.ended.then(() => ending || fail('The session gateway has ended.'));
+void gateway.ended.then(() => ending || fail('The session gateway has ended.'));
 
 async function ask(url: string, query: string): Promise<unknown> {
   const response = await fetch(url, {

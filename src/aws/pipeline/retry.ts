@@ -21,22 +21,33 @@ export interface RetryOptions {
 export function retry({ clock = systemClock, random = Math.random }: RetryOptions = {}) {
   return <Call extends AwsCall>(next: Handler<Call>): Handler<Call> =>
     async (call) => {
-      const { waiters, partition, isIdempotent } = call;
+      const { waiters, partition } = call;
       partition.budget.earn();
       for (let failures = 0; ; failures += 1) {
         try {
           return await next({ ...call, attempt: failures + 1 });
         } catch (thrown) {
           const error = thrown as GatewayError;
-          const isThrottled = error.code === 'UPSTREAM_THROTTLED';
-          if (!error.extensions.retryable || waiters.signal.aborted) throw error;
-          if (!isThrottled && (!isIdempotent || failures >= MAX_RETRIES || !partition.budget.spend())) throw error;
+          const delay = retryDelay(error, call, failures, random);
+          if (delay === null) throw error;
           waiters.lastFailure = error;
-          const delay = isThrottled ? throttleBackoff(failures, random) : backoff(failures, random);
           if (clock.now() + delay >= waiters.endsAt) throw error;
-          if (isThrottled) call.record('waitedMs', delay);
+          if (isThrottle(error)) call.record('waitedMs', delay);
           await pause(delay, waiters.signal, clock);
         }
       }
     };
+}
+
+/** Milliseconds until the next attempt; null where the failure is final. */
+function retryDelay(error: GatewayError, call: AwsCall, failures: number, random: () => number): number | null {
+  const { waiters, partition, isIdempotent } = call;
+  if (!error.extensions.retryable || waiters.signal.aborted) return null;
+  if (isThrottle(error)) return throttleBackoff(failures, random);
+  const mayRetry = isIdempotent && failures < MAX_RETRIES && partition.budget.spend();
+  return mayRetry ? backoff(failures, random) : null;
+}
+
+function isThrottle({ code }: GatewayError): boolean {
+  return code === 'UPSTREAM_THROTTLED';
 }
