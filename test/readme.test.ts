@@ -15,16 +15,13 @@ async function start(): Promise<TestGateway> {
   return gateway;
 }
 
-test("The README's query has the README's answer, and is free when asked again", async () => {
+test("The README's query has the README's answer", async () => {
   const gateway = await start();
   const document = codeBlock('README.md', 'graphql');
   const shown = JSON.parse(codeBlock('README.md', 'json'));
   const answer = await gateway.query(document);
   expect(shapeOf(answer)).toEqual(shapeOf(shown));
   expect(answer.data.fleets.nodes[0].name).toBe(shown.data.fleets.nodes[0].name);
-  const calls = gateway.calls().length;
-  await gateway.query(document);
-  expect(gateway.calls()).toHaveLength(calls);
 });
 
 test('The mutation of docs/mutations.md has the answer shown, calls no AWS, and once corrected creates the fleet', async () => {
