@@ -31,6 +31,7 @@ const PEERS: Readonly<Record<string, string>> = {
   '@apollo/subgraph': 'peer of @pothos/plugin-federation, which builds the subgraph with it',
 };
 const TOOLS: Readonly<Record<string, string>> = {
+  knip: '`npm run unused`',
   '@biomejs/biome': '`npm run lint`',
   typescript: '`npm run typecheck`',
   '@types/node': 'the types of Node',
