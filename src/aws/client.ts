@@ -4,7 +4,7 @@ export interface Cacheable<Answer extends object = object> {
   readonly kind: string;
   /** Whether the answer is a page of a list, which a client may continue from by a cursor. */
   readonly isList: boolean;
-  /** Tells whether a resource in the answer is changing state: it is then cached for two seconds at most. */
+  /** Returns true if a resource in the answer is changing state: the answer is then cached for two seconds at most. */
   isTransitional?(answer: Answer): boolean;
 }
 
@@ -54,8 +54,8 @@ export interface AwsClient {
    */
   write<Answer extends object>(call: AwsWrite, send: Send<Answer>): Promise<Answer>;
   /**
-   * Bypasses the cache for the reads of these kinds that this request begins from now on, each once. Other requests keep
-   * their cached answers, and are served the newer ones.
+   * Bypasses the cache for the reads of these kinds that this request begins from now on, each once. Other requests are
+   * served from the cache, which gets the newer answers.
    */
   refresh(...kinds: readonly string[]): void;
   /** Returns the missing keys of the current generation of a kind: a write that follows invalidates keys that are added later, too. */

@@ -1,8 +1,8 @@
 /** Clock of the rate limiter and retries; simulations use a virtual one. */
 export interface Clock {
-  /** Milliseconds of a monotonic clock. */
+  /** Current time of a monotonic clock. Milliseconds. */
   now(): number;
-  /** Calls `callback` once after so many milliseconds, unless what it returns is called before. */
+  /** Calls `callback` once after so many milliseconds. @returns a function that cancels it */
   schedule(callback: () => void, milliseconds: number): () => void;
 }
 

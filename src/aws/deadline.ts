@@ -13,33 +13,33 @@ export async function withDeadline<Answer>(
   deadlineExceeded: () => Error,
 ): Promise<Answer> {
   const { promise: gone, reject } = Promise.withResolvers<never>();
-  const leave = () => reject(deadlineExceeded());
-  const timer = setTimeout(leave, Math.max(0, endsAt - performance.now()));
-  const told = waitingFor(signal);
-  told.add(leave);
-  if (signal.aborted) leave();
+  const onEnd = () => reject(deadlineExceeded());
+  const timer = setTimeout(onEnd, Math.max(0, endsAt - performance.now()));
+  const listeners = listenersOf(signal);
+  listeners.add(onEnd);
+  if (signal.aborted) onEnd();
   try {
     return await Promise.race([answer, gone]);
   } finally {
     clearTimeout(timer);
-    told.delete(leave);
+    listeners.delete(onEnd);
   }
 }
 
-const waiting = new WeakMap<AbortSignal, Set<() => void>>();
+const listenersBySignal = new WeakMap<AbortSignal, Set<() => void>>();
 
 /**
- * Who is to be told when a signal is aborted: a set with one listener for all of them. To add a listener Node looks through
- * all that a signal has (Node 24), and ten thousand reads of one request would hold up the process for seconds.
+ * Returns the listeners of a signal's abort, which share one event listener. Node 24 searches all listeners of a signal when
+ * one is added, so that ten thousand reads of one request would block the process for seconds.
  */
-function waitingFor(signal: AbortSignal): Set<() => void> {
-  const known = waiting.get(signal);
+function listenersOf(signal: AbortSignal): Set<() => void> {
+  const known = listenersBySignal.get(signal);
   if (known) return known;
-  const told = new Set<() => void>();
-  waiting.set(signal, told);
-  const tellAll = () => {
-    for (const leave of told) leave();
+  const listeners = new Set<() => void>();
+  listenersBySignal.set(signal, listeners);
+  const notify = () => {
+    for (const listener of listeners) listener();
   };
-  signal.addEventListener('abort', tellAll, { once: true });
-  return told;
+  signal.addEventListener('abort', notify, { once: true });
+  return listeners;
 }

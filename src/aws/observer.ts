@@ -2,10 +2,10 @@ import type { GatewayError } from '../errors/gateway-error.ts';
 import type { AwsLocation } from './location.ts';
 import type { CostItem } from './upstream-costs.ts';
 
-/** One operation of AWS on behalf of one request. */
+/** Call of one AWS operation on behalf of one request. */
 export interface ObservedCall extends AwsLocation {
   readonly service: string;
-  /** Name of the service as people and spans call it: `AppStream`. */
+  /** Display name of the service, as in messages and spans: `AppStream`. */
   readonly serviceName: string;
   readonly operation: string;
   /** The GraphQL request that makes the call. */

@@ -3,40 +3,40 @@ import type { Owner } from './owner.ts';
 import { type UpstreamCosts, upstreamCosts } from './upstream-costs.ts';
 import type { WriteAttempt } from './write-attempt.ts';
 
-/** The AWS calls of one GraphQL request: deadline, clients that wait, costs, write attempts. */
+/** State of the AWS calls of one GraphQL request: deadline, waiting clients, costs, write attempts. */
 export interface RequestCalls extends Deadline, Owner {
   readonly costs: UpstreamCosts;
   /** Adds a client that waits for the same calls: they are aborted when the last one disconnects. */
   share(client: AbortSignal): void;
   /** Write attempts in the order of their outcomes, for the audit log. */
   readonly writes: WriteAttempt[];
-  /** Counts a list as being read until its answer is in: see `whenListsAreIn`. */
+  /** Counts a list as in flight until it is answered: see `whenListsAreIn`. */
   reading<Answer>(answer: Promise<Answer>): Promise<Answer>;
   /**
-   * Runs `dispatch` once every list that this request is reading has been answered: twenty fleets' associations then
-   * become one batch of stacks, not twenty. A slow list holds the others up for 100 ms at most.
+   * Runs `dispatch` once all lists in flight of this request are answered: the associations of twenty fleets then become one
+   * batch of stacks, not twenty. A slow list delays a batch by 100 ms at most.
    */
   whenListsAreIn(dispatch: () => void): void;
 }
 
-/** How long a batch may wait for a list that is still being read. Milliseconds, about a usual AWS call. */
+/** Longest wait of a batch for lists in flight. Milliseconds, about the duration of an AWS call. */
 const MAX_BATCH_WAIT_MS = 100;
 
 /**
- * @param deadlineMs from now on, for everything that the request asks of AWS
- * @param client aborted when it has gone away; without one nobody can
- * @param caller whose requests take turns with those of other callers
+ * @param deadlineMs milliseconds from now, for all AWS calls of the request
+ * @param client aborted when the client disconnects; absent: never
+ * @param caller its requests take turns with those of other callers
  */
 export function requestCalls(deadlineMs: number, client?: AbortSignal, caller?: string): RequestCalls {
   const allGone = new AbortController();
   let clients = 0;
   const waiting = new Set<() => void>();
-  let listsUnderWay = 0;
+  let listsInFlight = 0;
 
-  // After the promise callbacks of the answer that was last to come in: they are what fills the next batch.
+  // Runs after the promise callbacks of the last answer, which fill the next batch.
   function release(): void {
     setImmediate(() => {
-      if (listsUnderWay > 0) return;
+      if (listsInFlight > 0) return;
       for (const dispatch of [...waiting]) dispatch();
     });
   }
@@ -60,11 +60,11 @@ export function requestCalls(deadlineMs: number, client?: AbortSignal, caller?: 
     costs: upstreamCosts(),
     writes: [],
     async reading(answer) {
-      listsUnderWay += 1;
+      listsInFlight += 1;
       try {
         return await answer;
       } finally {
-        listsUnderWay -= 1;
+        listsInFlight -= 1;
         release();
       }
     },
@@ -75,7 +75,7 @@ export function requestCalls(deadlineMs: number, client?: AbortSignal, caller?: 
         dispatch();
       };
       waiting.add(once);
-      // What has come in while the process was busy is looked at before the time is held to be over.
+      // Handles answers that arrived while the process was busy before the wait counts as over.
       const timer = setTimeout(() => setImmediate(once), MAX_BATCH_WAIT_MS);
       release();
     },

@@ -1,6 +1,6 @@
 import type { AwsLocation } from './location.ts';
 
-/** One attempt of a write, with its outcome, for the audit log. */
+/** Attempt of a write with its outcome, for the audit log. */
 export interface WriteAttempt extends AwsLocation {
   readonly service: string;
   readonly operation: string;
@@ -26,13 +26,13 @@ export async function recordAttempt<Answer extends object>(
   }
 }
 
-/** AWS's request id of an answer or an error. Checked, as a server other than AWS could send anything. */
+/** Returns AWS's request id of an answer or an error. Checks its format, as a server other than AWS could send anything. */
 export function requestIdOf(of: unknown): string | undefined {
   const id = (of as { $metadata?: { requestId?: unknown } } | undefined)?.$metadata?.requestId;
   return typeof id === 'string' && /^[\w-]{1,128}$/.test(id) ? id : undefined;
 }
 
-/** Tells whether AWS rejected an attempt, which then changed nothing. After a timeout or a failure of AWS that is unknown. */
+/** Returns true if AWS rejected an attempt, which then changed nothing. After a timeout or a failure of AWS that is unknown. */
 export function isRejected(error: unknown): boolean {
   const status = (error as { $metadata?: { httpStatusCode?: number } } | undefined)?.$metadata?.httpStatusCode ?? 0;
   return status >= 400 && status < 500 && status !== 408;

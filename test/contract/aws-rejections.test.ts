@@ -147,7 +147,7 @@ describe('Trouble upstream is a GraphQL error, and nothing of AWS’s words in i
     gateway.emulator.faults.push({ operation: 'CreateFleet', kind: 'reset' });
     const { errors } = await ask(CREATE);
     expect(errors?.[0]?.extensions).toMatchObject({ code: 'UPSTREAM_UNAVAILABLE', retryable: true });
-    expect(errors?.[0]?.message).toMatch(/look before you repeat it\.$/);
+    expect(errors?.[0]?.message).toMatch(/check before you retry it\.$/);
     expect(gateway.emulator.count('CreateFleet')).toBe(1);
   });
 

@@ -9,7 +9,7 @@ import { credentialChain } from './credential-chain.ts';
 
 /** The gateway's identity at AWS in the regions of one configured entry. */
 export interface Identity {
-  /** Null until AWS has told it, unless it is configured. */
+  /** Account id; null until AWS has returned it, unless it is configured. */
   readonly accountId: string | null;
   /** Credentials with which the clients of all services and regions sign. */
   readonly credentials: STSClientConfig['credentials'];
@@ -35,7 +35,7 @@ export async function environmentRegion(config: AwsConfig): Promise<string> {
   }
 }
 
-/** The process itself, or one of its profiles. GetCallerIdentity needs no permission, so a failure means wrong credentials or no way to AWS (F-43). */
+/** Creates the identity of the process or one of its profiles. GetCallerIdentity needs no permission, so a failure means wrong credentials or no connection to AWS (F-43). */
 export function environmentCredentials(
   config: AwsConfig,
   { accountId: expected, regions, profile }: AwsAccountConfig,
@@ -48,10 +48,10 @@ export function environmentCredentials(
     credentials: config.credentials ?? credentialChain(client, profile, regions[0]),
     ...(profile !== undefined && { profile }),
   });
-  let asking: Promise<string> | undefined;
+  let inFlight: Promise<string> | undefined;
   let known: string | undefined;
 
-  async function ask(): Promise<string> {
+  async function requestAccount(): Promise<string> {
     const { Account: accountId = '' } = await sts.send(new GetCallerIdentityCommand({})).catch((error: unknown) => {
       throw translateError(error, CALL);
     });
@@ -68,10 +68,10 @@ export function environmentCredentials(
     credentials: sts.config.credentials,
     async account(reader) {
       if (known !== undefined) return known;
-      asking ??= ask().finally(() => {
-        asking = undefined;
+      inFlight ??= requestAccount().finally(() => {
+        inFlight = undefined;
       });
-      known = await (reader ? withDeadline(asking, reader, () => deadlineExceeded(CALL, false)) : asking);
+      known = await (reader ? withDeadline(inFlight, reader, () => deadlineExceeded(CALL, false)) : inFlight);
       return known;
     },
     close: () => sts.destroy(),

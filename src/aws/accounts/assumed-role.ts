@@ -7,7 +7,7 @@ import { type AwsConfig, clientConfig } from './aws-config.ts';
 import { credentialChain } from './credential-chain.ts';
 import { renewed } from './renewing.ts';
 
-/** An account whose role is assumed by the process or one of its profiles. */
+/** Account configuration with a role, which the process or one of its profiles assumes. */
 export interface Role extends AwsAccountConfig {
   readonly accountId: string;
   readonly roleArn: string;
@@ -23,7 +23,7 @@ export function assumedRole(config: AwsConfig, { accountId, regions, roleArn, ex
   const assume = fromTemporaryCredentials({
     params: { RoleArn: roleArn, RoleSessionName: SESSION_NAME, ExternalId: externalId },
     masterCredentials: config.credentials ?? credentialChain(client, profile, regions[0]),
-    // A region of the entry and not the environment's: that may be of another partition, or not be set.
+    // The environment's region may be of another AWS partition, or not set.
     clientConfig: { ...client, maxAttempts: 2, region: regions[0], profile },
   });
   const current = renewed(() =>
@@ -36,7 +36,7 @@ export function assumedRole(config: AwsConfig, { accountId, regions, roleArn, ex
     accountId,
     credentials: current,
     async account(reader) {
-      // Before a call is signed: otherwise the call holds a permit meanwhile, and the rate limiter learns from the failure.
+      // Loads credentials before a call: otherwise it holds a permit meanwhile, and the rate limiter counts the failure.
       await (reader ? withDeadline(current(), reader, () => deadlineExceeded(CALL, false)) : current());
       return accountId;
     },

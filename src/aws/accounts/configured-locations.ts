@@ -8,14 +8,14 @@ import { type AwsConfig, type ClientConfig, clientConfig } from './aws-config.ts
 
 /** One configured account in one region. */
 export interface ConfiguredLocation {
-  /** Its name, by which locations are ordered: the same in all replicas with the same configuration. */
+  /** Name, by which locations are ordered; the same in all replicas with the same configuration. */
   readonly key: string;
   readonly region: string;
-  /** Null until AWS has told it, unless it is configured. */
+  /** Account id; null until AWS has returned it, unless it is configured. */
   readonly accountId: string | null;
   /** Domain that completes bare user names, if its entry has one. */
   readonly identityDomain: string | undefined;
-  /** Makes the configuration of one client, with connections of its own. */
+  /** Creates the configuration of one client, with its own connections. */
   clientConfig(): LocationClientConfig;
   /** @throws GatewayError UPSTREAM_* if credentials cannot be loaded, or belong to another account */
   location(reader?: Deadline): Promise<AwsLocation>;
@@ -24,7 +24,7 @@ export interface ConfiguredLocation {
 /** Configuration of the clients of one location. */
 type LocationClientConfig = Omit<ClientConfig, 'credentials'> & Pick<Identity, 'credentials'>;
 
-/** All configured locations, for the life of the process. */
+/** All configured locations of the process. */
 export interface ConfiguredLocations {
   /** By ascending key. */
   readonly locations: readonly ConfiguredLocation[];
@@ -36,12 +36,12 @@ export async function environmentAccounts(config: AwsConfig): Promise<AwsAccount
   return [{ regions: [await environmentRegion(config)] }];
 }
 
-/** Makes a location of each region of each entry. Regions of one entry share its credentials. */
+/** Creates a location for each region of each entry. Regions of one entry share its credentials. */
 export function configuredLocations(config: AwsConfig, entries: readonly AwsAccountConfig[]): ConfiguredLocations {
   const owners = new Map<string, string>();
   const identities: Identity[] = [];
 
-  /** Rejects a second name for one location, which would list everything in it twice. Only AWS tells the accounts of some names. */
+  /** Rejects a second name for one location, which would duplicate its resources. The account of some names is known from AWS only. */
   function own(location: AwsLocation, key: string): void {
     const configured = `${location.accountId}/${location.region}`;
     const owner = owners.get(configured) ?? key;

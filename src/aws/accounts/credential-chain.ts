@@ -4,10 +4,10 @@ import type { ClientConfig } from './aws-config.ts';
 type CredentialProvider = ReturnType<typeof fromIni>;
 
 /**
- * Credentials of a profile, or of the SDK's default chain where none is named. SSO and STS are asked for them by our own
- * request handler: the SDK's does not use proxies, and reads answers without bounds.
+ * Creates a credentials provider: of a profile, or the SDK's default chain without one. SSO and STS are called through the
+ * gateway's request handler: the SDK's does not use proxies, and reads answers without limits.
  *
- * @param region of the STS that is asked, where the profile names none
+ * @param region of STS, if the profile has none
  */
 export function credentialChain(
   { requestHandler }: Pick<ClientConfig, 'requestHandler'>,

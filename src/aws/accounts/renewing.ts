@@ -5,21 +5,21 @@ interface Expiring {
 
 /** Renewal before expiration, as in the SDK's clients (aws-facts F-41). */
 const RENEW_BEFORE_MS = 300_000;
-/** Shortest remaining validity with which a value is served: a queued call could otherwise reach AWS too late. */
+/** Shortest remaining validity of a value that is served: a queued call must reach AWS before it expires. */
 const MIN_LEFT_MS = 60_000;
 /** Pause after a failed renewal, while the old value is still valid. */
 const REST_MS = 5_000;
 
 /**
  * Caches a value that expires, and renews it before it does: meanwhile the old value is served. Concurrent callers share
- * one fetch. A failed fetch rejects those who wait for it, and is not cached.
+ * one fetch. A failed fetch rejects its callers, and is not cached.
  */
-export function renewed<Thing extends Expiring>(fetch: () => Promise<Thing>): () => Promise<Thing> {
-  let known: Thing | undefined;
-  let fetching: Promise<Thing> | undefined;
+export function renewed<Value extends Expiring>(fetch: () => Promise<Value>): () => Promise<Value> {
+  let known: Value | undefined;
+  let fetching: Promise<Value> | undefined;
   let restUntil = 0;
 
-  async function renew(): Promise<Thing> {
+  async function renew(): Promise<Value> {
     try {
       known = await fetch();
       return known;

@@ -1,12 +1,12 @@
 import type { ErrorCode } from '../../errors/gateway-error.ts';
 
-/** AWS's error names by what they mean to a client. Names of several generations: query, EC2 and JSON protocols differ. */
+/** Maps AWS's error names to codes. The query, EC2 and JSON protocols have different names for one error. */
 export const ERROR_NAMES: ReadonlyMap<string, ErrorCode> = new Map(
   (
     [
       [
         'UPSTREAM_THROTTLED',
-        // AppStream's RequestLimitExceededException is a throttle; its LimitExceededException is a quota that never heals (F-14).
+        // AppStream's RequestLimitExceededException is a throttle; its LimitExceededException is a quota, which no retry passes (F-14).
         'Throttling ThrottlingException ThrottledException RequestThrottled RequestThrottledException SlowDown',
         'TooManyRequestsException RequestLimitExceeded RequestLimitExceededException PriorRequestNotComplete',
       ],

@@ -1,10 +1,10 @@
 import type { ErrorCode } from '../../errors/gateway-error.ts';
 import { type FailureKind, UpstreamFailure } from './upstream-failure.ts';
 
-/** The meaning of an error that AWS did not send: before the call, in transit, or in place of an answer. */
+/** Code and message of an error that AWS did not send: before the call, in transit, or instead of an answer. */
 export interface LocalFailure {
   readonly code: ErrorCode;
-  /** @param service as people call it */
+  /** @param service display name: `AppStream` */
   readonly message: (service: string, operation: string) => string;
   /** Set where the code's default does not apply: a failure that needs an operator is not retried. */
   readonly retryable?: false;
@@ -13,12 +13,12 @@ export interface LocalFailure {
 const CREDENTIALS: LocalFailure = {
   code: 'UPSTREAM_CREDENTIALS',
   message: (service) =>
-    `The gateway has no AWS credentials to call ${service} with: its keys, profile, role or sign-in have to be set or renewed.`,
+    `The gateway has no AWS credentials for ${service}: set or renew its keys, profile, role or sign-in.`,
 };
 const TLS: LocalFailure = {
   code: 'UPSTREAM_UNAVAILABLE',
   message: (service) =>
-    `There is no trusted connection to ${service}: what answered shows no certificate that the gateway accepts.`,
+    `There is no trusted connection to ${service}: the gateway does not accept the certificate of the server.`,
   retryable: false,
 };
 
@@ -26,23 +26,24 @@ const FAILURES: Readonly<Record<FailureKind, LocalFailure>> = {
   CONFIGURATION: {
     code: 'UPSTREAM_ERROR',
     message: (service, operation) =>
-      `${operation} was not sent to ${service}: the gateway's AWS configuration cannot work. Its region, endpoint and FIPS settings have to be put right.`,
+      `${operation} was not sent to ${service}: the gateway's AWS configuration is invalid. Check its region, endpoint and FIPS settings.`,
     retryable: false,
   },
   NOT_AWS: {
     code: 'UPSTREAM_ERROR',
     message: (service, operation) =>
-      `What answered ${operation} is not ${service}: the gateway's AWS endpoint, and proxies on the way there, have to be checked.`,
+      `The answer to ${operation} is not from ${service}: check the gateway's AWS endpoint and proxies.`,
   },
   PROXY: {
     code: 'UPSTREAM_UNAVAILABLE',
     message: (service) =>
-      `The proxy between the gateway and ${service} refuses the connection: the gateway's proxy settings have to be checked.`,
+      `The proxy between the gateway and ${service} rejects the connection: check the gateway's proxy settings.`,
     retryable: false,
   },
   TOO_LARGE: {
     code: 'UPSTREAM_ERROR',
-    message: (service, operation) => `The answer of ${service} to ${operation} is larger than the gateway reads.`,
+    message: (service, operation) =>
+      `The answer of ${service} to ${operation} exceeds the size that the gateway reads.`,
   },
   TOO_SLOW: {
     code: 'UPSTREAM_TIMEOUT',
@@ -50,7 +51,7 @@ const FAILURES: Readonly<Record<FailureKind, LocalFailure>> = {
   },
 };
 
-/** By the names and codes of errors of the SDK, Node and OpenSSL. */
+/** Failures by names and codes of errors of the SDK, Node and OpenSSL. */
 const PATTERNS: readonly (readonly [RegExp, LocalFailure])[] = [
   [/^(?:CredentialsProviderError|TokenProviderError|ProviderError|ENOENT|EACCES|EISDIR)$/, CREDENTIALS],
   [/^ERR_PROXY_/, FAILURES.PROXY],
@@ -65,33 +66,35 @@ const PATTERNS: readonly (readonly [RegExp, LocalFailure])[] = [
   ],
 ];
 
-/** Errors of JavaScript itself: no service has one of these names. */
+/** Names of JavaScript's own errors; no service has one of them. */
 const BUILT_IN = /^(?:Syntax|Type|Range|Reference|URI|Eval|Aggregate)?Error$/;
 
 /**
+ * Classifies an error that AWS did not send.
+ *
  * @param error as the SDK throws it
- * @returns null for AWS's own errors, and for those of the network, which have names of their own
+ * @returns null for errors of AWS, and for network errors, which are classified by name
  */
 export function localFailure(error: unknown): LocalFailure | null {
-  if (error instanceof UpstreamFailure) return ofStatus(error.status) ? null : FAILURES[error.kind];
+  if (error instanceof UpstreamFailure) return isLoadBalancer(error.status) ? null : FAILURES[error.kind];
   if (!(error instanceof Error)) return FAILURES.CONFIGURATION;
   const { code, $fault, $metadata } = error as Error & SdkError;
   const names = [code, error.name].filter((name) => typeof name === 'string');
   const known = PATTERNS.find(([pattern]) => names.some((name) => pattern.test(name)));
   if (known) return known[1];
   if ($fault !== undefined || !BUILT_IN.test(error.name)) return null;
-  // Something answered, and the SDK could make nothing of it; or nothing did, and the request could not be made.
+  // With a status, the SDK could not parse the answer; without one, it could not send the request.
   return $metadata?.httpStatusCode === undefined ? FAILURES.CONFIGURATION : FAILURES.NOT_AWS;
 }
 
 interface SdkError {
   readonly code?: unknown;
-  /** Of AWS's own errors. */
+  /** Set on errors of AWS only. */
   readonly $fault?: unknown;
   readonly $metadata?: { readonly httpStatusCode?: number };
 }
 
-/** Load balancers answer for AWS while it is down or overrun, in HTML: their status is AWS's word. */
-function ofStatus(status: number | undefined): boolean {
+/** Recognises load balancers that answer for AWS, in HTML, while it is down or overloaded: their status counts as AWS's. */
+function isLoadBalancer(status: number | undefined): boolean {
   return status === 429 || (status !== undefined && status >= 500);
 }

@@ -3,7 +3,7 @@ import { requestIdOf } from '../write-attempt.ts';
 import { ERROR_NAMES } from './error-names.ts';
 import { localFailure } from './local-failures.ts';
 
-/** The failed call, as far as clients may know it. */
+/** Facts about a failed call that clients may see. */
 export interface FailedCall {
   readonly service: string;
   /** Name of the service in messages; `service` by default. */
@@ -17,18 +17,18 @@ export interface FailedCall {
 
 const RETRYABLE: ReadonlySet<ErrorCode> = new Set(['UPSTREAM_THROTTLED', 'UPSTREAM_TIMEOUT', 'UPSTREAM_UNAVAILABLE']);
 
-/** Failures after which a write may have been executed. */
-const FATE_UNKNOWN: ReadonlySet<ErrorCode> = new Set(['UPSTREAM_TIMEOUT', 'UPSTREAM_UNAVAILABLE']);
-const LOOK_FIRST = 'It may have been done all the same: look before you repeat it.';
+/** Codes of failures after which a write may have been executed. */
+const MAY_BE_EXECUTED: ReadonlySet<ErrorCode> = new Set(['UPSTREAM_TIMEOUT', 'UPSTREAM_UNAVAILABLE']);
+const CHECK_FIRST = 'The change may have been made: check before you retry it.';
 
 const MESSAGES: Partial<Record<ErrorCode, (call: FailedCall) => string>> = {
-  UPSTREAM_THROTTLED: (call) => `${serviceNameOf(call)} is refusing calls: too many at once. Try again a little later.`,
+  UPSTREAM_THROTTLED: (call) => `${serviceNameOf(call)} throttles the gateway's calls. Retry a little later.`,
   UPSTREAM_ACCESS_DENIED: (call) => `The gateway is not allowed to call ${call.operation} of ${serviceNameOf(call)}.`,
   UPSTREAM_CREDENTIALS: (call) => `${serviceNameOf(call)} does not accept the gateway's credentials.`,
   UPSTREAM_TIMEOUT: (call) => `${serviceNameOf(call)} did not answer ${call.operation} in time.`,
   UPSTREAM_UNAVAILABLE: (call) => `${serviceNameOf(call)} could not answer ${call.operation}.`,
-  NOT_FOUND: (call) => `${serviceNameOf(call)} knows nothing of that name (${call.operation}).`,
-  CURSOR_EXPIRED: () => 'This cursor has expired: start again without `after`.',
+  NOT_FOUND: (call) => `${serviceNameOf(call)} has no resource of that name (${call.operation}).`,
+  CURSOR_EXPIRED: () => 'This cursor has expired: restart the list without `after`.',
 };
 
 function serviceNameOf({ service, serviceName = service }: FailedCall): string {
@@ -44,14 +44,14 @@ export function translateError(error: unknown, call: FailedCall): GatewayError {
   const described = describe(error);
   const { code, text, retryable } = meaningOf(error, described, call);
   const { requestId } = described;
-  const isOpen = call.isWrite && FATE_UNKNOWN.has(code);
+  const isOpen = call.isWrite && MAY_BE_EXECUTED.has(code);
   const details = {
     service: call.service,
     operation: call.operation,
     ...(requestId !== undefined && { requestId }),
     retryable,
   };
-  return new GatewayError(code, isOpen ? `${text} ${LOOK_FIRST}` : text, details, { cause: error });
+  return new GatewayError(code, isOpen ? `${text} ${CHECK_FIRST}` : text, details, { cause: error });
 }
 
 interface Meaning {
@@ -69,11 +69,11 @@ function meaningOf(error: unknown, { name, message, status }: Described, call: F
   }
   const code = codeOf(name, message, status, call);
   const text =
-    MESSAGES[code]?.(call) ?? `${service} refused ${call.operation}${AWS_NAME.test(name) ? `: ${name}` : ''}.`;
+    MESSAGES[code]?.(call) ?? `${service} rejected ${call.operation}${AWS_NAME.test(name) ? `: ${name}` : ''}.`;
   return { code, text, retryable: RETRYABLE.has(code) };
 }
 
-/** Tells whether the SDK could not get credentials: AWS was not called then. */
+/** Returns true if the SDK could not get credentials: AWS was not called then. */
 function isOfCredentials(name: string): boolean {
   return /^(?:Credentials|Token)ProviderError$/.test(name);
 }
@@ -81,16 +81,16 @@ function isOfCredentials(name: string): boolean {
 /** Error names that are shown to clients; any server can choose another one, such as a host name. */
 const AWS_NAME = /^[A-Z][A-Za-z0-9]{0,80}$/;
 
-/** Makes the error of a call whose deadline has passed, while AWS did not answer or the rate limiter held it back. */
+/** Creates the error of a call whose deadline was exceeded, while it waited for AWS or for the rate limiter. */
 export function deadlineExceeded(call: FailedCall, isThrottled: boolean): GatewayError {
   const name = isThrottled ? 'ThrottlingException' : 'TimeoutError';
-  return translateError(new DOMException('The request ran out of time', name), call);
+  return translateError(new DOMException('The deadline of the request was exceeded', name), call);
 }
 
 function codeOf(name: string, message: string, status: number | undefined, call: FailedCall): ErrorCode {
-  // AppStream and WorkSpaces declare no error for a bad NextToken: they refuse a parameter, and name it in the text.
-  const refusesToken = call.hadToken && /token/i.test(message) && /^(Validation|InvalidParameter)/.test(name);
-  if (refusesToken) return 'CURSOR_EXPIRED';
+  // AppStream and WorkSpaces declare no error for a bad NextToken: they reject a parameter, and name it in the text.
+  const rejectsToken = call.hadToken && /token/i.test(message) && /^(Validation|InvalidParameter)/.test(name);
+  if (rejectsToken) return 'CURSOR_EXPIRED';
   const known = ERROR_NAMES.get(name);
   if (known !== undefined) return known;
   if (status === 429) return 'UPSTREAM_THROTTLED';
@@ -105,7 +105,7 @@ interface Described {
   readonly requestId: string | undefined;
 }
 
-/** SDK errors carry `$metadata`, network errors a `code`; both are plain `Error`s to the type system. */
+/** Reads the members of an error: SDK errors have `$metadata`, network errors a `code`; both are typed as `Error`. */
 function describe(error: unknown): Described {
   if (!(error instanceof Error))
     return { name: 'Error', message: String(error), status: undefined, requestId: undefined };

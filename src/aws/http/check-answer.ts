@@ -9,14 +9,14 @@ interface Response {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** Above this the values of an answer are counted before it is parsed: a parsed value takes more memory than its text. */
+/** Size from which the values of an answer are counted before it is parsed: parsed values take more memory than text. */
 const COUNTED_FROM_BYTES = 256 * 1024;
 const MAX_VALUES = 200_000;
 const MAX_DEPTH = 100;
 
 /**
- * Recognises what AWS does not send: a proxy's page, a redirect, half an answer. Only of the protocols of the services
- * that the gateway reads; of others, by which the SDK gets credentials, the SDK judges.
+ * Rejects answers that AWS did not send: a proxy's page, a redirect, a truncated answer. Checks the protocols of the
+ * services that the gateway calls; answers of others, from which the SDK gets credentials, are checked by the SDK.
  *
  * @throws UpstreamFailure NOT_AWS, PROXY, TOO_LARGE
  */
@@ -30,17 +30,17 @@ export function checkAnswer(request: Request, response: Response, body: Buffer):
   if (isJson && body.length > COUNTED_FROM_BYTES) countValues(body);
 }
 
-/** Of the services whose resources are read. */
+/** Recognises AWS JSON 1.1, the protocol of AppStream, SSM and WorkSpaces. */
 export function isJsonProtocol({ headers }: Request): boolean {
   return headers['content-type']?.startsWith('application/x-amz-json') ?? false;
 }
 
-/** Of STS. */
+/** Recognises the Query protocol of STS. */
 function isQueryProtocol({ headers }: Request): boolean {
   return headers['content-type']?.startsWith('application/x-www-form-urlencoded') ?? false;
 }
 
-/** JSON 1.1: an object. A refusal names its error in the object or in a header. */
+/** Recognises an answer in JSON 1.1: an object. An error answer names its error in the object or in a header. */
 function isJsonAnswer({ headers }: Request, response: Response, body: Buffer): boolean {
   const isObject = firstByte(body) === '{' && lastByte(body) === '}';
   if (response.statusCode >= 300) {
@@ -52,12 +52,12 @@ function isJsonAnswer({ headers }: Request, response: Response, body: Buffer): b
   return isObject && type.includes('json');
 }
 
-/** The query protocol: `<GetCallerIdentityResponse …>`, `<ErrorResponse …>`. */
+/** Recognises an answer in the Query protocol: `<GetCallerIdentityResponse …>`, `<ErrorResponse …>`. */
 function isQueryAnswer(body: Buffer): boolean {
   return /<\w*Response[\s>]/.test(body.toString('latin1', 0, 1_024));
 }
 
-/** What changes something may answer with nothing; a list is never nothing. */
+/** Recognises reads by their target: the body of a write's answer may be empty, that of a read's is not. */
 function isRead(target = ''): boolean {
   return /\.(?:Describe|List|Get)/.test(target);
 }
@@ -72,14 +72,14 @@ const tail = (body: Buffer) => body.toString('latin1', Math.max(0, body.length -
 const firstByte = (body: Buffer) => body.toString('latin1', 0, 64).trimStart()[0];
 const lastByte = (body: Buffer) => tail(body).trimEnd().at(-1);
 
-/** For the log: what it was, and none of its words. */
+/** Describes an answer for the log by size and content type, without its text. */
 function shapeOf({ headers }: Response, body: Buffer): string {
   return `${body.length} bytes of ${headers['content-type'] ?? 'no content type'}`;
 }
 
 const [QUOTE, BACKSLASH, COMMA, OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = Buffer.from('"\\,[]{}');
 
-/** @throws UpstreamFailure TOO_LARGE */
+/** Counts values and nesting. @throws UpstreamFailure TOO_LARGE */
 function countValues(body: Buffer): void {
   let values = 0;
   let depth = 0;

@@ -2,16 +2,16 @@ import type { Log } from '../../log/log.ts';
 import { UpstreamFailure } from '../errors/upstream-failure.ts';
 import { type Dropped, shapeCheck } from './shape-check.ts';
 
-/** What items of an operation's list are known by. */
+/** Members by which the items of an operation's list are identified. */
 export interface ListedItems {
   readonly list: string;
-  /** Members without which an item cannot be shown; AWS documents them as always there. */
+  /** Members without which an item cannot be shown; AWS documents them as always present. */
   readonly required: readonly string[];
-  /** Those that the request names, too: an item that lacks one has the request's. */
+  /** Members that the input has, too: an item that lacks one gets the input's. */
   readonly given?: readonly string[];
 }
 
-/** By operation. */
+/** Listed items by operation. */
 export type Listings = Readonly<Record<string, ListedItems>>;
 
 interface Args {
@@ -23,7 +23,7 @@ interface Result<Output> {
   readonly response: unknown;
 }
 
-/** Smithy's name, and in it the operation's schema: its kind, namespace, name, traits, input and output. */
+/** Context of a Smithy middleware. `__smithy_context` has the operation's schema: kind, namespace, name, traits, input, output. */
 interface Context {
   readonly commandName?: string;
   readonly [key: string]: unknown;
@@ -32,8 +32,8 @@ interface Context {
 type Next<Input extends Args, Output> = (args: Input) => Promise<Result<Output>>;
 
 /**
- * Middleware of an SDK client, outermost: makes every answer one of AWS's model. What is of another type is dropped, an
- * item that is none or has no key is skipped, and the log has one line for each answer that needed it.
+ * Outermost middleware of an SDK client: makes every answer conform to AWS's model. Drops members of another type, skips
+ * items of another type or without a required member, and logs one line for each answer that did not conform.
  */
 export function conformAnswers(service: string, listings: Listings, log?: Log) {
   return <Input extends Args, Output extends object>(
@@ -56,7 +56,7 @@ export function conformAnswers(service: string, listings: Listings, log?: Log) {
         const { items: skipped, members, first } = dropped;
         log?.warn(
           { service, operation, skipped, members, first },
-          'AWS answered what its model does not allow; it is left out',
+          'AWS sent values that violate its model; they are left out',
         );
       }
       const $metadata = (answer as { $metadata?: unknown }).$metadata;
@@ -75,10 +75,10 @@ function operationOf(context: Context): { readonly operation: string; readonly s
 }
 
 /**
- * The JSON of an answer that the SDK could make nothing of, because one value in it is not as it must be: a time that is
- * a text fails the whole page.
+ * Parses the JSON of an answer that the SDK failed to deserialize because of one malformed value: a time that is a text
+ * fails the whole page.
  *
- * @throws the SDK's error where it is no such answer
+ * @throws the SDK's error for any other failure
  */
 function readable(error: unknown): { readonly answer: object; readonly rest: { readonly response: unknown } } {
   const { $response: response, $fault, $metadata } = error as SdkError;
@@ -95,7 +95,7 @@ interface SdkError {
   readonly $metadata?: unknown;
 }
 
-/** @throws UpstreamFailure NOT_AWS for an object that has members, but none that AWS's has */
+/** @throws UpstreamFailure NOT_AWS for an object that has members, but none of AWS's model */
 function checkMembers(response: unknown, schema: object): void {
   const members = (schema as readonly unknown[])[4];
   if (!Array.isArray(members) || members.length === 0) return;

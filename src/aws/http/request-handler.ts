@@ -5,29 +5,29 @@ import { BodyError, readBody } from '../../outbound/read-body.ts';
 import { UpstreamFailure } from '../errors/upstream-failure.ts';
 import { checkAnswer, isJsonProtocol } from './check-answer.ts';
 
-/** How the SDK's clients send: `requestHandler` of their configuration. */
+/** HTTP handler of the SDK's clients: `requestHandler` of their configuration. */
 export type RequestHandler = Pick<
   NodeHttpHandler,
   'metadata' | 'handle' | 'destroy' | 'updateHttpClientConfig' | 'httpHandlerConfigs'
 >;
 
 /**
- * The SDK sets no time limit of its own, and `requestTimeout` alone only warns: with `throwOnRequestTimeout` a silent
- * connection is given up in time for one more try before the request's deadline. Milliseconds.
+ * Timeouts in milliseconds. The SDK sets none, and `requestTimeout` alone only warns: with `throwOnRequestTimeout` a silent
+ * connection fails in time for one retry before the request's deadline.
  */
 const TIMEOUTS = { connectionTimeout: 2_000, requestTimeout: 4_500, throwOnRequestTimeout: true };
 
 /**
- * AWS's pages are some 300 kB at most (200 sessions of SSM). Nothing is decompressed: the SDK asks for no encoding, so a
- * small body is never a large answer.
+ * Limits of pages, which have some 300 kB at most (200 sessions of SSM). Bodies are not compressed, because the SDK requests
+ * no encoding.
  */
 const PAGE_LIMITS = { maxBytes: 4 * 1024 * 1024, maxMs: 9_000 };
-/** Of STS and SSO, which many requests may wait for: a few kB. */
+/** Limits of answers of STS and SSO (a few kB), for which many requests may wait. */
 const CREDENTIALS_LIMITS = { maxBytes: 256 * 1024, maxMs: 4_500 };
 
 /**
- * The SDK's own handler with proxies, and with bounds on answers: bytes and time of the body, and whether it is AWS's at
- * all. The SDK bounds none of it, and takes an answer that is not AWS's for an empty one.
+ * Creates the SDK's handler with proxies and checked answers: limits the bytes and the time of the body, and rejects what AWS
+ * did not send. The SDK has no limits, and accepts an answer that is not AWS's as an empty one.
  */
 export function requestHandler(proxies?: Proxies): RequestHandler {
   const agents = createAgents(proxies);

@@ -1,22 +1,22 @@
 import { NormalizedSchema } from '@smithy/core/schema';
 import { UpstreamFailure } from '../errors/upstream-failure.ts';
 
-/** What was dropped of one answer. */
+/** Counts of the values that were dropped from one answer. */
 export interface Dropped {
-  /** List items that are no values of their type. */
+  /** Dropped list items: not of their type, or without a required member. */
   items: number;
-  /** Members that are no values of their type. */
+  /** Dropped members: not of their type. */
   members: number;
-  /** Where the first was: `Fleets.State`. */
+  /** Path of the first: `Fleets.State`. */
   first: string | undefined;
 }
 
-/** The value as its type has it; undefined for one that is none. */
+/** Returns a value that conforms to its type; undefined for a value of another type. */
 type ShapeCheck = (value: unknown, dropped: Dropped, path: string) => unknown;
 
-/** No page of AWS's has more than 200 items; names of one stack's fleets could be a few thousand. */
+/** Most items of a list: pages of AWS have 200 at most; the fleet names of one stack could be a few thousand. */
 const MAX_ITEMS = 10_000;
-/** The longest that AWS documents is 2,048 (WorkSpaces); cursors carry them. */
+/** Longest NextToken, in characters. The longest that AWS documents has 2,048 (WorkSpaces); cursors carry them. */
 const MAX_TOKEN_LENGTH = 16_384;
 const MAX_INT = 2 ** 31 - 1;
 const MAX_TIME_MS = Date.UTC(9999, 11, 31);
@@ -24,8 +24,8 @@ const MAX_TIME_MS = Date.UTC(9999, 11, 31);
 const known = new WeakMap<object, ShapeCheck>();
 
 /**
- * Holds answers against AWS's model: the SDK passes any JSON through. Values of other types are dropped, as if AWS had
- * left them out.
+ * Returns the check of answers against AWS's model, which the SDK does not make: values of other types are dropped, as if
+ * AWS had left them out.
  *
  * @param schema of the SDK
  */
@@ -91,12 +91,12 @@ function map(entry: ShapeCheck): ShapeCheck {
   };
 }
 
-/** Every number of the shapes that are read is an Integer of AWS's, and an Int of GraphQL. */
+/** Checks a number: every number of the shapes that are read is an Integer of AWS, and an Int of GraphQL. */
 function integer(value: unknown): number | undefined {
   return Number.isInteger(value) && Math.abs(value as number) <= MAX_INT ? (value as number) : undefined;
 }
 
-/** A date as the SDK made it, or what it is on the wire: seconds. */
+/** Checks a time: a date as the SDK makes it, or seconds as on the wire. */
 function time(value: unknown): Date | undefined {
   const date = typeof value === 'number' ? new Date(value * 1_000) : value;
   return date instanceof Date && date.getTime() >= 0 && date.getTime() < MAX_TIME_MS ? date : undefined;

@@ -2,14 +2,14 @@ import { type Deadline, withDeadline } from '../deadline.ts';
 import type { Waiters } from './call.ts';
 
 /**
- * Coalesces identical calls in flight. A reader that leaves cancels nothing for the others; the last one aborts the call.
- * A call that has taken half of its first reader's time is not joined: otherwise a call that hangs would make every later
- * reader wait for it in turn.
+ * Coalesces identical calls in flight. A reader that disconnects does not affect the others; the last one aborts the call.
+ * A call that has taken half of its first reader's time is not joined: otherwise a call that hangs would block every later
+ * reader.
  */
 export interface CallCoalescer {
   /**
    * @param start begins the call; not called if an identical one is in flight
-   * @param deadlineExceeded makes the error of a reader whose own deadline has passed
+   * @param deadlineExceeded creates the error of a reader that exceeds its own deadline
    */
   join<Answer>(
     key: string,

@@ -5,7 +5,7 @@ import type { RequestCalls } from '../request-calls.ts';
 import type { AwsCall } from './call.ts';
 import type { Partition } from './partitions.ts';
 
-/** Makes the call of a read or a write, as the first stage gets it. */
+/** Creates the call of a read or a write for the first stage. */
 export function callOf(
   partition: Partition,
   request: RequestCalls,

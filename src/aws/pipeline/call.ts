@@ -21,17 +21,17 @@ export interface AwsCall extends ObservedCall {
   /** Adds to the costs of the request, and reports to the observer. */
   record(item: CostItem, amount?: number): void;
   translate(error: unknown): GatewayError;
-  /** Makes the error of a call whose deadline has passed: UPSTREAM_THROTTLED if its rate is limited, else UPSTREAM_TIMEOUT. */
+  /** Creates the error of an exceeded deadline: UPSTREAM_THROTTLED if its rate is limited, else UPSTREAM_TIMEOUT. */
   deadlineExceeded(): GatewayError;
 }
 
-/** Those who wait for a call: one request, or all readers of a coalesced call. */
+/** Waiters of a call: one request, or all readers of a coalesced call. */
 export interface Waiters {
-  /** Aborted when the last one has gone. */
+  /** Aborted when the last waiter has left. */
   readonly signal: AbortSignal;
-  /** The latest deadline of them, by `performance.now()`. */
+  /** Latest deadline of the waiters, by `performance.now()`. */
   readonly endsAt: number;
-  /** Why the last attempt failed, while the next one is under way; a waiter whose deadline passes meanwhile gets this error. */
+  /** Error of the last attempt while the next one is in flight; a waiter gets it if its deadline passes meanwhile. */
   lastFailure: Error | undefined;
 }
 
@@ -52,7 +52,7 @@ export interface Refresh {
   readonly answered: Set<string>;
 }
 
-/** Tells whether a read has to bypass the cache and all calls that began before its refresh. */
+/** Returns true if a read has to bypass the cache and all calls that began before its refresh. */
 export function bypassesCache({ refresh, key }: ReadCall): boolean {
   return refresh !== undefined && !refresh.answered.has(key);
 }

@@ -2,7 +2,7 @@ import type { AwsLocation } from '../location.ts';
 import { type RateLimiter, rateLimiter } from '../rate-limiter/rate-limiter.ts';
 import { type RetryBudget, retryBudget } from './backoff.ts';
 
-/** The state that all calls to one service of one account and region share: AWS's rate limits count them together. */
+/** State shared by all calls to one service of one account and region: AWS's rate limits count them together. */
 export interface Partition extends AwsLocation {
   readonly service: string;
   readonly limiter: RateLimiter;

@@ -3,11 +3,11 @@ import type { Permit } from '../rate-limiter/rate-limiter.ts';
 import type { AwsCall } from './call.ts';
 import type { Handler } from './compose.ts';
 
-/** Failures that do not tell whether AWS would have throttled the call. */
+/** Failures that do not show whether AWS would have throttled the call. */
 const INCONCLUSIVE: ReadonlySet<string> = new Set(['UPSTREAM_TIMEOUT', 'UPSTREAM_UNAVAILABLE', 'UPSTREAM_CREDENTIALS']);
 
 /**
- * Waits for a permit of the partition's rate limiter, and releases it with the outcome, from which the limiter learns.
+ * Waits for a permit of the partition's rate limiter, and releases it with the outcome, by which the limiter adapts.
  * Callers take turns by request, so that a large list does not starve a small query.
  */
 export function rateLimit<Call extends AwsCall>(next: Handler<Call>): Handler<Call> {

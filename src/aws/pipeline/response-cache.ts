@@ -9,14 +9,14 @@ export interface CacheLimits {
   readonly maxBytes: number;
 }
 
-/** Age up to which a page is served to a client that follows a cursor into it, whatever its kind. Milliseconds. */
+/** Age up to which a page of any kind is served to a client that follows a cursor into it. Milliseconds. */
 const FOLLOW_MS = 30_000;
 /** Longest TTL of an answer with a resource that is changing state, such as a fleet that starts. Milliseconds. */
 const TRANSITIONAL_MS = 2_000;
 
 /**
- * Caches AWS's answers, least recently used out first. The page that is prefetched to make `hasNextPage` exact is served
- * from here, so that following a connection costs no AWS call twice.
+ * LRU cache of AWS's answers. It serves the page that is prefetched to make `hasNextPage` exact, so that following a
+ * connection repeats no AWS call.
  */
 export interface ResponseCache {
   /**

@@ -14,7 +14,7 @@ export interface RetryOptions {
 }
 
 /**
- * Retries failed calls until the deadline of those who wait. A throttled call was not executed: it is always retried. Other
+ * Retries failed calls until the deadline of their waiters. A throttled call was not executed: it is always retried. Other
  * failures are retried twice, if AWS may recover from them and the operation is idempotent, out of the partition's retry budget.
  * Each attempt needs a permit of its own, so this stage is before the rate limiter: no permit is held during a backoff.
  */

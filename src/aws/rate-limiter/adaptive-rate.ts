@@ -4,24 +4,25 @@ import { throttleShare } from './throttle-share.ts';
 import { answeredBefore, LEAST_RATE, startTrial, TRIAL_MS, type Trial } from './throttle-trial.ts';
 
 /**
- * The rate of calls that AWS accepts of one operation, learned from its throttles. Times are milliseconds of a monotonic
- * clock. What does not depend on the rate does not reduce it: see `Trial`.
+ * Estimates the rate of calls that AWS accepts of one operation from its throttles. Times are milliseconds of a monotonic
+ * clock. Throttles that do not depend on the rate do not reduce it: see `Trial`.
  */
 export interface AdaptiveRate {
-  /** False while AWS has throttled nothing lately, or too little to have to do with the rate. */
+  /** False without recent throttles, or with so few that the rate is not their cause. */
   readonly isLimited: boolean;
-  /** What AWS was last seen to accept, around which the rate moves: calls a second; Infinity while it is not limited. */
-  readonly learned: number;
+  /** Estimate of the rate that AWS accepts, around which the rate moves: calls a second; Infinity while not limited. */
+  readonly estimate: number;
   readonly isInTrial: boolean;
-  /** Whether AWS throttles it and nobody knows yet why. */
+  /** Whether AWS throttles the operation for a reason that is not known yet. */
   readonly isSuspect: boolean;
-  /** Calls a second, now; Infinity while it is not limited. */
+  /** Current rate in calls a second; Infinity while not limited. */
   perSecond(now: number): number;
   /** Milliseconds until one call may be sent. */
   delay(now: number): number;
-  /** Counts a call that is sent now; what it returns belongs to its outcome. */
+  /** Counts a call that is sent now. @returns the call, to be passed to `record` with its outcome */
   sent(now: number): SentCall;
-  learn(isThrottled: boolean, call: SentCall, now: number): void;
+  /** Records the outcome of a call. */
+  record(isThrottled: boolean, call: SentCall, now: number): void;
   /** Begins a trial together with another operation that began one: they may share a bucket. */
   joinTrial(now: number): void;
 }
@@ -29,52 +30,53 @@ export interface AdaptiveRate {
 export interface SentCall {
   readonly at: number;
   readonly rate: number;
-  /** The rate as a multiple of what was learned. */
+  /** Rate as a multiple of the estimate. */
   readonly growth: number;
   readonly trial: Trial | undefined;
   /** Whether its outcome counts in the trial: not while other operations of the partition may empty the same bucket. */
   readonly counts: boolean;
 }
 
-/** What the operations of one partition know of each other, as they may share a token bucket. */
+/** State of all operations of one partition, which may share a token bucket. */
 export interface Peers {
-  /** The learned rates of all limited operations, in sum. */
-  learned(): number;
+  /** Sum of the estimates of all limited operations. Calls a second. */
+  estimate(): number;
   /** Whether all operations that AWS throttles are in a trial. */
   areInTrial(): boolean;
   trialStarted(now: number): void;
 }
 
-/** A rate beyond this is not limited: 20 calls in flight are seldom more. */
+/** Rate above which an operation is not limited: 20 calls in flight seldom exceed it. Calls a second. */
 const UNLIMITED = 500;
-/** Below this a single throttle reduces the rate; above it two in short order, as one means nothing. */
+/** Rate below which a single throttle reduces it; above, two within a short time do. Calls a second. */
 const SLOW = 20;
-/** Without a trial the rate is limited at once when so many calls, and more than half of the latest, were throttled. */
+/** Number and share of recent calls throttled from which the rate is limited without a trial. */
 const FEW = 4;
 const MOST = 0.5;
-/** The rate to begin with when AWS throttled nearly everything: a lower one is found after two or three throttles more. */
+/** Initial rate if AWS throttled nearly all calls; two or three more throttles find a lower one. Calls a second. */
 const FIRST_RATE = 25;
-/** A share of throttles up to this reduces nothing. */
+/** Largest share of throttles that does not reduce the rate. */
 const IGNORED = 0.05;
-/** A share from which a trial is worth its while; a slow bucket has more throttles, as each probe costs one of few calls. */
+/** Smallest share of throttles that starts a trial; larger for a slow bucket, where each probe costs one of few calls. */
 const WORTH_A_TRIAL = { slow: 0.12, fast: 0.06 };
-/** A share beyond this may also come of a bucket that was full before: then a second trial, at a lower rate, decides. */
+/** Share of throttles above which a full bucket may have hidden the cause: a second trial, at a lower rate, decides. */
 const DOUBTFUL = 0.08;
 const LEAST_PAUSE_MS = 500;
 const MOST_PAUSE_MS = 8_000;
 const CALLS_BEFORE_TRIAL = 20;
-/** A reduction to this share of the rate that was throttled; of the learned rate, if a lower one was throttled. */
+/** Factor of a reduction, applied to the throttled rate. */
 const AFTER_THROTTLE = 0.95;
+/** Factor of a reduction, applied to the estimate, if a rate below it was throttled. */
 const AFTER_EARLY_THROTTLE = 0.9;
-/** The answers between two throttles that tell the rate of a bucket well enough. */
+/** Number of answers between two throttles from which the rate of a bucket is measured well enough. */
 const WELL_KNOWN = 16;
-/** How long a rate is remembered that may have been reduced without cause. */
+/** Time for which a rate that may have been reduced without cause can be restored. */
 const PEAK_MS = 15_000;
-/** A pause that ends what was learned of the throttles before it. */
+/** Pause after which earlier throttles no longer count. */
 const IDLE_MS = 10_000;
-/** A rate that waits for calls so long is not used up: then what was answered says nothing of what could have been. */
+/** Idle time after which a rate counts as not used up: its answers then do not measure the bucket. */
 const UNUSED_MS = 50;
-/** What a late timer may catch up on. */
+/** Largest delay of a timer that later calls make up for. */
 const CATCH_UP_MS = 20;
 
 export function adaptiveRate(peers: Peers): AdaptiveRate {
@@ -82,20 +84,20 @@ export function adaptiveRate(peers: Peers): AdaptiveRate {
   const recent = throttleShare();
   const sinceReduced = throttleShare();
   let isLimited = false;
-  let learned = Infinity;
+  let estimate = Infinity;
   let reducedAt = 0;
-  /** Whether a rate that we chose was throttled: then it is near. */
+  /** Whether AWS has throttled a rate that the limiter chose: the estimate is then close. */
   let isConfirmed = false;
-  /** The answers since a throttle, when a bucket was empty: at the next one they tell its rate, if the rate was used up. */
+  /** Answers since the bucket was last empty (a throttle): at the next throttle they measure its rate, if `isUsed`. */
   let sinceEmpty = { at: 0, answers: 0, isUsed: true };
   let [lastSentAt, nextAt, inARow] = [Number.NEGATIVE_INFINITY, 0, 0];
   let trial: Trial | undefined;
   let [nextTrialAt, trialPause] = [0, LEAST_PAUSE_MS];
-  /** The share of calls that is throttled at any rate. */
+  /** Share of calls that AWS throttles at any rate. */
   let randomShare = 0;
   let peak = { rate: 0, at: 0 };
 
-  const period = () => growthPeriod(Math.max(learned, peers.learned()), isConfirmed);
+  const period = () => growthPeriod(Math.max(estimate, peers.estimate()), isConfirmed);
   const growthAt = (now: number) => growth((now - reducedAt) / period());
   const tolerated = () => (randomShare > 0 ? 1.6 * randomShare + 0.06 : 0);
   const emptied = (now: number) => {
@@ -106,17 +108,18 @@ export function adaptiveRate(peers: Peers): AdaptiveRate {
     if (trial && now > trial.endsAt) endTrial(trial, now);
     if (!isLimited) return Infinity;
     if (trial) return trial.rate;
-    const rate = learned * growthAt(now);
+    const rate = estimate * growthAt(now);
     if (rate > UNLIMITED) isLimited = false;
     return isLimited ? rate : Infinity;
   }
 
   function beginTrial(now: number): void {
     const { at, answers: count, isUsed } = sinceEmpty;
-    const known = isUsed && count >= 8 ? (1_000 * count) / (now - at) : Math.max(answers.perSecond(now), 0.8 * learned);
-    const answered = isLimited ? Math.min(learned * growthAt(now), known) : answers.perSecond(now);
-    trial = startTrial(now, answered, recent.ratio, isLimited ? learned : Infinity);
-    if (!isLimited) learned = answered;
+    const known =
+      isUsed && count >= 8 ? (1_000 * count) / (now - at) : Math.max(answers.perSecond(now), 0.8 * estimate);
+    const answered = isLimited ? Math.min(estimate * growthAt(now), known) : answers.perSecond(now);
+    trial = startTrial(now, answered, recent.ratio, isLimited ? estimate : Infinity);
+    if (!isLimited) estimate = answered;
     isLimited = true;
     reducedAt = now;
     emptied(now);
@@ -137,21 +140,21 @@ export function adaptiveRate(peers: Peers): AdaptiveRate {
       nextTrialAt = now + trialPause;
       isLimited = ended.before !== Infinity;
       if (!isLimited) return;
-      learned = Math.max(ended.before, now - peak.at < PEAK_MS ? peak.rate : 0);
+      estimate = Math.max(ended.before, now - peak.at < PEAK_MS ? peak.rate : 0);
       reducedAt = now - 1.7 * period();
       emptied(now);
       return;
     }
     randomShare = 0;
-    learned = share >= MOST ? Math.max(FIRST_RATE, ended.rate * (1 - share)) : answeredBefore(ended);
+    estimate = share >= MOST ? Math.max(FIRST_RATE, ended.rate * (1 - share)) : answeredBefore(ended);
     reducedAt = now - 0.3 * period();
     trialPause = isClean ? Math.min(MOST_PAUSE_MS, 2 * trialPause) : LEAST_PAUSE_MS;
     nextTrialAt = now + Math.max(trialPause, (isClean ? 4 : 1) * (TRIAL_MS - (ended.endsAt - now)));
-    if (share < 1) peak = { rate: learned, at: now };
+    if (share < 1) peak = { rate: estimate, at: now };
   }
 
   function isTrialDue(call: SentCall, now: number): boolean {
-    const share = isLimited && learned < SLOW ? WORTH_A_TRIAL.slow : WORTH_A_TRIAL.fast;
+    const share = isLimited && estimate < SLOW ? WORTH_A_TRIAL.slow : WORTH_A_TRIAL.fast;
     const isNear = !isLimited || call.growth < 1.3;
     const isRare = recent.ratio < 0.4 && inARow < 3;
     const isWorthIt = recent.calls >= CALLS_BEFORE_TRIAL && recent.ratio > Math.max(share, tolerated());
@@ -160,44 +163,44 @@ export function adaptiveRate(peers: Peers): AdaptiveRate {
 
   /** Limits a rate that was not limited. */
   function limit(now: number): void {
-    learned = Math.max(FIRST_RATE, answers.perSecond(now) / (inARow >= FEW ? inARow : 1));
+    estimate = Math.max(FIRST_RATE, answers.perSecond(now) / (inARow >= FEW ? inARow : 1));
     isLimited = true;
     isConfirmed = false;
     reducedAt = now;
     emptied(now);
-    nextAt = now + 1_000 / learned;
+    nextAt = now + 1_000 / estimate;
     nextTrialAt = now + trialPause;
     recent.reset();
   }
 
-  /** Reduces a limited rate. A bucket that was empty at both ends has given as many tokens between as calls were answered. */
+  /** Reduces a limited rate. Between two throttles a bucket gives as many tokens as calls are answered. */
   function reduce(call: SentCall, now: number): void {
     if (now - peak.at > PEAK_MS || call.rate > peak.rate) peak = { rate: Math.min(call.rate, UNLIMITED), at: now };
-    const refused = Math.min(call.rate, learned * growthAt(now));
+    const throttledAt = Math.min(call.rate, estimate * growthAt(now));
     isConfirmed = true;
     const { answers: count, isUsed } = sinceEmpty;
     const seconds = Math.max(1, call.at - sinceEmpty.at) / 1_000;
     const [least, most] = [(count - 1) / seconds, (count + 1) / seconds];
-    // A bucket that holds one call gives less than its rate to whoever asks too fast: what is a little less proves nothing.
+    // A bucket of one token gives less than its rate to calls that come too fast: only a clear shortfall is proof.
     const isProof =
       isUsed &&
-      ((count === 0 && learned * seconds > 0.5) ||
-        (count >= 6 && most < 0.95 * learned) ||
-        (learned * seconds >= 8 && most < 0.7 * learned));
+      ((count === 0 && estimate * seconds > 0.5) ||
+        (count >= 6 && most < 0.95 * estimate) ||
+        (estimate * seconds >= 8 && most < 0.7 * estimate));
     const bound = isProof ? most : Infinity;
 
     if (call.growth < 0.98) {
-      learned = Math.max(Math.min(learned, least), Math.min(bound, AFTER_EARLY_THROTTLE * learned));
+      estimate = Math.max(Math.min(estimate, least), Math.min(bound, AFTER_EARLY_THROTTLE * estimate));
     } else if (isUsed && call.growth > 1.3 && count >= 8) {
-      // It grew on what the bucket had saved, or because the bucket became faster: between the two.
-      learned = Math.max(least, refused ** 0.4 * Math.min(refused, count / seconds) ** 0.6);
+      // The rate grew on saved tokens, or the bucket became faster: takes a value between the two.
+      estimate = Math.max(least, throttledAt ** 0.4 * Math.min(throttledAt, count / seconds) ** 0.6);
     } else {
-      learned = Math.max(least, AFTER_THROTTLE * Math.min(refused, bound));
+      estimate = Math.max(least, AFTER_THROTTLE * Math.min(throttledAt, bound));
     }
-    learned = Math.max(LEAST_RATE, learned);
+    estimate = Math.max(LEAST_RATE, estimate);
     if (count >= WELL_KNOWN) emptied(now);
-    // The token that was missing is nearly there: the next call need not wait for a whole one.
-    if (inARow === 1 && call.at === lastSentAt) nextAt = Math.max(now, call.at + 400 / learned);
+    // The missing token is nearly there: the next call waits less than a whole interval.
+    if (inARow === 1 && call.at === lastSentAt) nextAt = Math.max(now, call.at + 400 / estimate);
     reducedAt = now;
     sinceReduced.reset();
   }
@@ -206,8 +209,8 @@ export function adaptiveRate(peers: Peers): AdaptiveRate {
     get isLimited() {
       return isLimited;
     },
-    get learned() {
-      return isLimited ? learned : Infinity;
+    get estimate() {
+      return isLimited ? estimate : Infinity;
     },
     get isInTrial() {
       return trial !== undefined;
@@ -231,12 +234,12 @@ export function adaptiveRate(peers: Peers): AdaptiveRate {
       return {
         at: now,
         rate,
-        growth: trial ? rate / learned : growthAt(now),
+        growth: trial ? rate / estimate : growthAt(now),
         trial,
         counts: trial?.isSecond === true || peers.areInTrial(),
       };
     },
-    learn(isThrottled, call, now) {
+    record(isThrottled, call, now) {
       if (!isThrottled) {
         answers.add(now);
         if (call.at >= sinceEmpty.at) sinceEmpty.answers += 1;
@@ -245,7 +248,7 @@ export function adaptiveRate(peers: Peers): AdaptiveRate {
         if (call.trial === trial && trial.add(isThrottled, call.counts)) endTrial(trial, now);
         return;
       }
-      // What was sent before the last reduction says nothing of the rate since.
+      // Calls sent before the last reduction do not measure the rate since.
       if (call.at < reducedAt) return;
       recent.add(isThrottled);
       sinceReduced.add(isThrottled);
@@ -258,7 +261,7 @@ export function adaptiveRate(peers: Peers): AdaptiveRate {
       } else if (!isLimited) {
         if (recent.throttled > FEW - 0.5 && recent.ratio > MOST) limit(now);
       } else {
-        const allowed = Math.max(IGNORED, tolerated()) * sinceReduced.calls + (learned < SLOW ? 0 : 1);
+        const allowed = Math.max(IGNORED, tolerated()) * sinceReduced.calls + (estimate < SLOW ? 0 : 1);
         if (sinceReduced.throttled > allowed) reduce(call, now);
       }
     },

@@ -1,8 +1,8 @@
-/** Calls answered per second, over the last half to whole second. */
+/** Measures the calls answered per second, over the last 0.5 to 1 s. */
 export interface AnswerRate {
   add(now: number): void;
   perSecond(now: number): number;
-  /** Starts anew: the time before `now` does not count. */
+  /** Restarts the measurement at `now`. */
   reset(now: number): void;
 }
 

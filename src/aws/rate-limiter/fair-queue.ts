@@ -15,17 +15,17 @@ export interface FairQueue<Item> {
   readonly nextTurn: number;
 }
 
-/** Counts turns for several queues between which callers and requests take turns, too. */
+/** Turn counter of several queues: callers and requests take turns across them. */
 export interface Turns {
   /** Returns the turn of a caller or request that joins a queue or has just been served. */
   next(): number;
-  /** Records when a caller or request was last served, from whichever queue. */
+  /** Records the turn in which a caller or request was last served from any of the queues. */
   serve(key: Owner | string, turn: number): void;
-  /** Returns when it was last served; 0 when it never was. */
+  /** Returns that turn; 0 for a caller or request that was never served. */
   servedAt(key: Owner | string): number;
 }
 
-/** Callers whose last turn is remembered: one that is no longer is served a little too early, once. */
+/** Most callers whose last turn is held; an evicted caller is served one turn early, once. */
 const MAX_CALLERS = 10_000;
 
 export function turns(): Turns {
@@ -90,14 +90,14 @@ interface Rotation<Key, Value> {
   /** Adds a key to the end of the round; returns the value. */
   add(key: Key, value: Value): Value;
   delete(key: Key): void;
-  /** Returns the key whose turn it is; those that another queue has served meanwhile go to the end of the round first. */
+  /** Returns the key that is next in turn, after keys that another queue has served meanwhile moved to the end of the round. */
   next(): { readonly key: Key; readonly value: Value; readonly turn: number } | undefined;
-  /** Puts a key to the end of the round, or removes it when nothing of it waits any more. */
+  /** Moves a key to the end of the round, or removes it if it has no items left. */
   served(key: Key, turn: number, isEmpty: boolean): void;
 }
 
 function rotation<Key extends Owner | string, Value>(inTurn: Turns): Rotation<Key, Value> {
-  /** A Map keeps the order. */
+  /** Entries in the order of their turns. */
   const entries = new Map<Key, { readonly key: Key; readonly value: Value; turn: number }>();
 
   function toEnd(key: Key, turn: number): void {

@@ -1,12 +1,12 @@
-/** What a rate is multiplied by right after it was reduced: a little less than AWS accepts, so that its bucket fills. */
+/** Growth factor right after a reduction: a little less than AWS accepts, so that its bucket fills. */
 const REDUCED_TO = 0.96;
-/** At the end of the second period the rate has grown to this. */
+/** Growth factor at the end of the second period. */
 const PROBED_TO = 1.4;
-/** From the third period on, in which a bucket of this rate would have throttled already, it grows so much a period. */
+/** Growth per period from the third on: a bucket of this rate would have throttled by then. */
 const FAST_GROWTH = 4;
 
 /**
- * The growth of a rate after a reduction, as in CUBIC: fast back to what was good, slow around it, then faster and faster.
+ * Computes the growth of a rate after a reduction, as in CUBIC: fast up to the estimate, slow around it, then exponential.
  *
  * @param periods time since the reduction, in growth periods
  */
@@ -16,14 +16,14 @@ export function growth(periods: number): number {
   return probing < 1 ? 1 + 0.1 * probing + 0.3 * probing ** 3 : PROBED_TO * FAST_GROWTH ** (probing - 1);
 }
 
-/** A period is the time for so many calls, within the bounds below: long enough to see whether AWS throttles. */
+/** Number of calls in a growth period, within the bounds below: enough to see whether AWS throttles. */
 const CALLS_A_PERIOD = 8;
 const SHORTEST_PERIOD_MS = 1_000;
 const LONGEST_PERIOD_MS = 2_500;
-/** Until a rate was throttled that was chosen, not met by chance, it grows back at once. */
+/** Period until AWS has throttled a rate that the limiter chose: the rate grows back at once. */
 const FIRST_PERIOD_MS = 250;
 
-/** @param rate calls a second of all limited operations of the partition: then those that share a bucket grow alike */
+/** @param rate calls a second of all limited operations of the partition, so that those that share a bucket grow alike */
 export function growthPeriod(rate: number, isConfirmed: boolean): number {
   if (!isConfirmed) return FIRST_PERIOD_MS;
   return Math.min(LONGEST_PERIOD_MS, Math.max(SHORTEST_PERIOD_MS, (1_000 * CALLS_A_PERIOD) / rate));

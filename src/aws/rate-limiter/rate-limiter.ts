@@ -4,21 +4,21 @@ import { type AdaptiveRate, adaptiveRate, type Peers } from './adaptive-rate.ts'
 import { type FairQueue, fairQueue, turns } from './fair-queue.ts';
 
 /**
- * Limits the calls to one partition (account × region × service): so many in flight at once, and each operation to the
- * rate that AWS has shown to accept. AWS throttles operations, so one that is throttled does not slow the others down.
+ * Limits the concurrent calls to one partition (account × region × service), and the rate of each operation to what AWS
+ * accepts. AWS throttles by operation, so a throttled operation does not slow the others down.
  */
 export interface RateLimiter {
-  /** How many calls wait for a permit. */
+  /** Number of calls that wait for a permit. */
   readonly waiting: number;
-  /** How many permits are acquired and not released. */
+  /** Number of permits that are acquired and not released. */
   readonly inFlight: number;
-  /** The operations that AWS has throttled lately, with the rate learned for each. */
+  /** Lists the operations that are limited, with the current rate of each. */
   limited(): readonly LimitedOperation[];
   isLimited(operation: string): boolean;
   /**
    * Resolves with a permit to send one call of the operation; rejects when `signal` is aborted first.
    *
-   * @param owner the request that the call belongs to: callers take turns, and so do the requests of one caller
+   * @param owner request that makes the call: callers take turns, and so do the requests of one caller
    */
   acquire(operation: string, owner: Owner, signal: AbortSignal): Promise<Permit>;
 }
@@ -41,7 +41,7 @@ interface Operation {
   usedAt: number;
 }
 
-/** Calls in flight at once per partition: enough to keep a service busy, few enough not to look like an attack. */
+/** Calls in flight at once per partition: enough to keep a service busy, few enough not to overload it. */
 const MAX_IN_FLIGHT = 20;
 /** Idle time after which the state of an operation is dropped. Milliseconds. */
 const IDLE_MS = 60_000;
@@ -60,12 +60,12 @@ export function rateLimiter({
   let inFlight = 0;
   let waiting = 0;
   let cancelTimer = () => {};
-  /** When the next call of any limited operation may be sent, so that operations which share a bucket do not meet in it. */
+  /** Earliest time of the next call of any limited operation: spaces out operations that share a bucket. */
   let spacedUntil = 0;
 
   const limitedOperations = () => [...operations.values()].filter(({ rate }) => rate.isLimited);
   const peers: Peers = {
-    learned: () => limitedOperations().reduce((sum, { rate }) => sum + rate.learned, 0),
+    estimate: () => limitedOperations().reduce((sum, { rate }) => sum + rate.estimate, 0),
     areInTrial: () =>
       [...operations.values()].every(({ rate }) => !rate.isSuspect && rate.isInTrial === rate.isLimited),
     trialStarted(now) {
@@ -92,7 +92,7 @@ export function rateLimiter({
     return rate.isLimited ? Math.max(delay, spacedUntil - now) : delay;
   }
 
-  /** Milliseconds between two calls of limited operations, of whatever operation; 0 when only one is limited. */
+  /** Milliseconds between two calls of any limited operations; 0 if only one is limited. */
   function spacing(now: number): number {
     const limited = limitedOperations();
     if (limited.length < 2) return 0;
@@ -127,7 +127,7 @@ export function rateLimiter({
     queue.take()?.({
       release(outcome) {
         inFlight -= 1;
-        if (outcome !== 'unknown') rate.learn(outcome === 'throttled', call, clock.now());
+        if (outcome !== 'unknown') rate.record(outcome === 'throttled', call, clock.now());
         admit();
       },
     });

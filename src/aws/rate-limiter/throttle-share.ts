@@ -1,6 +1,6 @@
-/** The share of the latest calls that AWS throttled; older calls count less and less. */
+/** Share of recent calls that AWS throttled, as an exponential moving average. */
 export interface ThrottleShare {
-  /** How many calls it stands on, at most 50. */
+  /** Weighted number of calls, at most 50. */
   readonly calls: number;
   readonly throttled: number;
   readonly ratio: number;
@@ -8,8 +8,8 @@ export interface ThrottleShare {
   reset(): void;
 }
 
-/** What a call still counts when the next one is added: 50 calls are the memory. */
-const MEMORY = 0.98;
+/** Decay of the weight of earlier calls with each new one; the weights add up to 50 at most. */
+const DECAY = 0.98;
 
 export function throttleShare(): ThrottleShare {
   let calls = 0;
@@ -25,8 +25,8 @@ export function throttleShare(): ThrottleShare {
       return calls === 0 ? 0 : throttled / calls;
     },
     add(isThrottled) {
-      calls = calls * MEMORY + 1;
-      throttled = throttled * MEMORY + Number(isThrottled);
+      calls = calls * DECAY + 1;
+      throttled = throttled * DECAY + Number(isThrottled);
     },
     reset() {
       calls = 0;

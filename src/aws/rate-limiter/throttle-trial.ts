@@ -1,45 +1,46 @@
 /**
- * A trial finds out why AWS throttles: at a rate that is lower than what was just answered, a token bucket throttles
- * nothing, while throttles that have nothing to do with our rate stay as frequent as they were.
+ * A trial tests whether the rate is the cause of throttles: at a rate below the one just answered, a token bucket throttles
+ * nothing, while random throttles stay as frequent as before.
  */
 export interface Trial {
-  /** Calls a second while it lasts. */
+  /** Rate during the trial. Calls a second. */
   readonly rate: number;
   readonly endsAt: number;
-  /** The rate to return to when the rate was not the reason; Infinity where it was not limited. */
+  /** Rate to restore if the rate is not the cause; Infinity if it was not limited. */
   readonly before: number;
-  /** The share of throttles that it began with. */
+  /** Share of throttles before the trial. */
   readonly ratio: number;
-  /** Whether it repeats one that looked random at a rate that a bucket that was full before may have allowed. */
+  /** Whether it repeats a trial with a random result at a rate that a full bucket may have allowed. */
   readonly isSecond: boolean;
-  /** Adds the outcome of one of its calls; whether that decides it. */
+  /** Adds the outcome of one of its calls. @returns true if the trial is decided */
   add(isThrottled: boolean, counts: boolean): boolean;
   verdict(): Verdict;
 }
 
-/** `random`: the rate is not the reason. */
+/** Result of a trial. */
 export interface Verdict {
+  /** Whether the rate is not the cause. */
   readonly isRandom: boolean;
   /** The share of its calls that AWS throttled. */
   readonly share: number;
-  /** Whether it was throttled as rarely as a trial of a token bucket should be. */
+  /** Whether throttles were as rare as a token bucket makes them at the rate of the trial. */
   readonly isClean: boolean;
 }
 
 const SHARE_OF_ANSWERED = 0.85;
 export const TRIAL_MS = 4_000;
-/** So many calls, that at the share before it about six would be throttled. */
+/** Size of a trial: as many calls as had about six throttles at the share before it, within bounds. */
 const [LEAST_CALLS, MOST_CALLS, EXPECTED_THROTTLES] = [12, 120, 6];
-/** So many throttles in a row are an empty bucket. */
+/** Number of consecutive throttles that show an empty bucket. */
 const EMPTY = 5;
 const MOST_THROTTLES = 12;
-/** More than this is not random: AWS is that unreliable at no rate. */
+/** Largest share of throttles that counts as random. */
 const MOST_RANDOM = 0.4;
 export const LEAST_RATE = 0.2;
 
 /**
  * @param answered calls a second that AWS has just answered
- * @param ratio the share that it has just throttled
+ * @param ratio share of calls that it has just throttled
  */
 export function startTrial(now: number, answered: number, ratio: number, before: number, isSecond = false): Trial {
   const size = Math.min(MOST_CALLS, Math.max(LEAST_CALLS, EXPECTED_THROTTLES / ratio));
@@ -65,7 +66,7 @@ export function startTrial(now: number, answered: number, ratio: number, before:
   };
 }
 
-/** What AWS answered before the trial, from the rate that the trial had. */
+/** Returns the calls a second that AWS answered before the trial. */
 export function answeredBefore(trial: Trial): number {
   return trial.rate / SHARE_OF_ANSWERED;
 }

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { type AdaptiveRate, adaptiveRate } from '../../../src/aws/rate-limiter/adaptive-rate.ts';
 
-const alone = { learned: () => 0, areInTrial: () => true, trialStarted: () => {} };
+const alone = { estimate: () => 0, areInTrial: () => true, trialStarted: () => {} };
 
 /** Sends one call at `now`, whose outcome is in 20 ms later. */
 function call(rate: AdaptiveRate, now: number, isThrottled = false): void {
-  rate.learn(isThrottled, rate.sent(now), now + 20);
+  rate.record(isThrottled, rate.sent(now), now + 20);
 }
 
 /** Sends calls for so long as fast as the rate allows, at most 200 a second; how many. */

@@ -114,7 +114,7 @@ describe('AWS', () => {
     });
   });
 
-  test('throttles are counted with their retries and waits, and the learned rate of the operation is shown', async () => {
+  test('throttles are counted with their retries and waits, and the rate limit of the operation is shown', async () => {
     const gateway = await start();
     gateway.emulator.faults.push({ operation: 'DescribeFleets', kind: 'error', code: 'ThrottlingException', times: 4 });
     await gateway.post(FLEETS);
