@@ -6,7 +6,7 @@ import { requestCalls } from '../../src/aws/request-calls.ts';
 import { CACHE_KINDS } from '../../src/config/cache.ts';
 import { createLog } from '../../src/log/log.ts';
 import { cursorCodec } from '../../src/paging/cursor-codec.ts';
-import { ANYBODY } from '../../src/schema/access/access.ts';
+import { UNRESTRICTED_CALLER } from '../../src/schema/access/access.ts';
 import type { Context } from '../../src/schema/builder/context.ts';
 import { apiSchema } from '../../src/schema/schema.ts';
 import { audited } from '../../src/server/context/audit-log.ts';
@@ -33,7 +33,14 @@ export async function prepared() {
   const makeContext = (): Context => {
     const calls = requestCalls(9_500);
     const mutations = audited(silent, silent, { enabled: false, calls, author: { caller: null, requestId: null } });
-    return { services: services.forRequest(calls), sessions, cursors, caller: ANYBODY, own: null, mutations };
+    return {
+      services: services.forRequest(calls),
+      sessions,
+      cursors,
+      caller: UNRESTRICTED_CALLER,
+      own: null,
+      mutations,
+    };
   };
   const document = parse(process.env.BENCH_QUERY ?? '{ __typename }');
   const answer = await execute({ schema: apiSchema, document, contextValue: makeContext() });

@@ -1,5 +1,5 @@
-/** A request whose calls wait for their turn. */
+/** Request whose calls take turns. */
 export interface Owner {
-  /** Names the caller, whose requests take turns with those of other callers; a request without one takes turns by itself. */
+  /** Caller, whose requests take turns with those of other callers; a request without one counts as a caller of its own. */
   readonly caller?: string | undefined;
 }

@@ -12,12 +12,12 @@ import { builder } from './builder/builder.ts';
 import { meterLists } from './cost/value-meter.ts';
 import { encodeIdsOnce } from './ids/known-ids.ts';
 
-/** The API that clients see. */
+/** Schema of the public API. */
 export const apiSchema = encodeIdsOnce(
   meterLists(acceptNewerValues(checkAccess(builder.toSchema({ sortSchema: true })))),
 );
 
-/** The same as text, in a stable order: `schema.graphql`. */
+/** Prints the schema in a stable order, for `schema.graphql`. */
 export function apiSdl(): string {
   return `${printSchema(apiSchema)}\n`;
 }

@@ -16,7 +16,7 @@ import './schema.ts';
 import { meterLists } from './cost/value-meter.ts';
 import { sortedSdl } from './federation/sorted-sdl.ts';
 
-/** The newest that routers and composers know together with `@cost` and `@listSize`, which are of 2.9. */
+/** Newest federation version that routers and composition support; `@cost` and `@listSize` need 2.9. */
 const FEDERATION = 'https://specs.apollo.dev/federation/v2.12';
 
 /** Federation directives that the schema uses. */
@@ -25,22 +25,22 @@ const DIRECTIVES = ['@key', '@shareable', '@tag', '@cost', '@listSize', '@requir
 let built: GraphQLSchema | undefined;
 let executed: GraphQLSchema | undefined;
 
-/** The API as a router sees it: an Apollo Federation 2 subgraph. Made when first asked for: a process asks before it is ready. */
+/** Returns the API for routers: an Apollo Federation 2 subgraph. Built on first use, which is before the process is ready. */
 export function subgraphSchema(): GraphQLSchema {
   built ??= build(true);
   return built;
 }
 
 /**
- * What answers a query with `_entities` or `_service` in it: the subgraph, and what its SDL leaves out because two subgraphs
- * cannot both define it. A query may hold `node`, too.
+ * Returns the schema that executes queries with `_entities` or `_service`: the subgraph, and `node` and `nodes`, which its SDL
+ * leaves out because two subgraphs cannot both define them.
  */
 export function routerSchema(): GraphQLSchema {
   executed ??= withSdl(build(false), subgraphSdl());
   return executed;
 }
 
-/** The same as text, in a stable order: `schema.subgraph.graphql`, and what `_service` answers. */
+/** Prints the subgraph in a stable order, for `schema.subgraph.graphql` and `_service`. */
 export function subgraphSdl(): string {
   return sdlOf(subgraphSchema());
 }
@@ -52,7 +52,7 @@ function build(forRouters: boolean): GraphQLSchema {
     linkUrl: FEDERATION,
     federationDirectives: DIRECTIVES,
   });
-  refuseUnknownTypes(schema);
+  rejectUnknownTypes(schema);
   sortSdl(schema);
   return encodeIdsOnce(meterLists(acceptNewerValues(checkAccess(schema))));
 }
@@ -61,8 +61,8 @@ interface Args {
   readonly representations: readonly unknown[];
 }
 
-/** Fails a reference to an unknown type alone; @apollo/subgraph would fail all references with an internal error. */
-function refuseUnknownTypes(schema: GraphQLSchema): void {
+/** Rejects references to unknown types one by one; @apollo/subgraph would fail all references with an internal error. */
+function rejectUnknownTypes(schema: GraphQLSchema): void {
   const { _entities } = queryFields(schema);
   if (!_entities) throw new Error('The subgraph has no entities.');
   const names = new Set((getNamedType(_entities.type) as GraphQLUnionType).getTypes().map(({ name }) => name));
@@ -83,7 +83,7 @@ function refuseUnknownTypes(schema: GraphQLSchema): void {
       const typename = typenameOf(representation);
       if (!names.has(typename as string)) return notAnEntity(typename);
       const [found] = resolveAll(root, { representations: [representation] }, context, info) as unknown[];
-      // As a value: compiled code puts a promise that is rejected behind whatever else is in the list by then.
+      // Returns an error as a value: compiled code (graphql-jit) moves a rejected promise to the end of the list.
       return Promise.resolve(found).catch((error: Error) => error);
     }
   };
@@ -91,21 +91,21 @@ function refuseUnknownTypes(schema: GraphQLSchema): void {
 
 const REFERENCES = itemsOf<Args>(({ representations }) => representations.length);
 
-/** Their sessions are all read from the same lists; but each list is gone through for each of them. */
-const PEOPLE_AT_ONCE = 4;
+/** Number of users that count as one: their sessions are read from the same lists, but each list is filtered for each user. */
+const USERS_PER_COST = 4;
 
-/** A thing is a call, as it is for `nodes`, and what is selected is paid for each; of people for several at once. */
+/** Cost of references: one AWS call and the cost of the selection for each resource, as for `nodes`; users count together. */
 function costOfReferences({ representations }: Args) {
-  const people = representations.filter((each) => typenameOf(each) === 'User').length;
-  const things = representations.length - people;
-  return { field: things, multiplier: things + Math.ceil(people / PEOPLE_AT_ONCE) };
+  const users = representations.filter((each) => typenameOf(each) === 'User').length;
+  const resources = representations.length - users;
+  return { field: resources, multiplier: resources + Math.ceil(users / USERS_PER_COST) };
 }
 
 function typenameOf(representation: unknown): unknown {
   return (representation as { readonly __typename?: unknown } | null)?.__typename;
 }
 
-/** Enough to recognise a name by. */
+/** Characters of an unknown typename in the error message. */
 const MAX_SHOWN = 100;
 
 function notAnEntity(typename: unknown): GatewayError {
@@ -113,7 +113,7 @@ function notAnEntity(typename: unknown): GatewayError {
   return new GatewayError('BAD_USER_INPUT', `\`__typename\` is ${shown}, which is no entity here.`);
 }
 
-/** Pothos prints types and fields in the order of their files, which may change without a change of the graph. */
+/** Sorts the SDL of `_service`: Pothos prints types and fields in the order of their files. */
 function sortSdl(schema: GraphQLSchema): void {
   const { _service } = queryFields(schema);
   const sdl = sortedSdl(sdlOf(schema));
@@ -128,7 +128,7 @@ function withSdl(schema: GraphQLSchema, sdl: string): GraphQLSchema {
 
 function sdlOf(schema: GraphQLSchema): string {
   const resolve = queryFields(schema)._service?.resolve as (() => { readonly sdl: string }) | undefined;
-  if (!resolve) throw new Error('The subgraph does not tell its SDL.');
+  if (!resolve) throw new Error('The subgraph has no SDL.');
   return resolve().sdl;
 }
 

@@ -129,14 +129,14 @@ describe('What fails before AWS is asked', () => {
   ])('%s is UPSTREAM_ERROR: configuration', async (_title, endpoint) => {
     const error = await errorOf({ endpoint });
     expect(error).toMatchObject({ code: 'UPSTREAM_ERROR', service: 'sts', retryable: false });
-    expect(error.message).toMatch(/configuration cannot work/);
+    expect(error.message).toMatch(/configuration is invalid/);
   });
 
   test('FIPS with an endpoint of one’s own is UPSTREAM_ERROR: configuration', async () => {
     vi.stubEnv('AWS_USE_FIPS_ENDPOINT', 'true');
     const error = await errorOf({});
     expect(error).toMatchObject({ code: 'UPSTREAM_ERROR', retryable: false });
-    expect(error.message).toMatch(/configuration cannot work.*FIPS/);
+    expect(error.message).toMatch(/configuration is invalid.*FIPS/);
   });
 
   test.each([

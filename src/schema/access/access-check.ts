@@ -11,12 +11,12 @@ import { providerOfType } from '../../sessions/providers.ts';
 import { isPublic, scopesOfField, scopesToRead } from './access.ts';
 
 /**
- * Stops a schema from being built that would answer a field without asking for an OAuth scope. Every object type declares
- * its scopes (`scopesToRead`), is marked public, or is only reached through a field that needs a scope, as the parts of a
- * fleet are. A type that implements `Session` has to belong to a session provider: of others nobody can tell whose a
- * session is, so self-scoped callers would see all of them.
+ * Fails the build of a schema with a field that is answered without an OAuth scope. Every object type declares its scopes
+ * (`scopesToRead`), is marked public, or is only reached through a field that needs a scope, as the parts of a fleet are.
+ * A type that implements `Session` has to belong to a session provider: without one, its sessions have no known user, and
+ * self-scoped callers would see all of them.
  *
- * @throws Error that names every type that is open
+ * @throws Error that names every unguarded type
  */
 export function checkAccess(schema: GraphQLSchema): GraphQLSchema {
   const open = [...openTypes(schema)].filter(({ name }) => !isPublic(name));
@@ -30,7 +30,7 @@ export function checkAccess(schema: GraphQLSchema): GraphQLSchema {
   return schema;
 }
 
-/** The object types that a client reaches without passing a field that needs a scope, or a type that declares one. */
+/** Finds the object types that are reachable without a field that needs a scope, or a type that declares one. */
 function openTypes(schema: GraphQLSchema): ReadonlySet<GraphQLObjectType> {
   const roots = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()];
   const found = new Set<GraphQLObjectType>();

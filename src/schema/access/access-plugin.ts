@@ -23,21 +23,21 @@ declare global {
       ResolveShape = unknown,
       ResolveReturnShape = unknown,
     > {
-      /** One of these scopes; for a field that shows a thing what its type needs is said by `scopesToRead`. */
+      /** OAuth scopes of which one is needed. By default those of the field's type: see `scopesToRead`. */
       needs?: readonly AccessScope[];
     }
   }
 }
 
 /**
- * Guards every field that shows a fleet, a session or another thing, and whatever says that it `needs` a scope: who adds a
- * field cannot invalidate it. The scope auth plugin enforces it; the description says it, and so do `extensions.requiresScopes` and, to
- * routers, `@requiresScopes`.
+ * Guards every field of a type that needs an OAuth scope, and every field with `needs`, so that a new field cannot lack its
+ * guard. The scope auth plugin enforces the guard; the description, `extensions.requiresScopes` and `@requiresScopes` (for
+ * routers) show it.
  */
 export class AccessPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
   override onOutputFieldConfig(field: PothosOutputFieldConfig<Types>): PothosOutputFieldConfig<Types> {
     const options = field.pothosOptions as { readonly needs?: readonly AccessScope[] };
-    const scopes = options.needs ?? this.locationsOf(field);
+    const scopes = options.needs ?? this.scopesOf(field);
     if (!scopes) return field;
     const requiresScopes: RequiredScopes = scopes.map((scope) => [scope]);
     const authScopes = Object.fromEntries(scopes.map((scope) => [scope, true]));
@@ -49,8 +49,8 @@ export class AccessPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
     };
   }
 
-  /** Within a connection nothing is asked again: whoever is there came through a field that was guarded. */
-  private locationsOf({ parentType, type }: PothosOutputFieldConfig<Types>): readonly AccessScope[] | undefined {
+  /** Returns the scopes of a field's type. Fields of connections and edges have none: the field of the connection is guarded. */
+  private scopesOf({ parentType, type }: PothosOutputFieldConfig<Types>): readonly AccessScope[] | undefined {
     return /(?:Connection|Edge)$/.test(parentType) ? undefined : scopesToRead(this.nameOf(type));
   }
 
@@ -59,7 +59,7 @@ export class AccessPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
   }
 }
 
-/** Composition refuses the directive on an interface: a router goes by the types that implement it. */
+/** Leaves interfaces without the directive, as composition requires: routers read it from the implementing types. */
 function forRouters(kind: string, requiresScopes: RequiredScopes) {
   return kind === 'Interface' ? {} : { requiresScopes };
 }

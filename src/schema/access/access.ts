@@ -15,7 +15,7 @@ export type AccessScope = (typeof ACCESS_SCOPES)[number];
 
 /** Caller of a request and its OAuth scopes. */
 export interface Caller {
-  /** As the token calls them; null where nobody is known. For the record only. */
+  /** Name of the caller in the token; null for anonymous callers. For logs and audit records only. */
   readonly name: string | null;
   /** User name for `sessions:read:own`, as the token's issuer wrote it; null if the token has none. */
   readonly user: string | null;
@@ -23,17 +23,17 @@ export interface Caller {
 }
 
 /** Caller when authentication is disabled (`GATEWAY_AUTH=none`); holds every OAuth scope. */
-export const ANYBODY: Caller = { name: null, user: null, scopes: new Set(ACCESS_SCOPES) };
+export const UNRESTRICTED_CALLER: Caller = { name: null, user: null, scopes: new Set(ACCESS_SCOPES) };
 
 /** Anonymous caller of public endpoints; holds no OAuth scope. */
-export const NOBODY: Caller = { name: null, user: null, scopes: new Set() };
+export const ANONYMOUS_CALLER: Caller = { name: null, user: null, scopes: new Set() };
 
 const SESSIONS = ['sessions:read', 'sessions:read:own'] as const;
 const FLEETS = ['fleets:read'] as const;
 
 /**
- * What it takes to see a thing, by its type: one of these. Fields, `node`, descriptions and directives are all made of this.
- * A caller without `sessions:read` is shown, and ends, no sessions but their own: see `own-sessions.ts`.
+ * OAuth scopes of which one is needed to read a type. Guards of fields, `node`, descriptions and directives derive from it.
+ * A self-scoped caller (without `sessions:read`) reads and terminates their own sessions only: see `own-sessions.ts`.
  */
 const TO_READ: Readonly<Record<string, readonly AccessScope[]>> = {
   Session: SESSIONS,
@@ -43,8 +43,8 @@ const TO_READ: Readonly<Record<string, readonly AccessScope[]>> = {
 };
 
 /**
- * The types that every caller may read: the roots, whose fields are guarded each by itself, and what says nothing about AWS
- * resources. A type with neither scopes nor this mark stops the schema from being built: see `access-check.ts`.
+ * Types that every caller may read: the root types, whose fields have guards of their own, and types without data of AWS
+ * resources. A type with neither scopes nor this mark fails the build of the schema: see `access-check.ts`.
  */
 const PUBLIC: ReadonlySet<string> = new Set(['Query', 'Mutation', 'PageInfo', 'AwsLocation', '_Service']);
 
@@ -69,7 +69,7 @@ export function forbidden(scopes: readonly AccessScope[]): GatewayError {
 
 /** Formats the needed OAuth scopes as a sentence for descriptions and errors. */
 export function needs(scopes: readonly AccessScope[]): string {
-  if (scopes.length === 0) return 'It is shown to nobody.';
+  if (scopes.length === 0) return 'No caller may read it.';
   const names = scopes.map((scope) => (scope.endsWith(':own') ? `\`${scope}\` for one's own` : `\`${scope}\``));
   return `Needs ${names.join(', or ')}.`;
 }
@@ -83,13 +83,13 @@ export interface GuardedField {
   readonly scopes: RequiredScopes;
 }
 
-/** The scopes of which one is needed to be answered a field. */
+/** OAuth scopes of which one is needed to read a field; empty for a field without a guard. */
 export function scopesOfField(field: { readonly extensions: object } | undefined): readonly AccessScope[] {
   const { requiresScopes = [] } = (field?.extensions ?? {}) as { readonly requiresScopes?: RequiredScopes };
   return requiresScopes.flat();
 }
 
-/** Every field of a schema that needs a scope. */
+/** Lists the fields of a schema that need an OAuth scope. */
 export function guardedFields(schema: GraphQLSchema): readonly GuardedField[] {
   return Object.values(schema.getTypeMap())
     .filter((type) => isObjectType(type) || isInterfaceType(type))

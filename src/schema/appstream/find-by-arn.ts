@@ -11,7 +11,7 @@ export function findByArn<Model extends { readonly Arn?: string | undefined }>(
     const parsed = parseArn(kind, arn);
     const located = parsed && (await services.find(parsed.location));
     const found = located && (await findByName(located, parsed.name));
-    // Another partition's: `arn:aws-cn:…` of the same account, region and name is another thing.
+    // An ARN of another AWS partition (`arn:aws-cn:…`) with the same account, region and name is another resource.
     return found?.Arn === arn ? found : null;
   };
 }

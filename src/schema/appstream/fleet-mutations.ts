@@ -16,7 +16,7 @@ interface ChangedFleet {
   readonly answered?: Fleet | null;
 }
 
-/** The fleet as a query would now find it. */
+/** Declares the payload field that reloads the fleet. */
 function changedFleet(
   t: PothosSchemaTypes.ObjectFieldBuilder<SchemaTypes, { readonly fleet?: ChangedFleet }>,
   description: string,

@@ -18,7 +18,7 @@ import {
   FleetVolumeConfigRef,
   FleetVpcConfigRef,
 } from './fleet-parts.ts';
-import { AppStreamSessionRef, CALLS_FOR_EVERYBODY, sessionFilterArgs, toSessionsFilter } from './session.ts';
+import { AppStreamSessionRef, CALLS_FOR_ALL_USERS, sessionFilterArgs, toSessionsFilter } from './session.ts';
 import { StackRef } from './stack.ts';
 
 export const FleetRef = builder.objectRef<Fleet>('Fleet');
@@ -96,7 +96,7 @@ builder.node(FleetRef, {
       source: (fleet, _args, services) => services.of(fleet).appstream.stacksOfFleet(fleet.Name),
     }),
     sessions: connectionField(t, AppStreamSessionRef, {
-      calls: CALLS_FOR_EVERYBODY,
+      calls: CALLS_FOR_ALL_USERS,
       description:
         'Lists the sessions on the fleet: of every associated stack and every authentication type, unless one is given. Each combination is a separate AWS listing.',
       args: {

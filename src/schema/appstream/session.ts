@@ -75,10 +75,10 @@ builder.node(AppStreamSessionRef, {
 
 entity(AppStreamSessionRef);
 
-/** AWS calls of everybody's sessions on a fleet or through a stack: one for its associations, one for each authentication type. */
-export const CALLS_FOR_EVERYBODY = 5;
+/** AWS calls of all sessions on a fleet or of a stack: one for the associations, one for each authentication type. */
+export const CALLS_FOR_ALL_USERS = 5;
 
-/** The conditions that DescribeSessions takes beside a stack and a fleet. */
+/** Arguments that DescribeSessions takes besides a stack and a fleet. */
 export function sessionFilterArgs<Parent>(t: FieldBuilder<Parent>) {
   return {
     userId: t.arg.string({ description: 'User id in the spelling of AWS. 2 to 128 characters.' }),
@@ -96,7 +96,7 @@ interface SessionFilterArgs {
   readonly instanceId?: string | null;
 }
 
-/** Arguments by AWS's names; null is as good as absent. */
+/** Maps the arguments to AWS's names; null counts as absent. */
 export function toSessionsFilter({
   userId,
   authenticationType,

@@ -10,7 +10,7 @@ import { entity } from '../relay/entity.ts';
 import { loadNodesOf, nodeKey, required } from '../relay/node.ts';
 import { findByArn } from './find-by-arn.ts';
 import { FleetRef } from './fleet.ts';
-import { AppStreamSessionRef, CALLS_FOR_EVERYBODY, sessionFilterArgs, toSessionsFilter } from './session.ts';
+import { AppStreamSessionRef, CALLS_FOR_ALL_USERS, sessionFilterArgs, toSessionsFilter } from './session.ts';
 import {
   StackAccessEndpointRef,
   StackAgentAccessConfigRef,
@@ -79,7 +79,7 @@ builder.node(StackRef, {
       source: (stack, _args, services) => services.of(stack).appstream.fleetsOfStack(stack.Name),
     }),
     sessions: connectionField(t, AppStreamSessionRef, {
-      calls: CALLS_FOR_EVERYBODY,
+      calls: CALLS_FOR_ALL_USERS,
       description:
         'Lists the sessions of the stack: on every associated fleet and of every authentication type, unless one is given. Each combination is a separate AWS listing.',
       args: {

@@ -9,7 +9,7 @@ export const UNKNOWN = 'UNKNOWN';
  * Declares an AWS enum under GraphQL names, and `UNKNOWN`. Models keep AWS's own values; only clients see the names.
  *
  * @param values the SDK's, such as `FleetState`
- * @param meanings a sentence for each value that does not speak for itself
+ * @param meanings description of each value whose name does not explain it
  */
 export function awsEnum<Value extends string>(
   name: string,
@@ -59,11 +59,11 @@ export function acceptNewerValues(schema: GraphQLSchema): GraphQLSchema {
 function tolerate(type: GraphQLEnumType): void {
   const values = new Set(type.getValues().map(({ value }) => value));
   const { serialize, parseValue, parseLiteral } = type;
-  const refuseUnknown = (value: unknown): unknown => {
+  const rejectUnknown = (value: unknown): unknown => {
     if (value !== UNKNOWN) return value;
     throw new GatewayError('BAD_USER_INPUT', `${UNKNOWN} of ${type.name} cannot be asked for.`);
   };
   type.serialize = (value) => serialize.call(type, values.has(value) ? value : UNKNOWN);
-  type.parseValue = (value) => refuseUnknown(parseValue.call(type, value));
-  type.parseLiteral = (node, variables) => refuseUnknown(parseLiteral.call(type, node, variables));
+  type.parseValue = (value) => rejectUnknown(parseValue.call(type, value));
+  type.parseLiteral = (node, variables) => rejectUnknown(parseLiteral.call(type, node, variables));
 }

@@ -22,13 +22,13 @@ interface UserSchemaTypes {
   DefaultNodeNullability: false;
 }
 
-/** The builder's types, for the few helpers that are generic over them. */
+/** Types of the builder, for generic helpers. */
 export type SchemaTypes = PothosSchemaTypes.ExtendDefaultTypes<UserSchemaTypes>;
 
-/** Fields are nullable unless they say otherwise: AWS guarantees little. */
+/** Schema builder. Fields are nullable by default: AWS guarantees few members. */
 export const builder = new SchemaBuilder<UserSchemaTypes>({
-  // The hooks of the last come first: what a field needs is said before it is enforced, and what ours and the federation's
-  // say is written down as directives.
+  // Hooks run from the last plugin to the first: `access` declares scopes before ScopeAuthPlugin enforces them, and
+  // `subgraph` and FederationPlugin declare directives before DirectivesPlugin writes them.
   plugins: [ScopeAuthPlugin, RelayPlugin, DirectivesPlugin, FederationPlugin, 'subgraph', 'access', ComplexityPlugin],
   // The server enforces the limit before execution. Fields without a declared cost cost 0.
   complexity: { disabled: true, defaultComplexity: 0, defaultListMultiplier: 1 },
@@ -44,7 +44,7 @@ export const builder = new SchemaBuilder<UserSchemaTypes>({
   relay: {
     encodeGlobalID: encodeId,
     decodeGlobalID: decodeId,
-    // Ours, in node.ts: one bad id must not harm the others.
+    // Declared in node.ts instead: one invalid id must not fail the others.
     nodeQueryOptions: false,
     nodesQueryOptions: false,
     nodesOnConnection: { description: 'Items of `edges`, without cursors.' },
@@ -58,7 +58,7 @@ export const builder = new SchemaBuilder<UserSchemaTypes>({
     pageInfoTypeOptions: { description: 'Position of a page in its list.', shareable: true },
     hasNextPageFieldOptions: {
       description: 'True if at least one more item follows, or if looking ahead failed. Exact otherwise.',
-      // Pothos leaves the resolver of an exposed field out, and compiled code then takes the promise for the value.
+      // Pothos omits the resolver of an exposed field; compiled code (graphql-jit) would then use the promise as the value.
       extensions: { pothosExposedField: undefined },
     },
     hasPreviousPageFieldOptions: {

@@ -10,11 +10,11 @@ import type { Caller } from '../access/access.ts';
 export interface Context {
   readonly services: RequestServices;
   readonly cursors: CursorCodec;
-  /** Three services as one. */
+  /** Sessions of all services. */
   readonly sessions: Sessions;
   /** Caller and its OAuth scopes. */
   readonly caller: Caller;
-  /** The sessions that they see and act on, where they see and act on no others: whenever they lack `sessions:read`. */
+  /** Sessions that a self-scoped caller may see and terminate; null for callers with `sessions:read`. */
   readonly own: OwnSessions | null;
   readonly mutations: Mutations;
 }
@@ -22,23 +22,23 @@ export interface Context {
 /** Switch of mutations, and their audit log. */
 export interface Mutations {
   readonly enabled: boolean;
-  /** Writes down what is about to be done; it is on record before this returns. */
+  /** Writes the audit record of a mutation before it is executed. */
   begin(intent: Intent): AuditRecord;
 }
 
 export interface Intent {
-  /** The mutation's name. */
+  /** Name of the mutation. */
   readonly operation: string;
   readonly input: object;
-  /** The accounts and regions it goes to. */
+  /** AWS locations that the mutation changes. */
   readonly scopes: readonly AwsLocation[];
 }
 
-/** The record of one mutation, kept while it runs. */
+/** Audit record of one mutation. */
 export interface AuditRecord {
-  /** Writes down a step of a mutation that has several. */
+  /** Writes a step of a mutation that has several. */
   note(step: object): void;
-  /** Writes down what came of it, with the calls to AWS that it made. */
+  /** Writes the outcome of the mutation, with its write attempts. */
   end(outcome: Outcome): void;
 }
 

@@ -1,9 +1,8 @@
 import { DEFAULT_FIRST, MAX_FIRST } from '../../paging/connection.ts';
 
 /**
- * What a field costs: the AWS calls that it takes by itself when nothing of it is known yet. Routers read it as `@cost`,
- * the gateway's own limit as complexity. What is loaded for a whole page at once (a session's fleet) is no call of its
- * own and says nothing: it costs 0.
+ * Declares the cost of a field: the AWS calls that it takes with an empty cache. Routers read it as `@cost`, the gateway's
+ * limit as complexity. A field that is loaded in one batch for a whole page (a session's fleet) declares nothing and costs 0.
  */
 export function awsCalls(count: number) {
   return { cost: count, complexity: count };
@@ -13,22 +12,22 @@ export function awsCalls(count: number) {
 const CALLS_PER_NAME = 2;
 
 /**
- * Says how many items a field answers with, or has a page of. The gateway's own limit of values goes by it: what is selected of an
- * item is there as often.
+ * Declares the number of items of a field, or of its page. The gateway's limit of values multiplies the selection of an item
+ * by it.
  */
 export function itemsOf<Args extends object>(count: (args: Args) => number) {
   return { items: count };
 }
 
-/** AWS calls of lists that are looked up name by name. */
+/** Estimates the AWS calls of lists that are looked up by names. */
 export function awsCallsOfNames(...lists: readonly (readonly string[] | null | undefined)[]): number {
   return CALLS_PER_NAME * lists.reduce((sum, list) => sum + (list?.length ?? 0), 0);
 }
 
 /**
- * The same for a field that pages: what is selected of its items is paid for each of them, `first` at most.
+ * Declares the cost of a connection: the cost of the selection of an item counts `first` times.
  *
- * @param callsOf what its arguments add to that
+ * @param callsOf AWS calls that the arguments add
  */
 export function awsCallsOfPage<Args extends object>(count: number, callsOf: (args: Args) => number = () => 0) {
   return {
@@ -47,7 +46,7 @@ export function awsCallsOfPage<Args extends object>(count: number, callsOf: (arg
   };
 }
 
-/** More is refused as such. */
+/** Clamps `first` to its range; a value out of range is rejected elsewhere. */
 function pageSize({ first }: { readonly first?: number | null }): number {
   return Math.max(0, Math.min(first ?? DEFAULT_FIRST, MAX_FIRST));
 }

@@ -31,24 +31,24 @@ export type Field = GraphQLField<unknown, unknown>;
 
 /** Contribution of a field to the number of values of an answer. */
 export interface FieldSize {
-  /** Values that it holds by itself, what its arguments list among them. */
+  /** Number of values of the field itself, list values of its arguments included. */
   readonly own: number;
-  /** Number of times that the selection of the field is answered. */
+  /** Number of times that the selection of the field is executed. */
   readonly items: number;
-  /** Items of a list right below it, where the field has a page of them; null where it has none. */
+  /** Page size for a list right below the field; null if the field has no pages. */
   readonly page: number | null;
 }
 
-/** @param page of the field that this one is selected of */
+/** Computes the size of a field. @param page page size of the parent field */
 export type SizeOf = (field: Field, node: FieldNode, page: number | null) => FieldSize;
 
 /** Upper bound of sums, which keeps them finite and comparable. */
 const MOST = 1e12;
 
 /**
- * Counts the values of an answer: every field that is selected, as often as it may be there. Of an abstract type it is as many as the
- * type with the most has. A field that is selected twice in one place counts twice, which is never too low. Each selection is
- * counted once for each type: nested types do not multiply the work.
+ * Estimates the values of an answer from above: every selected field, as often as it may occur. An abstract type counts as its
+ * largest possible type. Duplicate selections of a field count each. Each selection is counted once per type, so that nested
+ * types do not multiply the work.
  */
 export function selectedValues({ schema, fragments, variableValues }: Selected, sizeOf: SizeOf) {
   const known = new Map<SelectionSetNode, Map<string, number>>();
@@ -79,7 +79,7 @@ export function selectedValues({ schema, fragments, variableValues }: Selected, 
     if (!field) return 1;
     const size = sizeOf(field, node, page);
     const below = node.selectionSet ? ofSet(node.selectionSet, getNamedType(field.type), size.page) : 0;
-    // An item of a list is a value by itself: an object that holds the others, or a scalar.
+    // An item of a list is a value itself: an object or a scalar.
     return 1 + size.own + size.items * (below + (isList(field) ? 1 : 0));
   }
 
@@ -91,7 +91,7 @@ export function selectedValues({ schema, fragments, variableValues }: Selected, 
   return ofSet;
 }
 
-/** Of introspection, too. */
+/** Returns the definition of a field, introspection fields included. */
 function fieldOf(type: GraphQLObjectType, name: string): Field | undefined {
   if (name === SchemaMetaFieldDef.name) return SchemaMetaFieldDef;
   if (name === TypeMetaFieldDef.name) return TypeMetaFieldDef;

@@ -8,40 +8,35 @@ import {
 } from 'graphql';
 import { isList, type SizeOf, selectedValues } from './selected-values.ts';
 
-/** Counts the values of one answer while it is made, and ends its lists where there are too many. */
+/** Counts the values of one answer during execution, and empties its lists when there are too many. */
 export interface ValueMeter {
-  /** The items of its lists so far, each with what is selected of it. */
+  /** Number of values in the lists so far: their items with the selected fields. */
   readonly values: number;
   readonly isExceeded: boolean;
 }
 
-/** The same with what only lists need. */
+/** Meter with the state that lists update. */
 interface OpenMeter extends ValueMeter {
   values: number;
   isExceeded: boolean;
   readonly limit: number;
-  /** The values of one item, by the selection that its list stands for. */
+  /** Number of values of one item, by the field nodes of its list. */
   readonly weights: Map<object, number>;
 }
 
-/** By the context of the execution: it comes to resolvers along every way of executing an operation. */
+/** Meters by context value, which every executor passes to resolvers. */
 const meters = new WeakMap<object, OpenMeter>();
 
-/** @param limit values of the answer */
+/** Starts a meter for the execution with this context. @param limit most values of the answer */
 export function meterValues(context: object, limit: number): ValueMeter {
   const meter: OpenMeter = { values: 0, isExceeded: false, limit, weights: new Map() };
   meters.set(context, meter);
   return meter;
 }
 
-/** True if the answer already exceeds the limit, so that reading can stop. */
-export function hasTooManyValues(context: object): boolean {
-  return meters.get(context)?.isExceeded ?? false;
-}
-
 /**
- * Has every list of a schema counted as soon as its resolver has given it, before anything of its items is executed. From the list
- * on that is too much all lists are empty: what is executed already comes to its end at once, and the answer is rejected as a whole.
+ * Wraps the resolvers of all lists of a schema: each list is counted before its items are executed. Once the limit is exceeded
+ * all further lists are empty, so that execution ends soon, and the answer is rejected as a whole.
  */
 export function meterLists(schema: GraphQLSchema): GraphQLSchema {
   for (const type of Object.values(schema.getTypeMap())) {
@@ -73,7 +68,7 @@ function counted(list: unknown, meter: OpenMeter, info: GraphQLResolveInfo): unk
   return meter.isExceeded ? [] : list;
 }
 
-/** Lists below an item count their own items once they are there. */
+/** Sizes without nested lists, which count their own items when they are resolved. */
 const WITHOUT_LISTS: SizeOf = (field) => ({ own: 0, items: isList(field) ? 0 : 1, page: null });
 
 function weightOf(info: GraphQLResolveInfo, { weights }: OpenMeter): number {

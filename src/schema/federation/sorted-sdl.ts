@@ -14,7 +14,7 @@ export function sortedSdl(sdl: string): string {
   return `${print(document)}\n`;
 }
 
-/** Values of arguments keep their order: it may mean something. */
+/** Members that are sorted. Lists in arguments are not: their order may be significant. */
 const SORTED: ReadonlySet<string> = new Set([
   'definitions',
   'interfaces',
@@ -31,7 +31,7 @@ function sorted(nodes: readonly ASTNode[]): ASTNode[] {
   });
 }
 
-/** The name; of directives, which may stand several times, all of it. What has none, the link to the federation, comes first. */
+/** Returns the sort key of a node: its name; the whole text of a directive, which may be repeated; empty without a name (`extend schema @link`). */
 function nameOf(node: ASTNode): string {
   if (node.kind === Kind.DIRECTIVE) return print(node);
   return 'name' in node && node.name ? node.name.value : '';

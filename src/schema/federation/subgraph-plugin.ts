@@ -13,7 +13,7 @@ declare global {
       subgraph: SubgraphPlugin<Types>;
     }
     interface BuildSchemaOptions<Types extends SchemaTypes> {
-      /** Leaves out what one subgraph alone may define. */
+      /** Leaves out fields that only one subgraph of a supergraph may define. */
       forRouters?: boolean;
     }
   }
@@ -24,7 +24,7 @@ interface Directive {
   readonly args: object;
 }
 
-/** Two subgraphs cannot both have them, `@shareable` or not: composition refuses it. */
+/** Fields left out for routers: composition rejects two subgraphs that both define them, `@shareable` or not. */
 const CLIENTS_ONLY: ReadonlySet<string> = new Set(['Query.node', 'Query.nodes']);
 
 /** Adds the directives that routers read from every type and field: `@tag` and `@cost`. */

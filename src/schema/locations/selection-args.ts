@@ -8,7 +8,7 @@ const SEVERAL = 'By default all that this gateway reads, one after the other.';
 const SOUGHT = 'By default all that this gateway reads are searched; if several match, the error lists them.';
 const ONE = 'Optional if only one location matches; if several do, the error lists them.';
 
-/** `region` and `accountId` of a list, which spans every location that they match. */
+/** Arguments of a list: `region` and `accountId`. The list spans every location that matches them. */
 export function spanningArgs(t: Builder) {
   return {
     region: t.arg.string({ description: `AWS region to list. ${SEVERAL}` }),
@@ -24,7 +24,7 @@ export function selectionArgs(t: Builder) {
   };
 }
 
-/** The same in the input of a mutation: which location it changes. */
+/** Input fields of a mutation: `region` and `accountId` of the location that it changes. */
 export function selectionInput(t: PothosSchemaTypes.InputFieldBuilder<SchemaTypes, 'InputObject'>) {
   return {
     region: t.string({ description: `AWS region of the resource. ${ONE}` }),
@@ -32,7 +32,7 @@ export function selectionInput(t: PothosSchemaTypes.InputFieldBuilder<SchemaType
   };
 }
 
-/** The location of such an input. */
+/** Selects the one location that an input matches. */
 export async function selectedLocations(
   { region, accountId }: LocationSelection,
   services: RequestServices,

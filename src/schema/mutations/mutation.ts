@@ -15,22 +15,22 @@ type Payload<Done> = Partial<Done> & { readonly userErrors: readonly UserError[]
 
 interface MutationOptions<Fields extends InputFieldMap, Done extends object> {
   readonly description: string;
-  /** AWS calls that it takes at most: the change, what is read before it, and what its payload reads again. */
+  /** Most AWS calls: the change, reads before it, and the reads of its payload. */
   readonly calls: number;
-  /** The service that it changes; absent: all of them. */
+  /** Service that the mutation changes; absent: all services. */
   readonly tag?: ServiceTag;
   /** OAuth scope that the caller needs. */
   readonly needs: AccessScope;
   readonly input: (t: PothosSchemaTypes.InputFieldBuilder<SchemaTypes, 'InputObject'>) => Fields;
-  /** `calls` of one input, where that says more. */
+  /** Most AWS calls of one input, if they depend on it. */
   readonly callsOf?: (input: InputShapeFromFields<Fields>) => number;
   /** Number of results in the payload, if it depends on the input. */
   readonly resultsOf?: (input: InputShapeFromFields<Fields>) => number;
-  /** The accounts and regions it goes to, for the record. */
+  /** AWS locations that the mutation changes, for the audit record. */
   readonly scopes: (input: InputShapeFromFields<Fields>, services: RequestServices) => Promise<readonly AwsLocation[]>;
   /** @throws MutationError for errors that the caller can fix; any other error is an upstream or internal one */
   readonly run: (input: InputShapeFromFields<Fields>, context: Context, record: AuditRecord) => Promise<Done>;
-  /** Nullable fields: a refused mutation has none of them. They read again what was changed, if asked for. */
+  /** Nullable fields: null for a rejected mutation. They reload the changed resource when selected. */
   readonly payload: (t: PothosSchemaTypes.ObjectFieldBuilder<SchemaTypes, Payload<Done>>) => FieldMap;
 }
 
@@ -65,7 +65,7 @@ export function mutation<Fields extends InputFieldMap, Done extends object>(
   });
 
   builder.mutationField(name, (t) => {
-    // Pothos derives the types of arguments and answers from literals; through a generic helper they have to be asserted.
+    // Pothos infers the types of arguments and answers from literals; in a generic helper they have to be asserted.
     const field = t.field.bind(t) as (options: unknown) => FieldRef<SchemaTypes>;
     return field({
       type: payload,

@@ -23,7 +23,7 @@ export function connectionField<Parent, Item, Args extends InputFieldMap = Recor
   item: ObjectRef<SchemaTypes, Item>,
   options: {
     readonly description: string;
-    /** AWS calls that a page of it takes, where it is more than one. */
+    /** AWS calls of one page; 1 by default. */
     readonly calls?: number;
     /** AWS calls that the arguments add. */
     readonly callsOf?: (args: InputShapeFromFields<Args>) => number;
@@ -35,11 +35,11 @@ export function connectionField<Parent, Item, Args extends InputFieldMap = Recor
     ) => PageSource<Item> | Promise<PageSource<Item>>;
   },
 ): FieldRef<SchemaTypes, Connection<Item>> {
-  // Pothos derives its argument and parent types from literals; through a generic helper they have to be asserted.
+  // Pothos infers argument and parent types from literals; in a generic helper they have to be asserted.
   const field = t.field.bind(t) as (options: unknown) => FieldRef<SchemaTypes, Connection<Item>>;
   return field({
     type: connectionOf(item),
-    // A list that fails is null with its error; the other fields of the query are answered.
+    // A failing list is null and has an error; the other fields of the query are answered.
     nullable: true,
     description: options.description,
     ...awsCallsOfPage(options.calls ?? 1, options.callsOf),
@@ -66,7 +66,7 @@ export function pageArgs<Parent>(t: FieldBuilder<Parent>) {
   };
 }
 
-/** One connection and edge type per type of item, however many fields give it. */
+/** Returns the connection type of an item type, which all fields with these items share. */
 function connectionOf<Item>(item: ObjectRef<SchemaTypes, Item>): ConnectionRef<Item> {
   const known = connections.get(item.name) as ConnectionRef<Item> | undefined;
   if (known) return known;

@@ -9,8 +9,8 @@ import { loadNodeOf } from './node.ts';
 type Find<Model> = (value: string, context: Context) => Promise<Model | null>;
 
 /**
- * Lets other subgraphs refer to things of a type: by `id`, like `node` does, and by other keys that are unique. Said
- * after the type's fields: a key has to be one.
+ * Declares a type as an entity, which other subgraphs reference by `id`, as `node` does, and by other unique keys. Must be
+ * called after the type's fields are declared: a key has to be one of them.
  */
 export function entity<Model extends object>(
   ref: ObjectRef<SchemaTypes, Model>,

@@ -1,4 +1,4 @@
-/** The same edge with another node; its cursor is encoded when it is first asked for, and once however many aliases ask for it. */
+/** Replaces the node of an edge. The cursor is encoded when it is first read, and once for all aliases. */
 export function encodedOnce<Node>(edge: { readonly cursor: string }, node: Node) {
   let known: string | undefined;
   return {

@@ -9,7 +9,7 @@ import { awsCalls, itemsOf } from '../cost/cost.ts';
 import { decodeId, invalidId } from '../ids/node-id.ts';
 import { isVisible } from './own-sessions.ts';
 
-/** The parts of a key behind account and region: strings, or null for what AWS left out. */
+/** Parts of a key after account and region; null for a member that AWS left out. */
 export type KeyParts = readonly (string | null)[];
 
 /** Loads a node by the parts of its key; null if it no longer exists. */
@@ -20,13 +20,13 @@ interface NodeLoader {
   readonly load: LoadNode;
 }
 
-/** Loads a node without an AWS location, whose key has no account and region. */
+/** Loads a node without an AWS location: its key has no account and region. */
 type LoadEverywhere = (parts: KeyParts) => object;
 const everywhere = new Map<string, LoadEverywhere>();
 
 const loaders = new Map<string, NodeLoader>();
 
-/** Ids asked for at once; more is a dump of the account, which the connections are for. */
+/** Most ids of one `nodes` field; connections list more. */
 const MAX_IDS = 200;
 
 /** Encodes the key of a node: its location and the parts that AWS needs to find it. */
@@ -71,8 +71,8 @@ builder.queryFields((t) => ({
       if (ids.length > MAX_IDS) {
         throw new GatewayError('BAD_USER_INPUT', `\`ids\` has ${ids.length} entries; it may have ${MAX_IDS}.`);
       }
-      // An id that fails is null and an error of its own, and leaves the others alone. It is given as a value: compiled code
-      // puts a promise that is rejected behind whatever else is in the list by then.
+      // A failing id is null with its own error and does not affect the others. Errors are returned as values: compiled code
+      // (graphql-jit) moves a rejected promise to the end of the list.
       return Promise.all(ids.map((id) => loadNode(id, context).catch((error: Error) => error)));
     },
   }),
@@ -81,13 +81,13 @@ builder.queryFields((t) => ({
 /** Parsed id of a node. */
 export interface NodeName {
   readonly typename: string;
-  /** Null for what lives in no account and region. */
+  /** AWS location; null for a type without one, such as `User`. */
   readonly location: AwsLocation | null;
-  /** As many as its type has. */
+  /** Key parts: as many as the type has. */
   readonly parts: KeyParts;
 }
 
-/** @throws GatewayError INVALID_ID for what `nodeKey` cannot have made of anything */
+/** Parses the id of a node. @throws GatewayError INVALID_ID for a key that `nodeKey` cannot have encoded */
 export function parseNodeId(id: string): NodeName {
   const { typename, id: key } = decodeId(id);
   const parts = parseKey(key);
@@ -115,7 +115,7 @@ function loadNode(id: string, context: Context): Promise<object | null> {
   return load;
 }
 
-/** By request: an id that is given many times is resolved once. */
+/** Loads by request: repeated ids are resolved once. */
 const loadsOf = new WeakMap<Context, Map<string, Promise<object | null>>>();
 
 async function findNode(id: string, context: Context): Promise<object | null> {
@@ -131,7 +131,7 @@ async function findNode(id: string, context: Context): Promise<object | null> {
 }
 
 async function loadFrom(services: LocationServices | null, typename: string, parts: KeyParts) {
-  return services && loaders.get(typename)?.load(services, parts).catch(refuseAsId);
+  return services && loaders.get(typename)?.load(services, parts).catch(rejectAsId);
 }
 
 /** Hides INVALID_ID from self-scoped callers: it would reveal whether a session of another user exists. */
@@ -141,7 +141,7 @@ function hideFromOwn(error: unknown, { own }: Context): null {
 }
 
 /** Ids are opaque, so a key that violates AWS's naming rules is a forged id: INVALID_ID, not BAD_USER_INPUT. */
-function refuseAsId(error: unknown): never {
+function rejectAsId(error: unknown): never {
   if (error instanceof GatewayError && error.code === 'BAD_USER_INPUT') throw invalidId();
   throw error;
 }

@@ -6,15 +6,15 @@ import type { Context } from '../builder/context.ts';
 
 type Seer = Pick<Context, 'own'>;
 
-/** Whether a caller who may read a type sees this object of it: a self-scoped one sees only their own sessions. */
+/** Returns true if a caller who may read a type may see this object of it: self-scoped callers see their own sessions only. */
 export function isVisible(typename: string, node: object, { own }: Seer): boolean {
   const provider = own && providerOfType(typename);
   return !provider || own.has(provider.toSession(node as SessionModel, new Date()));
 }
 
 /**
- * Filters the pages of a list to what a self-scoped caller sees, before anything is counted; pages stay as AWS cut them.
- * A list that does not exist is empty, as one where nothing is theirs.
+ * Filters the pages of a list to the items that a self-scoped caller may see, before items are counted; pages stay as AWS cuts
+ * them. A list that does not exist is empty, like one without sessions of the caller.
  */
 export function visiblePages<Item>(typename: string, source: PageSource<Item>, { own }: Seer): PageSource<Item> {
   const provider = own && providerOfType(typename);

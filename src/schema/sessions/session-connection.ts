@@ -13,10 +13,10 @@ import { type FieldBuilder, type PageArgs, pageArgs } from '../relay/connection.
 import { encodedOnce } from '../relay/known-cursors.ts';
 import { SessionRef, SessionServiceRef } from './session.ts';
 
-/** AWS calls of one page: it is read from as many lists as it takes to fill it, sixteen at a time. An estimate. */
+/** Estimated AWS calls of one page, which is read from as many lists as it takes, 16 at a time. */
 const CALLS = 50;
 
-/** Time kept back to answer in, of what a request may take: what has not come in by then is PENDING. */
+/** Share of a request's deadline that is reserved for the answer: sources without an answer by then are PENDING. */
 const RESERVE_SHARE = 0.05;
 const MAX_RESERVE_MS = 300;
 
@@ -74,7 +74,7 @@ const SourceRef = builder.objectRef<Source>('SessionSource').implement({
     error: t.field({
       type: ErrorRef,
       description: 'Error of the last read; null if it succeeded.',
-      // A plain object: an Error that a resolver returns becomes a GraphQL error.
+      // Copies the error: an Error that a resolver returns would become a GraphQL error.
       resolve: ({ error }) => error && { code: error.code, message: error.message },
     }),
   }),
@@ -110,7 +110,7 @@ export function sessionsField<Parent, Args extends InputFieldMap>(
   options: {
     readonly description: string;
     readonly args: Args;
-    /** AWS calls that its arguments add to those of a page. */
+    /** AWS calls that the arguments add to those of a page. */
     readonly callsOf?: (args: InputShapeFromFields<Args>) => number;
     readonly filter: (parent: Parent, args: InputShapeFromFields<Args>) => SessionConditions;
   },
@@ -135,7 +135,7 @@ function reserve(endsAt: number): number {
   return Math.min(MAX_RESERVE_MS, (endsAt - performance.now()) * RESERVE_SHARE);
 }
 
-/** The sessions as AWS's shapes, which the types' resolvers read; each says of which type it is. */
+/** Replaces sessions by AWS's shapes, which the types' resolvers read, each branded with its type. */
 function typed(connection: Sessions): object {
   const edges = connection.edges.map((edge) => {
     const { type, session } = edge.node;

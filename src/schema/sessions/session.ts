@@ -27,7 +27,7 @@ export const SessionStatusRef = builder.enumType('SessionStatus', {
   }),
 });
 
-/** The fields that every session has. A type of session gives its way to see its model as a `Session`. */
+/** Descriptions of the fields that every session type has. */
 const SHARED = {
   service: 'AWS service that holds the session.',
   sessionId: 'Session id in AWS.',

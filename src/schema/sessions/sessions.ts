@@ -4,7 +4,7 @@ import { awsCallsOfNames } from '../cost/cost.ts';
 import { SessionServiceRef, SessionStatusRef } from './session.ts';
 import { sessionsField } from './session-connection.ts';
 
-/** Conditions that select sources, each value by an AWS call. */
+/** Arguments that select sources; each value takes an AWS call. */
 const SELECTING = CONDITIONS.filter(({ readValue }) => !readValue);
 
 const SessionFilterRef = builder.inputType('SessionFilter', {
@@ -45,7 +45,7 @@ builder.queryField('sessions', (t) =>
   }),
 );
 
-/** The conditions of the providers. */
+/** Declares an input field for each condition of the providers. */
 function conditionFields(t: PothosSchemaTypes.InputFieldBuilder<SchemaTypes, 'InputObject'>) {
   const fields = CONDITIONS.map(({ name, description }) => [name, t.stringList({ description })] as const);
   return Object.fromEntries(fields) as Record<ProviderCondition, ReturnType<typeof t.stringList<false>>>;

@@ -11,10 +11,10 @@ import { parseSessionId, rejectSessionId } from './session-id.ts';
 type IdsInput = { readonly id: string } | { readonly ids: readonly string[] };
 
 /**
- * Terminates the sessions that an input names, each once. The audit record gets an entry before each attempt and one with
- * each result: the first without the second is what a process leaves that is killed in between.
+ * Terminates the sessions of an input, each once. The audit record gets an entry before each attempt and one with each
+ * result: an attempt without a result means that the process was killed in between.
  *
- * @returns by id: the termination, or the error that prevented it
+ * @returns the termination by id, or the error that prevented it
  */
 export async function terminateById(
   input: IdsInput & { readonly dryRun: boolean },
@@ -35,7 +35,7 @@ export async function terminateById(
   return terminations;
 }
 
-/** The distinct locations that an input's ids name, for the audit record. */
+/** Returns the distinct locations of an input's ids, for the audit record. */
 export async function locationsOf(input: IdsInput): Promise<readonly AwsLocation[]> {
   const locations = [...parseIds(input).sessions.values()].map(({ location }) => location);
   return [...new Map(locations.map((location) => [`${location.accountId}/${location.region}`, location])).values()];
@@ -69,7 +69,7 @@ function parseEach(ids: readonly string[]): ParsedIds {
   return { sessions, rejected };
 }
 
-/** Tells GraphQL the type of a termination's session. */
+/** Brands a termination's session with its type, from which GraphQL resolves `Session`. */
 function brand(termination: Termination | Error, key: SessionKey | undefined): void {
   if (termination instanceof Error || !termination.session || !key) return;
   brandWithType(termination.session, providerOf(key.service).sessionType as never);

@@ -9,10 +9,10 @@ import { GatewayUserErrorRef } from '../mutations/user-error.ts';
 import { SessionRef } from './session.ts';
 import { locationsOf, terminateById } from './terminate-by-id.ts';
 
-/** Ended in one request; more is better worked off in portions, each of which says what came of it. */
+/** Most sessions of one mutation. */
 const MAX_IDS = 50;
 
-/** AWS calls of one termination: read, terminate, read again. */
+/** AWS calls of one termination: read, terminate, verify. */
 const CALLS_PER_SESSION = 3;
 
 const OutcomeRef = builder.enumType('TerminationOutcome', {
@@ -77,7 +77,7 @@ mutation('terminateSession', {
   }),
 });
 
-/** One of many. */
+/** Result of one id of `terminateSessions`. */
 interface Result {
   readonly id: string;
   readonly outcome: TerminationOutcome | null;

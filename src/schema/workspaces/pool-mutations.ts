@@ -11,7 +11,7 @@ interface ChangedPool {
   readonly poolId: string;
 }
 
-/** The pool as a query would now find it. */
+/** Declares the payload field that reloads the pool. */
 function changedPool(
   t: PothosSchemaTypes.ObjectFieldBuilder<SchemaTypes, { readonly pool?: ChangedPool }>,
   description: string,

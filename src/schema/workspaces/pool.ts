@@ -57,7 +57,7 @@ builder.node(PoolRef, {
 });
 
 entity(PoolRef, {
-  // A pool's id does not say where it is.
+  // A pool's id does not contain its location.
   poolId: (poolId, { services }) => findAnywhere(services, ({ workspaces }) => workspaces.poolById(poolId)),
 });
 

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { errors, type JWTVerifyOptions, jwtVerify } from 'jose';
 import { LRUCache } from 'lru-cache';
 import { GatewayError } from '../../errors/gateway-error.ts';
-import { ANYBODY, type Caller } from '../../schema/access/access.ts';
+import { type Caller, UNRESTRICTED_CALLER } from '../../schema/access/access.ts';
 import { type ClaimNames, callerFrom, isMeantFor } from './claims.ts';
 import type { SigningKeys } from './signing-keys.ts';
 
@@ -20,7 +20,7 @@ export interface Authenticator {
 }
 
 /** Authentication is disabled (`GATEWAY_AUTH=none`): every caller holds every OAuth scope. */
-export const noAuthentication: Authenticator = { ready: async () => {}, callerOf: () => ANYBODY };
+export const noAuthentication: Authenticator = { ready: async () => {}, callerOf: () => UNRESTRICTED_CALLER };
 
 /** Which tokens are accepted. */
 export interface TokenRules extends ClaimNames {

@@ -3,7 +3,7 @@ import type { YogaServerInstance } from 'graphql-yoga';
 import { GatewayError } from '../../errors/gateway-error.ts';
 import { currentRequest } from '../../log/current-request.ts';
 import type { Log } from '../../log/log.ts';
-import { type Caller, NOBODY } from '../../schema/access/access.ts';
+import { ANONYMOUS_CALLER, type Caller } from '../../schema/access/access.ts';
 import type { Authenticator } from '../authentication/authenticator.ts';
 import { addressOf, callerKey } from '../context/client-address.ts';
 import type { RequestContext, ServerContext } from '../context/request-context.ts';
@@ -36,7 +36,7 @@ export function admittedListener(
   log: Log,
 ): RequestListener {
   return (request, response) => {
-    if (OPEN.has(request.url ?? '')) return next(request, response, NOBODY);
+    if (OPEN.has(request.url ?? '')) return next(request, response, ANONYMOUS_CALLER);
     const { authorization, accept } = request.headers;
     const address = addressOf(request, trustedProxies);
     const current = currentRequest.getStore();
@@ -78,7 +78,7 @@ export function admittedFetch(
     const given = new Headers(init.headers);
     const [authorization, accept] = [given.get('authorization') ?? undefined, given.get('accept') ?? undefined];
     try {
-      if (OPEN.has(pathname + search)) return await yoga.fetch(String(url), init, { caller: NOBODY });
+      if (OPEN.has(pathname + search)) return await yoga.fetch(String(url), init, { caller: ANONYMOUS_CALLER });
       const caller = await callerOf(authorization);
       await limits.admit(callerKey(caller.name, 'unknown'));
       return await yoga.fetch(String(url), init, { caller });

@@ -93,7 +93,7 @@ test('a bad region is UPSTREAM_ERROR: configuration', async () => {
     const error = (await identity.account().catch((reason: unknown) => reason)) as GatewayError;
     identity.close();
     expect(error.extensions, region).toMatchObject({ code: 'UPSTREAM_ERROR', retryable: false });
-    expect(error.message).toMatch(/configuration cannot work/);
+    expect(error.message).toMatch(/configuration is invalid/);
   }
 });
 
