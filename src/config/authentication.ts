@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Environment } from './variable.ts';
 
-/** Algorithms with a private key of the issuer. Shared secrets (HS256) are left out: whoever verifies a token could sign one. */
+/** Algorithms with a private key of the issuer. Shared secrets (HS256) are excluded: a verifier could sign tokens with them. */
 const ALGORITHMS = [
   'RS256',
   'RS384',
@@ -24,7 +24,7 @@ const wordsOf = (list: string) =>
     .map((word) => word.trim())
     .filter((word) => word !== '');
 const words = z.string().transform(wordsOf);
-/** Not set, or not blank. */
+/** Text that is empty (not set) or not blank. */
 const notBlank = z.string().refine((text) => text === '' || text.trim() !== '');
 
 /** The variables of `GATEWAY_AUTH`. */
@@ -58,7 +58,7 @@ export const AUTHENTICATION = {
     fallback: 'off',
     allowed: '`on` or `off`',
     meaning:
-      '`on`: allows a key set URL with plain `http:` on another host than loopback. Whoever can alter traffic on that network can then forge tokens.',
+      '`on`: allows a key set URL with plain `http:` on another host than loopback. An attacker who can alter traffic on that network can then forge tokens.',
     parser: z.enum(['on', 'off']).transform((value) => value === 'on'),
   },
   jwtIssuer: {
@@ -154,12 +154,12 @@ export function authenticationFault(
   return `GATEWAY_JWT_JWKS is ${JSON.stringify(config.jwtJwks)}; it must be "https:" or on loopback, unless GATEWAY_JWT_JWKS_ALLOW_HTTP is "on".`;
 }
 
-/** Tells whether keys come over plain HTTP from another machine, where they could be replaced on the way. */
+/** Returns true if keys are fetched over plain HTTP from another host, so that they could be replaced in transit. */
 function isOpenHttp(location: string): boolean {
   return /^http:/i.test(location) && !isLoopback(new URL(location).hostname.replace(/^\[|\]$/g, ''));
 }
 
-/** Tells whether no other machine can reach an address: 127.0.0.0/8 and `::1`. */
+/** Returns true for loopback addresses, which no other host can reach: 127.0.0.0/8 and `::1`. */
 export function isLoopback(host: string): boolean {
   return /^(?:localhost|127(?:\.\d{1,3}){3}|::1)$/i.test(host);
 }

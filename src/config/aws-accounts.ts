@@ -2,21 +2,21 @@ import { z } from 'zod';
 
 /** AWS account configuration: one entry of `GATEWAY_AWS_ACCOUNTS`. */
 export interface AwsAccountConfig {
-  /** The account as configured, or of `roleArn`; undefined if only AWS can tell. */
+  /** Account as configured, or of `roleArn`; undefined if it is known from AWS only. */
   readonly accountId?: string | undefined;
   readonly regions: readonly string[];
-  /** The role to assume, with the credentials of `profile`, or else of the process. */
+  /** Role to assume with the credentials of `profile`, or of the process by default. */
   readonly roleArn?: string | undefined;
   readonly externalId?: string | undefined;
   readonly profile?: string | undefined;
-  /** Completes bare user names of this account, in place of `GATEWAY_IDENTITY_DOMAIN`. */
+  /** Domain that completes bare user names of this account, instead of `GATEWAY_IDENTITY_DOMAIN`. */
   readonly identityDomain?: string | undefined;
 }
 
 /** A domain name, or empty. */
 export const IDENTITY_DOMAIN = /^(?:[a-z0-9-]+(?:\.[a-z0-9-]+)*)?$/i;
 
-/** IAM's limits for paths and names of roles, and what AssumeRole's reference says of external ids (read 2026-11). */
+/** Limits of IAM for paths and names of roles, and of AssumeRole for external ids (API reference, read 2026-11). */
 const ROLE_ARN = /^arn:aws[a-z-]*:iam::(\d{12}):role\/(?:[!-~]+\/)?[\w+=,.@-]{1,64}$/;
 const EXTERNAL_ID = /^[\w+=,.@:/-]{2,1224}$/;
 const REGION = /^[a-z]{2,}(?:-[a-z]+)+-\d$/;
@@ -57,7 +57,7 @@ export const awsAccountsParser = z
   })
   .pipe(z.array(entry, 'must be a list').min(1, 'must not be empty').superRefine(rejectDuplicates).optional());
 
-/** Names an entry before AWS has told its account: `default` is the one of the environment. */
+/** Returns the name of an entry, which does not depend on AWS: `default` is the account of the environment. */
 export function accountNameOf({ accountId, profile }: AwsAccountConfig): string {
   return accountId ?? profile ?? 'default';
 }

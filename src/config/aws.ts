@@ -4,7 +4,7 @@ import { awsAccountsParser, IDENTITY_DOMAIN } from './aws-accounts.ts';
 /** The values of AppStream's `AuthenticationType` (service model, 2026-08). */
 const AUTHENTICATION_TYPES = ['API', 'AWS_AD', 'SAML', 'USERPOOL'] as const;
 
-/** Variables of AWS: what is read, and whose names users have there. */
+/** Variables of AWS: accounts, regions, authentication types and user names. */
 export const AWS = {
   aws: {
     name: 'GATEWAY_AWS',

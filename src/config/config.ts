@@ -76,14 +76,14 @@ function explain({ issues: [issue] }: z.ZodError): string {
   return `${path} ${issue?.message}`.trim();
 }
 
-/** Makes the error of a value that is allowed by its text, but cannot be used: a file that cannot be read. */
+/** Creates the error of a value that is valid text but cannot be used, such as a file that cannot be read. */
 export function cannotUse(key: keyof Config, text: string, reason?: string): ConfigError {
   return badValue(VARIABLES[key], text, reason && ` (${reason})`);
 }
 
 export type ConfigRow = readonly [name: string, fallback: string, allowed: string, meaning: string];
 
-/** The variables as rows of text, grouped by subject; `--help` and docs/configuration.md are made of them. */
+/** Returns the variables as rows of text by subject, for `--help` and docs/configuration.md. */
 export function configSubjects(): readonly { readonly subject: string; readonly rows: readonly ConfigRow[] }[] {
   return Object.entries(SUBJECTS).map(([subject, variables]) => ({
     subject,
@@ -93,17 +93,17 @@ export function configSubjects(): readonly { readonly subject: string; readonly 
   }));
 }
 
-/** The rows of all subjects. */
+/** Returns the rows of all subjects. */
 export function configRows(): readonly ConfigRow[] {
   return configSubjects().flatMap(({ rows }) => rows);
 }
 
-/** The names of all variables, with their aliases. */
+/** Returns the names of all variables, aliases included. */
 export function variableNames(): readonly string[] {
   return Object.values<Variable<unknown>>(VARIABLES).flatMap(({ name, alias }) => (alias ? [name, alias] : [name]));
 }
 
-/** The text of `npm start -- --help`. */
+/** Returns the text of `npm start -- --help`. */
 export function helpText(): string {
   const subjects = configSubjects().flatMap(({ subject, rows }) => [`${subject}:`, '', ...rows.map(helpOf), '']);
   const lines = [

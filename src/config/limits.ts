@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { integer } from './integer.ts';
 
-/** Makes the variable of a limit. */
+/** Creates the variable of a limit. */
 const most = <Name extends string>(name: Name, fallback: string, meaning: string) => ({
   name: `GATEWAY_MAX_${name}` as const,
   fallback,

@@ -1,6 +1,6 @@
 /**
  * Returns the name with the fewest edits to a given one, at most a third of its length; undefined if there is none. The
- * prefix `GATEWAY_` is left out of the comparison, as it may be forgotten and is no likeness.
+ * prefix `GATEWAY_` is left out of the comparison: it may be missing, and is common to all names.
  */
 export function nearestName(given: string, names: readonly string[]): string | undefined {
   const [from, ...to] = [given, ...names].map((name) => name.toUpperCase().replace(/^GATEWAY_/, ''));

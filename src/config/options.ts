@@ -1,7 +1,7 @@
 import { nearestName } from './nearest-name.ts';
 import { ConfigError } from './variable.ts';
 
-/** What a start is asked for on the command line. */
+/** Options of the command line. */
 export interface StartOptions {
   readonly help: boolean;
 }

@@ -9,17 +9,17 @@ export interface Variable<Value> {
   readonly alias?: string;
   /** The default, as text. */
   readonly fallback: string;
-  /** Makes the default from other variables. */
+  /** Returns the default that depends on other variables. */
   readonly fallbackIn?: (environment: Environment) => string;
   /** The allowed values, for tables and messages; the parser decides. */
   readonly allowed: string;
   readonly meaning: string;
-  /** Keeps the value out of messages. */
+  /** Set if messages must not show the value. */
   readonly secret?: true;
   /** Adds the parser's own message, which names the part of a structured value that is not allowed. */
   readonly explained?: true;
   readonly parser: z.ZodType<Value, string>;
 }
 
-/** A configuration that stops the start. Its message is one line, with the variable or option, and what is allowed. */
+/** Invalid configuration, which stops the start. The message is one line: variable or option, and the allowed values. */
 export class ConfigError extends Error {}

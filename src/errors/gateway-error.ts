@@ -1,4 +1,4 @@
-/** Every `extensions.code` that a client can meet. Closed: a new code is a change of the public contract. */
+/** Values of `extensions.code`. A closed list: a new code is a change of the public contract. */
 export type ErrorCode =
   | 'BAD_USER_INPUT'
   | 'INVALID_ID'
@@ -38,7 +38,7 @@ export interface RejectionDetails {
   readonly actual?: number;
   /** The estimated AWS calls. */
   readonly cost?: number;
-  /** Yoga takes it out of the answer. `spec`: the status is 200 where the client wants `application/json`. */
+  /** HTTP response, which Yoga removes from the answer. `spec`: the status is 200 if the client accepts `application/json`. */
   readonly http?: {
     readonly status: number;
     readonly spec?: true;
@@ -49,8 +49,8 @@ export interface RejectionDetails {
 type Details = Partial<UpstreamDetails> & RejectionDetails;
 
 /**
- * An error that clients may read: message and extensions leave the process, the cause goes to the log only.
- * graphql-js copies `extensions` by itself, so nobody below `server` has to know GraphQL in order to fail.
+ * Error for clients: message and extensions are part of the answer, the cause is for the log only. graphql-js copies
+ * `extensions`, so modules below `server` do not depend on GraphQL errors.
  */
 export class GatewayError extends Error {
   readonly extensions: { readonly code: ErrorCode } & Details;
@@ -65,9 +65,9 @@ export class GatewayError extends Error {
     return this.extensions.code;
   }
 
-  /** The same with a word on where it happened, for an answer that comes from several places. */
-  at(place: string): GatewayError {
+  /** Returns a copy whose message names its origin, for an answer from several AWS locations. */
+  at(origin: string): GatewayError {
     const { code, ...details } = this.extensions;
-    return new GatewayError(code, `${this.message.replace(/\.$/, '')} (${place}).`, details, { cause: this });
+    return new GatewayError(code, `${this.message.replace(/\.$/, '')} (${origin}).`, details, { cause: this });
   }
 }

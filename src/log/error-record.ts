@@ -8,7 +8,7 @@ const TOKENS = [
 const REDACTED = '[redacted]';
 const MAX_CAUSES = 5;
 
-/** An error as it is logged. */
+/** Log record of an error. */
 export interface ErrorRecord {
   readonly type: string;
   readonly message: string;
@@ -21,9 +21,9 @@ export interface ErrorRecord {
 }
 
 /**
- * An error and its causes, without what must not be in a log: text that looks like a token never is.
+ * Creates the record of an error and its causes. Text that looks like a secret is redacted.
  *
- * @param withoutTexts leaves all texts out: AWS's name users, roles and sessions, and no pattern finds every name
+ * @param withoutTexts redacts all messages: those of AWS name users, roles and sessions, and no pattern finds every name
  */
 export function errorRecord(error: unknown, withoutTexts: boolean, depth = 0): ErrorRecord {
   if (!(error instanceof Error)) return { type: typeof error, message: text(String(error), withoutTexts), stack: '' };
@@ -42,7 +42,7 @@ function text(message: string, leftOut: boolean): string {
   return leftOut ? REDACTED : TOKENS.reduce((left, token) => left.replace(token, REDACTED), message);
 }
 
-/** A stack begins with the message; its frames are what is left. */
+/** Returns the frames of a stack, which begins with the message. */
 function framesOf(stack = ''): string {
   const frames = stack.split('\n').filter((line) => /^\s+at /.test(line));
   return frames.map((frame) => frame.trim()).join('\n');

@@ -2,19 +2,19 @@ import { closeSync, constants, fstatSync, openSync, writeSync } from 'node:fs';
 import { Socket } from 'node:net';
 
 /**
- * A place for lines that never waits for its reader. A pipe whose reader has stopped takes nothing more, and one whose reader has
- * gone fails every write: neither may hold up or end the process that writes.
+ * Non-blocking output of lines. Writes to a pipe with a stalled reader would block, and writes to a pipe without a reader fail:
+ * neither blocks or ends the process.
  */
 export interface LineOutput {
-  /** Writes a line now, or as soon as it is taken; drops and counts it where too much waits already, or nobody can read it. */
+  /** Writes a line, or buffers it while the reader is slow. Drops and counts it if the buffer is full or the write fails. */
   write(line: string): void;
-  /** Writes a line before it returns, after all that waits. @throws Error where that cannot be done: nothing is left to be written later */
+  /** Writes the buffered lines and a line synchronously. @throws Error if the line cannot be written; it is not buffered */
   writeNow(line: string): void;
   /** Number of dropped lines. */
   readonly dropped: number;
-  /** Goes on with the file that now has the path, as after a rotation. @throws Error where it cannot be opened; the old one stays */
+  /** Reopens the file at the path, as after a rotation. @throws Error if it cannot be opened; the old file stays open */
   reopen(): void;
-  /** Waits for what still has to be written, so many milliseconds at most. */
+  /** Waits until the buffer is written, `limitMs` milliseconds at most. */
   flush(limitMs: number): Promise<void>;
   close(): void;
 }
@@ -23,26 +23,28 @@ export interface LineOutput {
 const MAX_WAITING_BYTES = 1024 * 1024;
 /** Interval of retries to a full pipe. Milliseconds. */
 const RETRY_MS = 20;
-/** Never waits: neither for somebody to open the other end of a pipe, nor for room in it. */
+/** Flags of opened files: non-blocking, both for opening a pipe without a reader and for writes to a full one. */
 const FLAGS = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | constants.O_NONBLOCK;
 const FILE_MODE = 0o640;
 
 /**
- * @param target a path, or the number of a file that is open, as 1 is stdout
+ * Creates an output.
+ *
+ * @param target a path, or a file descriptor, such as 1 for stdout
  * @throws Error for a path that cannot be written
  */
 export function lineOutput(target: string | number, maxWaitingBytes: number = MAX_WAITING_BYTES): LineOutput {
   let file = typeof target === 'number' ? target : openSync(target, FLAGS, FILE_MODE);
   const socket = typeof target === 'number' ? withoutBlocking(target) : undefined;
-  /** Lines that wait. The first one may have been written in part. */
+  /** Buffered lines. The first one may be partly written. */
   const waiting: Buffer[] = [];
   let waitingBytes = 0;
-  /** Whether a line ends in the middle, with nothing left to complete it by: what comes next begins on a line of its own. */
+  /** Whether the output ends with a partial line that is not continued: the next line then begins with a line break. */
   let isTorn = false;
   let dropped = 0;
   let timer: NodeJS.Timeout | undefined;
 
-  /** Writes as much as is taken. @returns how much that is @throws Error for a fault that waiting does not end */
+  /** Writes as many bytes as the file accepts. @returns their number @throws Error for any failure but a full pipe */
   function tryToWrite(bytes: Buffer): number {
     for (let written = 0; ; ) {
       if (written === bytes.length) return written;
@@ -58,7 +60,7 @@ export function lineOutput(target: string | number, maxWaitingBytes: number = MA
     }
   }
 
-  /** Takes from what waits until nothing does, or no more is taken. @throws as `tryToWrite` does; all that waits is dropped */
+  /** Writes buffered lines until the buffer is empty or the pipe is full. @throws as `tryToWrite` does; the buffer is then dropped */
   function drain(): void {
     for (let bytes = waiting[0]; bytes; bytes = waiting[0]) {
       let written: number;
@@ -91,12 +93,12 @@ export function lineOutput(target: string | number, maxWaitingBytes: number = MA
     try {
       drain();
     } catch {
-      // Counted.
+      // The dropped lines are counted.
     }
     if (waiting.length > 0) retryLater();
   }
 
-  /** As bytes, on a line of its own. */
+  /** Encodes a line; begins with a line break after a partial line. */
   function bytesOf(line: string): Buffer {
     const bytes = Buffer.from(isTorn ? `\n${line}` : line);
     isTorn = false;
@@ -119,7 +121,7 @@ export function lineOutput(target: string | number, maxWaitingBytes: number = MA
     },
     writeNow(line) {
       drain();
-      if (waiting.length > 0) throw new Error('The reader is behind: no room for a line.');
+      if (waiting.length > 0) throw new Error('The reader is slow: no room for a line.');
       const wasTorn = isTorn;
       const bytes = bytesOf(line);
       let written = 0;
@@ -131,7 +133,7 @@ export function lineOutput(target: string | number, maxWaitingBytes: number = MA
       }
       if (written === bytes.length) return;
       isTorn = written > 0 || wasTorn;
-      throw new Error('The reader is behind: no room for a whole line.');
+      throw new Error('The reader is slow: no room for a whole line.');
     },
     reopen() {
       if (typeof target === 'number') return;
@@ -155,8 +157,8 @@ export function lineOutput(target: string | number, maxWaitingBytes: number = MA
 }
 
 /**
- * Has writes to a pipe or socket that was inherited fail where they would wait: libuv sets that when it is given one, and Node has
- * no other way to. Files never wait for a reader.
+ * Makes an inherited pipe or socket non-blocking: libuv does so when a `Socket` is created for it, and Node has no other way.
+ * Returns undefined for files, whose writes do not wait for a reader.
  */
 function withoutBlocking(file: number): Socket | undefined {
   const { isFIFO, isSocket } = kindOf(file);

@@ -5,7 +5,7 @@ import { errorRecord } from './error-record.ts';
 export type Log = Logger;
 
 export interface LogOptions {
-  /** Whether to redact the members that name users, and the messages of errors, which may. */
+  /** Whether to redact the members that name users, and the messages of errors, which may name them. */
   readonly redactUsers?: boolean;
 }
 
@@ -13,8 +13,8 @@ export interface LogOptions {
 const USERS = ['caller', 'user', 'userName', 'userId', 'owner', 'sub', 'address'];
 
 /**
- * JSON lines, one a record, with times as RFC 3339, and the id of the request that each is about. What a record says
- * is for operators: clients never see it.
+ * Creates the log: one JSON line per record, with the time as RFC 3339 and the id of its request. Records are for operators;
+ * clients never see them.
  */
 export function createLog(
   level: string,

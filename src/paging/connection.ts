@@ -24,7 +24,7 @@ export interface Connection<Item> {
   /** Never empty while `hasNextPage` is true. */
   readonly edges: readonly Edge<Item>[];
   readonly pageInfo: {
-    /** Exact; requests another AWS page if this one does not tell, and only when it is read. */
+    /** Exact. Requests another AWS page only when it is read and this page does not decide it. */
     readonly hasNextPage: Promise<boolean>;
     /** True with `after`: at least one edge stands in front of the page. */
     readonly hasPreviousPage: boolean;

@@ -85,7 +85,7 @@ export function cursorCodec(secret = ''): CursorCodec {
   };
 }
 
-/** A plain hash will do: the key is as long as one and the signature is cut, so that a client cannot extend what was hashed. */
+/** Signs with a plain hash: the key is as long as a hash and the signature is truncated, so length extension is impossible. */
 function signatureOf(key: string, text: string): string {
   return hash('sha256', `${key}.${text}`, 'base64url').slice(0, SIGNATURE_LENGTH);
 }
@@ -96,7 +96,7 @@ function isEqual(given: string, expected: string): boolean {
   return one.length === other.length && timingSafeEqual(one, other);
 }
 
-/** Encodes a token as URL-safe text. One that is URL-safe is kept: base64 would make it a third longer. */
+/** Encodes a token as URL-safe text. A URL-safe token is left as it is: base64 would make it a third longer. */
 function encodeToken(token: string): string {
   if (token === '') return '';
   return /^[\w-]+$/.test(token) ? `r${token}` : `b${Buffer.from(token).toString('base64url')}`;

@@ -6,7 +6,7 @@ export const HASH_LENGTH = 8;
 /**
  * Hashes the key of an item to URL-safe text, the same in every process. It distinguishes the few hundred items around a
  * position: two of them collide with a probability of 1 in 10^9. It is not a protection (cursors are signed) and therefore not
- * SHA-256, which takes ten times as long for such short texts. Two FNV-like halves, finalised like MurmurHash3.
+ * SHA-256, which takes ten times as long for such short texts. Two FNV-like hashes, finalised like MurmurHash3 and cut to 24 bits.
  */
 export function keyHash(key: string): string {
   let left = 0x9e3779b1;

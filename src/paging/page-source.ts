@@ -24,7 +24,7 @@ export interface PageSource<Item> {
   /**
    * Reads one page.
    *
-   * The page should be as large as the source can make it: AWS calls are scarce, and readers keep what they do not need yet.
+   * The page should be as large as the source can make it: AWS calls are scarce, and readers hold items for later.
    * Reading a page must change nothing, because a page may be read again: to continue within it, and to prefetch. It may be
    * called for several tokens at once. It must end on its own at the request's deadline.
    *

@@ -70,7 +70,7 @@ describe('An answer that is not AWS’s is UPSTREAM_ERROR with a helpful message
     for (const [service, query] of Object.entries(LISTS)) {
       const error = await errorOf({ endpoint: aws.endpoint }, query);
       expect(error).toMatchObject({ code: 'UPSTREAM_ERROR', service, operation: /./, retryable: false } as object);
-      expect(error.message).toMatch(/is not (?:AppStream|SSM|WorkSpaces): .*endpoint/);
+      expect(error.message).toMatch(/is not from (?:AppStream|SSM|WorkSpaces): .*endpoint/);
     }
   });
 
@@ -112,7 +112,7 @@ describe('An answer that is not AWS’s is UPSTREAM_ERROR with a helpful message
     const headers = { 'content-type': 'application/x-amz-json-1.1', 'x-amzn-requestid': 'https://secret.test' };
     const aws = await startFakeAws(json('{"__type":"secret.test/x","message":"secret"}', headers, 400));
     const error = await errorOf({ endpoint: aws.endpoint });
-    expect(error).toMatchObject({ code: 'UPSTREAM_ERROR', message: 'SSM refused DescribeSessions.' });
+    expect(error).toMatchObject({ code: 'UPSTREAM_ERROR', message: 'SSM rejected DescribeSessions.' });
     expect(error).not.toHaveProperty('requestId');
   });
 });

@@ -3,7 +3,7 @@ import { isStart, START } from '../position.ts';
 import type { Path } from './path.ts';
 import type { PendingRange } from './pending-range.ts';
 
-/** First character of a hash that stands in place of a key; no key begins with it. */
+/** First character of a hash that replaces a key; no key begins with it. */
 const MARK = '#';
 /** Characters of a hash behind the mark: 30 bits, enough for the children of one composite source. */
 const HASH_LENGTH = 5;

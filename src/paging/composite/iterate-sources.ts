@@ -38,7 +38,7 @@ export interface SourceIterator<Item, Metadata> {
 }
 
 export interface IterationProgress<Metadata> {
-  /** What could not be read: sources that failed or timed out and, after the deadline, those that were not reached. */
+  /** Resume state of what was not read: sources that failed or timed out and, after the deadline, those not reached. */
   unread(): readonly PendingRange[];
   /** Status of each source, in the order of the tree. */
   reports(): readonly SourceReport<Metadata>[];
@@ -49,7 +49,7 @@ export interface IterationProgress<Metadata> {
  * on; one that is slow is deferred with what follows in its unit, and waited for after all others. Every resume state from
  * then on contains the deferred sources, so that the next page retries them.
  *
- * Drives the state machine of `transition.ts`: performs its effects, and tells it what came of them.
+ * Drives the state machine of `transition.ts`: performs its effects, and passes their results to it as events.
  */
 export function iterateSources<Item, Metadata>(
   root: SourceNode<Item, Metadata>,

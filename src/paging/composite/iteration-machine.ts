@@ -2,7 +2,7 @@ import type { PendingRange } from './pending-range.ts';
 import type { SourceNode } from './source-tree.ts';
 import { begin, type IterationEvent, type Transition, transition } from './transition.ts';
 
-/** Holds the current state of one iteration; the only thing about it that changes. */
+/** Holds the current state of one iteration, which is its only mutable state. */
 export interface IterationMachine<Item, Metadata> {
   current(): Transition<Item, Metadata>;
   dispatch(event: IterationEvent<Item, Metadata>): void;

@@ -14,7 +14,7 @@ interface Prefetcher<Item, Metadata> {
    * @returns undefined if no answer came in time
    */
   answer(effect: ReadEffect<Item, Metadata>): Promise<Outcome<Item, Metadata> | undefined>;
-  /** Tells the machine the children of a queued composite source. */
+  /** Passes the children of a queued composite source to the machine. */
   expand(source: QueuedSource<Item, Metadata>, children: ChildIndex<Item, Metadata>): void;
   /** Drops a page that was read. */
   close(source: QueuedSource<Item, Metadata>): void;
@@ -51,7 +51,7 @@ export function prefetcher<Item, Metadata>(
 
   function prefetch(): void {
     let { effect } = machine.current();
-    // Children that were found take the place of their parent, and may be requested at once.
+    // Children replace their parent in the queue, and may be requested at once.
     while (effect.kind !== 'end' && requestSome(effect)) ({ effect } = machine.current());
   }
 

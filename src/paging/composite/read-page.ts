@@ -17,7 +17,7 @@ type PageItem<Item, Metadata> =
   | (IterationEvent<Item, Metadata> & { readonly kind: 'page-read' });
 
 /**
- * Returns a function that gives the items of pages one by one, and remembers how far the latest page was read.
+ * Returns a function that gives the items of pages one by one, and tracks how far the latest page was read.
  *
  * @param matches leaves out items for which it returns false
  */

@@ -7,7 +7,7 @@ import type { PendingRange } from './pending-range.ts';
 import { atNextPage, isSameSource, type QueuedSource, queueAll, queueChildren, queueRoot } from './queued-source.ts';
 import type { SourceNode } from './source-tree.ts';
 
-/** Something that happened to an iteration. "The first source" is the first of the queue. */
+/** Event of an iteration. "The first source" is the first of the queue. */
 export type IterationEvent<Item, Metadata> =
   /** A queued composite source found its children. `isFirst`: no other range was expanded by them before. */
   | {
@@ -26,7 +26,7 @@ export type IterationEvent<Item, Metadata> =
   | { readonly kind: 'answered'; readonly rangeId: string }
   | { readonly kind: 'deadline' };
 
-/** What the driver has to do next. */
+/** Effect that the driver performs next. */
 export type IterationEffect<Item, Metadata> =
   /** Read the first source: wait for it for at most `timeShare` of the time left since it was requested. */
   | {
@@ -42,7 +42,7 @@ export type IterationEffect<Item, Metadata> =
       readonly source: QueuedSource<Item, Metadata>;
       readonly prefetch: readonly QueuedSource<Item, Metadata>[];
     }
-  /** Nothing is left to read, or no time. */
+  /** Stop: nothing is left to read, or the deadline has passed. */
   | { readonly kind: 'end' };
 
 export interface Transition<Item, Metadata> {
