@@ -2,7 +2,7 @@ import process from 'node:process';
 import { type ExecutionResult, execute, parse, validate } from 'graphql';
 import { getVariableValues } from 'graphql/execution/values.js';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { ANYBODY } from '../../../src/schema/access/access.ts';
+import { UNRESTRICTED_CALLER } from '../../../src/schema/access/access.ts';
 import { apiSchema } from '../../../src/schema/schema.ts';
 import { subgraphSchema } from '../../../src/schema/subgraph.ts';
 import { COMPILATION_LIMITS, createCompilations } from '../../../src/server/compiled/compilations.ts';
@@ -86,7 +86,7 @@ test.each([
   const compilations = createCompilations({ ...COMPILATION_LIMITS, successes: 0 });
   const plain = plainExecution({ services: sound.services, cursorSecret: SECRET });
   const document = parse(text);
-  const args = { schema: apiSchema, document, contextValue: plain.contextOf(ANYBODY) };
+  const args = { schema: apiSchema, document, contextValue: plain.contextOf(UNRESTRICTED_CALLER) };
   let run: typeof execute = execute;
   const setExecuteFn = (fn: typeof execute) => {
     run = fn;
