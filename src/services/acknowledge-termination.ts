@@ -1,12 +1,14 @@
 import { GatewayError } from '../errors/gateway-error.ts';
 import { orMutationError } from './translate-mutation-error.ts';
 
-/** What AWS says when it is told to end a session: it will, or there is nothing left to end. */
+/** AWS's acknowledgement of a termination call: accepted, or the session had already ended. */
 export type TerminationAcknowledgement = 'ACCEPTED' | 'ALREADY_OVER';
 
 /**
- * @param call the end of this session
- * @param isOver whether the session of a rejected end is over
+ * Awaits a termination call. Idempotent: a session that has already ended is no error.
+ *
+ * @param call the termination call of this session
+ * @param isOver whether an error of the call means that the session has already ended
  * @throws MutationError for AWS's other rejections that the caller can fix, GatewayError UPSTREAM_*
  */
 export async function acknowledgeTermination(

@@ -1,4 +1,4 @@
-/** An input under AWS's names: each member's first letter in upper case, and without those that were not given. */
+/** Input type with AWS's member names: first letters in upper case, at every depth, without null. */
 export type AwsNames<Input> = Input extends readonly (infer Item)[]
   ? AwsNames<Item>[]
   : Input extends object
@@ -9,7 +9,7 @@ export type AwsNames<Input> = Input extends readonly (infer Item)[]
       }
     : Input;
 
-/** `null` is not given: AWS has no such value, and takes things away by lists of what to delete. */
+/** Renames the members of an input as AWS does. Omits null and undefined: AWS has no null, and removes attributes by `AttributesToDelete`. */
 export function toAwsNames<Input>(input: Input): AwsNames<Input> {
   return rename(input) as AwsNames<Input>;
 }
@@ -24,7 +24,7 @@ function rename(value: unknown): unknown {
   );
 }
 
-/** Where a member of AWS's is in the arguments: `VpcConfig.SubnetIds` → `['input', 'vpcConfig', 'subnetIds']`. */
+/** Converts the path of an AWS member to the path of the argument: `VpcConfig.SubnetIds` → `['input', 'vpcConfig', 'subnetIds']`. */
 export function fieldOf(member: string): string[] {
   return ['input', ...member.split('.').map((name) => name.charAt(0).toLowerCase() + name.slice(1))];
 }

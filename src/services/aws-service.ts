@@ -5,7 +5,7 @@ import type { RequestCalls } from '../aws/request-calls.ts';
 import type { Log } from '../log/log.ts';
 
 /**
- * The services of one AWS location, on behalf of one request. Each service adds itself, by its name, in its own folder:
+ * Services of one AWS location for one request. Each service declares its own member in its folder:
  *
  * @example
  * declare module '../aws-service.ts' {
@@ -18,10 +18,10 @@ export interface LocationServices {
 
 export type ServiceName = Exclude<keyof LocationServices, 'location'>;
 
-/** Configuration of single services, by the names of `Config`; each service reads its own members. */
+/** Configuration of single services, by the names of `Config`. Each service reads its own members. */
 export type ServiceOptions = Readonly<Record<string, unknown>>;
 
-/** What a service is made of for one request: the way to AWS, the location, and the request it works for. */
+/** Dependencies of a service for one request: AWS client, location, request and configuration. */
 export interface ServiceContext {
   /** Cache, coalescing, rate limit and retries of this service in this location. */
   readonly aws: AwsClient;
@@ -30,21 +30,21 @@ export interface ServiceContext {
   readonly options: ServiceOptions;
 }
 
-/** The SDK client of one service in one location. It lives as long as the process, so that its sockets are reused. */
+/** SDK client of one service in one location. Lives as long as the process, so that its sockets are reused. */
 export interface ServiceConnection {
-  /** The service on behalf of one request: the value of its member of `LocationServices`. */
+  /** Creates the service for one request: the value of its member of `LocationServices`. */
   forRequest(context: ServiceContext): object;
   close(): void;
 }
 
 /** An AWS service that the gateway calls. */
 export interface AwsService {
-  /** Its member of `LocationServices`. */
+  /** Name of its member of `LocationServices`. */
   readonly name: ServiceName;
-  /** Its name in error messages and spans: `AppStream`. */
+  /** Name in error messages and spans: `AppStream`. */
   readonly serviceName: string;
-  /** Its name in endpoints and IAM actions: `appstream` of `appstream:DescribeFleets`. Calls of one are rate limited together. */
+  /** Name in endpoints and IAM actions: `appstream` of `appstream:DescribeFleets`. Calls to one endpoint share a rate limit. */
   readonly endpoint: string;
-  /** Creates the SDK client of one location. Called when a request first needs the service there. */
+  /** Creates the SDK client of one location. Called when a request first uses the service in it. */
   connect(config: ReturnType<ConfiguredLocation['clientConfig']>, log: Log | undefined): ServiceConnection;
 }

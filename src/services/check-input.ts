@@ -1,15 +1,15 @@
 import { GatewayError } from '../errors/gateway-error.ts';
 
-/** AWS's documented constraint on a value that a client gives, and how to say it. What is not documented, AWS judges. */
+/** AWS's documented constraint on an input value, and its text for error messages. Undocumented constraints are left to AWS. */
 export interface InputRule {
   readonly pattern: RegExp;
   readonly allowed: string;
 }
 
-/** Enough to recognise it: a client may send a mebibyte, and ask for it under many aliases. */
+/** Maximum length of a value quoted in an error message, in characters. A client may send a mebibyte, under many aliases. */
 const MAX_SHOWN = 300;
 
-/** @throws GatewayError BAD_USER_INPUT before AWS is asked: a name that cannot exist costs no call. */
+/** Validates an input value without an AWS call. Null and undefined are valid. @throws GatewayError BAD_USER_INPUT */
 export function checkInput(argument: string, value: string | null | undefined, rule: InputRule): void {
   if (value === null || value === undefined || rule.pattern.test(value)) return;
   const shown = value.length > MAX_SHOWN ? `${value.slice(0, MAX_SHOWN)} …` : value;

@@ -2,7 +2,7 @@ import type { ConfiguredLocation } from '../aws/accounts/configured-locations.ts
 import type { Log } from '../log/log.ts';
 import type { AwsService, ServiceConnection } from './aws-service.ts';
 
-/** The SDK clients of one AWS location. They live as long as the process; each is created when first needed. */
+/** SDK clients of one AWS location. Live as long as the process; each is created on first use. */
 export interface Clients {
   connectionTo(service: AwsService): ServiceConnection;
   close(): void;

@@ -1,17 +1,17 @@
 import type { Client, CommandImpl, SmithyResolvedConfiguration } from '@smithy/core/client';
 import type { AwsClient, AwsWrite, Cacheable } from '../aws/client.ts';
 
-/** Options of one call of an SDK client. */
+/** Options of one SDK client call. */
 interface Options {
   abortSignal?: AbortSignal;
 }
 
-/** An answer of an SDK client. */
+/** Response of an SDK client. */
 interface Answer {
   $metadata: object;
 }
 
-/** A command class of an SDK client. Its name is the operation's and `Command`. */
+/** Command class of an SDK client. Its name is the operation's name and `Command`. */
 type CommandClass<
   Input extends Inputs,
   Output extends Outputs,
@@ -20,14 +20,14 @@ type CommandClass<
   Outputs extends Answer,
 > = new (input: Input) => CommandImpl<Input, Output, Config, Inputs, Outputs>;
 
-/** Properties of an operation that reads. */
+/** Properties of a read operation. */
 export interface ReadOperation<Input, Output extends object>
   extends Pick<Cacheable<Output>, 'kind' | 'isTransitional'> {
-  /** Whether an input lists, rather than looks resources up by name. @default always */
+  /** Whether an input lists resources, rather than looking them up by name. @default always */
   readonly isList?: (input: Input) => boolean;
 }
 
-/** Properties of an operation that writes. */
+/** Properties of a write operation. */
 export type WriteOperation = Pick<AwsWrite, 'changes' | 'isIdempotent'>;
 
 /** Sends one command. @param resumes whether the input's token is from a client's cursor: see `AwsRead` */
@@ -36,7 +36,7 @@ type SendRead<Input, Output> = (input: Input, resumes?: boolean) => Promise<Outp
 type SendWrite<Input, Output> = (input: Input, onSend?: () => void) => Promise<Output>;
 
 /**
- * Makes functions that send one kind of command each through the AWS pipeline. Input and output types are inferred from
+ * Creates functions that send one type of command each through the AWS pipeline. Input and output types are inferred from
  * the SDK's command class.
  *
  * @example const { read } = commands(client, aws);

@@ -10,20 +10,20 @@ interface Answer<Item> {
 }
 
 /**
- * Finds what is named by a key that says nothing of its account and region: every location is asked.
+ * Finds a resource by a key without account and region: looks it up in every location, concurrently.
  *
- * @throws what a location failed with, where no other has it: it may be there
+ * @throws the error of a failed location if no other has the resource: the failed one may have it
  */
 export async function findAnywhere<Item>(services: RequestServices, find: Find<Item>): Promise<Item | null> {
-  const [first] = await askAll(services.locations(), find);
+  const [first] = await findInAll(services.locations(), find);
   return first?.item ?? null;
 }
 
 /**
- * Finds what is named by a key and lives in one of the locations that a selection matches.
+ * Finds a resource by key in the locations that a selection matches.
  *
- * @throws GatewayError BAD_USER_INPUT that lists the locations where several have it; what a location failed with, where no other
- * has it
+ * @throws GatewayError BAD_USER_INPUT if several locations have it, which it lists; the error of a failed location if no
+ * other has the resource
  */
 export async function findSelected<Item>(
   services: RequestServices,
@@ -33,13 +33,13 @@ export async function findSelected<Item>(
   const locations = await services.matching(selection);
   const [only] = locations;
   if (only && locations.length === 1) return find(await only.services());
-  const found = await askAll(locations, find);
+  const found = await findInAll(locations, find);
   if (found.length > 1) throw await several(found.map(({ location }) => location));
   return found[0]?.item ?? null;
 }
 
-/** Every location's answer that is one. */
-async function askAll<Item>(locations: readonly ReadableLocation[], find: Find<Item>): Promise<Answer<Item>[]> {
+/** Looks a resource up in every location. Returns the results that are not null. */
+async function findInAll<Item>(locations: readonly ReadableLocation[], find: Find<Item>): Promise<Answer<Item>[]> {
   const answers = await Promise.allSettled(locations.map(async (location) => find(await location.services())));
   const found = answers.flatMap((answer, index) => {
     const location = locations[index];
@@ -47,13 +47,13 @@ async function askAll<Item>(locations: readonly ReadableLocation[], find: Find<I
   });
   if (found.length > 0) return found;
   for (const [index, answer] of answers.entries()) {
-    if (answer.status === 'rejected') throw atPlace(answer.reason, locations[index]);
+    if (answer.status === 'rejected') throw withLocation(answer.reason, locations[index]);
   }
   return [];
 }
 
-/** Upstream trouble in the words of where it was; bad input is the same everywhere. */
-function atPlace(error: unknown, location: ReadableLocation | undefined): unknown {
+/** Adds the location to an upstream error; bad input is the same in every location. */
+function withLocation(error: unknown, location: ReadableLocation | undefined): unknown {
   const isUpstream = error instanceof GatewayError && error.code.startsWith('UPSTREAM_');
   return isUpstream && location ? error.at(describeLocation(location)) : error;
 }

@@ -3,33 +3,33 @@ import type { KeyedList } from './keyed-list.ts';
 import type { PartialListing } from './partial-listing.ts';
 import { byKey, readAll } from './read-list.ts';
 
-/** Batches in flight at once where nothing is known to be missing. */
+/** Maximum number of batches in flight while no key is known to be missing. */
 const MAX_CONCURRENT = 8;
 
-/** A batch that AWS has rejected, or what is left of it. */
+/** Batch that AWS has rejected, or its keys that are still unresolved. */
 interface RejectedBatch {
   readonly keys: readonly string[];
-  /** Whether one key at least is missing. Not certain where others were listed: those may have vanished since. */
+  /** Whether at least one key is missing. Uncertain after keys were resolved by listing: those may have been deleted since. */
   readonly isCertain: boolean;
 }
 
 /**
- * One search for many keys of a list. AWS rejects a whole batch for one key that does not exist (documented for
- * DescribeInstanceInformation, likely for the others), so that missing keys are found either by bisecting rejected
- * batches or by reading the whole list. What will be cheaper is not known before, so both advance in turns: the search
- * takes fewer than twice the calls of the cheaper way on average, and about three times at worst.
+ * Search for many keys of a list. AWS rejects a whole batch for one key that does not exist (documented for
+ * DescribeInstanceInformation, likely for the others), so missing keys are found either by bisecting rejected batches or
+ * by reading the whole list. Which is cheaper is not known in advance, so both advance alternately: the search takes fewer
+ * than twice the calls of the cheaper strategy on average, and about three times at worst.
  */
 export class KeySearch<Item> {
   readonly #list: KeyedList<Item>;
   readonly #listing: PartialListing<Item>;
   readonly #results = new Map<string, Item | null>();
-  /** Keys of which nothing is known. */
+  /** Keys that are in no result, listing or rejected batch yet. */
   #unknown: string[] = [];
   #rejected: RejectedBatch[] = [];
-  /** Keys that AWS was asked for and that exist, or not. Those that are only listed say nothing of the others. */
+  /** Numbers of requested keys that exist and that do not; keys resolved by listing alone do not count. */
   #found = 0;
   #missed = 0;
-  /** Pages listed, and batches sent while bisecting. */
+  /** Numbers of pages listed and of batches sent while bisecting. */
   #pages = 0;
   #batches = 0;
 
@@ -38,7 +38,7 @@ export class KeySearch<Item> {
     this.#listing = listing;
   }
 
-  /** The resources in the order of the keys; null for a key that has none. */
+  /** Loads the resources in the order of the keys; null for a key without one. */
   async load(keys: readonly string[]): Promise<(Item | null)[]> {
     const missing = this.#list.missing();
     this.#unknown = keys.filter((key) => !missing.has(key));
@@ -51,7 +51,7 @@ export class KeySearch<Item> {
     return keys.map((key) => this.#results.get(key) ?? null);
   }
 
-  /** Sends full batches, one first and then more at once, until AWS rejects one: listing pays only where keys are missing. */
+  /** Sends full batches with growing concurrency until AWS rejects one: listing pays only where keys are missing. */
   async #sendWhileAnswered(): Promise<void> {
     for (let sent = 0; this.#unknown.length > 0 && this.#rejected.length === 0; ) {
       const width = Math.min(MAX_CONCURRENT, sent + 1);
@@ -61,8 +61,8 @@ export class KeySearch<Item> {
   }
 
   /**
-   * Lists a page, bisects, or both at once. To find one missing key by bisecting takes the logarithm of the batch's size:
-   * so many pages are listed first.
+   * Lists a page, bisects, or both concurrently. Bisecting takes log2(batch size) calls to find one missing key, so this many
+   * pages are listed first.
    */
   async #advance(pagesFirst: number): Promise<void> {
     const { canContinue } = this.#listing;
@@ -78,14 +78,14 @@ export class KeySearch<Item> {
     await this.#listing.readPage();
   }
 
-  /** Sends up to so many batches at once: rejected ones bisected, or, where there are none, keys of which nothing is known. */
+  /** Sends up to `width` batches concurrently: rejected batches bisected; where there are none, unknown keys. */
   async #bisectStep(width: number): Promise<void> {
     const rejected = this.#rejected.splice(-width);
     if (rejected.length === 0) return this.#sendBatches(width, this.#batchSize());
     await Promise.all(rejected.map((batch) => this.#bisectBatch(batch)));
   }
 
-  /** Where the first half is answered, the second has the missing key; where it is not, nothing is known of the second. */
+  /** Sends the first half. If it succeeds, the second half has the missing key; if it is rejected, the second half is unknown. */
   async #bisectBatch({ keys, isCertain }: RejectedBatch): Promise<void> {
     const half = Math.ceil(keys.length / 2);
     const second = keys.slice(half);
@@ -93,7 +93,7 @@ export class KeySearch<Item> {
     else if (second.length > 0) this.#rejected.push({ keys: second, isCertain });
   }
 
-  /** The size at which a batch is answered about every other time, by the share of keys that were missing so far. */
+  /** Computes the batch size at which about half of the batches succeed, from the share of missing keys so far. */
   #batchSize(): number {
     const size = Math.floor((Math.LN2 * (this.#found + this.#missed)) / this.#missed);
     return this.#missed === 0 ? this.#list.keysPerCall : Math.min(this.#list.keysPerCall, Math.max(1, size));
@@ -104,7 +104,7 @@ export class KeySearch<Item> {
     await Promise.all(batches.filter((batch) => batch.length > 0).map((batch) => this.#send(batch)));
   }
 
-  /** @returns whether AWS has answered; a rejected batch is noted as such */
+  /** Sends one batch and records its results, or records it as rejected. @returns whether it succeeded */
   async #send(batch: readonly string[]): Promise<boolean> {
     this.#batches += 1;
     try {
@@ -119,7 +119,7 @@ export class KeySearch<Item> {
     }
   }
 
-  /** Takes what the listing has from the keys that are sought; of one that is complete, the others are missing. */
+  /** Resolves keys from the listing. A complete listing resolves every key: those that it lacks are missing. */
   #useListing(): void {
     const { items, isComplete } = this.#listing;
     const isListed = (key: string) => isComplete || items.has(key);
@@ -134,7 +134,7 @@ export class KeySearch<Item> {
     });
   }
 
-  /** Takes a rejected batch of one key as missing. @returns whether keys are left */
+  /** Resolves certain rejected batches of one key as missing. @returns whether unresolved keys remain */
   #settle(): boolean {
     this.#rejected = this.#rejected.filter(({ keys, isCertain }) => {
       if (keys.length > 1 || !isCertain) return true;

@@ -5,9 +5,9 @@ import type { KeyedList } from './keyed-list.ts';
 import { PartialListing } from './partial-listing.ts';
 
 /**
- * Loads resources of a list by key for one request; null for a key that has none. Takes about as few calls as looking
- * them up or listing them all does, whichever is fewer. What it has listed serves later keys of the request, until a key
- * is cleared.
+ * Loads resources of a list by key for one request; null for a key without one. Takes at most a small multiple of the calls
+ * that looking the keys up or listing all resources takes, whichever is fewer (see `KeySearch`). Pages it has listed serve
+ * later keys of the request until a key is cleared.
  */
 export class KeyedLoader<Item> extends DataLoader<string, Item | null> {
   readonly #list: KeyedList<Item>;

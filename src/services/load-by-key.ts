@@ -4,9 +4,9 @@ import { filterPages } from '../paging/derived-sources.ts';
 import type { PageSource } from '../paging/page-source.ts';
 
 /**
- * Loads resources by key in batches; null for a key that has none.
+ * Creates a loader of resources by key that batches lookups; null for a key without a resource.
  *
- * @param load answers in the order of the keys: the resource, null where there is none, an error that concerns this key alone
+ * @param load returns results in the order of the keys: the resource, null where there is none, or an error of this key alone
  */
 export function loaderByKey<Key, Item>(options: {
   name: string;
@@ -22,7 +22,7 @@ export function loaderByKey<Key, Item>(options: {
   });
 }
 
-/** Loads many keys with one loader, in their order. Fails with the first failure. */
+/** Loads many keys with one loader, in their order. @throws the first error */
 export function loadEach<Key, Item>(
   loader: DataLoader<Key, Item | null, Key | string>,
   keys: readonly Key[],
@@ -30,12 +30,12 @@ export function loadEach<Key, Item>(
   return Promise.all(keys.map((key) => loader.load(key)));
 }
 
-/** Leaves out what has vanished since its key was listed. */
+/** Omits resources that were deleted after their keys were listed. */
 export function existing<Item>(items: readonly (Item | null)[]): Item[] {
   return items.filter((item) => item !== null);
 }
 
-/** The same list, whose items are put into the loader, so that a request that lists them does not look them up. */
+/** Wraps a list so that each page primes the loader: a request that lists items does not look them up again. */
 export function priming<Key, Item>(
   source: PageSource<Item>,
   loader: DataLoader<Key, Item | null, Key | string>,

@@ -5,8 +5,8 @@ import type { AwsService, LocationServices, ServiceOptions } from './aws-service
 import type { Clients } from './clients.ts';
 
 /**
- * The services of one AWS location for one request. Each is created when its member is first read: a request that lists
- * pools in ten regions creates nothing of SSM.
+ * Creates the services of one AWS location for one request. Each service is created when its member is first read: a request
+ * that lists pools in ten regions creates no SSM clients.
  */
 export function locationServices(
   services: readonly AwsService[],

@@ -2,40 +2,40 @@ import type { AwsLocation } from '../aws/location.ts';
 import { GatewayError } from '../errors/gateway-error.ts';
 import type { LocationServices } from './aws-service.ts';
 
-/** One account in one region that this gateway is configured to read. */
+/** Account and region that the gateway is configured to read. */
 export interface ReadableLocation {
   /**
-   * Its name, and its location in every order: account id where it is known without a call, else the profile or `default`,
-   * and region. The same in every replica with the same configuration.
+   * Name and sort key: account id where it is known without a call, otherwise the profile or `default`, and the region.
+   * The same in every replica with the same configuration.
    */
   readonly key: string;
   readonly region: string;
-  /** Null where only AWS can say it, and has not yet. */
+  /** Null until AWS returns it, where the configuration does not have it. */
   readonly accountId: string | null;
-  /** @throws GatewayError UPSTREAM_* where its credentials cannot be had or AWS does not say who we are */
+  /** @throws GatewayError UPSTREAM_* if its credentials cannot be loaded or AWS does not return its account id */
   services(): Promise<LocationServices>;
 }
 
-/** Which account and region a client asks about; absent: whichever there is. */
+/** Account and region that a client selects; an absent one matches all. */
 export interface LocationSelection {
   readonly accountId?: string | null;
   readonly region?: string | null;
 }
 
-/** The locations that a selection may match, without a call. @throws GatewayError BAD_USER_INPUT when none can */
+/** Returns the locations that a selection may match, without a call. @throws GatewayError BAD_USER_INPUT when none can */
 export function candidates(
   all: readonly ReadableLocation[],
   selection: LocationSelection,
 ): readonly ReadableLocation[] {
   const found = all.filter((location) => mayMatch(location, selection));
-  if (found.length === 0) throw notRead(all);
+  if (found.length === 0) throw notReadable(all);
   return found;
 }
 
 /**
- * The locations that a selection does match: AWS is asked whose the credentials are, where the selection turns on that.
+ * Returns the locations that a selection matches. Reads account ids from AWS where the selection depends on unknown ones.
  *
- * @throws GatewayError BAD_USER_INPUT when none does, UPSTREAM_* where AWS does not say
+ * @throws GatewayError BAD_USER_INPUT when none matches, UPSTREAM_* when AWS does not return an account id
  */
 export async function matching(
   all: readonly ReadableLocation[],
@@ -43,11 +43,11 @@ export async function matching(
 ): Promise<readonly ReadableLocation[]> {
   const found = await confirmed(all, selection);
   if (found.length > 0) return found;
-  await tryToName(all);
-  throw notRead(all);
+  await resolveAccountIds(all);
+  throw notReadable(all);
 }
 
-/** The one location that a selection matches. @throws GatewayError BAD_USER_INPUT that lists them when there are several */
+/** Returns the one location that a selection matches. @throws GatewayError BAD_USER_INPUT when several match, which it lists */
 export async function single(
   all: readonly ReadableLocation[],
   selection: LocationSelection,
@@ -58,16 +58,16 @@ export async function single(
   throw await several(found);
 }
 
-/** The error for a selection that leaves several locations; it lists them. */
+/** Creates the error for a selection that matches several locations, which it lists. */
 export async function several(found: readonly ReadableLocation[]): Promise<GatewayError> {
-  await tryToName(found);
+  await resolveAccountIds(found);
   return new GatewayError(
     'BAD_USER_INPUT',
-    `Several scopes match: ${describeAll(found)}. Say which by \`accountId\` and \`region\`.`,
+    `Several locations match: ${describeAll(found)}. Select one with \`accountId\` and \`region\`.`,
   );
 }
 
-/** The location that is this location; null where there is none. @throws GatewayError UPSTREAM_* where AWS does not say whose it is */
+/** Finds the readable location of an account and region; null where there is none. @throws GatewayError UPSTREAM_* when AWS does not return an account id */
 export async function findLocation(
   all: readonly ReadableLocation[],
   location: AwsLocation,
@@ -76,7 +76,7 @@ export async function findLocation(
   return known ?? (await confirmed(all, location))[0] ?? null;
 }
 
-/** As a client is told of it. */
+/** Describes a location for error messages. */
 export function describeLocation({ accountId, key, region }: ReadableLocation): string {
   const name = key.slice(0, -region.length - 1);
   return `account ${accountId ?? `of "${name}"`}, region ${region}`;
@@ -90,7 +90,7 @@ async function confirmed(
   const { accountId } = selection;
   if (accountId === undefined || accountId === null) return found;
   const accounts = await Promise.all(found.map(accountOf));
-  return found.filter((_place, index) => accounts[index] === accountId);
+  return found.filter((_location, index) => accounts[index] === accountId);
 }
 
 function mayMatch(location: ReadableLocation, { accountId, region }: LocationSelection): boolean {
@@ -102,12 +102,12 @@ async function accountOf(location: ReadableLocation): Promise<string> {
   return location.accountId ?? (await location.services()).location.accountId;
 }
 
-/** So that a client is told of accounts and not of our names for them. It is told something even if AWS is silent. */
-async function tryToName(locations: readonly ReadableLocation[]): Promise<void> {
+/** Resolves account ids, so that an error message has them and not names of the configuration. Ignores failures. */
+async function resolveAccountIds(locations: readonly ReadableLocation[]): Promise<void> {
   await Promise.allSettled(locations.map(accountOf));
 }
 
-function notRead(all: readonly ReadableLocation[]): GatewayError {
+function notReadable(all: readonly ReadableLocation[]): GatewayError {
   return new GatewayError('BAD_USER_INPUT', `This gateway reads ${describeAll(all)} only.`);
 }
 

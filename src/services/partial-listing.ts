@@ -1,13 +1,13 @@
 import { iteratePages } from '../paging/iterate-source.ts';
 import type { PageSource } from '../paging/page-source.ts';
 
-/** A list that is read page by page for as long as that is the cheaper way to its items. */
+/** Incremental reader of a list: its caller stops reading when looking items up by key is cheaper. */
 export class PartialListing<Item> {
-  /** The items read so far, by key. */
+  /** Items read so far, by key. */
   readonly items = new Map<string, Item>();
-  /** Whether every item is read: then a key that is not among them does not exist. */
+  /** Whether every item is read: a key without an item then does not exist. */
   isComplete = false;
-  /** Whether a page could not be read; no other is tried. */
+  /** Whether reading a page failed; no further page is read then. */
   hasFailed = false;
   readonly #pages: ReturnType<typeof iteratePages<Item>>;
   readonly #keyOf: (item: Item) => string | undefined;
@@ -21,7 +21,7 @@ export class PartialListing<Item> {
     return !this.isComplete && !this.hasFailed;
   }
 
-  /** Reads one page more. A failure is no error: the items can still be looked up by key. */
+  /** Reads the next page. Never throws: after a failure the items can still be looked up by key. */
   async readPage(): Promise<void> {
     try {
       const { value: page, done } = await this.#pages.next();

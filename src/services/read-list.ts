@@ -2,12 +2,12 @@ import type { AwsLocation } from '../aws/location.ts';
 import { iteratePages } from '../paging/iterate-source.ts';
 import type { Page, PageOrigin, PageSource } from '../paging/page-source.ts';
 
-/** What a list's pages have in common: whose they are, and what tells their items apart. */
+/** Common properties of a list's pages: their origin and the unique key of an item. */
 export interface ListKind<Item> extends PageOrigin {
   readonly keyOf: (item: Item) => string | undefined;
 }
 
-/** AWS ends a list by leaving NextToken out, or by an empty one (DescribeInstanceInformation documents it). */
+/** Creates a page of an AWS response. The last page has no NextToken or an empty one (documented for DescribeInstanceInformation). */
 export function toPage<Item>(
   items: readonly Item[] | undefined,
   nextToken: string | undefined,
@@ -21,14 +21,14 @@ export function toPage<Item>(
   };
 }
 
-/** What tells an item from those of other accounts and regions. */
+/** Qualifies a key with account and region, unique across locations. */
 export function keyIn({ accountId, region }: AwsLocation, key: string): string {
   return `${accountId}/${region}/${key}`;
 }
 
 /**
- * A page of AWS's shapes as models, keyed by their account and region, too: lists of several are read as one. The type says
- * what AWS guarantees, which is believed here and nowhere else.
+ * Creates a page of models from AWS's shapes. Keys include account and region, since lists of several locations are read as
+ * one. The cast is sound because `conformAnswers` drops resources without their required members.
  */
 export function toLocatedPage<Model extends { readonly location: AwsLocation }>(
   shapes: readonly object[] | undefined,
@@ -49,7 +49,7 @@ export function toLocatedPage<Model extends { readonly location: AwsLocation }>(
   );
 }
 
-/** Every item of a list that is known to be short, such as the fleets of one stack; each once, though AWS may repeat one. */
+/** Reads every item of a short list, such as the fleets of one stack. Removes duplicates that AWS may return. */
 export async function readAll<Item>(source: PageSource<Item>): Promise<Item[]> {
   const items: Item[] = [];
   const keys = new Set<string>();
@@ -64,7 +64,7 @@ export async function readAll<Item>(source: PageSource<Item>): Promise<Item[]> {
   return items;
 }
 
-/** Items by their key; one without a key cannot be asked for. */
+/** Indexes items by key; omits items without a key. */
 export function byKey<Item>(items: readonly Item[], keyOf: (item: Item) => string | undefined): Map<string, Item> {
   return new Map(
     items.flatMap((item) => {

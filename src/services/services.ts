@@ -21,49 +21,49 @@ import { untilUsable } from './until-usable.ts';
 export type { LocationServices } from './aws-service.ts';
 export type { LocationSelection, ReadableLocation } from './locations.ts';
 
-/** What one GraphQL request may ask of AWS: its own loaders, deadline and tally over clients that all share. */
+/** AWS services for one GraphQL request, with its own loaders, deadline and call count; SDK clients are shared by all requests. */
 export interface RequestServices {
-  /** When the request's time is up, by `performance.now()`. */
+  /** Deadline of the request, by `performance.now()`. */
   readonly endsAt: number;
   /**
-   * Every location that a selection may match, in the order of their keys; no call. One whose account is not known yet
-   * may turn out not to match.
+   * Returns every location that a selection may match, in the order of their keys, without a call. A location whose account id
+   * is still unknown may turn out not to match.
    *
    * @throws GatewayError BAD_USER_INPUT when none can match
    */
   locations(selection?: LocationSelection): readonly ReadableLocation[];
-  /** Every location that a selection does match, in that order. @throws GatewayError BAD_USER_INPUT when none does, UPSTREAM_* where AWS does not say */
+  /** Returns every location that a selection matches, in that order. @throws GatewayError BAD_USER_INPUT when none matches, UPSTREAM_* when AWS does not return an account id */
   matching(selection: LocationSelection): Promise<readonly ReadableLocation[]>;
   /**
-   * The services of the one location that a selection matches.
+   * Returns the services of the one location that a selection matches.
    *
-   * @throws GatewayError BAD_USER_INPUT for several scopes, which it lists, or one that this gateway does not read;
-   * UPSTREAM_* where AWS does not say who we are
+   * @throws GatewayError BAD_USER_INPUT for several locations, which it lists, or one that this gateway does not read;
+   * UPSTREAM_* when AWS does not return an account id
    */
   select(selection: LocationSelection): Promise<LocationServices>;
-  /** The services of a location that an id names; null where this gateway does not read it. */
+  /** Returns the services of the location in an id; null where this gateway does not read it. */
   find(location: AwsLocation): Promise<LocationServices | null>;
-  /** The services that a thing came from. */
-  of(thing: { readonly location: AwsLocation }): LocationServices;
+  /** Returns the services that a resource was read from. */
+  of(resource: { readonly location: AwsLocation }): LocationServices;
 }
 
-/** The services of every location, for the life of the process. */
+/** AWS services of every location, for the lifetime of the process. */
 export interface Services {
-  /** Resolves once one location can be read. The others are tried on; of each that cannot be read the log has a warning. */
+  /** Resolves when one location can be read. Keeps retrying the others; logs a warning for each failed attempt. */
   ready(log: Log): Promise<void>;
   forRequest(request: RequestCalls): RequestServices;
-  /** What bare user names of an account and region are completed with, where its entry says so. */
+  /** Domain that completes bare user names of an account and region, where its AWS account configuration has one. */
   identityDomainOf(location: AwsLocation): string | undefined;
   close(): void;
 }
 
-/** One location for as long as the process lives. */
-interface Lasting {
+/** Location and its SDK clients, for the lifetime of the process. */
+interface ConnectedLocation {
   readonly location: ConfiguredLocation;
   readonly clients: Clients;
 }
 
-/** @param awsServices those that are called; see `PROVIDERS` */
+/** Creates the services of all configured locations. @param awsServices see `PROVIDERS` */
 export function createServices(
   awsServices: readonly AwsService[],
   config: AwsConfig,
@@ -72,8 +72,8 @@ export function createServices(
   options: ServiceOptions = {},
 ): Services {
   const configured = configuredLocations(config, entries);
-  const lasting = configured.locations.map(
-    (location): Lasting => ({ location, clients: createClients(location, config.log) }),
+  const connected = configured.locations.map(
+    (location): ConnectedLocation => ({ location, clients: createClients(location, config.log) }),
   );
   const withDomain = configured.locations.filter(({ identityDomain }) => identityDomain !== undefined);
   const closed = new AbortController();
@@ -84,10 +84,13 @@ export function createServices(
     ready: (log) => untilUsable(configured.locations, log, closed.signal),
     forRequest(request) {
       const byLocation = new Map<string, LocationServices>();
-      const all = lasting.map((each) => locationFor(each, request));
+      const all = connected.map((each) => locationFor(each, request));
 
-      function locationFor({ location: configured, clients }: Lasting, reader: RequestCalls): ReadableLocation {
-        // Once a request: what fails for one of its fields fails for all, and is not asked for again and again.
+      function locationFor(
+        { location: configured, clients }: ConnectedLocation,
+        reader: RequestCalls,
+      ): ReadableLocation {
+        // Cached for the request, failures too: AWS is not asked again for each field.
         let services: Promise<LocationServices> | undefined;
         async function identify(): Promise<LocationServices> {
           const location = await configured.location(reader);
@@ -116,7 +119,7 @@ export function createServices(
         find: async (location) => (await findLocation(all, location))?.services() ?? null,
         of({ location }) {
           const services = byLocation.get(nameOf(location));
-          if (!services) throw new Error(`Nothing of this request came from ${nameOf(location)}`);
+          if (!services) throw new Error(`This request has read no resource of ${nameOf(location)}.`);
           return services;
         },
       };
@@ -124,7 +127,7 @@ export function createServices(
     close() {
       closed.abort();
       configured.close();
-      for (const { clients } of lasting) clients.close();
+      for (const { clients } of connected) clients.close();
     },
   };
 }

@@ -5,10 +5,10 @@ import { describeLocation } from './locations.ts';
 import type { LocationSelection, LocationServices, ReadableLocation, RequestServices } from './services.ts';
 
 /**
- * One list over every location that a selection matches, one behind the other. Of one location it is that location's own list.
+ * Concatenates the lists of every location that a selection matches. For one location, returns that location's own list.
  *
- * @param name of the list with all its arguments but the selection
- * @throws GatewayError BAD_USER_INPUT when no location matches, UPSTREAM_* where AWS does not say whether one does
+ * @param name name of the list, with all its arguments except the selection
+ * @throws GatewayError BAD_USER_INPUT when no location matches, UPSTREAM_* when AWS does not return an account id
  */
 export async function spanLocations<Item>(
   services: RequestServices,
@@ -21,12 +21,12 @@ export async function spanLocations<Item>(
   if (only && locations.length === 1) return list(await only.services());
 
   const { accountId = null, region = null } = selection;
-  const children = locations.map((location) => ({ key: location.key, source: placed(location, list) }));
+  const children = locations.map((location) => ({ key: location.key, source: sourceAt(location, list) }));
   return concatSources(JSON.stringify(['scopes', accountId, region, ...name]), async () => children);
 }
 
-/** The list of one location, which is asked who it is when it is its turn. */
-function placed<Item>(
+/** Creates the list of one location. Reads the account id when the first page is read. */
+function sourceAt<Item>(
   location: ReadableLocation,
   list: (services: LocationServices) => PageSource<Item>,
 ): PageSource<Item> {
@@ -36,9 +36,9 @@ function placed<Item>(
       try {
         return await list(await location.services()).listPage(token, resumes);
       } catch (error) {
-        // A pool lives in one of several locations; in the others its list is empty.
+        // A pool exists in one location only; its list is empty in the others.
         if (error instanceof GatewayError && error.code === 'NOT_FOUND') return { items: [], nextToken: null };
-        // The list cannot go on without it, but its client can: by selecting the others.
+        // The list fails as a whole. The error names the location, so that the client can select the others.
         const isUpstream = error instanceof GatewayError && error.code.startsWith('UPSTREAM_');
         throw isUpstream ? error.at(describeLocation(location)) : error;
       }

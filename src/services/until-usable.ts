@@ -1,11 +1,11 @@
 import type { ConfiguredLocation } from '../aws/accounts/configured-locations.ts';
 import type { Log } from '../log/log.ts';
 
-/** How long after a failure a location is tried again: doubled with each, up to a minute. Milliseconds. */
+/** Delay before a location is retried, in milliseconds: doubles with each failure up to the maximum. */
 const FIRST_PAUSE_MS = 2_000;
 const MAX_PAUSE_MS = 60_000;
 
-/** Tries every location until it can be read, each by itself, and resolves with the first that can. */
+/** Retries every location independently until it can be read. Resolves when the first one can be read. */
 export function untilUsable(locations: readonly ConfiguredLocation[], log: Log, closed: AbortSignal): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
 

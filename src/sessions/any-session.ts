@@ -3,16 +3,16 @@ import { mapPages } from '../paging/derived-sources.ts';
 import type { SessionProvider, SessionView, SourceMetadata } from './provider.ts';
 import type { SessionModel } from './providers.ts';
 
-/** A session of any service. */
+/** Session of any service. */
 export interface AnySession {
-  /** Its GraphQL type. */
+  /** GraphQL type. */
   readonly type: string;
-  /** AWS's shape of it. */
+  /** AWS shape. */
   readonly session: SessionModel;
   readonly view: SessionView;
 }
 
-/** A source of a provider as one of the unified list; children are mapped when they are found. */
+/** Maps a provider's source to a source of the unified list. Maps children when they are resolved. */
 export function toAnySessions(
   provider: SessionProvider,
   node: SourceNode<object, SourceMetadata>,

@@ -5,13 +5,13 @@ import type { UserNameOf } from './identity.ts';
 import type { SessionStatus } from './provider.ts';
 import { CONDITIONS, type ProviderCondition, SESSION_SERVICES, type SessionService } from './providers.ts';
 
-/** Conditions on sessions. An absent one does not apply; all that are given must hold. */
+/** Conditions on sessions, all of which must hold. An absent one does not apply. */
 export interface SessionFilter extends ProviderConditions {
   readonly services?: readonly SessionService[];
   readonly statuses?: readonly SessionStatus[];
   /** Normalised: see `toUserName`. */
   readonly userName?: string;
-  /** Inclusive, as SSM's `InvokedAfter` is: two windows that meet lose no session between them. */
+  /** Inclusive, as SSM's `InvokedAfter` is: adjacent time ranges miss no session. */
   readonly startedAfter?: Date;
   /** Exclusive. */
   readonly startedBefore?: Date;
@@ -19,22 +19,22 @@ export interface SessionFilter extends ProviderConditions {
   readonly accountIds?: readonly string[];
   /** Whether ended sessions are listed where AWS still lists them: SSM's, for 30 days. */
   readonly includeHistory: boolean;
-  /** Whether the caller is self-scoped: sources of others are then not named. */
+  /** Whether the caller is self-scoped: labels of sources then omit fleets and pools. */
   readonly isOwn?: true;
 }
 
-/** The conditions that concern the sessions of one service alone. */
+/** Conditions that concern the sessions of one service alone. */
 type ProviderConditions = { readonly [Condition in ProviderCondition]?: readonly string[] };
 
-/** A filter as a client gives it: null is the same as absent, and a user name is not normalised. */
+/** Filter as a client gives it: null means absent, and the user name is not normalised. */
 export type SessionConditions = {
   readonly [Condition in Exclude<keyof SessionFilter, 'isOwn'>]?: SessionFilter[Condition] | null;
 };
 
-/** The length limit of an ARN. Bounds what a name adds to answers, cursors and ids. */
+/** Maximum length of a user name, in characters: that of an ARN. Bounds responses, cursors and ids. */
 const MAX_USER_NAME = 2_048;
 
-/** @throws GatewayError BAD_USER_INPUT for a name longer than an ARN may be */
+/** Validates the length of a user name. @throws GatewayError BAD_USER_INPUT */
 export function checkUserName({ length }: string): void {
   if (length <= MAX_USER_NAME) return;
   throw new GatewayError('BAD_USER_INPUT', `\`userName\` has ${length} characters; it may have ${MAX_USER_NAME}.`);
@@ -96,7 +96,7 @@ export function matcher(filter: SessionFilter, userNameOf: UserNameOf) {
 
 const sets = new WeakMap<readonly unknown[], ReadonlySet<unknown>>();
 
-/** Makes a set of a list once: a GraphQL variable is one list, however many fields use it. */
+/** Returns the cached set of a list: a GraphQL variable is one list, however many fields use it. */
 function setOf<Value>(list: readonly Value[]): ReadonlySet<Value> {
   const set = (sets.get(list) as ReadonlySet<Value> | undefined) ?? new Set(list);
   sets.set(list, set);

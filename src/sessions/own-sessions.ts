@@ -4,14 +4,14 @@ import type { SessionFilter } from './filter.ts';
 import type { UserNameOf } from './identity.ts';
 import type { SessionView } from './provider.ts';
 
-/** The sessions of a self-scoped caller, who sees no others. */
+/** Sessions that a self-scoped caller may see: their own. */
 export interface OwnSessions {
   /** Normalised; null for a caller without a name, who has no sessions. */
   readonly userName: string | null;
   has(session: Pick<SessionView, 'userId' | 'location'>): boolean;
 }
 
-/** @param userName of the caller, as `claimedUserName` gives it */
+/** Creates the predicate of a self-scoped caller's sessions. @param userName from `claimedUserName` */
 export function ownSessions(userName: string | null, userNameOf: UserNameOf): OwnSessions {
   return {
     userName,
@@ -26,13 +26,13 @@ export function ownFilter(filter: SessionFilter, { userName }: OwnSessions): Ses
   return { ...filter, userName, isOwn: true };
 }
 
-/** The refusal for another user's session and for one that does not exist: the answer must not tell which it is. */
-export function notYours(): MutationError {
-  const message = 'You have no such session, and may end no others.';
+/** Creates the FORBIDDEN error for another user's session and for one that does not exist: the two must be indistinguishable. */
+export function forbiddenSession(): MutationError {
+  const message = 'You have no such session, and may terminate no others.';
   return new MutationError([{ code: 'FORBIDDEN', message, field: ['input', 'id'] }]);
 }
 
 /** Replaces INVALID_ID for self-scoped callers: a key that differs from an existing session's would reveal that session. */
-export function orNotYours(error: unknown, own: OwnSessions | null): unknown {
-  return own && error instanceof GatewayError && error.code === 'INVALID_ID' ? notYours() : error;
+export function orForbiddenSession(error: unknown, own: OwnSessions | null): unknown {
+  return own && error instanceof GatewayError && error.code === 'INVALID_ID' ? forbiddenSession() : error;
 }

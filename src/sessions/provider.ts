@@ -4,15 +4,15 @@ import type { TerminationAcknowledgement } from '../services/acknowledge-termina
 import type { AwsService, LocationServices } from '../services/aws-service.ts';
 import type { InputRule } from '../services/check-input.ts';
 
-/** The types that tell one session provider from another. */
+/** Types of one session provider. */
 export interface ProviderTypes {
-  /** Its value of the GraphQL enum `SessionService`. */
+  /** Value of the GraphQL enum `SessionService`. */
   readonly service: string;
-  /** Its `@tag` in the subgraph. */
+  /** Name of the `@tag` in the subgraph. */
   readonly tag: string;
-  /** AWS's shape of a session, with its location. */
+  /** AWS shape of a session, with its location. */
   readonly model: { readonly location: AwsLocation };
-  /** What the service finds one session by within a location. */
+  /** Key that identifies a session within a location. */
   readonly key: { readonly sessionId: string };
   /** Names of the conditions that it adds to `SessionFilter`. */
   readonly condition: string;
@@ -30,7 +30,7 @@ export const SESSION_STATUSES = [
 ] as const;
 export type SessionStatus = (typeof SESSION_STATUSES)[number];
 
-/** What a session of any service shows a client. */
+/** Fields that sessions of all services have in common. */
 export interface SessionView<Service extends string = string> {
   readonly service: Service;
   readonly sessionId: string;
@@ -41,15 +41,15 @@ export interface SessionView<Service extends string = string> {
   readonly instanceId: string | null;
   /** The user, as the service spells it; null where AWS names none. */
   readonly userId: string | null;
-  /** The account and region it was read from. */
+  /** Account and region that the session was read from. */
   readonly location: AwsLocation;
 }
 
-/** The parts of a session's key as its `id` holds them, in order; null for what AWS left out. */
+/** Parts of a session's key in the order of its `id`; null for members that AWS omits. */
 export type KeyParts = readonly (string | null)[];
 
 /**
- * An AWS service that holds sessions, as a module: everything the gateway needs to list, find, filter, show and terminate
+ * AWS service that holds sessions, as a module: everything the gateway needs to list, find, filter, show and terminate
  * its sessions. Add one by writing `services/<name>/provider.ts` and its line in `providers.ts`; the GraphQL enum
  * `SessionService`, `SessionFilter`, `sessions`, `sources`, `terminateSession`, OAuth scopes and `@tag` follow from it.
  * `test/sessions/provider-conformance.test.ts` checks every provider of the list. See docs/adding-a-service.md.
@@ -68,63 +68,63 @@ export interface SessionProvider<Types extends ProviderTypes = ProviderTypes> ex
   /** IAM actions of the calls that read and that write, as docs/operating.md lists them. */
   readonly permissions: { readonly read: readonly string[]; readonly write: readonly string[] };
   /**
-   * What its answers are cached as, with the default TTL in milliseconds. A kind is invalidated as a whole by writes;
-   * services may share one.
+   * Cache kinds of its responses, with the default TTL in milliseconds. A write invalidates a whole kind; services may share
+   * one.
    */
   readonly cacheTtlMs: Readonly<Record<string, number>>;
   /** Conditions of `SessionFilter` that concern its sessions alone: with one given, the other services are left out. */
   readonly conditions: { readonly [Condition in Types['condition']]: FilterCondition };
   /**
-   * Maps AWS's shape to what every session shows. Total: an unknown enum value is the status `UNKNOWN`, an absent member
-   * null; never throws.
+   * Maps an AWS shape to the common fields. Never throws: an unknown enum value becomes the status `UNKNOWN`, an absent member
+   * null.
    *
-   * @param now what expiry is compared with
+   * @param now time that the expiration time is compared with
    */
   toSession(model: Types['model'], now: Date): SessionView<Types['service']>;
-  /** The parts of the key of a session; `parseKey` is its inverse. As many for every session: `keyLength`. */
+  /** Returns the parts of a session's key, `keyLength` for every session. `parseKey` is the inverse. */
   toKeyParts(model: Types['model']): readonly (string | null | undefined)[];
   readonly keyLength: number;
   /**
-   * Reads a key from the parts of an id. Ids are opaque, so parts that no session has are a forged id.
+   * Parses a key from the parts of an id. Ids are opaque, so parts that no session can have mean a forged id.
    *
    * @throws GatewayError INVALID_ID
    */
   parseKey(parts: KeyParts): Types['key'];
   /**
-   * Finds one session, also one that has ended where AWS still knows it; null where it is gone.
+   * Finds a session, also one that has ended if AWS still lists it; null where AWS does not.
    *
    * @throws GatewayError INVALID_ID or BAD_USER_INPUT for a key that AWS's naming rules exclude, UPSTREAM_* when AWS fails
    */
   find(services: LocationServices, key: Types['key']): Promise<Types['model'] | null>;
   /**
-   * The lists that hold the sessions of one location. A list or group is found when it is its turn, so what finding one
-   * costs belongs in `children` of a composite source.
+   * Returns the lists that have the sessions of one location. Children of a composite source are resolved when iteration
+   * reaches it, so calls that find lists belong in `children`.
    *
-   * @throws GatewayError UPSTREAM_* when they cannot be found; the provider is then one failed source of this location
+   * @throws GatewayError UPSTREAM_* when they cannot be resolved; the provider is then one failed source of this location
    */
   listSources(at: ProviderAtLocation<Types>): Promise<readonly SourceNode<Types['model'], SourceMetadata>[]>;
-  /** How its sessions are terminated; null where AWS has no call for it: then `terminateSession` answers `NOT_SUPPORTED`. */
+  /** Calls that terminate its sessions; null where AWS has none: `terminateSession` then returns `NOT_SUPPORTED`. */
   readonly termination: SessionTermination<Types> | null;
 }
 
-/** A condition of `SessionFilter`: a list of values of which a session has to match one. */
+/** Condition of `SessionFilter`: a list of values, of which a session has to match one. */
 export interface FilterCondition {
   /** Description of the GraphQL input field. */
   readonly description: string;
-  /** AWS's naming rule: another value is BAD_USER_INPUT and costs no call. */
+  /** AWS's naming rule: any other value is BAD_USER_INPUT and takes no call. */
   readonly rule?: InputRule;
-  /** The value of a session that is compared; absent where `listSources` reads only lists that match. */
+  /** Returns the value of a session to compare; absent where `listSources` reads only lists that match. */
   readValue?(session: SessionView): string | null;
 }
 
 /** Calls that terminate sessions of one location. Reads of one request are batched by the service's loaders. */
 export interface SessionTermination<Types extends ProviderTypes = ProviderTypes> {
-  /** Bypasses the cache: reads of sessions that this request begins from now on ask AWS. */
+  /** Bypasses the cache for sessions that this request reads from now on. */
   refresh(services: LocationServices): void;
-  /** Finds a session that has not ended for long; null where AWS does not list it. Verifies before and after the call. */
+  /** Finds a session that is active or ended recently; null where AWS does not list it. Called before and after termination. */
   find(services: LocationServices, key: Types['key']): Promise<Types['model'] | null>;
   /**
-   * Terminates a session. Idempotent: that there is nothing to terminate is the answer `ALREADY_OVER`, not an error.
+   * Terminates a session. Idempotent: a session that has already ended is acknowledged as `ALREADY_OVER`, not an error.
    *
    * @param onSend called just before each attempt is sent, for the audit log
    * @throws MutationError for AWS's rejections that the caller can fix, GatewayError UPSTREAM_*
@@ -132,18 +132,18 @@ export interface SessionTermination<Types extends ProviderTypes = ProviderTypes>
   terminate(services: LocationServices, key: Types['key'], onSend: () => void): Promise<TerminationAcknowledgement>;
 }
 
-/** What a provider lists the sources of one location for. */
+/** Arguments of `listSources`: one location and the filter's conditions. */
 export interface ProviderAtLocation<Types extends ProviderTypes = ProviderTypes> {
   readonly services: LocationServices;
-  /** Its own conditions, as the filter gives them. */
+  /** The provider's own conditions of the filter. */
   readonly conditions: { readonly [Condition in Types['condition']]?: readonly string[] };
-  /** Whether sessions that have ended are asked for: lists that hold nothing else are left out otherwise. */
+  /** Whether to list ended sessions. If not, lists of ended sessions only are omitted. */
   readonly includeHistory: boolean;
-  /** What a client sees of a source, with what sets it apart from the provider's others: ` pool Design`. */
+  /** Creates the metadata of a source. @param detail suffix of its label that distinguishes it: ` pool Design` */
   metadata(detail?: string): SourceMetadata;
 }
 
-/** What a client sees of a source. */
+/** Metadata of a source, as clients see it. */
 export interface SourceMetadata {
   readonly service: string;
   readonly location: { readonly accountId: string | null; readonly region: string };

@@ -4,7 +4,7 @@ import { ssmProvider } from '../services/ssm/provider.ts';
 import { poolProvider } from '../services/workspaces/provider.ts';
 import type { SessionProvider } from './provider.ts';
 
-/** The AWS services that hold sessions, in the order in which `sessions` lists them. The only list of services. */
+/** All session providers, in the order in which `sessions` lists them. The only list of services. */
 export const PROVIDERS = [appStreamProvider, ssmProvider, poolProvider] as const;
 
 type Provider = (typeof PROVIDERS)[number];
@@ -13,7 +13,7 @@ type Types = TypesOf<Provider>;
 
 export type SessionService = Types['service'];
 export type ServiceTag = Types['tag'];
-/** AWS's shape of a session, of whichever service. */
+/** AWS shape of a session of any service. */
 export type SessionModel = Types['model'];
 /** Names of the conditions that concern one service alone. */
 export type ProviderCondition = Types['condition'];
@@ -21,7 +21,7 @@ export type ProviderCondition = Types['condition'];
 type KeyOf<Each> = Each extends { readonly service: infer Service; readonly key: infer Key }
   ? { readonly location: AwsLocation; readonly service: Service; readonly key: Key }
   : never;
-/** A session as its id names it: its service, its location, and what the service finds it by. */
+/** Parsed id of a session: service, location and the service's key. */
 export type SessionKey = KeyOf<Types>;
 
 const ALL: readonly SessionProvider[] = PROVIDERS;
@@ -35,12 +35,12 @@ export function providerOf(service: SessionService): SessionProvider {
   return byService.get(service) as SessionProvider;
 }
 
-/** The provider of a GraphQL type of sessions; undefined for every other type. */
+/** Returns the provider of a GraphQL session type; undefined for any other type. */
 export function providerOfType(typename: string): SessionProvider | undefined {
   return byType.get(typename);
 }
 
-/** Each condition that concerns one service alone, with that service. */
+/** Conditions that concern one service alone, each with that service. */
 export const CONDITIONS = ALL.flatMap((provider) =>
   Object.entries(provider.conditions).map(([name, condition]) => ({
     ...condition,

@@ -2,12 +2,12 @@ import { GatewayError } from '../errors/gateway-error.ts';
 import type { ReadableLocation, RequestServices } from '../services/services.ts';
 import type { SessionFilter } from './filter.ts';
 
-/** The conditions of a filter on locations. */
+/** Conditions of a filter on locations. */
 type Selection = Pick<SessionFilter, 'regions' | 'accountIds'>;
 
 /**
- * Finds the locations that a filter leaves, in the order of their keys. One whose account is not known yet may turn out
- * not to match.
+ * Returns the locations that a filter selects, in the order of their keys. A location whose account id is still unknown may
+ * turn out not to match.
  *
  * @throws GatewayError BAD_USER_INPUT for a region, an account, or a combination of them that the gateway does not read: an
  * empty list would claim that there are no sessions
@@ -18,15 +18,18 @@ export async function selectedLocations(
 ): Promise<readonly ReadableLocation[]> {
   const all = services.locations();
   for (const region of distinct(regions)) services.locations({ region });
-  for (const accountId of distinct(accountIds)) if (!isKnown(all, accountId)) await isReadAtAll(services, accountId);
+  for (const accountId of distinct(accountIds))
+    if (!isKnown(all, accountId)) await checkAccountIsRead(services, accountId);
 
   const isRegion = among(regions);
   const isAccount = among(accountIds);
-  const left = all.filter(({ region, accountId }) => isRegion(region) && (accountId === null || isAccount(accountId)));
+  const selected = all.filter(
+    ({ region, accountId }) => isRegion(region) && (accountId === null || isAccount(accountId)),
+  );
   const isPossible = [regions, accountIds].every((list) => list === undefined || list.length > 0);
   // Region and account are each read, but not together: throws the error for a location that is not read.
-  if (left.length === 0 && isPossible) services.locations({ region: regions?.[0], accountId: accountIds?.[0] });
-  return left;
+  if (selected.length === 0 && isPossible) services.locations({ region: regions?.[0], accountId: accountIds?.[0] });
+  return selected;
 }
 
 export const isSelected = (list: readonly string[] | undefined, value: string): boolean =>
@@ -42,8 +45,8 @@ function among(list: readonly string[] | undefined): (value: string) => boolean 
 const isKnown = (all: readonly ReadableLocation[], accountId: string): boolean =>
   all.some((location) => location.accountId === accountId);
 
-/** Asks AWS for account ids that are not known yet. One that AWS does not tell is a failed source, not a failed query. */
-async function isReadAtAll(services: RequestServices, accountId: string): Promise<void> {
+/** Checks an account id against AWS where it is not known yet. An upstream error is ignored here: it fails a source, not the query. @throws GatewayError BAD_USER_INPUT */
+async function checkAccountIsRead(services: RequestServices, accountId: string): Promise<void> {
   try {
     await services.matching({ accountId });
   } catch (error) {

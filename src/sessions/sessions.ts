@@ -10,17 +10,17 @@ import { selectedLocations } from './selected-locations.ts';
 import { sharedList } from './shared-lists.ts';
 import { sessionSources } from './sources.ts';
 
-/** Three services as one. */
+/** Unified list of the sessions of all services. */
 export interface Sessions {
-  /** Whose a session is, by one spelling for all services; null where AWS names nobody. */
+  /** Returns the normalised user name of a session, the same for all services; null where AWS returns no user. */
   readonly userNameOf: UserNameOf;
-  /** Who a caller is, by the claim of their token; null for nobody. */
+  /** Returns the user name of a caller from a token claim; null for an empty claim. */
   callerNameOf(claim: string | null): string | null;
   /**
-   * Every session that meets the conditions, of every service and location. Nothing of it has been read yet.
+   * Creates the list of all sessions that meet the conditions, across services and locations. Reads no session yet.
    *
-   * @param own where whoever asks sees no others
-   * @throws GatewayError BAD_USER_INPUT for a user name that is none, and for an account or a region that the gateway does not read
+   * @param own restricts the list to a self-scoped caller's sessions; null for all sessions
+   * @throws GatewayError BAD_USER_INPUT for an invalid user name, and for an account or region that the gateway does not read
    */
   list(
     conditions: SessionConditions,
@@ -30,8 +30,10 @@ export interface Sessions {
 }
 
 /**
- * @param identityDomain what bare user names are completed with; empty: nothing
- * @param domainOf what those of one account are completed with in its place; undefined: the same
+ * Creates the unified list.
+ *
+ * @param identityDomain domain that completes bare user names; empty: none
+ * @param domainOf domain of one location that replaces `identityDomain`; undefined where it has none
  */
 export function createSessions(
   identityDomain: string,

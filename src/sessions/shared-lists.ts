@@ -18,14 +18,14 @@ interface SharedSources {
 
 const sharedBy = new WeakMap<RequestServices, Map<string, SharedSources>>();
 
-/** Conditions that sessions are compared with; the others select sources. */
+/** Names of conditions that are compared with sessions; the others select sources. */
 const COMPARED: ReadonlySet<string> = new Set(CONDITIONS.filter(({ readValue }) => readValue).map(({ name }) => name));
 
 /**
  * Shares one iteration among all lists of a request that have the same sources: the sessions of three hundred users are
- * read once and grouped by user. Null for a list that is read alone: the first of its sources (most requests have no
- * second one), and one with `statuses`, which a session may match now and not a moment later, so that its cursors have to
- * count the items shown.
+ * read once and grouped by user. Returns null for a list that is read alone: the first one of its sources (most requests have no
+ * second one), and one with `statuses`: a session may match and later not match, so its cursors have to count the items
+ * returned.
  *
  * @param matches predicate of the filter
  * @param userNameOf normalises the user of a session
@@ -59,6 +59,6 @@ export interface SharedListOptions {
   readonly filter: SessionFilter;
   readonly matches: (session: AnySession) => boolean;
   readonly userNameOf: (userId: string | null) => string | null;
-  /** When to answer with what has been read, by `performance.now()`. */
+  /** Deadline after which the list returns the sessions read so far, by `performance.now()`. */
   readonly endsAt: number;
 }

@@ -10,10 +10,10 @@ export type SessionSourceNode = SourceNode<AnySession, SourceMetadata>;
 export type SessionSources = CompositeSource<AnySession, SourceMetadata>;
 
 /**
- * Every source that a filter leaves, service by service and location by location; each is found when it is its turn.
+ * Creates the sources that a filter selects, by service and location. Each is resolved when iteration reaches it.
  *
- * @param locations all that the gateway reads
- * @param selected those of them that the filter leaves: see `selectedLocations`
+ * @param locations all locations that the gateway reads
+ * @param selected locations that the filter selects: see `selectedLocations`
  */
 export function sessionSources(
   locations: readonly ReadableLocation[],
@@ -41,7 +41,7 @@ function sourcesAt(
   const metadata = (detail = ''): SourceMetadata => ({
     service,
     location: { accountId: location.accountId, region: location.region },
-    // Self-scoped callers are not told which fleets and pools exist: the lists of a service stand as one source.
+    // Labels for self-scoped callers do not reveal fleets and pools.
     label: `${provider.label} ${where}${filter.isOwn ? '' : detail}`,
   });
   return {
@@ -61,7 +61,7 @@ function sourcesAt(
   };
 }
 
-/** The provider's own conditions of a filter. */
+/** Selects the provider's own conditions of a filter. */
 function conditionsOf({ conditions }: SessionProvider, filter: SessionFilter) {
   const given: Readonly<Record<string, unknown>> = { ...filter };
   return Object.fromEntries(

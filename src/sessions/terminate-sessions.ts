@@ -3,24 +3,24 @@ import type { TerminationAcknowledgement } from '../services/acknowledge-termina
 import { MutationError } from '../services/mutation-error.ts';
 import type { LocationServices, RequestServices } from '../services/services.ts';
 import { locationNotRead } from './location-not-read.ts';
-import { notYours, type OwnSessions, orNotYours } from './own-sessions.ts';
+import { forbiddenSession, type OwnSessions, orForbiddenSession } from './own-sessions.ts';
 import type { SessionProvider, SessionTermination, SessionView } from './provider.ts';
 import { providerOf, type SessionKey, type SessionModel } from './providers.ts';
 
-/** The result of terminating one session. */
+/** Results of terminating one session. */
 export const TERMINATION_OUTCOMES = ['TERMINATED', 'ALREADY_ENDED', 'UNCONFIRMED', 'WOULD_TERMINATE'] as const;
 export type TerminationOutcome = (typeof TERMINATION_OUTCOMES)[number];
 
 export interface Termination {
   readonly outcome: TerminationOutcome;
-  /** The session as AWS lists it now; null where it does not. */
+  /** Session as AWS lists it after the call; null where AWS does not. */
   readonly session: SessionModel | null;
 }
 
 export interface TerminationOptions {
-  /** Reads only, to tell what would be terminated. */
+  /** Whether to read only, and report what would be terminated. */
   readonly dryRun: boolean;
-  /** Of a self-scoped caller: a session that AWS does not show to be theirs is rejected without a termination call. */
+  /** Sessions of a self-scoped caller: any other session is denied without a termination call. Null for other callers. */
   readonly own: OwnSessions | null;
   /** Called for each session just before each attempt to terminate it. */
   readonly onAttempt: (id: string) => void;
@@ -30,7 +30,7 @@ type Entry<Value> = readonly [id: string, Value];
 
 /**
  * Terminates sessions, each in the location of its key. Before and after, the sessions of one service and location are
- * read together: fifty sessions of one list cost one listing. Services and locations run concurrently.
+ * read together: fifty sessions of one list take one listing. Services and locations run concurrently.
  *
  * @param sessions keys by ids of the caller's choice
  * @returns by the same ids: the termination, or the MutationError or GatewayError that prevented it. Failures do not affect
@@ -82,7 +82,7 @@ async function terminateGroup(
   );
 }
 
-/** A session as it was last read. */
+/** Session as it was last read. */
 interface ReadSession {
   readonly model: SessionModel;
   readonly view: SessionView;
@@ -120,7 +120,7 @@ function handleOf(
   };
 }
 
-/** The session as it was before, and AWS's acknowledgement; null where no call was made. */
+/** Session as read before the call, and AWS's acknowledgement; null where no call was made. */
 interface Attempt {
   readonly before: ReadSession | null;
   readonly acknowledgement: TerminationAcknowledgement | null;
@@ -133,15 +133,15 @@ async function attempt(
   onAttempt: () => void,
 ): Promise<Attempt> {
   const before = await handle.read().catch((error: unknown) => {
-    throw orNotYours(error, own);
+    throw orForbiddenSession(error, own);
   });
-  if (own && !(before && own.has(before.view))) throw notYours();
+  if (own && !(before && own.has(before.view))) throw forbiddenSession();
   if (dryRun || before?.hasEnded) return { before, acknowledgement: null };
-  // A session that is not listed is terminated, too: a list that changes while it is read can miss it, and the call is idempotent.
+  // Terminates a session that is not listed, too: a list that changes while it is read can miss it, and the call is idempotent.
   return { before, acknowledgement: await handle.terminate(onAttempt) };
 }
 
-/** Reads a session again to tell whether it has ended. */
+/** Reads a session again to verify that it has ended. */
 async function verify(handle: SessionHandle, { before, acknowledgement }: Attempt): Promise<Termination> {
   if (before === null || before.hasEnded) return { outcome: 'ALREADY_ENDED', session: before?.model ?? null };
   if (acknowledgement === null) return { outcome: 'WOULD_TERMINATE', session: before.model };
@@ -153,12 +153,12 @@ async function verify(handle: SessionHandle, { before, acknowledgement }: Attemp
   return { outcome: acknowledgement === 'ACCEPTED' ? 'TERMINATED' : 'ALREADY_ENDED', session: after?.model ?? null };
 }
 
-/** A session that was terminating before and still is may not be terminated by this call. */
+/** Whether a termination is verified. A session that was already terminating and still is does not count: it may be stuck. */
 function isVerified(before: ReadSession, acknowledgement: TerminationAcknowledgement, after: ReadSession): boolean {
   return after.hasEnded || (after.isTerminating && (!before.isTerminating || acknowledgement === 'ALREADY_OVER'));
 }
 
 function notSupported({ label }: SessionProvider): MutationError {
-  const message = `${label} has no call that ends a session.`;
+  const message = `${label} has no call that terminates a session.`;
   return new MutationError([{ code: 'NOT_SUPPORTED', message, field: ['input', 'id'] }]);
 }

@@ -64,7 +64,7 @@ const end = async (input: object, scopes = OWN, document = END) => {
   return data.terminateSessions.results as { outcome: string | null; session: object | null; userErrors: object[] }[];
 };
 
-const REFUSED = [{ code: 'FORBIDDEN', message: 'You have no such session, and may end no others.' }];
+const REFUSED = [{ code: 'FORBIDDEN', message: 'You have no such session, and may terminate no others.' }];
 
 describe('A caller with sessions:terminate and sessions:read:own', () => {
   test.each([false, true])(

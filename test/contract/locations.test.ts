@@ -160,7 +160,7 @@ describe('A single lookup', () => {
     const { errors } = await gateway.query('{ fleet(name: "shared", region: "us-east-1") { description } }');
     expect(errors?.[0]).toMatchObject({
       message:
-        'Several scopes match: account 111111111111, region us-east-1; account 222222222222, region us-east-1. Say which by `accountId` and `region`.',
+        'Several locations match: account 111111111111, region us-east-1; account 222222222222, region us-east-1. Select one with `accountId` and `region`.',
       extensions: { code: 'BAD_USER_INPUT' },
     });
   });

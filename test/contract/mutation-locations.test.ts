@@ -56,7 +56,7 @@ describe.each(MUTATIONS)('%s', (mutation, input, operation) => {
     expect(await change(mutation, { ...input, ...selection })).toEqual([
       {
         code: 'BAD_USER_INPUT',
-        message: `Several scopes match: ${listed}. Say which by \`accountId\` and \`region\`.`,
+        message: `Several locations match: ${listed}. Select one with \`accountId\` and \`region\`.`,
         field: ['input'],
       },
     ]);

@@ -42,7 +42,7 @@ function gateway(courses: Record<string, Course>) {
       if (read instanceof Error) throw read;
       return read && { SessionId: sessionId, Status: read, location: SCOPE };
     },
-    async endSession(sessionId: string, onSend: () => void) {
+    async terminateSession(sessionId: string, onSend: () => void) {
       onSend();
       asked.push(`end ${sessionId}`);
       const answer = courses[sessionId]?.answer ?? 'ALREADY_OVER';

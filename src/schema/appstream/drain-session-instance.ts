@@ -1,7 +1,7 @@
 import { appStreamProvider } from '../../services/appstream/provider.ts';
 import { MutationError } from '../../services/mutation-error.ts';
 import { locationNotRead } from '../../sessions/location-not-read.ts';
-import { notYours, orNotYours } from '../../sessions/own-sessions.ts';
+import { forbiddenSession, orForbiddenSession } from '../../sessions/own-sessions.ts';
 import { needs } from '../access/access.ts';
 import { mutation } from '../mutations/mutation.ts';
 import { parseSessionId } from '../sessions/session-id.ts';
@@ -33,9 +33,9 @@ mutation('drainSessionInstance', {
     if (own) {
       located.appstream.refreshSessions();
       const before = await located.appstream.sessionByKey(session.key).catch((error: unknown) => {
-        throw orNotYours(error, own);
+        throw orForbiddenSession(error, own);
       });
-      if (!before || !own.has(appStreamProvider.toSession(before, new Date()))) throw notYours();
+      if (!before || !own.has(appStreamProvider.toSession(before, new Date()))) throw forbiddenSession();
     }
     return { session: await located.appstream.drainInstanceOf(session.key) };
   },

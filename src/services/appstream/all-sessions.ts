@@ -13,22 +13,22 @@ import {
 } from './model.ts';
 import { associatedFleetsSource, associatedStacksSource, sessionsSource, sourceId } from './sources.ts';
 
-/** Which sessions of a stack or a fleet; what is absent is not a condition. At least one of the names is given. */
+/** Conditions on the sessions of a stack or a fleet. An absent one does not apply; at least one of the two names is given. */
 export type SessionsFilter = Partial<SessionsQuery>;
 
-/** The listing of one authentication type. */
+/** Listing of one authentication type. */
 export interface TypedListing {
   readonly type: AwsAuthenticationType;
   readonly source: PageSource<AppStreamSession>;
 }
 
 /**
- * Everybody's sessions of one stack and fleet: a listing per authentication type, because without one DescribeSessions
- * lists API users only (its documentation; public tools see everybody). An item counts in the listing of its own type
- * only, which is right under both readings. One of a type that this build does not know, or of none, has no listing of its
- * own: it counts in the first that shows it. API users are listed without a type, so that AWS can show such items.
+ * Lists the sessions of all users of one stack and fleet: one listing per authentication type, because without a type
+ * DescribeSessions lists API users only (its documentation; public tools see all users). An item belongs to the listing of its
+ * own type only, which is correct in both cases. An item of an unknown type or without one has no listing of its own: it
+ * belongs to the first listing that has it. API users are listed without a type, so that AWS can return such items.
  *
- * @param types the ways in that are in use; a query that names one is about that one
+ * @param types authentication types in use; not applied to a query that has a type
  */
 export function listingsByType(
   api: AppStreamApi,
@@ -36,30 +36,30 @@ export function listingsByType(
   query: SessionsQuery,
   types: readonly AwsAuthenticationType[],
 ): readonly TypedListing[] {
-  const asked = query.AuthenticationType;
-  if (asked) {
-    const isOfType = ({ AuthenticationType = asked }: AppStreamSession) => AuthenticationType === asked;
+  const queried = query.AuthenticationType;
+  if (queried) {
+    const isOfType = ({ AuthenticationType = queried }: AppStreamSession) => AuthenticationType === queried;
     return [
-      { type: asked, source: filterPages(sessionsSource(api, location, query), (items) => items.filter(isOfType)) },
+      { type: queried, source: filterPages(sessionsSource(api, location, query), (items) => items.filter(isOfType)) },
     ];
   }
   const listings = types.map((type) => ({
     type,
-    source: sessionsSource(api, location, { ...query, ...askFor(type, query) }),
+    source: sessionsSource(api, location, { ...query, ...typeCondition(type, query) }),
   }));
   return listings.map(({ type, source }, index) => {
     const earlier = idsOnce(listings.slice(0, index).map((listing) => listing.source));
-    return { type, source: filterPages(source, (items) => counted(items, type, earlier)) };
+    return { type, source: filterPages(source, (items) => itemsOfType(items, type, earlier)) };
   });
 }
 
-/** `UserId` needs a type (API reference of DescribeSessions). */
-function askFor(type: AwsAuthenticationType, { UserId }: SessionsQuery): Partial<SessionsQuery> {
+/** Adds the authentication type to a query. API users are listed without one, except by `UserId`, which needs it (API reference of DescribeSessions). */
+function typeCondition(type: AwsAuthenticationType, { UserId }: SessionsQuery): Partial<SessionsQuery> {
   return type === 'API' && UserId === undefined ? {} : { AuthenticationType: type };
 }
 
-/** The items of a page that count in the listing of a type. */
-async function counted(
+/** Selects the items of a page that belong to the listing of a type. */
+async function itemsOfType(
   items: readonly AppStreamSession[],
   type: AwsAuthenticationType,
   earlier: () => Promise<ReadonlySet<string>>,
@@ -70,7 +70,7 @@ async function counted(
   return own.filter(({ Id, AuthenticationType }) => AuthenticationType === type || !shown.has(Id));
 }
 
-/** The ids of all items of several lists, read when first asked for. */
+/** Reads the ids of all items of several lists, once, on the first call. */
 function idsOnce(sources: readonly PageSource<AppStreamSession>[]): () => Promise<ReadonlySet<string>> {
   let reading: Promise<ReadonlySet<string>> | undefined;
   async function read(): Promise<ReadonlySet<string>> {
@@ -83,7 +83,7 @@ function idsOnce(sources: readonly PageSource<AppStreamSession>[]): () => Promis
   };
 }
 
-/** Everybody's sessions on a fleet or through a stack, one listing behind the other: DescribeSessions takes one stack and one fleet. */
+/** Lists the sessions of all users of a fleet or stack. Concatenates one listing per association and type: DescribeSessions takes one stack and one fleet. */
 export function allSessionsSource(
   api: AppStreamApi,
   location: AwsLocation,
@@ -107,7 +107,7 @@ export function allSessionsSource(
   return concatSources(id, findChildren);
 }
 
-/** The pairs of stack and fleet that the two names leave open; both given, they are the pair. */
+/** Reads the associations of a stack or a fleet, as pairs; with both names given, returns that pair without a call. */
 async function associations(
   api: AppStreamApi,
   location: AwsLocation,

@@ -22,10 +22,10 @@ import type { Log } from '../../log/log.ts';
 import { commands } from '../commands.ts';
 import { LISTINGS } from './listings.ts';
 
-/** Commands of AppStream, one AWS call each. */
+/** Operations of AppStream, one AWS call each. */
 export type AppStreamApi = ReturnType<typeof appStreamApi>;
 
-/** @param log for what is left out of AWS's answers */
+/** Creates the SDK client. @param log logs resources that are dropped from AWS's responses */
 export function appStreamClient(config: AppStreamClientConfig, log?: Log): AppStreamClient {
   const client = new AppStreamClient(config);
   client.middlewareStack.add(conformAnswers('appstream', LISTINGS, log), {
@@ -47,7 +47,7 @@ export function appStreamApi(client: AppStreamClient, aws: AwsClient) {
     describeSessions: read(DescribeSessionsCommand, { kind: 'sessions' }),
     listAssociatedFleets: read(ListAssociatedFleetsCommand, { kind: 'associations' }),
     listAssociatedStacks: read(ListAssociatedStacksCommand, { kind: 'associations' }),
-    // Idempotent: AWS answers a repetition as it answered the first. A second CreateFleet or DeleteFleet is an error.
+    // Idempotent: AWS returns the same for a repeated call. A repeated CreateFleet or DeleteFleet is an error.
     createFleet: write(CreateFleetCommand, { changes: ['fleets'], isIdempotent: false }), // F-25
     updateFleet: write(UpdateFleetCommand, { changes: ['fleets'], isIdempotent: true }),
     startFleet: write(StartFleetCommand, { changes: ['fleets'], isIdempotent: false }),
@@ -55,7 +55,7 @@ export function appStreamApi(client: AppStreamClient, aws: AwsClient) {
     deleteFleet: write(DeleteFleetCommand, { changes: ['fleets', 'sessions'], isIdempotent: false }),
     associateFleet: write(AssociateFleetCommand, { changes: ['associations'], isIdempotent: true }),
     disassociateFleet: write(DisassociateFleetCommand, { changes: ['associations', 'sessions'], isIdempotent: false }),
-    // Both change the capacity that the fleet has left.
+    // Both change the available capacity of the fleet.
     expireSession: write(ExpireSessionCommand, { changes: ['sessions', 'fleets'], isIdempotent: true }), // F-27, F-30
     drainSessionInstance: write(DrainSessionInstanceCommand, { changes: ['sessions', 'fleets'], isIdempotent: true }),
     refresh: aws.refresh,
@@ -63,7 +63,7 @@ export function appStreamApi(client: AppStreamClient, aws: AwsClient) {
   };
 }
 
-/** Whether a fleet leaves its state by itself, as one newer than this build may. */
+/** Whether a fleet changes its state by itself. Unknown states count as transitional. */
 function isTransitional(state: string | undefined): boolean {
   return state !== undefined && state !== 'RUNNING' && state !== 'STOPPED';
 }

@@ -35,37 +35,38 @@ import {
 /** `InstanceId` of DescribeSessions is a `String` of at least one character (service model, 2026-08). */
 const NOT_EMPTY: InputRule = { pattern: /[\s\S]/, allowed: 'not empty' };
 
-/** All that schema and sessions may ask of AppStream, for one location and one request. */
+/** AppStream for one location and one request, as `schema` and `sessions` use it. */
 export interface AppStream extends FleetChanges {
-  /** Without names every fleet in AWS's order, else those of these names, in their order. */
+  /** Lists every fleet in AWS's order, or the fleets of these names in the order of the names. */
   fleets(names: readonly string[] | null): PageSource<Fleet>;
   stacks(names: readonly string[] | null): PageSource<Stack>;
   fleetByName(name: string): Promise<Fleet | null>;
   stackByName(name: string): Promise<Stack | null>;
   fleetsOfStack(stackName: string): PageSource<Fleet>;
   stacksOfFleet(fleetName: string): PageSource<Stack>;
-  /** One listing of DescribeSessions, exactly as AWS gives it. */
+  /** Lists sessions exactly as DescribeSessions returns them. */
   sessions(query: SessionsQuery): PageSource<AppStreamSession>;
-  /** Everybody's sessions on a fleet (`FleetName` given) or through a stack (`StackName` given). */
+  /** Lists the sessions of all users of a fleet (`FleetName` given) or a stack (`StackName` given). */
   allSessions(filter: SessionsFilter): PageSource<AppStreamSession>;
-  /** The sessions of one stack and fleet, a listing for each authentication type. */
+  /** Lists the sessions of one stack and fleet, with one listing per authentication type. */
   sessionsByType(stackName: string, fleetName: string): readonly TypedListing[];
   stackNamesOf(fleetName: string): Promise<readonly string[]>;
   fleetNamesOf(stackName: string): Promise<readonly string[]>;
   sessionByKey(key: AppStreamSessionKey): Promise<AppStreamSession | null>;
-  /** What this request reads of sessions from now on is asked of AWS, whatever is cached. */
+  /** Bypasses the cache for sessions that this request reads from now on. */
   refreshSessions(): void;
-  /** @param onSend called just before AWS is told */
-  endSession(sessionId: string, onSend: () => void): Promise<TerminationAcknowledgement>;
+  /** Terminates a session. @param onSend called just before each attempt is sent */
+  terminateSession(sessionId: string, onSend: () => void): Promise<TerminationAcknowledgement>;
   /**
-   * Lets the instance of a session take no new ones. The session as it is read back; null where it is over by then.
+   * Drains the instance of a session: it takes no new sessions. Returns the session as read afterwards; null where it has
+   * ended by then.
    *
-   * @throws MutationError
+   * @throws MutationError for a session that has ended, an instance that cannot be drained, or a rejection by AWS
    */
   drainInstanceOf(key: AppStreamSessionKey): Promise<AppStreamSession | null>;
 }
 
-/** @param types the ways in that are in use: sessions of the others are not looked for */
+/** Creates the service. @param types authentication types in use; sessions of other types are not listed */
 export function appStream(
   api: AppStreamApi,
   location: AwsLocation,
@@ -73,7 +74,7 @@ export function appStream(
   types: readonly AwsAuthenticationType[],
 ): AppStream {
   const fleets = fleetByName(api, location, request);
-  // Lists of several accounts and regions are read as one, and have fleets of one name.
+  // Names are unique within one location only, and lists of several locations are read as one.
   const keyOf = ({ Name }: Fleet | Stack) => keyIn(location, Name);
   const stacks = stackByName(api, location, request);
   const sessions = appStreamSessionByKey(api, location, request);
@@ -88,7 +89,7 @@ export function appStream(
     sessions.clearAll();
   }
 
-  function readAnew(key: AppStreamSessionKey): Promise<AppStreamSession | null> {
+  function readUncached(key: AppStreamSessionKey): Promise<AppStreamSession | null> {
     refreshSessions();
     return sessionByKey(key);
   }
@@ -154,20 +155,21 @@ export function appStream(
     fleetNamesOf: (stackName) => readAll(associatedFleetsSource(api, location, stackName)),
     sessionByKey,
     refreshSessions,
-    // No error is declared (service model, 2026-08): the end of a session that is not there is taken for one that is.
-    endSession: (SessionId, onSend) => acknowledgeTermination(SessionId, api.expireSession({ SessionId }, onSend)),
+    // ExpireSession declares no error (service model, 2026-08): it also succeeds for a session that does not exist.
+    terminateSession: (SessionId, onSend) =>
+      acknowledgeTermination(SessionId, api.expireSession({ SessionId }, onSend)),
     async drainInstanceOf(key) {
-      const session = await readAnew(key);
+      const session = await readUncached(key);
       checkDrain(session);
       if (session.InstanceDrainStatus === 'DRAINING') return session;
       const subject = { name: `the instance of session \`${key.sessionId}\``, field: ['input', 'id'] };
       await orMutationError(api.drainSessionInstance({ SessionId: key.sessionId }), subject);
-      return readAnew(key);
+      return readUncached(key);
     },
   };
 }
 
-/** AWS would reject all names for one that nothing can have. */
+/** Whether a name is valid. AWS rejects a whole batch for one invalid name. */
 const canExist = (name: string): boolean => NAME.pattern.test(name);
 
 function checkNames({ StackName, FleetName, UserId, InstanceId }: SessionsFilter): void {

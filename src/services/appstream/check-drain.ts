@@ -4,10 +4,10 @@ import type { AppStreamSession } from './model.ts';
 const FIELD = ['input', 'id'];
 
 /**
- * "This only applies to multi-session fleets" (F-31): elsewhere an instance has
- * one session, and the status NOT_APPLICABLE.
+ * Checks that the instance of a session can be drained: "This only applies to multi-session fleets" (F-31). On other fleets an
+ * instance has one session and the drain status NOT_APPLICABLE.
  *
- * @throws MutationError before AWS is asked
+ * @throws MutationError without an AWS call
  */
 export function checkDrain(session: AppStreamSession | null): asserts session is AppStreamSession {
   if (session === null || session.State === 'EXPIRED') {

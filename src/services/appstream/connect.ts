@@ -11,13 +11,13 @@ declare module '../aws-service.ts' {
   }
 }
 
-/** What is configured of AppStream. */
+/** Configuration of AppStream. */
 interface AppStreamOptions {
   /** Authentication types in use: sessions of the others are not listed. All by default. */
   readonly authenticationTypes?: readonly AwsAuthenticationType[];
 }
 
-/** Creates the AppStream client of one location. The only way to the SDK package, so that it can be loaded on demand. */
+/** Creates the AppStream client of one location. Only this module imports the SDK client, so that it can be loaded on demand. */
 export function connectAppStream(config: AppStreamClientConfig, log: Log | undefined): ServiceConnection {
   const client = appStreamClient(config, log);
   return {

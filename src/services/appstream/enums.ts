@@ -1,4 +1,4 @@
-/** The values that this build of the SDK knows. The schema's enums are made of them. */
+/** Enum values of this SDK version, of which the schema's enums are built. */
 export {
   AccessEndpointType,
   Action,

@@ -9,9 +9,9 @@ import { brokenByState, kindAfter } from './fleet-update-rules.ts';
 import type { Fleet, FleetChange, NewFleet } from './model.ts';
 import { brokenNames } from './rules.ts';
 
-/** What can be done with the fleets of one location. Each throws a MutationError for what its caller can mend. */
+/** Write operations on the fleets of one location. Each throws a MutationError for errors that the caller can fix. */
 export interface FleetChanges {
-  /** The fleet as AWS answers, if it does. */
+  /** Creates a fleet. Returns it as AWS does; null where AWS returns none. */
   createFleet(request: NewFleet): Promise<Fleet | null>;
   updateFleet(request: FleetChange): Promise<Fleet | null>;
   startFleet(name: string): Promise<void>;
@@ -21,7 +21,7 @@ export interface FleetChanges {
   disassociateFleet(fleetName: string, stackName: string): Promise<void>;
 }
 
-/** @param fleets the loader of this request: what it has read of a fleet is forgotten when the fleet changes */
+/** Creates the write operations. @param fleets loader of this request; a changed fleet is cleared from it */
 export function fleetChanges(
   api: AppStreamApi,
   location: AwsLocation,
@@ -29,8 +29,8 @@ export function fleetChanges(
 ): FleetChanges {
   const located = (fleet: object | undefined) => (fleet ? ({ ...fleet, location } as Fleet) : null);
 
-  /** Not as it was a moment ago: a change is judged by it. */
-  async function fleetNow(name: string): Promise<Fleet> {
+  /** Reads a fleet without the cache: the rules for an update depend on its current state. @throws MutationError NOT_FOUND */
+  async function readUncached(name: string): Promise<Fleet> {
     const subject = fleetNamed(name);
     api.refresh('fleets');
     const fleet = await fleets.clear(name).load(name);
@@ -42,12 +42,12 @@ export function fleetChanges(
     return orMutationError(changing, subject).finally(() => fleets.clear(name));
   }
 
-  async function act(Name: string, send: (input: { Name: string }) => Promise<unknown>): Promise<void> {
+  async function sendNamed(Name: string, send: (input: { Name: string }) => Promise<unknown>): Promise<void> {
     throwUserErrors(brokenNames({ name: Name }));
     await change(fleetNamed(Name), Name, send({ Name }));
   }
 
-  async function bind(
+  async function changeAssociation(
     FleetName: string,
     StackName: string,
     send: (input: { FleetName: string; StackName: string }) => Promise<unknown>,
@@ -63,25 +63,25 @@ export function fleetChanges(
       const rules = [...COMBINATIONS, ...KINDS, ...CREATION];
       const kind = { type, isMultiSession: perInstance !== undefined };
       throwUserErrors([...brokenMembers({ ...request, Tags }), ...brokenRules(rules, request, kind)]);
-      // AWS takes no map without an entry.
+      // AWS rejects an empty map.
       const tags = Tags.length > 0 && { Tags: Object.fromEntries(Tags.map(({ Key, Value }) => [Key, Value])) };
       const subject = { ...fleetNamed(Name), refersToOthers: true };
       return located((await change(subject, Name, api.createFleet({ ...request, ...tags }))).Fleet);
     },
     async updateFleet(request) {
       const { Name } = request;
-      // What is wrong with any fleet first: the type and the state of this one cost a call.
+      // Rules that hold for every fleet come first: reading this one's type and state takes a call.
       throwUserErrors([...brokenMembers(request), ...brokenRules(COMBINATIONS, request)]);
-      const fleet = await fleetNow(Name);
+      const fleet = await readUncached(Name);
       throwUserErrors([...brokenRules(KINDS, request, kindAfter(request, fleet)), ...brokenByState(request, fleet)]);
       const subject = { ...fleetNamed(Name), refersToOthers: true };
       return located((await change(subject, Name, api.updateFleet(request))).Fleet);
     },
-    startFleet: (name) => act(name, api.startFleet),
-    stopFleet: (name) => act(name, api.stopFleet),
-    deleteFleet: (name) => act(name, api.deleteFleet),
-    associateFleet: (fleetName, stackName) => bind(fleetName, stackName, api.associateFleet),
-    disassociateFleet: (fleetName, stackName) => bind(fleetName, stackName, api.disassociateFleet),
+    startFleet: (name) => sendNamed(name, api.startFleet),
+    stopFleet: (name) => sendNamed(name, api.stopFleet),
+    deleteFleet: (name) => sendNamed(name, api.deleteFleet),
+    associateFleet: (fleetName, stackName) => changeAssociation(fleetName, stackName, api.associateFleet),
+    disassociateFleet: (fleetName, stackName) => changeAssociation(fleetName, stackName, api.disassociateFleet),
   };
 }
 

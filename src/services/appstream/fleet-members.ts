@@ -4,7 +4,7 @@ import type { UserError } from '../mutation-error.ts';
 import type { FleetRequest } from './model.ts';
 import { NAME } from './rules.ts';
 
-/** A member that is there must be so. */
+/** Schema of an optional member with a predicate, an error code and the text of what is allowed. */
 const member = <Value>(code: string, allowed: string, holds: (value: Value) => boolean) =>
   z.custom<Value>((value) => holds(value as Value), { error: allowed, params: { code } }).optional();
 
@@ -19,7 +19,7 @@ const length = (from: number, to: number) =>
   );
 const range = (from: number, to: number, unit: string) =>
   member<number>('OUT_OF_RANGE', `${from} to ${to} ${unit}`, (value) => value >= from && value <= to);
-/** What a list must be as a whole. */
+/** Check of a list as a whole. */
 const rule = <Item>(code: string, allowed: string, holds: (list: readonly Item[]) => boolean) =>
   z.refine<Item[]>(holds, { error: allowed, params: { code } });
 const atMost = (count: number, what: string) =>
@@ -50,9 +50,9 @@ const keysOnce = rule<{ readonly Key?: string | undefined }>(
 );
 
 /**
- * What CreateFleet and UpdateFleet document of their members one by one: lengths and patterns are the service model's
- * (2026-08), ranges of numbers those of the members' documentation. What neither says, such as which instance types there are
- * or how few sessions a fleet may have, AWS judges.
+ * Documented constraints on single members of CreateFleet and UpdateFleet: lengths and patterns of the service model
+ * (2026-08), number ranges of the members' documentation. Anything else, such as existing instance types or minimum numbers of
+ * sessions, is left to AWS.
  */
 const MEMBERS = z.object({
   Name: name,
@@ -87,7 +87,7 @@ const MEMBERS = z.object({
   RootVolumeConfig: z.object({ VolumeSizeInGb: range(200, 500, 'gigabytes') }).optional(), // F-19
 });
 
-/** The members that are not as AWS documents them, all of them. */
+/** Validates the members of a request. Returns a user error for every constraint that is violated. */
 export function brokenMembers(request: FleetRequest): UserError[] {
   const { error } = MEMBERS.safeParse(request);
   return (error?.issues ?? []).map((issue) => {

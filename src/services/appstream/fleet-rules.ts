@@ -2,17 +2,17 @@ import { fieldOf } from '../aws-names.ts';
 import type { UserError } from '../mutation-error.ts';
 import type { FleetRequest, FleetType } from './model.ts';
 
-/** What a request is judged by: the fleet as it is going to be. */
+/** Properties of the fleet after the request, on which rules depend. */
 export interface FleetKind {
-  /** Undefined where AWS does not say, or in a word newer than this build. */
+  /** Undefined where AWS does not return it or this build does not know it. */
   readonly type: FleetType | undefined;
   readonly isMultiSession: boolean;
 }
 
-/** One sentence of the documentation: where it is broken, what to do about it, and when it is. */
+/** Rule of the AWS documentation: the member at fault, how to fix it, and when it is violated. */
 export interface FleetRule {
   readonly code: 'REQUIRED' | 'NOT_ALLOWED' | 'EXCLUSIVE' | 'NOT_SUPPORTED';
-  /** The member, by AWS's names. */
+  /** Path of the member at fault, in AWS's names. */
   readonly at: string;
   readonly says: string;
   readonly isBroken: (request: FleetRequest, kind: FleetKind) => boolean;
@@ -21,7 +21,7 @@ export interface FleetRule {
 const isElastic = ({ type }: FleetKind) => type === 'ELASTIC'; // F-21
 const isInstanced = ({ type }: FleetKind) => type === 'ALWAYS_ON' || type === 'ON_DEMAND'; // F-18
 
-/** What the documentation says of members of one request, whatever the fleet. */
+/** Rules for members of one request that hold for every fleet. */
 export const COMBINATIONS: readonly FleetRule[] = [
   {
     code: 'EXCLUSIVE',
@@ -39,7 +39,7 @@ export const COMBINATIONS: readonly FleetRule[] = [
   },
 ];
 
-/** What the documentation says of members that not every type of fleet has. */
+/** Rules for members that depend on the type of the fleet. */
 export const KINDS: readonly FleetRule[] = [
   {
     code: 'NOT_ALLOWED',
@@ -115,7 +115,7 @@ export const KINDS: readonly FleetRule[] = [
   },
 ];
 
-/** What a new fleet cannot be without. */
+/** Rules for members that a new fleet requires. */
 export const CREATION: readonly FleetRule[] = [
   {
     code: 'REQUIRED',
@@ -143,7 +143,7 @@ export const CREATION: readonly FleetRule[] = [
   },
 ];
 
-/** Every rule that a request breaks. */
+/** Returns a user error for every rule that a request violates. */
 export function brokenRules(
   rules: readonly FleetRule[],
   request: FleetRequest,

@@ -3,7 +3,7 @@ import type { UserError } from '../mutation-error.ts';
 import type { FleetKind } from './fleet-rules.ts';
 import type { Fleet, FleetAttribute, FleetChange, FleetState, FleetType } from './model.ts';
 
-/** What each of `AttributesToDelete` takes away. */
+/** Member that each value of `AttributesToDelete` removes. */
 const DELETED: Readonly<Record<FleetAttribute, keyof FleetChange>> = {
   VPC_CONFIGURATION: 'VpcConfig',
   VPC_CONFIGURATION_SECURITY_GROUP_IDS: 'VpcConfig',
@@ -18,12 +18,12 @@ const DELETED: Readonly<Record<FleetAttribute, keyof FleetChange>> = {
 const ON_INSTANCES = ['ComputeCapacity', 'ImageArn', 'ImageName'] as const;
 const TIMEOUTS = ['DisplayName', 'IdleDisconnectTimeoutInSeconds', 'DisconnectTimeoutInSeconds'] as const;
 
-/** The states in which nothing can be changed, and what each ends in: documentation of UpdateFleet (2026-08). */
+/** States in which a fleet cannot be updated, with the state that follows: documentation of UpdateFleet (2026-08). */
 const CHANGING: Readonly<Partial<Record<FleetState, FleetState>>> = { STARTING: 'RUNNING', STOPPING: 'STOPPED' };
 
 /**
- * "If the fleet is in the RUNNING state, you can update the following based on the fleet type": documentation of
- * UpdateFleet (2026-08). A stopped fleet's attributes may all be changed.
+ * Members that can be updated while a fleet is RUNNING, by type: documentation of UpdateFleet (2026-08). All members of a
+ * stopped fleet can be updated.
  */
 const WHILE_RUNNING: Readonly<Record<FleetType, readonly string[]>> = {
   ALWAYS_ON: [...TIMEOUTS, ...ON_INSTANCES], // F-22
@@ -31,29 +31,29 @@ const WHILE_RUNNING: Readonly<Record<FleetType, readonly string[]>> = {
   ELASTIC: [...TIMEOUTS, 'MaxConcurrentSessions', 'SessionScriptS3Location', 'UsbDeviceFilterStrings'],
 };
 
-/** A member that a change touches, and where in the input it says so. */
-interface Touched {
+/** Member that an update changes, with the path of its argument. */
+interface ChangedMember {
   readonly member: string;
   readonly field: string[];
 }
 
-/** A member that a change takes away. */
-interface Removal extends Touched {
+/** Member that an update removes. */
+interface Removal extends ChangedMember {
   readonly attribute: FleetAttribute;
 }
 
-/** The fleet that a change would make of this one, as far as rules depend on it. */
+/** Returns the properties that a fleet would have after an update, as far as rules depend on them. */
 export function kindAfter(change: FleetChange, fleet: Fleet): FleetKind {
   const isRemoved = change.AttributesToDelete?.includes('MAX_SESSIONS_PER_INSTANCE') ?? false;
   const perInstance = change.MaxSessionsPerInstance ?? (isRemoved ? undefined : fleet.MaxSessionsPerInstance);
   return { type: fleet.FleetType, isMultiSession: perInstance !== undefined };
 }
 
-/** What the fleet's state and type do not let it be changed in. */
+/** Validates an update against the fleet's state and type. Returns a user error for every violation. */
 export function brokenByState(change: FleetChange, { Name, State, FleetType }: Fleet): UserError[] {
   const next = State && CHANGING[State];
   if (next) {
-    const message = `Fleet \`${Name}\` is ${State}: nothing of it can be changed meanwhile. Wait until it is ${next}.`;
+    const message = `Fleet \`${Name}\` is ${State}: it cannot be updated in this state. Wait until it is ${next}.`;
     return [{ code: 'CONCURRENT_MODIFICATION', message, field: fieldOf('Name') }];
   }
   const withoutVpc = removals(change)
@@ -63,19 +63,19 @@ export function brokenByState(change: FleetChange, { Name, State, FleetType }: F
       message: 'An ELASTIC fleet cannot be without its VPC: give another `vpcConfig` instead of deleting it.',
       field,
     }));
-  // Of a state or type that is newer than this build, AWS is the judge.
+  // An unknown state or type is left to AWS.
   const allowed = State === 'RUNNING' && FleetType ? WHILE_RUNNING[FleetType] : undefined;
-  const locked = touched(change)
+  const locked = changedMembers(change)
     .filter(({ member }) => allowed && !allowed.includes(member))
     .map(({ member, field }) => ({
       code: 'IN_USE',
-      message: `${inWords(member)} cannot be changed while fleet \`${Name}\` is RUNNING: stop it first, or leave this out.`,
+      message: `${quoted(member)} cannot be changed while fleet \`${Name}\` is RUNNING: stop it first, or leave this out.`,
       field,
     }));
   return [...withoutVpc, ...locked];
 }
 
-function touched(change: FleetChange): Touched[] {
+function changedMembers(change: FleetChange): ChangedMember[] {
   const { Name: _name, AttributesToDelete: _removed, DeleteVpcConfig: _deleted, ...given } = change;
   return [...Object.keys(given).map((member) => ({ member, field: fieldOf(member) })), ...removals(change)];
 }
@@ -87,8 +87,8 @@ function removals({ AttributesToDelete = [], DeleteVpcConfig = false }: FleetCha
     field: fieldOf(`AttributesToDelete.${index}`),
   }));
   if (!DeleteVpcConfig) return listed;
-  // An old way to say the same.
+  // Deprecated equivalent of VPC_CONFIGURATION.
   return [...listed, { attribute: 'VPC_CONFIGURATION', member: 'VpcConfig', field: fieldOf('DeleteVpcConfig') }];
 }
 
-const inWords = (member: string) => `\`${fieldOf(member).at(-1)}\``;
+const quoted = (member: string) => `\`${fieldOf(member).at(-1)}\``;

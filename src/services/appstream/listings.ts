@@ -1,6 +1,6 @@
 import type { Listings } from '../../aws/http/conform-answer.ts';
 
-/** What AppStream's resources are known by, and what the schema says is always there. */
+/** Lists of AppStream, with the members that identify a resource or are non-null in the schema. */
 export const LISTINGS: Listings = {
   DescribeFleets: { list: 'Fleets', required: ['Name', 'Arn'] },
   DescribeStacks: { list: 'Stacks', required: ['Name'] },

@@ -32,44 +32,44 @@ export type {
   VpcConfig,
 } from '@aws-sdk/client-appstream';
 
-/** Every way a user can come to a stack, in the order their sessions are listed. */
+/** Authentication types of users, in the order in which their sessions are listed. */
 export const AUTHENTICATION_TYPES = ['API', 'AWS_AD', 'SAML', 'USERPOOL'] as const satisfies AwsAuthenticationType[];
 
-/** Whether this build knows an authentication type; AWS may have added others since. */
+/** Whether this build knows an authentication type. */
 export function isKnownType(type: string | null | undefined): type is AwsAuthenticationType {
   return (AUTHENTICATION_TYPES as readonly unknown[]).includes(type);
 }
 
-/** AWS's shapes, each with the account and region it came from. */
+/** AWS shapes with the account and region they were read from. */
 export type Fleet = Located<AwsFleet, 'Arn' | 'Name'>;
 export type Stack = Located<AwsStack, 'Name'>;
 export type AppStreamSession = Located<AwsSession, 'Id' | 'StackName' | 'FleetName' | 'UserId'>;
 
-/** What CreateFleet takes, with its tags as the list that they were given as. */
+/** Input of CreateFleet, with tags as a list. */
 export type NewFleet = Omit<CreateFleetRequest, 'Name' | 'InstanceType' | 'Tags'> & {
   readonly Name: string;
   readonly InstanceType: string;
   readonly Tags?: readonly { readonly Key: string; readonly Value: string }[] | undefined;
 };
 
-/** What UpdateFleet takes. Its model does not require the name; there is nothing to change without it. */
+/** Input of UpdateFleet. The name is required here, though not in the service model. */
 export type FleetChange = Omit<UpdateFleetRequest, 'Name'> & { readonly Name: string };
 
-/** What the rules for both look at. */
+/** Members of both inputs, as validation rules read them. */
 export type FleetRequest = Partial<NewFleet> & Partial<FleetChange>;
 
-/** What DescribeSessions can be asked for, by AWS's names. */
+/** Conditions of DescribeSessions, in AWS's names. */
 export interface SessionsQuery {
   readonly StackName: string;
   readonly FleetName: string;
   /** Needs `AuthenticationType` (API reference of DescribeSessions). */
   readonly UserId?: string | undefined;
-  /** Without it AWS lists users of streaming URLs (`API`) only, says its documentation. */
+  /** Without it AWS lists users of streaming URLs (`API`) only, by its documentation. */
   readonly AuthenticationType?: AwsAuthenticationType | undefined;
   readonly InstanceId?: string | undefined;
 }
 
-/** AppStream has no look-up by session id: these are what a session can be found again by. */
+/** Key of a session: AppStream has no look-up by session id, so this has what finds it in a list. */
 export interface AppStreamSessionKey {
   readonly stackName: string;
   readonly fleetName: string;

@@ -55,7 +55,7 @@ export const appStreamProvider: SessionProvider<AppStreamTypes> = {
     stackNames: { description: 'Names of AppStream stacks. Excludes the sessions of other services.', rule: NAME },
   },
   toSession,
-  // AppStream has no look-up by session id: the key holds what it takes to find the session in its list.
+  // AppStream has no look-up by session id: the key has what finds the session in a list.
   toKeyParts: ({ StackName, FleetName, AuthenticationType, UserId, Id }) => [
     StackName,
     FleetName,
@@ -67,7 +67,7 @@ export const appStreamProvider: SessionProvider<AppStreamTypes> = {
   parseKey: ([stackName, fleetName, type, userId, sessionId]) => ({
     stackName: requiredPart(stackName),
     fleetName: requiredPart(fleetName),
-    // One that this build does not know stays as AWS spells it: AWS is asked with it.
+    // An unknown type stays as AWS spells it and is sent to AWS.
     authenticationType: (type ?? null) as AwsAuthenticationType | null,
     userId: requiredPart(userId),
     sessionId: requiredPart(sessionId),
@@ -77,11 +77,11 @@ export const appStreamProvider: SessionProvider<AppStreamTypes> = {
   termination: {
     refresh: ({ appstream }) => appstream.refreshSessions(),
     find: async ({ appstream }, key) => appstream.sessionByKey(key),
-    terminate: async ({ appstream }, { sessionId }, onSend) => appstream.endSession(sessionId, onSend),
+    terminate: async ({ appstream }, { sessionId }, onSend) => appstream.terminateSession(sessionId, onSend),
   },
 };
 
-/** AppStream tells when a session has to end at the latest, and never when it ended. */
+/** Maps a session. AppStream returns the latest possible end of a session, never its actual end. */
 function toSession(session: AppStreamSession): SessionView<'APPSTREAM'> {
   return {
     service: 'APPSTREAM',

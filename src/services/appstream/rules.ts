@@ -7,7 +7,7 @@ export const NAME: InputRule = {
   allowed: 'up to 101 letters, digits, `_`, `.` or `-`, beginning with a letter or digit',
 };
 
-/** What is wrong with the names in an input, by their fields. No call is spent on a name that cannot exist. */
+/** Validates names by argument, without an AWS call. Returns a user error for every invalid name. */
 export function brokenNames(names: Readonly<Record<string, string>>): UserError[] {
   return Object.entries(names)
     .filter(([, name]) => !NAME.pattern.test(name))

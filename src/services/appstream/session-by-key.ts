@@ -14,14 +14,15 @@ type SessionLoader = DataLoader<AppStreamSessionKey, AppStreamSession | null, Ap
 type Found = ReadonlyMap<string, AppStreamSession>;
 
 /**
- * Up to so many keys of one list that are not in it are sought in the lists of the other authentication types, to tell a
- * forged id (INVALID_ID) from a session that does not exist (null). Of more keys all are null: each would take a call a type.
+ * Maximum number of keys per list for which missing sessions are looked up under the other authentication types, to distinguish
+ * a forged id (INVALID_ID) from a session that does not exist (null). With more keys, all missing ones are null: each would
+ * take one call per type.
  */
-const MAX_SOUGHT_ELSEWHERE = 4;
+const MAX_KEYS_OF_OTHER_TYPES = 4;
 
 /**
- * Loads sessions by stack, fleet, authentication type, user and id, which it takes to find one again; null for one that does
- * not exist, INVALID_ID for one of another type.
+ * Creates a loader of sessions by stack, fleet, authentication type, user and id; null for a session that does not exist,
+ * INVALID_ID for one of another authentication type.
  */
 export function appStreamSessionByKey(api: AppStreamApi, location: AwsLocation, request: RequestCalls): SessionLoader {
   return loaderByKey({
@@ -55,10 +56,10 @@ async function findSessions(
       : sessionsSource(api, location, { StackName, FleetName, UserId, AuthenticationType: authenticationType });
   const isKnown = isKnownType(authenticationType);
 
-  // AWS rejects a type that it does not know: its list is empty.
+  // AWS rejects a type that it does not know; its list counts as empty.
   const found = await find(keys, ofType).catch((error: unknown) => (isKnown ? rethrow(error) : emptyIfRejected(error)));
   const missing = keys.filter(({ sessionId }) => !found.has(sessionId));
-  if (missing.length === 0 || keys.length > MAX_SOUGHT_ELSEWHERE) return found;
+  if (missing.length === 0 || keys.length > MAX_KEYS_OF_OTHER_TYPES) return found;
   // AWS filters by user only together with a type; a type newer than this build is only in the unfiltered list.
   const elsewhere = find(missing, (user) => ofEveryType(isKnown ? user : undefined));
   return new Map([...found, ...(await elsewhere.catch(() => new Map<string, never>()))]);
@@ -77,7 +78,7 @@ function find(
   });
 }
 
-/** Compares a session with its key: null for another user's, INVALID_ID for another type. */
+/** Compares a session with its key: null for another user, INVALID_ID for another authentication type. */
 function checked(
   session: AppStreamSession | null | Error,
   { userId, authenticationType }: AppStreamSessionKey,

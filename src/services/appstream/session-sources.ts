@@ -3,15 +3,15 @@ import type { Fleet } from './model.ts';
 import type { AppStreamAtLocation, AppStreamSource } from './provider.ts';
 
 /**
- * Lists a source per association of a stack and a fleet and per authentication type. A stopped fleet has no sessions: its
- * associations and sessions are not read.
+ * Creates one source per association of a stack and a fleet and per authentication type. Skips stopped fleets, which have no
+ * sessions: their associations are not read.
  */
 export async function sessionSources(at: AppStreamAtLocation): Promise<readonly AppStreamSource[]> {
   const { stackNames } = at.conditions;
   return stackNames ? stacksOf(at, stackNames) : fleetsOf(at);
 }
 
-/** By fleet: an account has at most as many fleets as associations, and stopped ones cost no further call. */
+/** Creates sources by fleet: stopped fleets take no further call. */
 async function fleetsOf(at: AppStreamAtLocation): Promise<readonly AppStreamSource[]> {
   const { appstream } = at.services;
   const fleets = await readAll(appstream.fleets(at.conditions.fleetNames ?? null));

@@ -30,10 +30,10 @@ const STACK_NAMES: ListKind<string> = {
   keyOf: (name) => name,
 };
 
-/** DescribeSessions: "The default value is 20 and the maximum value is 50" (API reference; the model has no bound). */
+/** Page size of DescribeSessions: "The default value is 20 and the maximum value is 50" (API reference; the model has no bound). */
 const SESSIONS_PER_PAGE = 50; // F-01
 
-/** The fleets of a location, all or those of these names. AWS sizes the pages: DescribeFleets has no limit. */
+/** Lists the fleets of a location, all or those of these names. AWS sizes the pages: DescribeFleets has no limit. */
 export function fleetsSource(api: AppStreamApi, location: AwsLocation, names?: readonly string[]): PageSource<Fleet> {
   return {
     id: sourceId('fleets', location, ...(names ?? [])),
@@ -50,7 +50,7 @@ export function fleetsSource(api: AppStreamApi, location: AwsLocation, names?: r
   };
 }
 
-/** The stacks of a location, all or those of these names. AWS sizes the pages: DescribeStacks has no limit. */
+/** Lists the stacks of a location, all or those of these names. AWS sizes the pages: DescribeStacks has no limit. */
 export function stacksSource(api: AppStreamApi, location: AwsLocation, names?: readonly string[]): PageSource<Stack> {
   return {
     id: sourceId('stacks', location, ...(names ?? [])),
@@ -67,7 +67,7 @@ export function stacksSource(api: AppStreamApi, location: AwsLocation, names?: r
   };
 }
 
-/** The names of the fleets of one stack. AWS sizes the pages. */
+/** Lists the names of the fleets of one stack. AWS sizes the pages. */
 export function associatedFleetsSource(
   api: AppStreamApi,
   location: AwsLocation,
@@ -85,7 +85,7 @@ export function associatedFleetsSource(
   };
 }
 
-/** The names of the stacks of one fleet. AWS sizes the pages. */
+/** Lists the names of the stacks of one fleet. AWS sizes the pages. */
 export function associatedStacksSource(
   api: AppStreamApi,
   location: AwsLocation,
@@ -103,7 +103,7 @@ export function associatedStacksSource(
   };
 }
 
-/** The streaming sessions of one stack and fleet, exactly as DescribeSessions lists them. */
+/** Lists the streaming sessions of one stack and fleet, exactly as DescribeSessions returns them. */
 export function sessionsSource(
   api: AppStreamApi,
   location: AwsLocation,
@@ -127,7 +127,7 @@ export function sessionsSource(
   };
 }
 
-/** The name of a list of AppStream and its arguments; an absent argument is null. */
+/** Returns the id of a list of AppStream: its name and arguments. An absent argument is null. */
 export function sourceId(list: string, location: AwsLocation, ...args: readonly (string | null | undefined)[]): string {
   return JSON.stringify(['appstream', list, location.accountId, location.region, ...args.map((arg) => arg ?? null)]);
 }

@@ -11,10 +11,10 @@ import type { Log } from '../../log/log.ts';
 import { commands } from '../commands.ts';
 import { LISTINGS } from './listings.ts';
 
-/** Commands of Systems Manager, one AWS call each. */
+/** Operations of Systems Manager, one AWS call each. */
 export type SsmApi = ReturnType<typeof ssmApi>;
 
-/** @param log for what is left out of AWS's answers */
+/** Creates the SDK client. @param log logs resources that are dropped from AWS's responses */
 export function ssmClient(config: SSMClientConfig, log?: Log): SSMClient {
   const client = new SSMClient(config);
   client.middlewareStack.add(conformAnswers('ssm', LISTINGS, log), { step: 'initialize', name: 'conformAnswers' });

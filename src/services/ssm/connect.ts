@@ -10,7 +10,7 @@ declare module '../aws-service.ts' {
   }
 }
 
-/** Creates the SSM client of one location. The only way to the SDK package, so that it can be loaded on demand. */
+/** Creates the SSM client of one location. Only this module imports the SDK client, so that it can be loaded on demand. */
 export function connectSsm(config: SSMClientConfig, log: Log | undefined): ServiceConnection {
   const client = ssmClient(config, log);
   return {

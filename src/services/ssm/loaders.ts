@@ -8,7 +8,7 @@ import type { SsmApi } from './api.ts';
 import type { ManagedNode, SsmSession } from './model.ts';
 import { managedNodesSource, NODES_PER_PAGE, sessionsSource } from './sources.ts';
 
-/** Loads managed nodes by instance id; null for one that does not exist or is stopped. */
+/** Creates a loader of managed nodes by instance id; null for a node that does not exist or is stopped. */
 export function managedNodeById(api: SsmApi, location: AwsLocation, request: RequestCalls): KeyedLoader<ManagedNode> {
   return new KeyedLoader('managedNodeById', request, {
     keysPerCall: NODES_PER_PAGE,
@@ -18,7 +18,7 @@ export function managedNodeById(api: SsmApi, location: AwsLocation, request: Req
   });
 }
 
-/** Sessions by id, active or of the last 30 days; null where it is neither (F-37). */
+/** Creates a loader of sessions by id, active or ended within the last 30 days; null for any other id (F-37). */
 export function ssmSessionById(
   api: SsmApi,
   location: AwsLocation,
@@ -40,7 +40,7 @@ export function ssmSessionById(
   });
 }
 
-/** Loads active sessions by id; null for any other id. */
+/** Creates a loader of active sessions by id; null for any other id. */
 export function activeSsmSessionById(
   api: SsmApi,
   location: AwsLocation,

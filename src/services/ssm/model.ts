@@ -8,11 +8,11 @@ export type {
   SessionState,
 } from '@aws-sdk/client-ssm';
 
-/** AWS's shapes, each with the account and region it came from. */
+/** AWS shapes with the account and region they were read from. */
 export type ManagedNode = Located<InstanceInformation, 'InstanceId'>;
 export type SsmSession = Located<Session, 'SessionId'>;
 
-/** What DescribeSessions can be asked for, by AWS's names. */
+/** Conditions of DescribeSessions, in AWS's names. */
 export interface SsmSessionsQuery {
   readonly State: SessionState;
   readonly Filters?: readonly SessionFilter[] | undefined;

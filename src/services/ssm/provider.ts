@@ -11,7 +11,7 @@ export interface SsmTypes {
   readonly condition: 'targets';
 }
 
-/** SSM Session Manager: shell sessions on managed nodes, in two lists: active ones, and those of the last 30 days. */
+/** SSM Session Manager: sessions on managed nodes, in two lists: active ones and those of the last 30 days. */
 export const ssmProvider: SessionProvider<SsmTypes> = {
   name: 'ssm',
   endpoint: 'ssm',
@@ -31,7 +31,7 @@ export const ssmProvider: SessionProvider<SsmTypes> = {
   conditions: {
     targets: {
       description: 'Targets of SSM sessions. Excludes the sessions of other services.',
-      // DescribeSessions filters by one target: the lists are read whole.
+      // DescribeSessions filters by one target only, so the whole lists are read.
       readValue: ({ instanceId }) => instanceId,
     },
   },
@@ -48,7 +48,7 @@ export const ssmProvider: SessionProvider<SsmTypes> = {
   termination: {
     refresh: ({ ssm }) => ssm.refreshSessions(),
     find: async ({ ssm }, { sessionId }) => ssm.activeSessionById(sessionId),
-    terminate: async ({ ssm }, { sessionId }, onSend) => ssm.endSession(sessionId, onSend),
+    terminate: async ({ ssm }, { sessionId }, onSend) => ssm.terminateSession(sessionId, onSend),
   },
 };
 
@@ -61,7 +61,7 @@ const STATUSES: ReadonlyMap<string | undefined, SessionStatus> = new Map([
   ['Failed', 'FAILED'],
 ]);
 
-/** The target of an SSM session is an instance as a rule, else a hybrid node or a container. */
+/** Maps a session. Its target is usually an EC2 instance, otherwise a hybrid node or a container. */
 function toSession(session: SsmSession): SessionView<'SSM'> {
   return {
     service: 'SSM',
@@ -76,7 +76,7 @@ function toSession(session: SsmSession): SessionView<'SSM'> {
   };
 }
 
-/** MaxSessionDuration is minutes as text (F-11). The model's pattern is not applied: it excludes legal values such as 1040. */
+/** Computes the expiration time. MaxSessionDuration is minutes as text (F-11); the model's pattern is not applied, since it excludes legal values such as 1040. */
 function expiryOf({ StartDate, MaxSessionDuration = '' }: SsmSession): Date | null {
   if (!StartDate || !/^\d{1,6}$/.test(MaxSessionDuration)) return null;
   return new Date(StartDate.getTime() + Number(MaxSessionDuration) * 60_000);

@@ -8,22 +8,22 @@ import { sessionsSource } from './sources.ts';
 
 type State = SsmSessionsQuery['State'];
 
-/** Marks tokens of the whole list; what follows is AWS's token. */
+/** Prefix of tokens of the whole list; AWS's token follows. */
 const WHOLE = 'whole:';
-/** Share of the calls that sharing can save which is spent on trying whether the whole list is short. */
-const TRIED_SHARE = 0.25;
+/** Calls spent on testing whether the whole list is short, as a share of the calls that sharing can save. */
+const PROBE_SHARE = 0.25;
 
-/** The sessions of one target after another, for one request. */
+/** Lists of sessions by target, for one request. */
 export interface SessionsByTarget {
-  /** Sessions with this target, in AWS's order. */
+  /** Lists the sessions of a target, in AWS's order. */
   source(state: State, target: string): PageSource<SsmSession>;
-  /** Reads lists anew from now on. */
+  /** Discards the pages read so far. */
   clear(): void;
 }
 
 /**
- * Lists the sessions of many targets in few calls: where a request lists those of several targets at once, the whole list
- * serves all of them if that takes fewer calls than one filtered list each.
+ * Lists the sessions of many targets in few calls: where a request lists several targets concurrently, one read of the whole
+ * list serves all of them if that takes fewer calls than one filtered list per target.
  */
 export function sessionsByTarget(api: SsmApi, location: AwsLocation, request: RequestCalls): SessionsByTarget {
   const lists = new Map<State, SharedList>();
@@ -40,7 +40,7 @@ export function sessionsByTarget(api: SsmApi, location: AwsLocation, request: Re
         id: filtered.id,
         async listPage(token, resumes) {
           if (token?.startsWith(WHOLE)) return listOf(state).page(target, token.slice(WHOLE.length), resumes);
-          // A cursor goes on in the list that it was made in; where it is on the first page, that is the filtered one's, too.
+          // A cursor continues in the list that it was created in. One without a token is on the first page of the filtered list.
           const isShared = token === null && !resumes && (await listOf(state).isWorthSharing(target));
           return isShared ? listOf(state).page(target, null) : filtered.listPage(token, resumes);
         },
@@ -53,7 +53,7 @@ function filteredSource(api: SsmApi, location: AwsLocation, State: State, value:
   return sessionsSource(api, location, { State, Filters: [{ key: 'Target', value }] });
 }
 
-/** The whole list of one state, whose pages are read once a request. */
+/** Whole list of one state, whose pages are read once per request. */
 class SharedList {
   readonly #whole: PageSource<SsmSession>;
   readonly #pages = new Map<string | null, Promise<Page<SsmSession>>>();
@@ -73,12 +73,12 @@ class SharedList {
     );
   }
 
-  /** Whether the whole list is to be read for this target and those that are listed at the same time. */
+  /** Whether to read the whole list for this target and the targets listed concurrently. */
   isWorthSharing(target: string): Promise<boolean> {
     return this.#worth.load(target);
   }
 
-  /** A page of the whole list without the sessions of other targets. */
+  /** Returns a page of the whole list without the sessions of other targets. */
   async page(target: string, token: string | null, resumes?: boolean): Promise<Page<SsmSession>> {
     const page = await this.#read(token, resumes);
     return {
@@ -89,12 +89,12 @@ class SharedList {
   }
 
   /**
-   * Tries whether the list ends within a share of as many pages as there are targets. If not, a filtered page tells: one
-   * that is not the last was cut before it was filtered, so that each filtered list has as many pages as the whole.
+   * Tests whether the list ends within `PROBE_SHARE` × targets pages. If not, a filtered first page decides: if it is not the
+   * last, AWS cuts pages before it filters them, so that each filtered list has as many pages as the whole list.
    */
   async #isWorth(targets: readonly string[], isCutFirst: (target: string) => Promise<boolean>): Promise<boolean> {
     let token: string | null = null;
-    for (let pages = 0; pages < Math.ceil(targets.length * TRIED_SHARE); pages += 1) {
+    for (let pages = 0; pages < Math.ceil(targets.length * PROBE_SHARE); pages += 1) {
       const { nextToken }: Page<SsmSession> = await this.#read(token);
       if (nextToken === null) return true;
       token = nextToken;

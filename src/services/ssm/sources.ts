@@ -15,12 +15,12 @@ const NODES: ListKind<ManagedNode> = {
   keyOf: ({ InstanceId }) => InstanceId,
 };
 
-/** DescribeSessions: MaxResults is 1 to 200 (service model, 2026-08). */
+/** Page size of DescribeSessions: MaxResults is 1 to 200 (service model, 2026-08). */
 const SESSIONS_PER_PAGE = 200; // F-07
-/** DescribeInstanceInformation: MaxResults is 5 to 50, 10 by default (service model, 2026-08). */
+/** Page size of DescribeInstanceInformation: MaxResults is 5 to 50, 10 by default (service model, 2026-08). */
 export const NODES_PER_PAGE = 50; // F-34
 
-/** Shell sessions, newest first. AWS cuts a page first and filters it afterwards: pages may be short, or empty. */
+/** Lists SSM sessions, newest first. AWS cuts pages before it filters them: pages may be short or empty. */
 export function sessionsSource(api: SsmApi, location: AwsLocation, query: SsmSessionsQuery): PageSource<SsmSession> {
   const { State } = query;
   const Filters = query.Filters?.length ? [...query.Filters] : undefined;
@@ -41,7 +41,7 @@ export function sessionsSource(api: SsmApi, location: AwsLocation, query: SsmSes
   };
 }
 
-/** The managed nodes of a location, all or those of these ids; AWS leaves stopped and terminated ones out. */
+/** Lists the managed nodes of a location, all or those of these ids. AWS omits stopped and terminated nodes. */
 export function managedNodesSource(
   api: SsmApi,
   location: AwsLocation,

@@ -20,10 +20,10 @@ const INSTANCE_ID: InputRule = {
 /** `SessionId` of the service model (2026-08). */
 const SESSION_ID: InputRule = { pattern: /^.{1,96}$/su, allowed: '1 to 96 characters' };
 
-/** "Specify a timestamp", says the API reference of SessionFilter, and gives an example: which other forms there are, AWS judges. */
+/** Timestamp of a filter. The API reference of SessionFilter gives one example; other formats are left to AWS. */
 const TIMESTAMP: InputRule = { pattern: /^\d.{0,399}$/s, allowed: 'a time such as `2026-11-01T00:00:00Z`' };
 
-/** `SessionFilterValue` of the service model (2026-08), and what the API reference of SessionFilter says of each key. */
+/** `SessionFilterValue` of the service model (2026-08); rules by filter key are those of the API reference of SessionFilter. */
 const FILTER_VALUE: InputRule = { pattern: /^.{1,400}$/su, allowed: '1 to 400 characters' };
 const FILTER_RULES: Partial<Record<string, InputRule>> = {
   InvokedAfter: TIMESTAMP,
@@ -36,21 +36,21 @@ const FILTER_RULES: Partial<Record<string, InputRule>> = {
 };
 const MAX_FILTERS = 6;
 
-const OVER: ReadonlySet<string | undefined> = new Set(['Terminating', 'Terminated', 'Failed']); // F-33
+const ENDED_STATUSES: ReadonlySet<string | undefined> = new Set(['Terminating', 'Terminated', 'Failed']); // F-33
 
-/** All that schema and sessions may ask of Systems Manager, for one location and one request. */
+/** Systems Manager for one location and one request, as `schema` and `sessions` use it. */
 export interface Ssm {
   sessions(query: SsmSessionsQuery): PageSource<SsmSession>;
   sessionById(sessionId: string): Promise<SsmSession | null>;
-  /** A session that lasts; null where it is over, or never was: the history of 30 days is not searched. */
+  /** Finds an active session; null for one that has ended or never existed. Does not read the history of 30 days. */
   activeSessionById(sessionId: string): Promise<SsmSession | null>;
-  /** What this request reads of sessions from now on is asked of AWS, whatever is cached. */
+  /** Bypasses the cache for sessions that this request reads from now on. */
   refreshSessions(): void;
-  /** @param onSend called just before AWS is told */
-  endSession(sessionId: string, onSend: () => void): Promise<TerminationAcknowledgement>;
+  /** Terminates a session. @param onSend called just before each attempt is sent */
+  terminateSession(sessionId: string, onSend: () => void): Promise<TerminationAcknowledgement>;
   managedNodes(): PageSource<ManagedNode>;
   managedNodeById(instanceId: string): Promise<ManagedNode | null>;
-  /** The node that a session's `Target` names; a target that is no managed node (an ECS container) costs no look-up. */
+  /** Finds the managed node of a session's `Target`. A target that is no managed node (an ECS container) takes no look-up. */
   managedNodeOfTarget(target: string | undefined): Promise<ManagedNode | null>;
 }
 
@@ -66,13 +66,13 @@ export function ssm(api: SsmApi, location: AwsLocation, request: RequestCalls): 
     byTarget.clear();
   }
 
-  /** Whether the list says so: as it was read before the end, else as it is read again; not where it cannot be read. */
-  async function isOverNow(sessionId: string): Promise<boolean> {
+  /** Whether a session has ended, by the list read before the call or else read again. False where the list cannot be read. */
+  async function hasEnded(sessionId: string): Promise<boolean> {
     const read = () => activeSessions.load(sessionId).catch(() => undefined);
     if ((await read()) === null) return true;
     refreshSessions();
     const session = await read();
-    return session === null || OVER.has(session?.Status);
+    return session === null || ENDED_STATUSES.has(session?.Status);
   }
 
   return {
@@ -93,11 +93,11 @@ export function ssm(api: SsmApi, location: AwsLocation, request: RequestCalls): 
       return activeSessions.load(sessionId);
     },
     refreshSessions,
-    endSession: (SessionId, onSend) =>
+    terminateSession: (SessionId, onSend) =>
       acknowledgeTermination(
         SessionId,
         api.terminateSession({ SessionId }, onSend),
-        async (error) => isNotFound(error) || (isUndeclared(error) && (await isOverNow(SessionId))),
+        async (error) => isNotFound(error) || (isUndeclared(error) && (await hasEnded(SessionId))),
       ),
     managedNodes: () => priming(managedNodesSource(api, location), nodes, ({ InstanceId }) => InstanceId),
     async managedNodeById(instanceId) {
@@ -114,21 +114,21 @@ function checkFilters(filters: NonNullable<SsmSessionsQuery['Filters']>): void {
   if (filters.length > MAX_FILTERS) {
     throw new GatewayError('BAD_USER_INPUT', `\`filters\` has ${filters.length} entries; it may have ${MAX_FILTERS}.`);
   }
-  const twice = filters.find(({ key }, index) => filters.findIndex((other) => other.key === key) < index);
-  // SSM's documentation says nothing of two filters of one key: some of its lists take either, others the last.
-  if (twice) {
+  const duplicate = filters.find(({ key }, index) => filters.findIndex((other) => other.key === key) < index);
+  // Two filters of one key are undocumented: some of SSM's lists match either value, others the last.
+  if (duplicate) {
     throw new GatewayError(
       'BAD_USER_INPUT',
-      `\`filters\` has several entries of the key ${twice.key}; it may have one of each.`,
+      `\`filters\` has several entries of the key ${duplicate.key}; it may have one per key.`,
     );
   }
   for (const { key, value } of filters) checkInput(`filters: ${key}`, value, FILTER_RULES[key ?? ''] ?? FILTER_VALUE);
 }
 
 /**
- * Whether TerminateSession was rejected with an error that it does not declare: since about 2026-08 that is AWS's answer for a
- * session that has ended (ansible-collections/amazon.aws#3056); before, it was a success (cloud-custodian#8823). Its words are
- * not documented, so the list is read again.
+ * Whether TerminateSession failed with an error that it does not declare. Since about 2026-08 AWS returns one for a session that
+ * has ended (ansible-collections/amazon.aws#3056); before, the call succeeded (cloud-custodian#8823). The message is not
+ * documented, so the list is read again.
  */
 function isUndeclared({ code }: GatewayError): boolean {
   return code === 'UPSTREAM_ERROR' || code === 'BAD_USER_INPUT';

@@ -3,9 +3,9 @@ import { ssmProvider } from './provider.ts';
 
 /**
  * Whether an SSM session that AWS lists as active is likely abandoned: it is older than its maximum duration, or its
- * managed node is not online (AWS does not list a stopped one). Of another target, such as a container, only the age counts.
+ * managed node is not online (AWS does not list a stopped one). For other targets, such as containers, only the age counts.
  *
- * @param findNode costs an AWS call; not called where the age decides
+ * @param findNode takes an AWS call; not called where the age decides
  */
 export async function isStale(
   session: SsmSession,

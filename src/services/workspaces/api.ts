@@ -13,10 +13,10 @@ import type { Log } from '../../log/log.ts';
 import { commands } from '../commands.ts';
 import { LISTINGS } from './listings.ts';
 
-/** Commands of WorkSpaces, one AWS call each. */
+/** Operations of WorkSpaces, one AWS call each. */
 export type WorkspacesApi = ReturnType<typeof workspacesApi>;
 
-/** @param log for what is left out of AWS's answers */
+/** Creates the SDK client. @param log logs resources that are dropped from AWS's responses */
 export function workspacesClient(config: WorkSpacesClientConfig, log?: Log): WorkSpacesClient {
   const client = new WorkSpacesClient(config);
   client.middlewareStack.add(conformAnswers('workspaces', LISTINGS, log), {
@@ -46,7 +46,7 @@ export function workspacesApi(client: WorkSpacesClient, aws: AwsClient) {
   };
 }
 
-/** Whether a pool leaves its state by itself, as one newer than this build may. */
+/** Whether a pool changes its state by itself. Unknown states count as transitional. */
 function isTransitional(state: string | undefined): boolean {
   return state !== undefined && state !== 'RUNNING' && state !== 'STOPPED';
 }

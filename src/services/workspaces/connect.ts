@@ -10,7 +10,7 @@ declare module '../aws-service.ts' {
   }
 }
 
-/** Creates the WorkSpaces client of one location. The only way to the SDK package, so that it can be loaded on demand. */
+/** Creates the WorkSpaces client of one location. Only this module imports the SDK client, so that it can be loaded on demand. */
 export function connectWorkspaces(config: WorkSpacesClientConfig, log: Log | undefined): ServiceConnection {
   const client = workspacesClient(config, log);
   return {

@@ -1,2 +1,2 @@
-/** The values that this build of the SDK knows. The schema's enums are made of them. */
+/** Enum values of this SDK version, of which the schema's enums are built. */
 export { ApplicationSettingsStatusEnum, PoolsRunningMode, WorkspacesPoolState } from '@aws-sdk/client-workspaces';

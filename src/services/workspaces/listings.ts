@@ -1,6 +1,6 @@
 import type { Listings } from '../../aws/http/conform-answer.ts';
 
-/** What WorkSpaces' resources are known by, and what the schema says is always there. */
+/** Lists of WorkSpaces, with the members that identify a resource or are non-null in the schema. */
 export const LISTINGS: Listings = {
   DescribeWorkspacesPools: { list: 'WorkspacesPools', required: ['PoolId'] },
   DescribeWorkspacesPoolSessions: {

@@ -8,7 +8,7 @@ import type { WorkspacesApi } from './api.ts';
 import type { Pool, PoolSession, PoolSessionKey } from './model.ts';
 import { POOLS_PER_PAGE, poolSessionsSource, poolsSource } from './sources.ts';
 
-/** Loads pools by id; null for an id that does not exist. */
+/** Creates a loader of pools by id; null for a pool that does not exist. */
 export function poolById(api: WorkspacesApi, location: AwsLocation, request: RequestCalls): KeyedLoader<Pool> {
   return new KeyedLoader('poolById', request, {
     keysPerCall: POOLS_PER_PAGE,
@@ -20,7 +20,7 @@ export function poolById(api: WorkspacesApi, location: AwsLocation, request: Req
 
 type SessionLoader = DataLoader<PoolSessionKey, PoolSession | null, PoolSessionKey | string>;
 
-/** Loads sessions by pool, user and id, which it takes to find one again; null for one that does not exist. */
+/** Creates a loader of sessions by pool, user and id; null for a session that does not exist. */
 export function poolSessionByKey(api: WorkspacesApi, location: AwsLocation, request: RequestCalls): SessionLoader {
   return loaderByKey({
     name: 'poolSessionByKey',
@@ -33,7 +33,7 @@ export function poolSessionByKey(api: WorkspacesApi, location: AwsLocation, requ
         (key) => key.sessionId,
         (list) => findSessions(api, location, list),
       );
-      // The whole list may have the session under another user: that is not the one of the key.
+      // The whole list may have the session id under another user, which the key does not identify.
       return found.map((session, index) => (isOf(session, keys[index]) ? session : null));
     },
   });

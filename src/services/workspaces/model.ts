@@ -8,17 +8,17 @@ export type {
   WorkspacesPoolError,
 } from '@aws-sdk/client-workspaces';
 
-/** AWS's shapes, each with the account and region it came from. */
+/** AWS shapes with the account and region they were read from. */
 export type Pool = Located<WorkspacesPool, 'PoolId'>;
 export type PoolSession = Located<WorkspacesPoolSession, 'SessionId' | 'PoolId' | 'UserId'>;
 
-/** What DescribeWorkspacesPoolSessions can be asked for, by AWS's names. */
+/** Conditions of DescribeWorkspacesPoolSessions, in AWS's names. */
 export interface PoolSessionsQuery {
   readonly PoolId: string;
   readonly UserId?: string | undefined;
 }
 
-/** WorkSpaces has no look-up by session id: these are what a session can be found again by. */
+/** Key of a session: WorkSpaces has no look-up by session id, so this has what finds it in a list. */
 export interface PoolSessionKey {
   readonly poolId: string;
   readonly userId: string;

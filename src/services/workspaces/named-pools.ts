@@ -10,18 +10,17 @@ import { POOLS_PER_PAGE, poolsId, poolsSource } from './sources.ts';
 
 /** `DescribeWorkspacesPoolsFilterValue` of the service model (2026-08): AWS rejects a whole filter for one other value. */
 const FILTER_VALUE = /^[A-Za-z0-9][A-Za-z0-9_.-]{1,127}$/;
-/** `WorkspacesPoolName` of the service model (2026-08), where the filter does not take it: one character. */
+/** Names that `WorkspacesPoolName` of the service model (2026-08) allows and the filter rejects: one character. */
 const NAME_OF_ONE = /^[A-Za-z0-9]$/;
 
-/** Token of a page that has all wanted pools of the whole list; tokens of filtered lists are JSON. */
+/** Token of the single page with all wanted pools of the whole list. Tokens of filtered lists are JSON. */
 const WHOLE = 'whole';
-/** Share of the calls that filtering takes which is spent on trying whether the whole list is shorter. */
-const TRIED_SHARE = 0.25;
+/** Calls spent on testing whether the whole list is short, as a share of the calls that filtering takes. */
+const PROBE_SHARE = 0.25;
 
 /**
- * Lists the pools of any number of names: 25 names a call, or from the whole list where that is much shorter. AWS leaves
- * out names that no pool has; names that no pool can have take no call. A name that AWS's filter rejects is sought in the
- * whole list.
+ * Lists the pools of any number of names: with 25 names per call, or from the whole list where that takes far fewer calls. AWS
+ * omits names without a pool; invalid names take no call. For a name that AWS's filter rejects, reads the whole list.
  */
 export function namedPoolsSource(
   api: WorkspacesApi,
@@ -40,12 +39,12 @@ export function namedPoolsSource(
     source: poolsSource(api, location, { names: distinct.slice(index * POOLS_PER_PAGE, (index + 1) * POOLS_PER_PAGE) }),
   }));
   const filtered = concatSources(id, async () => chunks);
-  return chunks.length <= 1 ? filtered : shorterOf(list, filtered, Math.ceil(chunks.length * TRIED_SHARE));
+  return chunks.length <= 1 ? filtered : shorterOf(list, filtered, Math.ceil(chunks.length * PROBE_SHARE));
 }
 
 /**
- * Reads the whole list as one page where it has few pages, else the filtered ones. A cursor goes on in the one that it was
- * made in.
+ * Reads the whole list as one page where it has few pages, otherwise the filtered lists. A cursor continues in the list that it
+ * was created in.
  */
 function shorterOf(list: () => PageSource<Pool>, filtered: PageSource<Pool>, maxPages: number): PageSource<Pool> {
   const keyOf = ({ PoolId, location }: Pool) => keyIn(location, PoolId);

@@ -4,17 +4,17 @@ import type { WorkspacesApi } from './api.ts';
 import type { Pool } from './model.ts';
 import { checkPoolChange, checkPoolId, POOL_FIELD, type PoolChange, START, STOP } from './rules.ts';
 
-/** What can be done with the pools of one location. Each throws a MutationError for what its caller can mend. */
+/** Write operations on the pools of one location. Each throws a MutationError for errors that the caller can fix. */
 export interface PoolChanges {
   startPool(poolId: string): Promise<void>;
   stopPool(poolId: string): Promise<void>;
 }
 
-/** @param pools the loader of this request: what it has read of a pool is forgotten when the pool changes */
+/** Creates the write operations. @param pools loader of this request; a changed pool is cleared from it */
 export function poolChanges(api: WorkspacesApi, pools: DataLoader<string, Pool | null>): PoolChanges {
   async function change(PoolId: string, what: PoolChange, send: (input: { PoolId: string }) => Promise<unknown>) {
     checkPoolId(PoolId);
-    // Its state may be another than it was when it was kept.
+    // Bypasses the cache: the cached state may be outdated.
     api.refresh('pools');
     checkPoolChange(PoolId, await pools.clear(PoolId).load(PoolId), what);
     const subject = { name: `pool \`${PoolId}\``, field: POOL_FIELD };

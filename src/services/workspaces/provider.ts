@@ -39,7 +39,7 @@ export const poolProvider: SessionProvider<PoolTypes> = {
     poolIds: { description: 'Ids of WorkSpaces Pools. Excludes the sessions of other services.', rule: POOL_ID },
   },
   toSession,
-  // WorkSpaces has no look-up by session id: the key holds what it takes to find the session in its pool's list.
+  // WorkSpaces has no look-up by session id: the key has what finds the session in its pool's list.
   toKeyParts: ({ PoolId, UserId, SessionId }) => [PoolId, UserId, SessionId],
   keyLength: 3,
   parseKey: ([poolId, userId, sessionId]) => ({
@@ -52,7 +52,7 @@ export const poolProvider: SessionProvider<PoolTypes> = {
   termination: {
     refresh: ({ workspaces }) => workspaces.refreshSessions(),
     find: async ({ workspaces }, key) => workspaces.sessionByKey(key),
-    terminate: async ({ workspaces }, { sessionId }, onSend) => workspaces.endSession(sessionId, onSend),
+    terminate: async ({ workspaces }, { sessionId }, onSend) => workspaces.terminateSession(sessionId, onSend),
   },
 };
 
@@ -67,7 +67,7 @@ async function listSources({ services: { workspaces }, conditions, metadata }: P
   }));
 }
 
-/** The expiration time of a pool session is when it ended, once it is past. */
+/** Maps a session. An expiration time in the past is the end of the session. */
 function toSession(session: PoolSession, now: Date): SessionView<'WORKSPACES'> {
   const expiry = session.ExpirationTime ?? null;
   const hasEnded = expiry !== null && expiry <= now;

@@ -15,12 +15,12 @@ const SESSIONS: ListKind<PoolSession> = {
   keyOf: ({ SessionId }) => SessionId,
 };
 
-/** DescribeWorkspacesPools: Limit is 1 to 25, and so are PoolIds and a filter's values (service model, 2026-08). */
+/** Page size of DescribeWorkspacesPools: Limit is 1 to 25, and so are PoolIds and a filter's values (service model, 2026-08). */
 export const POOLS_PER_PAGE = 25; // F-13
-/** DescribeWorkspacesPoolSessions: Limit is 1 to 50, 20 by default (service model, 2026-08). */
+/** Page size of DescribeWorkspacesPoolSessions: Limit is 1 to 50, 20 by default (service model, 2026-08). */
 const SESSIONS_PER_PAGE = 50; // F-13
 
-/** Which pools: at most 25 ids, or at most 25 names. Without either, all. */
+/** Conditions on pools: at most 25 ids, or at most 25 names. Without either, all pools. */
 export interface PoolsQuery {
   readonly poolIds?: readonly string[];
   readonly names?: readonly string[];
@@ -46,7 +46,7 @@ export function poolsSource(api: WorkspacesApi, location: AwsLocation, query: Po
   };
 }
 
-/** The desktop sessions of one pool, exactly as DescribeWorkspacesPoolSessions lists them. */
+/** Lists the desktop sessions of one pool, exactly as DescribeWorkspacesPoolSessions returns them. */
 export function poolSessionsSource(
   api: WorkspacesApi,
   location: AwsLocation,
@@ -69,7 +69,7 @@ export function poolSessionsSource(
   };
 }
 
-/** Name of a list of pools and its arguments. */
+/** Returns the id of a list of pools: its name and arguments. */
 export function poolsId(location: AwsLocation, { poolIds, names }: PoolsQuery): string {
   return JSON.stringify(['workspaces', 'pools', location.accountId, location.region, poolIds ?? null, names ?? null]);
 }

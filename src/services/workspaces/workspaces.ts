@@ -12,20 +12,20 @@ import { type PoolChanges, poolChanges } from './pool-changes.ts';
 import { POOL_ID } from './rules.ts';
 import { poolSessionsSource, poolsSource } from './sources.ts';
 
-/** All that schema and sessions may ask of WorkSpaces Pools, for one location and one request. */
+/** WorkSpaces Pools for one location and one request, as `schema` and `sessions` use it. */
 export interface Workspaces extends PoolChanges {
-  /** Without names every pool, else those of these names; both in AWS's order. */
+  /** Lists every pool, or the pools of these names; both in AWS's order. */
   pools(names: readonly string[] | null): PageSource<Pool>;
   poolById(poolId: string): Promise<Pool | null>;
-  /** @throws GatewayError BAD_USER_INPUT for what can be no id of a pool or user */
+  /** Lists the sessions of a pool. @throws GatewayError BAD_USER_INPUT for an invalid pool id or user id */
   sessions(query: PoolSessionsQuery): PageSource<PoolSession>;
-  /** The sessions of a pool that AWS has listed: its id is AWS's, whatever it looks like. */
+  /** Lists the sessions of a pool that AWS has returned: its id is not validated. */
   sessionsOfPool(pool: Pick<Pool, 'PoolId'>, userId?: string): PageSource<PoolSession>;
   sessionByKey(key: PoolSessionKey): Promise<PoolSession | null>;
-  /** What this request reads of sessions from now on is asked of AWS, whatever is cached. */
+  /** Bypasses the cache for sessions that this request reads from now on. */
   refreshSessions(): void;
-  /** @param onSend called just before AWS is told */
-  endSession(sessionId: string, onSend: () => void): Promise<TerminationAcknowledgement>;
+  /** Terminates a session. @param onSend called just before each attempt is sent */
+  terminateSession(sessionId: string, onSend: () => void): Promise<TerminationAcknowledgement>;
 }
 
 export function workspaces(api: WorkspacesApi, location: AwsLocation, request: RequestCalls): Workspaces {
@@ -60,7 +60,7 @@ export function workspaces(api: WorkspacesApi, location: AwsLocation, request: R
       api.refresh('sessions');
       sessions.clearAll();
     },
-    endSession: (SessionId, onSend) =>
+    terminateSession: (SessionId, onSend) =>
       acknowledgeTermination(SessionId, api.terminateWorkspacesPoolSession({ SessionId }, onSend)),
   };
 }
