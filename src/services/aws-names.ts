@@ -9,7 +9,10 @@ export type AwsNames<Input> = Input extends readonly (infer Item)[]
       }
     : Input;
 
-/** Renames the members of an input as AWS does. Omits null and undefined: AWS has no null, and removes attributes by `AttributesToDelete`. */
+/**
+ * Renames the members of an input as AWS does. Omits null and undefined: AWS has no null, and removes attributes by
+ * `AttributesToDelete`.
+ */
 export function toAwsNames<Input>(input: Input): AwsNames<Input> {
   return rename(input) as AwsNames<Input>;
 }

@@ -67,7 +67,11 @@ export async function several(found: readonly ReadableLocation[]): Promise<Gatew
   );
 }
 
-/** Finds the readable location of an account and region; null where there is none. @throws GatewayError UPSTREAM_* when AWS does not return an account id */
+/**
+ * Finds the readable location of an account and region; null where there is none.
+ *
+ * @throws GatewayError UPSTREAM_* when AWS does not return an account id
+ */
 export async function findLocation(
   all: readonly ReadableLocation[],
   location: AwsLocation,

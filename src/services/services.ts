@@ -32,7 +32,11 @@ export interface RequestServices {
    * @throws GatewayError BAD_USER_INPUT when none can match
    */
   locations(selection?: LocationSelection): readonly ReadableLocation[];
-  /** Returns every location that a selection matches, in that order. @throws GatewayError BAD_USER_INPUT when none matches, UPSTREAM_* when AWS does not return an account id */
+  /**
+   * Returns every location that a selection matches, in the order of their keys.
+   *
+   * @throws GatewayError BAD_USER_INPUT when none matches, UPSTREAM_* when AWS does not return an account id
+   */
   matching(selection: LocationSelection): Promise<readonly ReadableLocation[]>;
   /**
    * Returns the services of the one location that a selection matches.

@@ -39,7 +39,10 @@ function complete(name: string, domain: string): string {
   return domain !== '' && BARE.test(spelled) ? `${spelled}@${toAsciiLowerCase(domain)}` : spelled;
 }
 
-/** Converts ASCII letters only: Unicode lower case maps the Kelvin sign to ASCII `k`, and the Turkish capital İ to `i` and a combining dot. */
+/**
+ * Converts ASCII letters only: Unicode lower case maps the Kelvin sign to ASCII `k`, and the Turkish capital İ to `i` and a
+ * combining dot.
+ */
 function toAsciiLowerCase(text: string): string {
   return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
 }

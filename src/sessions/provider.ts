@@ -111,7 +111,7 @@ export interface SessionProvider<Types extends ProviderTypes = ProviderTypes> ex
 export interface FilterCondition {
   /** Description of the GraphQL input field. */
   readonly description: string;
-  /** AWS's naming rule: any other value is BAD_USER_INPUT and takes no call. */
+  /** AWS's naming rule; other values are BAD_USER_INPUT and take no call. */
   readonly rule?: InputRule;
   /** Returns the value of a session to compare; absent where `listSources` reads only lists that match. */
   readValue?(session: SessionView): string | null;

@@ -45,7 +45,12 @@ function among(list: readonly string[] | undefined): (value: string) => boolean 
 const isKnown = (all: readonly ReadableLocation[], accountId: string): boolean =>
   all.some((location) => location.accountId === accountId);
 
-/** Checks an account id against AWS where it is not known yet. An upstream error is ignored here: it fails a source, not the query. @throws GatewayError BAD_USER_INPUT */
+/**
+ * Checks that an account id that is not known yet is one that AWS returns for a location. Ignores upstream errors: they fail a
+ * source, not the query.
+ *
+ * @throws GatewayError BAD_USER_INPUT for an account that the gateway does not read
+ */
 async function checkAccountIsRead(services: RequestServices, accountId: string): Promise<void> {
   try {
     await services.matching({ accountId });

@@ -20,7 +20,7 @@ export interface Termination {
 export interface TerminationOptions {
   /** Whether to read only, and report what would be terminated. */
   readonly dryRun: boolean;
-  /** Sessions of a self-scoped caller: any other session is denied without a termination call. Null for other callers. */
+  /** Sessions of a self-scoped caller; other sessions are denied without a termination call. Null for other callers. */
   readonly own: OwnSessions | null;
   /** Called for each session just before each attempt to terminate it. */
   readonly onAttempt: (id: string) => void;

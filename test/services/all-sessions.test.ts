@@ -10,16 +10,16 @@ const location = { accountId: '123456789012', region: 'eu-west-1' };
 interface Item {
   readonly Id: string;
   readonly AuthenticationType?: string;
-  /** What AWS knows it by, where the member says something else, or nothing. */
+  /** Authentication type by which AWS lists it, where the member differs or is absent. */
   readonly listedAs: string;
 }
 type Lists = (item: Item, asked: string | undefined) => boolean;
 
-/** What DescribeSessions may list for a type, or without one. */
+/** Possible behaviours of DescribeSessions with a type and without one. */
 const READINGS: Readonly<Record<string, Lists>> = {
-  'the type that is asked for, and API users by default': ({ listedAs }, asked = 'API') => listedAs === asked,
-  'the type that is asked for, and everybody by default': ({ listedAs }, asked = listedAs) => listedAs === asked,
-  'everybody, whatever is asked for': () => true,
+  'the requested type, and API users by default': ({ listedAs }, asked = 'API') => listedAs === asked,
+  'the requested type, and all users by default': ({ listedAs }, asked = listedAs) => listedAs === asked,
+  'all users, whatever type is requested': () => true,
 };
 
 async function idsOf(items: readonly Item[], lists: Lists, filter = {}, types?: readonly AwsAuthenticationType[]) {
@@ -50,18 +50,18 @@ const world = fc
 describe.each(Object.keys(READINGS))('Where AWS lists %s', (reading) => {
   const lists = READINGS[reading] as Lists;
 
-  test('everything that it lists to anybody who asks is there, once each', async () => {
+  test('lists every session that AWS lists for any type, once each', async () => {
     await fc.assert(
       fc.asyncProperty(world, async (items) => {
-        const asked = [undefined, ...AUTHENTICATION_TYPES];
-        const listed = items.filter((item) => asked.some((type) => lists(item, type)));
+        const types = [undefined, ...AUTHENTICATION_TYPES];
+        const listed = items.filter((item) => types.some((type) => lists(item, type)));
         expect((await idsOf(items, lists)).sort()).toEqual(listed.map(({ Id }) => Id).sort());
       }),
       { numRuns: 300 },
     );
   });
 
-  test('a list of one type has those of that type', async () => {
+  test('lists only the sessions of one type when queried by type', async () => {
     const items = AUTHENTICATION_TYPES.map((type) => ({ Id: type, AuthenticationType: type, listedAs: type }));
     for (const type of AUTHENTICATION_TYPES) {
       expect(await idsOf(items, lists, { AuthenticationType: type })).toEqual([type]);
@@ -69,7 +69,7 @@ describe.each(Object.keys(READINGS))('Where AWS lists %s', (reading) => {
   });
 });
 
-test('Types that are left out are not seen', async () => {
+test('Sessions of types that are not in use are not listed', async () => {
   const items = AUTHENTICATION_TYPES.map((type) => ({ Id: type, AuthenticationType: type, listedAs: type }));
   expect(await idsOf(items, () => true, {}, ['API', 'SAML'])).toEqual(['API', 'SAML']);
 });

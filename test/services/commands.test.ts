@@ -7,7 +7,7 @@ import { appStreamApi } from '../../src/services/appstream/api.ts';
 import { ssmApi } from '../../src/services/ssm/api.ts';
 import { workspacesApi } from '../../src/services/workspaces/api.ts';
 
-/** A client that answers with the properties of the call, and sends nothing. */
+/** Creates a client that returns the properties of the call and sends nothing. */
 const recorder = {
   read: async (call: object) => call,
   write: async (call: object) => call,
@@ -31,12 +31,12 @@ test.each(functions)('$service.$name sends the operation of its name', async ({ 
   expect(call).toMatchObject({ operation: name.replace(/^./, (letter) => letter.toUpperCase()), input: {} });
 });
 
-test('Look-ups by name are no lists', async () => {
+test('Look-ups by name are not lists', async () => {
   expect(await APIS.appstream.describeFleets({ Names: ['a'] })).toMatchObject({ kind: 'fleets', isList: false });
   expect(await APIS.appstream.describeFleets({})).toMatchObject({ isList: true });
 });
 
-test('Reads resume and writes tell of each attempt', async () => {
+test('Reads pass `resumes` and writes call `onSend` for each attempt', async () => {
   const onSend = () => {};
   expect(await APIS.ssm.describeSessions({ State: 'Active' }, true)).toMatchObject({ resumes: true, isList: true });
   expect(await APIS.ssm.terminateSession({ SessionId: 'a' }, onSend)).toMatchObject({

@@ -10,9 +10,9 @@ interface Session {
 }
 
 /**
- * A list that AWS can filter by user, and the pages read of it in all.
+ * Creates a list that AWS can filter by user, and counts the pages read.
  *
- * @param isCutFirst whether a page is cut before it is filtered, as SSM does it
+ * @param isCutFirst whether a page is cut before it is filtered, as SSM does
  */
 function world(sessions: readonly Session[], pageLength: number, isCutFirst = false) {
   const sources: CountedSource<Session>[] = [];
@@ -64,13 +64,13 @@ test.each([false, true])(
   },
 );
 
-test('One item is one filtered read', async () => {
+test('One item takes one filtered read', async () => {
   const { search, reads } = world(sessionsOf(1_000), 50);
   await findInList({ ...search, keys: [{ id: 's900', user: 'u900' }] });
   expect(reads()).toBe(1);
 });
 
-test('Fifty items of a short list are one read', async () => {
+test('Fifty items of a short list take one read', async () => {
   const { search, reads } = world(sessionsOf(50), 50);
   await findInList({ ...search, keys: sessionsOf(50) });
   expect(reads()).toBe(1);
@@ -90,7 +90,7 @@ test('Items far down a long list take two reads each at most', async () => {
   expect(reads()).toBeLessThanOrEqual(10);
 });
 
-test('Ten items missing from a list that is cut before it is filtered take about two readings of it', async () => {
+test('Ten items missing from a list that is cut before it is filtered take about two reads of it', async () => {
   const { search, reads } = world(sessionsOf(4_000), 200, true);
   const keys = sessionsOf(4_010).slice(4_000);
   expect((await findInList({ ...search, keys })).size).toBe(0);

@@ -11,7 +11,7 @@ interface Mix extends KeyedWorld {
   readonly keys: readonly string[];
 }
 
-/** Lists of up to 2,000 items, and up to 300 keys of which any share is missing. */
+/** Generates lists of up to 2,000 items, and up to 300 keys of which any share is missing. */
 const mix: fc.Arbitrary<Mix> = fc
   .record({
     size: fc.oneof(fc.nat(100), fc.nat(2_000)),
@@ -53,7 +53,7 @@ function answersOf({ existing, keys }: Mix): (string | null)[] {
   return keys.map((key) => (exists.has(key) ? key : null));
 }
 
-test('Every key has its item or null, in fewer than twice the calls of the cheaper of listing and bisecting, three times at worst', async () => {
+test('Every key has its item or null, in fewer than twice the calls of the cheaper of listing and bisecting on average, three times at worst', async () => {
   const sum = { calls: 0, cheaper: 0 };
   await fc.assert(
     fc.asyncProperty(mix, async (each) => {
@@ -69,7 +69,7 @@ test('Every key has its item or null, in fewer than twice the calls of the cheap
   expect(sum.calls).toBeLessThan(2 * sum.cheaper);
 });
 
-test('A list that cannot be read leaves bisecting, and is tried once', async () => {
+test('After a failed read of the list, which is not retried, keys are found by bisecting', async () => {
   await fc.assert(
     fc.asyncProperty(mix, fc.integer({ min: 1, max: 3 }), async (each, page) => {
       const { load, calls } = keyedWorld({ ...each, listFails: { code: 'UPSTREAM_ACCESS_DENIED', page } });
@@ -83,7 +83,7 @@ describe('Calls', () => {
   const world = (existing: number, pageLength = 50) =>
     keyedWorld({ existing: names(existing), pageLength, keysPerCall: 50 });
 
-  test('for known keys are one a batch, several at once', async () => {
+  test('for existing keys are one per batch, several concurrently', async () => {
     const { load, calls, mostInFlight: _, ...rest } = world(1_000);
     await load(names(500));
     expect(calls).toHaveLength(10);
@@ -108,13 +108,13 @@ describe('Calls', () => {
     expect(calls).toHaveLength(2);
   });
 
-  test('for keys that all are missing from a long list are one each, one for each step of bisecting, and as many pages', async () => {
+  test('for keys that are all missing from a long list are one per key, one per bisection step, and as many pages', async () => {
     const { load, calls } = world(100_000);
     await load(names(20, 'gone'));
     expect(calls.length).toBeLessThanOrEqual(2 * (20 + Math.log2(20)) + 1);
   });
 
-  test('for a missing key are none while it is remembered', async () => {
+  test('for a missing key are none while it is cached as missing', async () => {
     const { load, calls, missing } = world(30);
     await load(['k1', 'gone']);
     expect([...missing]).toEqual(['gone']);
@@ -133,7 +133,7 @@ describe('Calls', () => {
   });
 });
 
-test('Any other failure is the failure of the search, and is not bisected', async () => {
+test('Any other error fails the search, and is not bisected', async () => {
   let calls = 0;
   const list = {
     keysPerCall: 50,

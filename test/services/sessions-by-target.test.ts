@@ -13,7 +13,7 @@ interface Input {
 }
 
 /**
- * SSM with sessions on these targets, in their order.
+ * Creates an SSM with sessions on these targets, in their order.
  *
  * @param isCutFirst whether a page is cut before it is filtered
  */
@@ -47,7 +47,7 @@ const world = fc.record({
   isCutFirst: fc.boolean(),
 });
 
-test('Every target has its sessions in order, in few calls more than the cheaper of one list and one for each', async () => {
+test('Every target has its sessions in order, in few more calls than the cheaper of the whole list and one list per target', async () => {
   await fc.assert(
     fc.asyncProperty(world, async ({ targets, asked, pageLength, isCutFirst }) => {
       const ssm = ssmWith(targets, pageLength, isCutFirst);
@@ -60,7 +60,7 @@ test('Every target has its sessions in order, in few calls more than the cheaper
       const each = isCutFirst ? whole * asked.length : asked.reduce((sum, target) => sum + pagesOf(target), 0);
       if (asked.length === 1) expect(ssm.calls()).toBe(each);
       else if (isCutFirst) expect(ssm.calls()).toBeLessThanOrEqual(whole + 1);
-      // Where lists of single targets are cheap, a quarter of them is spent on trying the whole one.
+      // Where lists of single targets are cheap, a quarter of the calls is spent on testing the whole list.
       else if (all.every((_, index) => pagesOf(asked[index] as number) === 1))
         expect(ssm.calls()).toBeLessThanOrEqual(Math.max(1.25 * each + 2, 0));
     }),
@@ -68,7 +68,7 @@ test('Every target has its sessions in order, in few calls more than the cheaper
   );
 });
 
-test('A cursor that was made in the shared list goes on exactly in a later request', async () => {
+test('A cursor of the shared list continues exactly in a later request', async () => {
   await fc.assert(
     fc.asyncProperty(world, async ({ targets, asked, pageLength, isCutFirst }) => {
       const ssm = ssmWith(targets, pageLength, isCutFirst);
@@ -78,7 +78,7 @@ test('A cursor that was made in the shared list goes on exactly in a later reque
         const ids = page.items.map(({ SessionId }) => SessionId);
         let token = page.nextToken;
         while (token !== null) {
-          // A request of its own for every page.
+          // Each page is read by its own request.
           const next = await ssm.lists().source('Active', `i-${asked[index]}`).listPage(token, true);
           ids.push(...next.items.map(({ SessionId }) => SessionId));
           token = next.nextToken;

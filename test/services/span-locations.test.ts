@@ -14,10 +14,10 @@ interface Listed {
   readonly quirks: ListHabits;
 }
 
-/** What a test's location offers in place of services: its list. */
+/** Services of a test's location: its list. */
 const listOf = (services: LocationServices) => (services as unknown as { list: PageSource<string> }).list;
 
-function placeWith({ key, items, quirks }: Listed): ReadableLocation {
+function locationWith({ key, items, quirks }: Listed): ReadableLocation {
   const list = listSource(items, quirks, key);
   const services = { location: { accountId: key, region: 'eu-west-1' }, list } as unknown as LocationServices;
   return { key, region: 'eu-west-1', accountId: key, services: async () => services };
@@ -38,15 +38,15 @@ const listed: fc.Arbitrary<Listed> = fc.record({
   }),
 });
 
-describe('A list over several scopes', () => {
+describe('A list over several locations', () => {
   const several = fc
     .uniqueArray(listed, { selector: ({ key }) => key, minLength: 2, maxLength: 6 })
     .map((lists) => lists.sort((one, other) => (one.key < other.key ? -1 : 1)));
 
-  test('is their lists joined in the order of their keys, for every `first` and from every cursor', async () => {
+  test('joins their lists in the order of their keys, for every `first` and from every cursor', async () => {
     await fc.assert(
       fc.asyncProperty(several, fc.integer({ min: 1, max: 20 }), fc.nat(), async (lists, first, at) => {
-        const source = await spanning(lists.map(placeWith));
+        const source = await spanning(lists.map(locationWith));
         const all = lists.flatMap(({ items }) => items);
         const pages = await readPages(source, first);
         expect(nodesOf(pages)).toEqual(all);
@@ -60,24 +60,24 @@ describe('A list over several scopes', () => {
     );
   });
 
-  test('goes on behind a location that is not configured any more', async () => {
+  test('continues after a location that is no longer configured', async () => {
     const quirks = { pageLength: 2 };
     const [one, two, three] = [
       { key: '1', items: ['a', 'b', 'c'], quirks },
       { key: '2', items: ['d', 'e', 'f'], quirks },
       { key: '3', items: ['g'], quirks },
-    ].map(placeWith) as [ReadableLocation, ReadableLocation, ReadableLocation];
+    ].map(locationWith) as [ReadableLocation, ReadableLocation, ReadableLocation];
     const [page] = await readPages(await spanning([one, two, three]), 4);
     expect(nodesOf(await readPages(await spanning([one, three]), 4, page?.pageInfo.endCursor))).toEqual(['g']);
   });
 
-  test('of one location is the list of that location itself', async () => {
-    const location = placeWith({ key: '1', items: [], quirks: {} });
+  test('of one location is the own list of that location', async () => {
+    const location = locationWith({ key: '1', items: [], quirks: {} });
     expect(await spanning([location])).toBe(listOf(await location.services()));
   });
 });
 
-describe('A location whose account AWS has not said', () => {
+describe('A location with an unknown account id', () => {
   const asked: string[] = [];
   const unknown = (key: string, accountId: string | Error, region = 'eu-west-1'): ReadableLocation => ({
     key: `${key}/${region}`,
@@ -89,13 +89,13 @@ describe('A location whose account AWS has not said', () => {
       return { location: { accountId, region } } as LocationServices;
     },
   });
-  const known = placeWith({ key: '1', items: [], quirks: {} });
+  const known = locationWith({ key: '1', items: [], quirks: {} });
   const mine = unknown('default', '2');
   const lost = unknown('lost', new GatewayError('UPSTREAM_CREDENTIALS', 'No credentials.'));
   const keysOf = async (all: readonly ReadableLocation[], selection: object) =>
     (await matching(all, selection)).map(({ key }) => key);
 
-  test('is asked only where the selection turns on it', async () => {
+  test('is resolved only where the selection depends on it', async () => {
     asked.splice(0);
     expect(await keysOf([known, mine], {})).toEqual(['1', 'default/eu-west-1']);
     expect(await keysOf([known, mine], { region: 'eu-west-1' })).toEqual(['1', 'default/eu-west-1']);
@@ -105,7 +105,7 @@ describe('A location whose account AWS has not said', () => {
     expect(asked).toEqual(['default', 'default']);
   });
 
-  test('and cannot be asked fails a selection that may mean it, and no other', async () => {
+  test('and a failing look-up fails only selections that may match it', async () => {
     await expect(matching([known, lost], { accountId: '1' })).rejects.toThrow('No credentials.');
     expect(await keysOf([known, lost], { region: 'eu-west-1' })).toHaveLength(2);
     await expect(matching([known, lost], { region: 'us-east-1' })).rejects.toThrow(
@@ -113,7 +113,7 @@ describe('A location whose account AWS has not said', () => {
     );
   });
 
-  test('does not stand in the way of an id of another location', async () => {
+  test('does not affect an id of another location', async () => {
     expect(await findLocation([lost, known], { accountId: '1', region: 'eu-west-1' })).toBe(known);
     expect(await findLocation([known, mine], { accountId: '2', region: 'eu-west-1' })).toBe(mine);
     expect(await findLocation([known, mine], { accountId: '3', region: 'eu-west-1' })).toBeNull();

@@ -30,7 +30,7 @@ test.each([
   expect(mutationError.cause).toMatchObject({ extensions: { operation: 'StartWorkspacesPool' } });
 });
 
-describe('Unchanged is', () => {
+describe('Returns unchanged', () => {
   test.each(['AccessDeniedException', 'ThrottlingException', 'RequestLimitExceededException', 'constructor', 'Other'])(
     '%s',
     (name) => {

@@ -9,7 +9,7 @@ afterEach(() => vi.useRealTimers());
 const silent = createLog('silent');
 const SECOND = 1_000;
 
-/** A location that cannot be read, and when it was tried: seconds since the start. */
+/** Creates a location that cannot be read, and records its attempts in seconds since the start. */
 function unusable() {
   const startedAt = Date.now();
   const triedAt: number[] = [];
@@ -17,20 +17,20 @@ function unusable() {
     key: 'default/eu-west-1',
     location: async () => {
       triedAt.push((Date.now() - startedAt) / SECOND);
-      throw new Error('no way to AWS');
+      throw new Error('AWS is unreachable');
     },
   };
   return { location: location as unknown as ConfiguredLocation, triedAt };
 }
 
-test('A location that cannot be read is tried again after 2 s, then twice as long each time, up to a minute', async () => {
+test('A location that cannot be read is retried after 2 s, with delays that double up to a minute', async () => {
   const { location, triedAt } = unusable();
   void untilUsable([location], silent, new AbortController().signal);
   await vi.advanceTimersByTimeAsync(182 * SECOND);
   expect(triedAt).toEqual([0, 2, 6, 14, 30, 62, 122, 182]);
 });
 
-test('The first location that can be read is enough; the others are tried on', async () => {
+test('Resolves with the first location that can be read, and keeps retrying the others', async () => {
   const { location, triedAt } = unusable();
   const usable = { key: 'b', location: async () => ({ accountId: '123456789012', region: 'eu-west-1' }) };
   await untilUsable([location, usable as unknown as ConfiguredLocation], silent, new AbortController().signal);
@@ -38,7 +38,7 @@ test('The first location that can be read is enough; the others are tried on', a
   expect(triedAt).toEqual([0, 2, 6]);
 });
 
-test('Nothing is tried any more once the services are closed', async () => {
+test('Stops retrying when the services are closed', async () => {
   const { location, triedAt } = unusable();
   const closed = new AbortController();
   void untilUsable([location], silent, closed.signal);

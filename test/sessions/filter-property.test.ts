@@ -24,7 +24,7 @@ const anyFilter: fc.Arbitrary<SessionFilter> = fc.record(
   {
     services: fc.array(fc.constantFrom(...SESSION_SERVICES)),
     statuses: fc.array(fc.constantFrom(...SESSION_STATUSES)),
-    userName: fc.constantFrom('alice', 'bob', 'carol@example.com', 'nobody'),
+    userName: fc.constantFrom('alice', 'bob', 'carol@example.com', 'dave'),
     startedAfter: anyTime,
     startedBefore: anyTime,
     targets: fc.array(anyTarget),
@@ -35,7 +35,7 @@ const anyFilter: fc.Arbitrary<SessionFilter> = fc.record(
 
 type View = Pick<SessionView<SessionService>, 'service' | 'status' | 'startedAt' | 'userId' | 'instanceId'>;
 
-/** The same as sentences of the contract, one after the other. */
+/** Reference predicate: the conditions of the contract, one by one. */
 function isWanted(filter: SessionFilter, view: View): boolean {
   const { services, statuses, userName, startedAfter, startedBefore, targets } = filter;
   if (services && !services.some((service) => service === view.service)) return false;
@@ -60,7 +60,7 @@ test('A random filter finds what a plain predicate finds', () => {
   );
 });
 
-test('Windows that meet show every session that began in them exactly once', () => {
+test('Adjacent time ranges list every session that started in them exactly once', () => {
   const anyWindows = fc.uniqueArray(fc.integer({ min: 0, max: 20 }), { minLength: 2, maxLength: 6 });
   fc.assert(
     fc.property(anyWindows, anyView, (edges, view) => {

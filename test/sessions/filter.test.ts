@@ -14,7 +14,7 @@ function isMatch(conditions: Partial<SessionFilter>, view: Partial<SessionView>)
   return matcher(filter(conditions), userNameOf)({ view: session } as unknown as AnySession);
 }
 
-describe('The services that a filter leaves', () => {
+describe('The services that a filter selects', () => {
   test.each<[Partial<SessionFilter>, string[]]>([
     [{}, ['APPSTREAM', 'SSM', 'WORKSPACES']],
     [{ services: ['WORKSPACES', 'SSM'] }, ['SSM', 'WORKSPACES']],
@@ -40,12 +40,12 @@ describe('A session matches', () => {
     ['one of the statuses', { statuses: ['FAILED', 'CONNECTED'] }, {}, true],
     ['none of the statuses', { statuses: ['FAILED'] }, {}, false],
     ['its user, in another spelling', { userName: 'alice' }, { userId: 'ALICE' }, true],
-    ['nobody’s as anybody’s', { userName: 'alice' }, { userId: null }, false],
+    ['without a user, by user name', { userName: 'alice' }, { userId: null }, false],
     ['what began later', { startedAfter: NOON }, { startedAt: ONE }, true],
     ['what began at that moment', { startedAfter: NOON }, {}, true],
     ['what began before', { startedBefore: ONE }, {}, true],
     ['what began at that moment as before', { startedBefore: NOON }, {}, false],
-    ['what began nobody knows when', { startedAfter: NOON }, { startedAt: null }, false],
+    ['without a start time, by start time', { startedAfter: NOON }, { startedAt: null }, false],
     ['its target', { targets: ['i-1'] }, {}, true],
     ['another target', { targets: ['i-2'] }, {}, false],
     ['all but one condition', { statuses: ['CONNECTED'], targets: ['i-2'] }, {}, false],
@@ -63,8 +63,8 @@ test.each<[Partial<SessionFilter>, boolean]>([
   expect(wantsHistory(filter(conditions))).toBe(expected);
 });
 
-describe('What a client gives', () => {
-  test('as null is as good as absent', () => {
+describe('Conditions of a client', () => {
+  test('that are null are absent', () => {
     expect(toFilter({ services: null, userName: null, includeHistory: null }, userNameOf)).toEqual({
       includeHistory: false,
     });

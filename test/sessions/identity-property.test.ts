@@ -4,7 +4,7 @@ import { claimedUserName, toUserName } from '../../src/sessions/identity.ts';
 
 const DOMAIN = 'example.com';
 
-/** What looks like a letter, or like nothing, and folds, trims or normalises to something else. */
+/** Characters that look like a letter or are invisible, and fold, trim or normalise to another character. */
 const TRICKS = [
   ...['\u212a', '\u0131', '\u0130', '\u017f', '\u00a0', '\u3000', '\t', '\n', '\r', ' ', '\ufeff', '\u200b', '\u2060'],
   ...['\u0000', '\uff21', '\uff41', '\uff20', '\uff0f', '\u0301', '\u0307', '\u00c5', '\u212b', '\u00e9', 'e\u0301'],
@@ -34,7 +34,7 @@ const claim = fc.oneof(
   fc.string({ unit: 'binary', minLength: 1, maxLength: 6 }),
 );
 
-/** What two claims of one person have in common: written down here once more, by letters and not by an expression. */
+/** Reference implementation of the name that claims of one user have in common, by letters instead of a regular expression. */
 function person(text: string, domain: string): string {
   const lower = [...text].map((at) => (at >= 'A' && at <= 'Z' ? String.fromCharCode(at.charCodeAt(0) + 32) : at));
   const name = lower.join('');
@@ -42,8 +42,8 @@ function person(text: string, domain: string): string {
   return isBare && domain ? `${name}@${domain}` : name;
 }
 
-describe.each(['', DOMAIN])('Of claims, with the domain "%s"', (domain) => {
-  test('two are one user only where they differ in ASCII case or the domain', () => {
+describe.each(['', DOMAIN])('Claims, with the domain "%s"', (domain) => {
+  test('are one user only where they differ in ASCII case or the domain', () => {
     fc.assert(
       fc.property(claim, claim, (one, other) => {
         const isOne = claimedUserName(one, domain) === claimedUserName(other, domain);
@@ -53,7 +53,7 @@ describe.each(['', DOMAIN])('Of claims, with the domain "%s"', (domain) => {
     );
   });
 
-  test('none is whom AWS names unless it is that name, as AWS’s side normalises it', () => {
+  test('match a user of AWS only by its normalised name', () => {
     fc.assert(
       fc.property(
         claim,
@@ -69,13 +69,13 @@ describe.each(['', DOMAIN])('Of claims, with the domain "%s"', (domain) => {
   });
 });
 
-test('AWS’s users are one only where they differ in ASCII case, too', () => {
+test('User ids of AWS are one user only where they differ in ASCII case', () => {
   for (const at of TRICKS) {
     expect(toUserName(`${at}im`, '')).not.toBe(toUserName('kim', ''));
     expect(toUserName(`al${at}ce`, '')).not.toBe(toUserName('alice', ''));
   }
 });
 
-test('An empty claim is nobody', () => {
+test('An empty claim has no user name', () => {
   expect([claimedUserName('', DOMAIN), claimedUserName(null, DOMAIN)]).toEqual([null, null]);
 });

@@ -4,7 +4,7 @@ import { toUserName } from '../../src/sessions/identity.ts';
 const STS = 'arn:aws:sts::123456789012';
 const IAM = 'arn:aws:iam::123456789012';
 
-/** As AWS spells it, as it is without a domain, and with the domain `Example.com`. */
+/** User id of AWS, its user name without a domain, and with the domain `Example.com`. */
 const SPELLINGS: readonly (readonly [string, string, string])[] = [
   [`${IAM}:user/alice`, 'alice', 'alice@example.com'],
   [`${IAM}:user/division/team/Alice`, 'alice', 'alice@example.com'],
@@ -22,14 +22,14 @@ const SPELLINGS: readonly (readonly [string, string, string])[] = [
   [`${IAM}:root`, `${IAM}:root`, `${IAM}:root`],
 ];
 
-describe('A person has one spelling', () => {
+describe('A user has one spelling', () => {
   test.each(SPELLINGS)('%s is %s, and with a domain %s', (userId, plain, completed) => {
     expect(toUserName(userId, '')).toBe(plain);
     expect(toUserName(userId, 'Example.com')).toBe(completed);
     expect(toUserName(completed, 'Example.com')).toBe(completed);
   });
 
-  test.each([null, undefined, ''])('and is nobody where AWS names nobody: %s', (userId) => {
+  test.each([null, undefined, ''])('and no user name where AWS returns no user: %s', (userId) => {
     expect(toUserName(userId, 'example.com')).toBeNull();
   });
 });

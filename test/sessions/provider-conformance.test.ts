@@ -29,7 +29,7 @@ interface ShownSession {
   readonly status: string;
 }
 
-/** What is closed after each test. */
+/** Resources to close after each test. */
 const open: { close(): Promise<void> }[] = [];
 afterEach(async () => {
   await Promise.all(open.splice(0).map((each) => each.close()));
@@ -37,7 +37,7 @@ afterEach(async () => {
 
 const userNames = (count: number) => Array.from({ length: count }, (_, index) => `user-${index}@example.com`);
 
-/** Names that AWS's rules allow and code may trip over. */
+/** Unusual names that AWS's rules allow. */
 const ODD_NAMES = [
   'Zoë Müller',
   'desk/ops@example.com',
@@ -134,7 +134,7 @@ describe.each(PROVIDERS.map((provider) => [provider.service, provider] as const)
     );
   });
 
-  test('keys that lack a part are INVALID_ID or have the part as optional, and parts keep their number', () => {
+  test('keys without a part are INVALID_ID unless the part is optional, and the number of parts is constant', () => {
     const part = fc.option(fc.string({ minLength: 1 }), { nil: null });
     fc.assert(
       fc.property(fc.array(part, { minLength: provider.keyLength, maxLength: provider.keyLength }), (given) => {
@@ -151,7 +151,7 @@ describe.each(PROVIDERS.map((provider) => [provider.service, provider] as const)
     expect(parts(provider, model)).toHaveLength(provider.keyLength);
   });
 
-  test('maps every shape to a session, whatever AWS leaves out or adds', () => {
+  test('maps every shape to a session, whatever AWS omits or adds', () => {
     const location = { accountId: '123456789012', region: 'eu-west-1' };
     const members = [...fixture.optionalMembers, 'State', 'Status', 'ConnectionState'];
     const value = fc.constantFrom(undefined, 'toString', '__proto__', 'HIBERNATING', '', 'Connected', 'ACTIVE');
@@ -256,7 +256,7 @@ describe.each(PROVIDERS.map((provider) => [provider.service, provider] as const)
     const guarded = await startGuarded({ world: builder.world });
     open.push(guarded);
     const own = { scopes: ['sessions:read:own', 'sessions:terminate'] } as const;
-    const everybody = { scopes: ['sessions:read'] } as const;
+    const allSessions = { scopes: ['sessions:read'] } as const;
 
     const variables = { services: [service], first: 2 };
     const first = (await guarded.ask(SESSIONS, { ...own, variables })).data.sessions;
@@ -268,7 +268,7 @@ describe.each(PROVIDERS.map((provider) => [provider.service, provider] as const)
     const labels: string[] = second.sources.map(({ label }: { label: string }) => label);
     expect(labels).toEqual([`${provider.label} eu-west-1`]);
 
-    const all = (await guarded.ask(SESSIONS, { ...everybody, variables: { services: [service], first: 200 } })).data
+    const all = (await guarded.ask(SESSIONS, { ...allSessions, variables: { services: [service], first: 200 } })).data
       .sessions;
     const others = all.edges
       .map(({ node }: { node: { id: string } }) => node.id)

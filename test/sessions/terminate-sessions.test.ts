@@ -21,13 +21,13 @@ const poolKey = (sessionId: string): SessionKey => ({
 
 type Read = string | null | Error;
 
-/** What an SSM session is read as, at first and again, and what AWS says to its end. */
+/** Statuses of an SSM session before and after the call, and AWS's acknowledgement. */
 interface Course {
   readonly reads: readonly [before: Read, after?: Read];
   readonly answer?: TerminationAcknowledgement | Error;
 }
 
-/** A gateway that reads one location, whose SSM sessions go the courses that are given, and which notes what it is asked. */
+/** Creates the services of one location with these SSM sessions, and records the calls. */
 function gateway(courses: Record<string, Course>) {
   const asked: string[] = [];
   let round = 0;
@@ -44,7 +44,7 @@ function gateway(courses: Record<string, Course>) {
     },
     async terminateSession(sessionId: string, onSend: () => void) {
       onSend();
-      asked.push(`end ${sessionId}`);
+      asked.push(`terminate ${sessionId}`);
       const answer = courses[sessionId]?.answer ?? 'ALREADY_OVER';
       if (answer instanceof Error) throw answer;
       return answer;
@@ -65,36 +65,48 @@ function gateway(courses: Record<string, Course>) {
   return { asked, services, end };
 }
 
-/** What becomes of one session: its outcome, or the code of the error. */
+/** Terminates one session. Returns its outcome, or the code of the error. */
 async function outcomeOf(course: Course, options?: Partial<TerminationOptions>): Promise<string> {
-  const ending = (await gateway({ s: course }).end([ssmKey('s')], options)).get('s');
-  if (ending instanceof GatewayError) return ending.code;
-  return ending && 'outcome' in ending ? ending.outcome : String(ending);
+  const termination = (await gateway({ s: course }).end([ssmKey('s')], options)).get('s');
+  if (termination instanceof GatewayError) return termination.code;
+  return termination && 'outcome' in termination ? termination.outcome : String(termination);
 }
 
-describe('What is read before and after, and what AWS says, tell what became of a session', () => {
+describe('The outcome follows from the reads before and after and from AWS’s acknowledgement', () => {
   test.each<[string, Course, string]>([
     ['there, accepted, gone', { reads: ['Connected', null], answer: 'ACCEPTED' }, 'TERMINATED'],
-    ['there, accepted, shown as ended', { reads: ['Connected', 'Terminated'], answer: 'ACCEPTED' }, 'TERMINATED'],
-    ['there, accepted, shown as ending', { reads: ['Connected', 'Terminating'], answer: 'ACCEPTED' }, 'TERMINATED'],
-    ['without its user, accepted, gone', { reads: ['Disconnected', null], answer: 'ACCEPTED' }, 'TERMINATED'],
-    ['in a state that is new, accepted, gone', { reads: ['Paused', null], answer: 'ACCEPTED' }, 'TERMINATED'],
+    ['there, accepted, listed as Terminated', { reads: ['Connected', 'Terminated'], answer: 'ACCEPTED' }, 'TERMINATED'],
+    [
+      'there, accepted, listed as Terminating',
+      { reads: ['Connected', 'Terminating'], answer: 'ACCEPTED' },
+      'TERMINATED',
+    ],
+    ['Disconnected, accepted, gone', { reads: ['Disconnected', null], answer: 'ACCEPTED' }, 'TERMINATED'],
+    ['in an unknown state, accepted, gone', { reads: ['Paused', null], answer: 'ACCEPTED' }, 'TERMINATED'],
     ['there, accepted, still there', { reads: ['Connected', 'Connected'], answer: 'ACCEPTED' }, 'UNCONFIRMED'],
     ['there, accepted, unreadable', { reads: ['Connected', DENIED], answer: 'ACCEPTED' }, 'UNCONFIRMED'],
-    ['there, over by then, gone', { reads: ['Connected', null], answer: 'ALREADY_OVER' }, 'ALREADY_ENDED'],
+    ['there, already ended, gone', { reads: ['Connected', null], answer: 'ALREADY_OVER' }, 'ALREADY_ENDED'],
     [
-      'there, said to be over, still there',
+      'there, acknowledged as ended, still there',
       { reads: ['Connected', 'Connected'], answer: 'ALREADY_OVER' },
       'UNCONFIRMED',
     ],
-    ['not there, refused', { reads: [null], answer: 'ALREADY_OVER' }, 'ALREADY_ENDED'],
-    ['not there, accepted all the same', { reads: [null], answer: 'ACCEPTED' }, 'ALREADY_ENDED'],
+    ['not there, already ended', { reads: [null], answer: 'ALREADY_OVER' }, 'ALREADY_ENDED'],
+    ['not there, accepted', { reads: [null], answer: 'ACCEPTED' }, 'ALREADY_ENDED'],
     ['ended', { reads: ['Terminated'] }, 'ALREADY_ENDED'],
-    ['ending, accepted, gone', { reads: ['Terminating', null], answer: 'ACCEPTED' }, 'TERMINATED'],
-    ['ending, accepted, still ending', { reads: ['Terminating', 'Terminating'], answer: 'ACCEPTED' }, 'UNCONFIRMED'],
-    ['ending, accepted, unreadable', { reads: ['Terminating', DENIED], answer: 'ACCEPTED' }, 'UNCONFIRMED'],
-    ['ending, over, ending', { reads: ['Terminating', 'Terminating'], answer: 'ALREADY_OVER' }, 'ALREADY_ENDED'],
-    ['ending, denied', { reads: ['Terminating'], answer: DENIED }, 'UPSTREAM_ACCESS_DENIED'],
+    ['terminating, accepted, gone', { reads: ['Terminating', null], answer: 'ACCEPTED' }, 'TERMINATED'],
+    [
+      'terminating, accepted, still terminating',
+      { reads: ['Terminating', 'Terminating'], answer: 'ACCEPTED' },
+      'UNCONFIRMED',
+    ],
+    ['terminating, accepted, unreadable', { reads: ['Terminating', DENIED], answer: 'ACCEPTED' }, 'UNCONFIRMED'],
+    [
+      'terminating, already ended, terminating',
+      { reads: ['Terminating', 'Terminating'], answer: 'ALREADY_OVER' },
+      'ALREADY_ENDED',
+    ],
+    ['terminating, denied', { reads: ['Terminating'], answer: DENIED }, 'UPSTREAM_ACCESS_DENIED'],
     ['failed', { reads: ['Failed'] }, 'ALREADY_ENDED'],
     ['there, denied', { reads: ['Connected'], answer: DENIED }, 'UPSTREAM_ACCESS_DENIED'],
     ['not there, denied', { reads: [null], answer: DENIED }, 'UPSTREAM_ACCESS_DENIED'],
@@ -107,67 +119,76 @@ describe('What is read before and after, and what AWS says, tell what became of 
     ['there', { reads: ['Connected'] }, 'WOULD_TERMINATE'],
     ['not there', { reads: [null] }, 'ALREADY_ENDED'],
     ['ended', { reads: ['Terminated'] }, 'ALREADY_ENDED'],
-    ['ending', { reads: ['Terminating'] }, 'WOULD_TERMINATE'],
+    ['terminating', { reads: ['Terminating'] }, 'WOULD_TERMINATE'],
     ['unreadable', { reads: [DENIED] }, 'UPSTREAM_ACCESS_DENIED'],
-  ])('of a dry run, too: %s', async (_title, course, outcome) => {
+  ])('of a dry run: %s', async (_title, course, outcome) => {
     expect(await outcomeOf(course, { dryRun: true })).toBe(outcome);
   });
 });
 
 const LASTING: Course = { reads: ['Connected', null], answer: 'ACCEPTED' };
 
-test('Every session is read anew before, and again only when all of its service have been told', async () => {
+test('Sessions are read uncached before the calls, and again only after all calls of their service', async () => {
   const { end, asked } = gateway({ a: LASTING, b: LASTING, c: { reads: ['Connected'], answer: DENIED } });
   await end(['a', 'b', 'c'].map(ssmKey));
   const reads = ['read a', 'read b', 'read c'];
-  expect(asked).toEqual(['refresh', ...reads, 'end a', 'end b', 'end c', 'refresh', 'read a', 'read b']);
+  expect(asked).toEqual([
+    'refresh',
+    ...reads,
+    'terminate a',
+    'terminate b',
+    'terminate c',
+    'refresh',
+    'read a',
+    'read b',
+  ]);
 });
 
-test('What has ended is not ended again, and a dry run ends nothing', async () => {
+test('No call is sent for a session that has ended, nor in a dry run', async () => {
   const { end, asked } = gateway({ a: { reads: ['Terminated'] } });
   await end([ssmKey('a')]);
   await end([ssmKey('a'), ssmKey('gone')], { dryRun: true });
-  expect(asked.filter((each) => each.startsWith('end'))).toEqual([]);
+  expect(asked.filter((each) => each.startsWith('terminate'))).toEqual([]);
 });
 
-test('An attempt is told before AWS is, and only of what AWS is told of', async () => {
+test('`onAttempt` is called before each call is sent, and only for calls that are sent', async () => {
   const { end, asked } = gateway({ a: LASTING, over: { reads: ['Terminated'] }, denied: { reads: [DENIED] } });
-  const told: string[] = [];
+  const attempted: string[] = [];
   await end(['a', 'over', 'denied'].map(ssmKey), {
     onAttempt(id) {
-      expect(asked).not.toContain(`end ${id}`);
-      told.push(id);
+      expect(asked).not.toContain(`terminate ${id}`);
+      attempted.push(id);
     },
   });
-  expect(told).toEqual(['a']);
+  expect(attempted).toEqual(['a']);
 });
 
-test('One that fails leaves the others alone', async () => {
+test('A failure does not affect other sessions', async () => {
   const { end } = gateway({ a: LASTING, b: { reads: [DENIED] }, c: LASTING });
   const other = { ...ssmKey('d'), location: { ...SCOPE, accountId: '999999999999' } };
-  const endings = await end([other, ...['a', 'b', 'c'].map(ssmKey)]);
-  expect(endings.get('d')).toBeInstanceOf(MutationError);
-  expect(endings.get('b')).toBe(DENIED);
-  for (const id of ['a', 'c']) expect(endings.get(id)).toMatchObject({ outcome: 'TERMINATED' });
+  const terminations = await end([other, ...['a', 'b', 'c'].map(ssmKey)]);
+  expect(terminations.get('d')).toBeInstanceOf(MutationError);
+  expect(terminations.get('b')).toBe(DENIED);
+  for (const id of ['a', 'c']) expect(terminations.get(id)).toMatchObject({ outcome: 'TERMINATED' });
 });
 
-test('A service that never answers does not keep another from being told and read again', async () => {
+test('A service that never responds does not block another', async () => {
   const { end, asked } = gateway({ a: LASTING });
   void end([poolKey('p'), ssmKey('a')]);
   await new Promise(setImmediate);
-  expect(asked).toEqual(['refresh', 'read a', 'end a', 'refresh', 'read a']);
+  expect(asked).toEqual(['refresh', 'read a', 'terminate a', 'refresh', 'read a']);
 });
 
-test('A location that this gateway does not read is refused, and nothing is asked of any other', async () => {
+test('A location that this gateway does not read is rejected without a call', async () => {
   const { end, asked } = gateway({ a: LASTING });
-  const endings = await end([{ ...ssmKey('a'), location: { ...SCOPE, accountId: '999999999999' } }]);
-  expect((endings.get('a') as MutationError).userErrors[0]?.message).toBe(
+  const terminations = await end([{ ...ssmKey('a'), location: { ...SCOPE, accountId: '999999999999' } }]);
+  expect((terminations.get('a') as MutationError).userErrors[0]?.message).toBe(
     'This gateway does not read account 999999999999, region eu-west-1.',
   );
   expect(asked).toEqual([]);
 });
 
-test('No session is no call', async () => {
+test('No session takes no call', async () => {
   const { end, asked } = gateway({});
   expect(await end([])).toEqual(new Map());
   expect(asked).toEqual([]);

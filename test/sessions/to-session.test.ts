@@ -10,7 +10,7 @@ const location = { accountId: '123456789012', region: 'eu-west-1' };
 const NOON = new Date('2026-11-02T12:00:00Z');
 const minutesAfterNoon = (minutes: number) => new Date(NOON.getTime() + minutes * 60_000);
 
-/** With members as AWS may send them, newer values among them. */
+/** Adds members as AWS may return them, including unknown values. */
 const appStream = (members: Record<string, unknown> = {}) =>
   appStreamProvider.toSession(
     { location, Id: 'a-1', StackName: 's', FleetName: 'f', UserId: 'u', ...members } as AppStreamSession,
@@ -44,7 +44,7 @@ describe('An AppStream session', () => {
     expect(appStream({ State, ConnectionState }).status).toBe(status);
   });
 
-  test('expires at its latest end, and never says when it ended', () => {
+  test('expires at its latest possible end, and has no end time', () => {
     expect(
       appStream({ State: 'EXPIRED', StartTime: NOON, MaxExpirationTime: minutesAfterNoon(60), InstanceId: 'i-1' }),
     ).toEqual({
@@ -60,7 +60,7 @@ describe('An AppStream session', () => {
     });
   });
 
-  test('of which AWS says nothing more is null in everything else', () => {
+  test('with required members only is null in all others', () => {
     expect(appStream()).toMatchObject({ startedAt: null, expiresAt: null, endedAt: null, instanceId: null });
   });
 });
@@ -85,7 +85,7 @@ describe('An SSM session', () => {
     ['60', 60],
     ['1', 1],
     ['1440', 1440],
-    // The model's pattern refuses it, and AWS does not.
+    // The model's pattern excludes it, AWS accepts it.
     ['1040', 1040],
     ['', null],
     ['  ', null],
@@ -100,11 +100,11 @@ describe('An SSM session', () => {
     );
   });
 
-  test('that has no start has no expiry', () => {
+  test('without a start time has no expiration time', () => {
     expect(shell({ MaxSessionDuration: '60' }).expiresAt).toBeNull();
   });
 
-  test('is on its target, and ended when AWS says so', () => {
+  test('has its target as instance, and the end time of AWS', () => {
     expect(shell({ Status: 'Terminated', Target: 'mi-1', StartDate: NOON, EndDate: minutesAfterNoon(5) })).toEqual({
       service: 'SSM',
       sessionId: 'alice-0123',
@@ -118,7 +118,7 @@ describe('An SSM session', () => {
     });
   });
 
-  test('of which AWS says nothing more is null in everything else', () => {
+  test('with required members only is null in all others', () => {
     expect(shell()).toMatchObject({ startedAt: null, expiresAt: null, endedAt: null, instanceId: null });
   });
 });
@@ -150,7 +150,7 @@ describe('A pool session', () => {
     expect(pool({ ExpirationTime: minutesAfterNoon(minutes) })).toMatchObject(times);
   });
 
-  test('has its start and its instance', () => {
+  test('has its start time and instance', () => {
     expect(pool({ StartTime: NOON, InstanceId: 'i-1', ConnectionState: 'CONNECTED' })).toEqual({
       service: 'WORKSPACES',
       sessionId: 'p-1',
@@ -164,7 +164,7 @@ describe('A pool session', () => {
     });
   });
 
-  test('of which AWS says nothing more is null in everything else', () => {
+  test('with required members only is null in all others', () => {
     expect(pool()).toMatchObject({ startedAt: null, expiresAt: null, endedAt: null, instanceId: null });
   });
 });

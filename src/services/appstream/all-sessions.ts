@@ -53,7 +53,10 @@ export function listingsByType(
   });
 }
 
-/** Adds the authentication type to a query. API users are listed without one, except by `UserId`, which needs it (API reference of DescribeSessions). */
+/**
+ * Returns the type condition of a query. API users are listed without one, except by `UserId`, which needs it (API reference of
+ * DescribeSessions).
+ */
 function typeCondition(type: AwsAuthenticationType, { UserId }: SessionsQuery): Partial<SessionsQuery> {
   return type === 'API' && UserId === undefined ? {} : { AuthenticationType: type };
 }
@@ -83,7 +86,10 @@ function idsOnce(sources: readonly PageSource<AppStreamSession>[]): () => Promis
   };
 }
 
-/** Lists the sessions of all users of a fleet or stack. Concatenates one listing per association and type: DescribeSessions takes one stack and one fleet. */
+/**
+ * Lists the sessions of all users of a fleet or stack. Concatenates one listing per association and type: DescribeSessions
+ * takes one stack and one fleet.
+ */
 export function allSessionsSource(
   api: AppStreamApi,
   location: AwsLocation,

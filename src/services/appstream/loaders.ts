@@ -5,7 +5,10 @@ import type { AppStreamApi } from './api.ts';
 import type { Fleet, Stack } from './model.ts';
 import { fleetsSource, stacksSource } from './sources.ts';
 
-/** Maximum number of names in one call. DescribeFleets and DescribeStacks have no limit (service model, 2026-08); 100 keeps requests small. */
+/**
+ * Maximum number of names in one call. DescribeFleets and DescribeStacks have no limit (service model, 2026-08); 100 keeps
+ * requests small.
+ */
 export const NAMES_PER_CALL = 100; // F-04
 
 /** Loads fleets by name; null for a name that does not exist. */

@@ -76,7 +76,10 @@ function toSession(session: SsmSession): SessionView<'SSM'> {
   };
 }
 
-/** Computes the expiration time. MaxSessionDuration is minutes as text (F-11); the model's pattern is not applied, since it excludes legal values such as 1040. */
+/**
+ * Computes the expiration time. MaxSessionDuration is minutes as text (F-11); the model's pattern is not applied, since it
+ * excludes legal values such as 1040.
+ */
 function expiryOf({ StartDate, MaxSessionDuration = '' }: SsmSession): Date | null {
   if (!StartDate || !/^\d{1,6}$/.test(MaxSessionDuration)) return null;
   return new Date(StartDate.getTime() + Number(MaxSessionDuration) * 60_000);

@@ -14,15 +14,15 @@ const session: SsmSession = {
 const node = (PingStatus: ManagedNode['PingStatus']): ManagedNode => ({ location, InstanceId: 'i-1', PingStatus });
 
 test.each([
-  ['an online machine and no maximum: no', {}, node('Online'), false, 1],
-  ['a machine whose connection is lost', {}, node('ConnectionLost'), true, 1],
-  ['an inactive machine', {}, node('Inactive'), true, 1],
-  ['a machine that is not listed', {}, null, true, 1],
-  ['less than its maximum: no', { MaxSessionDuration: '61' }, node('Online'), false, 1],
-  ['more than its maximum, which costs no call', { MaxSessionDuration: '59' }, node('Online'), true, 0],
-  ['a container: no, which costs no call', { Target: 'ecs:a_b_c' }, null, false, 0],
-  ['an end: no, which costs no call', { Status: 'Terminated', MaxSessionDuration: '1' }, null, false, 0],
-  ['a failure: no, which costs no call', { Status: 'Failed' }, null, false, 0],
+  ['an online node and no maximum duration: no', {}, node('Online'), false, 1],
+  ['a node whose connection is lost', {}, node('ConnectionLost'), true, 1],
+  ['an inactive node', {}, node('Inactive'), true, 1],
+  ['a node that is not listed', {}, null, true, 1],
+  ['an age below its maximum: no', { MaxSessionDuration: '61' }, node('Online'), false, 1],
+  ['an age above its maximum, without a call', { MaxSessionDuration: '59' }, node('Online'), true, 0],
+  ['a container: no, without a call', { Target: 'ecs:a_b_c' }, null, false, 0],
+  ['the status Terminated: no, without a call', { Status: 'Terminated', MaxSessionDuration: '1' }, null, false, 0],
+  ['the status Failed: no, without a call', { Status: 'Failed' }, null, false, 0],
 ] as const)('A session is stale with %s', async (_title, members, found, stale, calls) => {
   const findNode = vi.fn(async () => found);
   expect(await isStale({ ...session, ...members }, now, findNode)).toBe(stale);
