@@ -15,11 +15,11 @@ export interface Fault {
   /** Share of the matching calls to affect, 0 to 1; pseudo-random, reproducible by seed. */
   share?: number;
   kind: 'error' | 'hang' | 'reset' | 'truncate' | 'delay';
-  /** Of kind `error`, as are `message` and `status`. Default: a 500 InternalFailure. */
+  /** Error code of a fault of kind `error`, like `message` and `status`. Default: a 500 InternalFailure. */
   code?: string;
   message?: string;
   status?: number;
-  /** Of kind `delay`: milliseconds. */
+  /** Delay of a fault of kind `delay`. Milliseconds. */
   delay?: number;
 }
 

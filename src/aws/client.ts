@@ -8,7 +8,7 @@ export interface Cacheable<Answer extends object = object> {
   isTransitional?(answer: Answer): boolean;
 }
 
-/** One AWS call that reads, in AWS's names. */
+/** AWS call that reads, in AWS's names. */
 export interface AwsRead<Answer extends object = object> extends Cacheable<Answer> {
   readonly operation: string;
   readonly input: object;
@@ -16,7 +16,7 @@ export interface AwsRead<Answer extends object = object> extends Cacheable<Answe
   readonly resumes?: boolean | undefined;
 }
 
-/** One AWS call that writes. */
+/** AWS call that writes. */
 export interface AwsWrite {
   readonly operation: string;
   readonly input: object;

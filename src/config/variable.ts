@@ -2,7 +2,7 @@ import type { z } from 'zod';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** One environment variable. */
+/** Environment variable. */
 export interface Variable<Value> {
   readonly name: string;
   /** A second name, which takes precedence if both are set. */

@@ -7,7 +7,7 @@ export const MAX_FIRST = 200;
 
 /** Arguments of a connection. */
 export interface ConnectionRequest {
-  /** How many edges: 0 to `MAX_FIRST`; `DEFAULT_FIRST` if absent. */
+  /** Number of edges: 0 to `MAX_FIRST`; `DEFAULT_FIRST` if absent. */
   readonly first?: number | null;
   /** Cursor of the edge in front of the page; absent: from the start. */
   readonly after?: string | null;

@@ -39,7 +39,7 @@ export interface PageSource<Item> {
   listPage(token: string | null, resumes?: boolean): Promise<Page<Item>>;
 }
 
-/** One page of a list, as its source cut it. */
+/** Page of a list, as its source cut it. */
 export interface Page<Item> {
   /** The items in the order of the list; may be empty on any page, the first and the last included. */
   readonly items: readonly Item[];

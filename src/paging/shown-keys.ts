@@ -19,9 +19,9 @@ export const MAX_SHOWN = 256;
 
 export const NOTHING_SHOWN: ShownKeys = { hashes: '', settled: 0 };
 
-/** Of the keys carried to the next page, so many may be keys that this page did not have: their items ended, or moved on. */
+/** Most keys carried to the next page that this page did not have: their items ended, or moved to a later page. */
 const MAX_MISSING = 128;
-/** And so many may be keys that this page had: AWS may repeat them on the next page. */
+/** Most keys carried to the next page that this page had: AWS may repeat them there. */
 const MAX_SETTLED = 100;
 
 /** Adds the items shown on a page to those shown before it. */

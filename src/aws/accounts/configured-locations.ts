@@ -6,7 +6,7 @@ import { environmentCredentials, environmentRegion, type Identity } from './acco
 import { assumedRole, type Role } from './assumed-role.ts';
 import { type AwsConfig, type ClientConfig, clientConfig } from './aws-config.ts';
 
-/** One configured account in one region. */
+/** Configured account in one region. */
 export interface ConfiguredLocation {
   /** Name, by which locations are ordered; the same in all replicas with the same configuration. */
   readonly key: string;
@@ -26,7 +26,7 @@ type LocationClientConfig = Omit<ClientConfig, 'credentials'> & Pick<Identity, '
 
 /** All configured locations of the process. */
 export interface ConfiguredLocations {
-  /** By ascending key. */
+  /** Locations by ascending key. */
   readonly locations: readonly ConfiguredLocation[];
   close(): void;
 }

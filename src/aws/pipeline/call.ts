@@ -5,7 +5,7 @@ import type { RequestCalls } from '../request-calls.ts';
 import type { CostItem } from '../upstream-costs.ts';
 import type { Partition } from './partitions.ts';
 
-/** One AWS call on its way through the stages of a pipeline. */
+/** AWS call in the pipeline. */
 export interface AwsCall extends ObservedCall {
   readonly input: object;
   /** The GraphQL request that makes the call. */

@@ -8,7 +8,7 @@ export interface DeferredSource<Item, Metadata> {
   /** Number in the order in which sources of an iteration were deferred. */
   readonly id: number;
   readonly source: QueuedSource<Item, Metadata>;
-  /** Why it failed; null: it timed out. */
+  /** Error of the source; null: it timed out. */
   readonly error: GatewayError | null;
   /** False for a source that was deferred with a slow one of its unit, without a wait of its own. */
   readonly hadItsTurn: boolean;

@@ -13,7 +13,7 @@ export interface IterationState<Item, Metadata> {
   readonly latestDeferred: DeferredSource<Item, Metadata> | null;
   /** Sources deferred so far: the next id. */
   readonly deferrals: number;
-  /** How many of `deferred` timed out. */
+  /** Number of `deferred` sources that timed out. */
   readonly timedOut: number;
   /** Sources that were read to their end, or needed no reading. */
   readonly complete: LinkedList<Described<Metadata>>;

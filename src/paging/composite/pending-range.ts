@@ -10,7 +10,7 @@ export interface PendingRange {
   readonly id: string;
   /** The first list or composite source of the range. */
   readonly from: Path;
-  /** Where in that list the range begins; null: behind its last item. */
+  /** Position in that list at which the range begins; null: behind its last item. */
   readonly at: Position | null;
   /** The last list or composite source of the range, all of it; null: the range has no end. */
   readonly to: Path | null;

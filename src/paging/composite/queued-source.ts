@@ -14,7 +14,7 @@ export interface QueuedSource<Item, Metadata> {
   readonly unit: string | undefined;
   /** The pending range that it belongs to. */
   readonly range: PendingRange;
-  /** Where in a list to continue. */
+  /** Position in a list at which to continue. */
   readonly position: Position;
   /** True if `position` comes from a client's cursor. */
   readonly resumes: boolean;

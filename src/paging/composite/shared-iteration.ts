@@ -3,7 +3,7 @@ import type { PendingRange } from './pending-range.ts';
 import { type SharedStep, type StepLog, stepLog } from './step-log.ts';
 import type { ItemSelection } from './waiting-readers.ts';
 
-/** One iteration with many readers: every page is read once, and every item is grouped once. */
+/** Iteration with many readers: every page is read once, and every item is grouped once. */
 export interface SharedIteration<Item, Metadata> {
   /** Returns an iterator from the start over the selected items, as if no others existed. */
   reader(selection: ItemSelection<Item>): SourceIterator<Item, Metadata>;

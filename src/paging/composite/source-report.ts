@@ -10,7 +10,7 @@ type SourceStatus = 'COMPLETE' | 'MORE' | 'PENDING' | 'FAILED';
 export interface SourceReport<Metadata> {
   readonly metadata: Metadata;
   readonly status: SourceStatus;
-  /** Why it failed; null unless `FAILED`. */
+  /** Error of the source; null unless `FAILED`. */
   readonly error: GatewayError | null;
 }
 

@@ -22,7 +22,7 @@ export type IterationEvent<Item, Metadata> =
   | { readonly kind: 'failed'; readonly error: GatewayError }
   /** The first source did not answer in its share of the time. */
   | { readonly kind: 'timed-out' }
-  /** In the last round, a source of this range answered before the first one. */
+  /** A source of this range answered before the first one, in the last round. */
   | { readonly kind: 'answered'; readonly rangeId: string }
   | { readonly kind: 'deadline' };
 
