@@ -3,6 +3,7 @@ import { type SharedIteration, shareIteration } from '../paging/composite/shared
 import type { RequestServices } from '../services/services.ts';
 import type { AnySession } from './any-session.ts';
 import { type SessionFilter, servicesOf } from './filter.ts';
+import type { UserNameOf } from './identity.ts';
 import type { SourceMetadata } from './provider.ts';
 import { CONDITIONS } from './providers.ts';
 import type { SessionSources } from './sources.ts';
@@ -48,7 +49,7 @@ export function sharedList(
   if (shared.count === 1) return null;
 
   shared.iteration ??= shareIteration(iterateSources(root, { deadline: endsAt }), {
-    groupOf: ({ view }) => userNameOf(view.userId),
+    groupOf: ({ view }) => userNameOf(view.userId, view.location),
     continueAlone: (ranges, wanted) => iterateSources(root, { ranges, matches: wanted, deadline: endsAt }),
   });
   return shared.iteration.reader({ matches, group: userName ?? null });
@@ -58,7 +59,7 @@ export interface SharedListOptions {
   readonly root: SessionSources;
   readonly filter: SessionFilter;
   readonly matches: (session: AnySession) => boolean;
-  readonly userNameOf: (userId: string | null) => string | null;
+  readonly userNameOf: UserNameOf;
   /** Deadline after which the list returns the sessions read so far, by `performance.now()`. */
   readonly endsAt: number;
 }
