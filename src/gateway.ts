@@ -20,10 +20,10 @@ import { createTelemetry } from './server/telemetry.ts';
 import { createServices, type Services } from './services/services.ts';
 import { PROVIDERS } from './sessions/providers.ts';
 
-/** What a gateway needs from its process, and what tests replace. */
+/** Dependencies of a gateway: parts of its process, and replacements for tests. */
 export interface GatewayDependencies {
   readonly log: Log;
-  /** Writes audit records; throws where it cannot: see `createAuditLog`. */
+  /** Writes audit records; throws if it cannot: see `createAuditLog`. */
   readonly auditLog: Log;
   /** Endpoint, credentials and proxies of AWS; empty for the SDK's own configuration. */
   readonly aws: AwsConfig;
@@ -47,9 +47,9 @@ export interface Gateway {
   readonly fetch: (url: string | URL, init?: RequestInit) => Promise<Response>;
   readonly services: Services;
   readonly readiness: Readiness;
-  /** Counts a connection that was cut by a limit. */
+  /** Counts a connection that a limit closed. */
   readonly connectionCut: (by: CutBy) => void;
-  /** Serves metrics where a port is configured; rejects if it cannot listen. */
+  /** Serves metrics if a port is configured; rejects if it cannot listen. */
   start(): Promise<void>;
   /** Resolves once one AWS location can be read and callers can be authenticated. */
   ready(): Promise<void>;
@@ -58,7 +58,7 @@ export interface Gateway {
 }
 
 /**
- * Composes a gateway of its parts: AWS pipeline, services, instrumentation, authentication, HTTP server. Used by `main.ts`,
+ * Composes a gateway: AWS pipeline, services, instrumentation, authentication, HTTP server. Used by `main.ts`,
  * tests and benchmarks alike.
  *
  * @throws ConfigError for a value that is not usable, such as a file that cannot be read
@@ -104,7 +104,7 @@ export async function createGateway(config: Config, dependencies: GatewayDepende
   };
 }
 
-/** Returns undefined where tokens authenticate callers and no hosts are configured; every `Host` is then accepted. */
+/** Returns undefined, which accepts every `Host`, if tokens authenticate callers and no hosts are configured. */
 function allowedHostsOf({ auth, host, allowedHosts }: Config): AllowedHosts | undefined {
   if (auth !== 'none' && allowedHosts.length === 0) return undefined;
   const isLocal = isLoopback(host);

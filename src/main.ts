@@ -18,7 +18,7 @@ await start().catch((error: unknown) => {
   stop(error.message);
 });
 
-/** The gateway with the parts of its process: log, configuration, and output of the log. */
+/** A gateway with its configuration, log and output of the log. */
 interface Program {
   readonly gateway: Gateway;
   readonly config: Config;
@@ -26,7 +26,7 @@ interface Program {
   readonly stdout: LineOutput;
 }
 
-/** @throws ConfigError for an option or variable that is not known, or a value that is not allowed or cannot be used */
+/** Starts the program. @throws ConfigError for an unknown option or variable, or a value that is not allowed or cannot be used */
 async function start(): Promise<void> {
   const { help } = parseOptions(process.argv.slice(2), variableNames());
   if (help) {
@@ -36,7 +36,7 @@ async function start(): Promise<void> {
   const config = parseConfig(process.env);
   const stdout = lineOutput(1);
   const log = createLog(config.logLevel, stdout, config);
-  // A write beyond the size limit of a file (RLIMIT_FSIZE) then fails instead of ending the process.
+  // A write beyond the size limit of a file (RLIMIT_FSIZE) then fails instead of killing the process.
   process.on('SIGXFSZ', () => {});
   process.on('uncaughtException', (error) => {
     log.fatal({ err: error }, 'crashed');
@@ -49,7 +49,7 @@ async function start(): Promise<void> {
   await serve({ gateway, config, log, stdout });
 }
 
-/** Resolves when the gateway is ready, or begins to shut down before. */
+/** Listens; resolves when the gateway is ready, or as soon as it shuts down before. */
 async function serve(program: Program): Promise<void> {
   const { gateway, config, log } = program;
   const listening = await listen(gateway.handler, config, undefined, gateway.connectionCut).catch((error: Error) =>
@@ -97,13 +97,13 @@ async function shutDown(signal: string, listening: Listening, { gateway, config,
   process.exit(0);
 }
 
-/** A signal that comes again within this time is the same one, from the terminal and from npm. Milliseconds. */
+/** A repeated signal within this time is a duplicate: both the terminal and npm send it. Milliseconds. */
 const SAME_SIGNAL_MS = 500;
 
 /**
- * Calls `act` on the first SIGTERM or SIGINT; a later one ends the process at once.
+ * Calls `act` on the first SIGTERM or SIGINT; a later one exits at once.
  *
- * @returns a signal that is aborted by then
+ * @returns a signal that is aborted on the first one
  */
 function onSignal(act: (signal: string) => Promise<void>): AbortSignal {
   const stopping = new AbortController();
@@ -128,7 +128,7 @@ function stop(message: string): never {
   process.exit(1);
 }
 
-/** Starts the emulator where it is configured, with a world for each location. The only import of the emulator in src/. */
+/** Starts the emulator if it is configured, with a world per location. The only import of the emulator in src/. */
 async function awsConfig({ aws, awsAccounts, ...config }: Config): Promise<AwsConfig> {
   if (aws === 'live') return { proxies: proxiesOf(config) };
   const { startEmbedded } = await import('../emulator/embedded.ts');

@@ -41,13 +41,13 @@ export interface ServerOptions extends ContextOptions {
   /** Yoga plugins that run before those that reject requests. */
   readonly plugins: readonly YogaPlugin[];
   readonly limits: Limits;
-  /** Requests a minute of one caller; unlimited without. */
+  /** Limit of requests a minute of one caller; unlimited if undefined. */
   readonly rateLimit: RateLimit | undefined;
-  /** Requests of one caller that are answered at the same time. */
+  /** Requests in flight of one caller. */
   readonly maxInFlight: number;
   /** Number of trusted proxies that append to `x-forwarded-for`. */
   readonly trustedProxies: number;
-  /** Accepted `Host` headers; any without. */
+  /** Accepted `Host` headers; any if undefined. */
   readonly allowedHosts: AllowedHosts | undefined;
   readonly persistedOperations: PersistedOperations | undefined;
 }

@@ -9,7 +9,7 @@ import { type Listening, listen } from './http/listen.ts';
 import type { Readiness } from './http/readiness.ts';
 import type { RequestHooks } from './observability/lifecycle-hooks.ts';
 
-/** Instrumentation that is switched on: metrics, traces, both or neither. */
+/** Enabled instrumentation: metrics, traces, both or neither. */
 export interface Telemetry {
   readonly requests: readonly RequestHooks[];
   readonly calls: CallObserver;
@@ -22,7 +22,7 @@ export interface Telemetry {
 }
 
 /**
- * Loads the libraries of metrics and traces only where they are switched on.
+ * Creates the enabled instrumentation. Libraries of metrics and traces are loaded only if they are enabled.
  *
  * @param lines the log's output, whose dropped lines are counted
  */

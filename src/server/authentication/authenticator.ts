@@ -11,7 +11,7 @@ export interface Authenticator {
   /** Resolves once callers can be authenticated. */
   ready(): Promise<void>;
   /**
-   * Returns the caller synchronously where the token is cached: most requests of a client carry the same one.
+   * Returns the caller synchronously if the token is cached: most requests of a client carry the same one.
    *
    * @param authorization value of the `Authorization` header
    * @returns rejects with a GatewayError: UNAUTHENTICATED, or UPSTREAM_UNAVAILABLE while the signing keys cannot be read
@@ -22,7 +22,7 @@ export interface Authenticator {
 /** Authentication is disabled (`GATEWAY_AUTH=none`): every caller holds every OAuth scope. */
 export const noAuthentication: Authenticator = { ready: async () => {}, callerOf: () => UNRESTRICTED_CALLER };
 
-/** Which tokens are accepted. */
+/** Rules of accepted tokens. */
 export interface TokenRules extends ClaimNames {
   readonly issuer: string;
   /** Accepted audiences; a token needs one of them. */
@@ -39,7 +39,7 @@ interface Accepted {
   readonly caller: Caller;
   /** Milliseconds since 1970. */
   readonly expiresAt: number;
-  /** Version of the signing keys that verified it; invalid with another one. */
+  /** Version of the signing keys that verified the token; with another version it is verified again. */
   readonly keysVersion: number;
 }
 
@@ -59,7 +59,7 @@ export function bearerTokens(rules: TokenRules, keys: SigningKeys): Authenticato
   async function verify(token: string, name: string, renewal: Promise<void> | undefined): Promise<Caller> {
     await renewal;
     const { payload } = await jwtVerify(token, keys.find, options).catch(refuseToken);
-    if (!isMeantFor(payload, rules)) throw unauthenticated('The token is meant for another audience.');
+    if (!isMeantFor(payload, rules)) throw unauthenticated('The token is for another audience.');
     const caller = callerFrom(payload, rules);
     const expiresAt = ((payload.exp ?? 0) + rules.clockSkewS) * 1000;
     accepted.set(name, { caller, expiresAt, keysVersion: keys.version });
@@ -88,7 +88,7 @@ function missing(authorization = ''): string {
 
 const CLAIM_FAULTS: Readonly<Record<string, string>> = {
   nbf: 'The token is not valid yet.',
-  iss: 'The token is of another issuer.',
+  iss: 'The token was issued by another issuer.',
 };
 
 /** Names a faulty claim only where the signature is valid. */
@@ -98,11 +98,11 @@ function refuseToken(error: unknown): never {
   if (error instanceof errors.JWTExpired) throw unauthenticated('The token has expired.', error);
   if (error instanceof errors.JWTClaimValidationFailed) {
     throw unauthenticated(
-      CLAIM_FAULTS[error.claim] ?? `The token lacks ${error.claim}, or it is not as it must be.`,
+      CLAIM_FAULTS[error.claim] ?? `The claim ${error.claim} of the token is missing or invalid.`,
       error,
     );
   }
-  throw unauthenticated('The token is not one that this gateway can trust.', error);
+  throw unauthenticated('The token is invalid.', error);
 }
 
 function unauthenticated(message: string, cause?: unknown): GatewayError {

@@ -8,13 +8,13 @@ import { createAgents, type Proxies } from '../../outbound/proxies.ts';
 
 /** Public keys that verify tokens; issuers rotate them. */
 export interface SigningKeys {
-  /** Finds the key that a token's header names. @throws GatewayError UPSTREAM_UNAVAILABLE where the keys cannot be read */
+  /** Finds the key that a token's header names. @throws GatewayError UPSTREAM_UNAVAILABLE if the keys cannot be read */
   readonly find: JWTVerifyGetKey;
   /** Changes with the set of keys. */
   readonly version: number;
   /** Refreshes keys older than `maxAgeMs` in the background; returns a promise to await where they are twice as old. */
   renew(): Promise<void> | undefined;
-  /** Reads the keys. @throws GatewayError UPSTREAM_UNAVAILABLE where that fails and none are cached */
+  /** Reads the keys. @throws GatewayError UPSTREAM_UNAVAILABLE if that fails and none are cached */
   load(): Promise<void>;
   /** Retries until keys were read. */
   untilKnown(): Promise<void>;
@@ -60,7 +60,7 @@ export function signingKeys({ read, maxAgeMs, unknownKeyMs, retryMs }: KeySource
   let triedAt = -Infinity;
   let refreshedForUnknownAt = -Infinity;
   let isFailing = false;
-  let underWay: Promise<void> | undefined;
+  let refresh: Promise<void> | undefined;
 
   async function tryToRead(): Promise<void> {
     triedAt = performance.now();
@@ -77,13 +77,13 @@ export function signingKeys({ read, maxAgeMs, unknownKeyMs, retryMs }: KeySource
       isFailing = true;
       log.warn({ err: error }, 'the signing keys of tokens cannot be read');
     } finally {
-      underWay = undefined;
+      refresh = undefined;
     }
   }
 
   function readAgain(): Promise<void> {
-    underWay ??= tryToRead();
-    return underWay;
+    refresh ??= tryToRead();
+    return refresh;
   }
 
   const hasBeen = (milliseconds: number, since: number) => performance.now() - since >= milliseconds;
@@ -93,7 +93,7 @@ export function signingKeys({ read, maxAgeMs, unknownKeyMs, retryMs }: KeySource
       return version;
     },
     async find(header, token) {
-      if (!known) await (hasBeen(retryMs, triedAt) ? readAgain() : underWay);
+      if (!known) await (hasBeen(retryMs, triedAt) ? readAgain() : refresh);
       if (!known) throw unavailable();
       try {
         return await known.find(header, token);
@@ -103,7 +103,7 @@ export function signingKeys({ read, maxAgeMs, unknownKeyMs, retryMs }: KeySource
         if (hasBeen(unknownKeyMs, refreshedForUnknownAt)) {
           refreshedForUnknownAt = performance.now();
           await readAgain();
-        } else await underWay;
+        } else await refresh;
         if (isFailing) throw unavailable();
         return known.find(header, token);
       }
@@ -111,7 +111,7 @@ export function signingKeys({ read, maxAgeMs, unknownKeyMs, retryMs }: KeySource
     renew() {
       if (!hasBeen(maxAgeMs, readAt)) return undefined;
       if (hasBeen(retryMs, triedAt)) void readAgain();
-      return hasBeen(2 * maxAgeMs, readAt) && !isFailing ? underWay : undefined;
+      return hasBeen(2 * maxAgeMs, readAt) && !isFailing ? refresh : undefined;
     },
     async load() {
       await readAgain();

@@ -7,8 +7,8 @@ const UNDERSCORED = ['__typename', '_entities', '_service'];
  * Returns whether compiled code equals graphql-js for a document. graphql-jit (0.8.9)
  *
  * - counts a fragment with conditions once for all of its locations, and ignores conditions above a named fragment;
- * - joins the names of a path by underscores to name what it knows of a field: `a_b` and `a { b }` become the same;
- * - makes objects of the names of the response, where `__proto__` is no member.
+ * - joins the names of a path by underscores to identify a field, so that `a_b` and `a { b }` collide;
+ * - builds the response as plain objects, where `__proto__` is not an own member.
  */
 export function isCompilable(document: DocumentNode): boolean {
   let isAlike = true;

@@ -22,7 +22,7 @@ const SCANNED = 1 / 16;
  * the whole selection below it. graphql-jit generates code for each possible type, so the code grows with the number of types to
  * the power of the depth.
  *
- * @returns `limit` or more as soon as that is reached: counting takes no longer than the limit
+ * @returns `limit` or more if counting stops there: its time is bounded by the limit
  */
 export function compilationWeight(schema: GraphQLSchema, document: DocumentNode, limit: number): number {
   const operation = document.definitions.find((each) => each.kind === Kind.OPERATION_DEFINITION);

@@ -29,7 +29,7 @@ export const COMPILATION_LIMITS: CompilationLimits = { successes: 3, maxWeight: 
 
 /** Compiled operations, in an LRU cache bounded by weight. */
 export interface Compilations {
-  /** Compiles an operation that has succeeded often enough; undefined where graphql-js has to execute it. */
+  /** Finds or compiles an operation that has succeeded often enough; undefined if graphql-js has to execute it. */
   find(
     schema: GraphQLSchema,
     document: DocumentNode,
@@ -44,7 +44,7 @@ export interface Compilations {
 }
 
 export function createCompilations(limits: CompilationLimits = COMPILATION_LIMITS): Compilations {
-  // The document cache keeps parsed documents: the same text is the same object for as long as it is in use.
+  // Keyed by object: the document cache returns the same parsed document for the same text.
   const successes = new WeakMap<OperationDefinitionNode, number>();
   const rejected = new WeakSet<OperationDefinitionNode>();
   const compiled = new LRUCache<OperationDefinitionNode, CompiledOperation>({ maxSize: limits.maxTotalWeight });

@@ -17,7 +17,7 @@ import {
   visitWithTypeInfo,
 } from 'graphql';
 
-/** A scalar that leaves values as they are. Its name is reserved by GraphQL's specification, so no client's type has it. */
+/** Scalar that does not coerce. GraphQL's specification reserves its name, so no document can use it. */
 const COERCED = new GraphQLScalarType({ name: '__Coerced' });
 
 /** An operation whose arguments are all variables. */
@@ -25,10 +25,10 @@ export interface HoistedOperation {
   /** The operation alone, with the fragments of its document. */
   readonly document: DocumentNode;
   /**
-   * The values of those variables, coerced by graphql-js.
+   * Computes the values of the variables, coerced by graphql-js.
    *
    * @param variables of the original operation, coerced
-   * @returns undefined where graphql-js rejects an argument when it executes
+   * @returns undefined if graphql-js would reject an argument during execution
    */
   valuesFor(variables: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> | undefined;
 }
@@ -40,10 +40,10 @@ interface Hoisted {
 }
 
 /**
- * Replaces every argument by a variable of its own. graphql-jit writes literals into the code that it compiles: a string
- * that begins as its internal mark for dates does is executed as code (0.8.9), a variable within a custom scalar's literal is
- * lost, and its own coercion of variables differs from that of graphql-js. Compiled code therefore sees no value of a
- * client's document, and coerces none.
+ * Replaces every argument by a variable of its own. graphql-jit (0.8.9) writes literals into the compiled code: a string that
+ * begins with its internal mark for dates is executed as code, a variable within a custom scalar's literal is dropped, and its
+ * coercion of variables differs from that of graphql-js. Compiled code therefore contains no value of a client's document, and
+ * coerces none.
  */
 export function hoistArguments(
   schema: GraphQLSchema,
@@ -63,7 +63,7 @@ export function hoistArguments(
         hoisted.push({ name, value: node.value, definition });
         return { ...node, value: { kind: Kind.VARIABLE, name: { kind: Kind.NAME, value: name } } };
       },
-      // What has taken its place is a variable of another type than the schema's.
+      // Do not visit the new variable: its type is not the argument's.
       Variable: () => false,
     }),
   );
@@ -80,7 +80,7 @@ export function hoistArguments(
 
 const schemas = new WeakMap<GraphQLSchema, GraphQLSchema>();
 
-/** The schema that hoisted operations are compiled for. */
+/** Returns the schema that hoisted operations are compiled for: the given one with the uncoerced scalar. */
 export function schemaForHoisted(schema: GraphQLSchema): GraphQLSchema {
   const known = schemas.get(schema);
   if (known) return known;
@@ -98,7 +98,7 @@ function definitionOf(name: string): VariableDefinitionNode {
   };
 }
 
-/** As `getArgumentValues` of graphql-js has it; a default is left to the argument. */
+/** Coerces arguments as `getArgumentValues` of graphql-js does; absent ones are left out, so that their defaults apply. */
 function valuesOf(
   hoisted: readonly Hoisted[],
   variables: Readonly<Record<string, unknown>>,

@@ -10,8 +10,8 @@ import {
 } from 'graphql';
 
 /**
- * Makes the errors of compiled code those of graphql-js, which knows the nodes of the document that they belong to. Compiled
- * code knows the path and where each node begins.
+ * Converts the errors of compiled code to those of graphql-js, which refer to nodes of the document. Compiled code reports the
+ * path, and the start location of each node.
  */
 export function locateErrors(
   result: ExecutionResult,
@@ -21,19 +21,19 @@ export function locateErrors(
   if (!result.errors) return result;
   const errors = result.errors.map((error) => {
     const { message, path, extensions } = error;
-    const begins = new Set(error.locations?.map(({ line, column }) => `${line}:${column}`));
-    // The same path may lead to other fields in other types.
+    const starts = new Set(error.locations?.map(({ line, column }) => `${line}:${column}`));
+    // One path may lead to different fields of different types.
     const nodes = fieldsAt(path ?? [], document, operation).filter(({ loc }) => {
-      return loc && begins.has(`${loc.startToken.line}:${loc.startToken.column}`);
+      return loc && starts.has(`${loc.startToken.line}:${loc.startToken.column}`);
     });
-    // A null where none may be: to graphql-js that is an error of the resolver, and not of the client.
+    // A null in a non-null field: graphql-js reports an error of the resolver, not of the client.
     const originalError = error.originalError ?? (extensions?.code === undefined ? new Error(message) : undefined);
     return new GraphQLError(message, { nodes, path, originalError, extensions });
   });
   return { ...result, errors };
 }
 
-/** The fields that a path of response names leads to; indexes of lists do not count. */
+/** Finds the fields at a path of response names; list indexes are ignored. */
 function fieldsAt(
   path: readonly (string | number)[],
   document: DocumentNode,

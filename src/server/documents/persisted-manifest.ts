@@ -57,7 +57,7 @@ function parseManifest(text: string): ReadonlyMap<string, string> {
   if (fromApollo.success) return new Map(fromApollo.data.operations.map(({ id, body }) => [id, body]));
   const fromRelay = relay.safeParse(json);
   if (fromRelay.success) return new Map(Object.entries(fromRelay.data));
-  throw new Error('it has neither format');
+  throw new Error('it is neither a Relay nor an Apollo manifest');
 }
 
 function problemOf(text: string, schema: GraphQLSchema, limits: Limits): string | undefined {

@@ -36,7 +36,7 @@ export function connectionLimits(
 ) {
   const progress = new WeakMap<Socket, Progress>();
 
-  /** Returns the time since which nothing of an answer was read; Infinity without unsent bytes. */
+  /** Returns the time of the last progress of an answer; Infinity without unsent bytes. */
   function stalledSince(socket: Socket, now: number): number {
     if (socket.writableLength === 0) {
       progress.delete(socket);

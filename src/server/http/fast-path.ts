@@ -24,7 +24,7 @@ const ACCEPTED: Readonly<Record<string, MediaType>> = {
   'application/graphql-response+json, application/json, multipart/mixed': 'application/graphql-response+json',
 };
 
-/** The second is Hive Router's (0.2). */
+/** Content types of JSON bodies; the second is Hive Router's (0.2). */
 const CONTENT_TYPES_OF_BODIES = ['application/json', 'application/json; charset=utf-8'];
 
 /** The part of the request log that ends a record; Yoga's HTTP hooks, which otherwise do so, are not run here. */
@@ -75,7 +75,7 @@ const HOST = /^(?:[\w.-]+|\[[\da-f:.]+\])(?::\d*)?$/i;
 
 /**
  * Checks host and target before Yoga joins them to a URL: Yoga answers an invalid URL with the stack of its error, and a host
- * that contains a path would change the target that admission has judged.
+ * that contains a path would change the target that admission has checked.
  */
 function hasValidUrl({ url = '', headers: { host } }: IncomingMessage): boolean {
   return (host === undefined || HOST.test(host)) && URL.canParse(url, `http://${host}`);

@@ -16,7 +16,7 @@ export interface Listening {
   drain(options?: DrainOptions): Promise<number>;
 }
 
-/** Times of a graceful shutdown. Milliseconds. */
+/** Durations of a graceful shutdown. Milliseconds. */
 export interface DrainOptions {
   /** How long connections are still accepted, while load balancers notice `/ready`. 0 by default. */
   readonly noticeMs?: number;

@@ -1,4 +1,4 @@
-/** Whether load balancers should send requests to this process: not during startup, not while it drains. */
+/** Whether load balancers should send requests to this process: false during startup and while it drains. */
 export interface Readiness {
   isReady(): boolean;
   set(ready: boolean): void;

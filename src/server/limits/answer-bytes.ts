@@ -1,4 +1,4 @@
-/** JSON's overhead of a value: quotes and a comma; a member's name adds its own. */
+/** JSON's overhead of a value: quotes and a comma; the name of a member adds the same. */
 const AROUND_VALUE = 3;
 
 /** Returns whether a value is longer than about `bytes` as JSON; stops counting there. */

@@ -3,8 +3,8 @@ import { type DocumentLimits, documentRules } from './document-rules.ts';
 import { asValidationError, outOfStack } from './too-complex.ts';
 
 /**
- * Puts the limits before a validation. Some of graphql-js's rules take the square of what they are given, and one runs
- * out of stack on circular fragments; they see only what the limits let through.
+ * Wraps a validation so that the limits are checked first. Some of graphql-js's rules take quadratic time, and one overflows the
+ * stack on circular fragments, so they run only on documents within the limits.
  */
 export function boundedValidation(limits: DocumentLimits): (validation: typeof validate) => typeof validate {
   const groups = documentRules(limits);
@@ -17,9 +17,9 @@ export function boundedValidation(limits: DocumentLimits): (validation: typeof v
       try {
         return validation(schema, document, ...rest);
       } catch (error) {
-        const refusal = outOfStack(error);
-        if (!refusal) throw error;
-        return [asValidationError(refusal)];
+        const rejection = outOfStack(error);
+        if (!rejection) throw error;
+        return [asValidationError(rejection)];
       }
     };
 }

@@ -2,20 +2,20 @@ import type { ServerResponse } from 'node:http';
 import { GatewayError } from '../../errors/gateway-error.ts';
 import type { RateLimit } from './rate-limit.ts';
 
-/** Limits of one caller: requests a minute, and requests in requests. */
+/** Limits of each caller: requests a minute, and requests in flight. */
 export interface CallerLimits {
   /**
-   * Counts a request, and delays it while its caller has too many in requests.
+   * Counts a request, and delays it while its caller has too many in flight.
    *
    * @param response ends the request's time in flight when it closes; without one the request is only counted
-   * @returns undefined where the request need not wait; rejects with RATE_LIMITED
+   * @returns undefined if the request need not wait; rejects with RATE_LIMITED
    */
   admit(key: string, response?: ServerResponse): Promise<void> | undefined;
 }
 
 export interface CallerLimitOptions {
   readonly rate?: RateLimit | undefined;
-  /** Requests of one caller that are answered at the same time; others wait in order of arrival. */
+  /** Requests in flight of one caller; further ones wait in order of arrival. */
   readonly maxInFlight?: number;
   /** Longest wait. Milliseconds. */
   readonly maxWaitMs?: number;
@@ -30,7 +30,7 @@ interface CallerRequests {
 export function callerLimits({ rate, maxInFlight = Infinity, maxWaitMs = 10_000 }: CallerLimitOptions): CallerLimits {
   const callers = new Map<string, CallerRequests>();
 
-  /** Acquires a slot until the response closes; returns undefined where one is free. */
+  /** Acquires a slot until the response closes; returns undefined if one is free. */
   function acquire(key: string, response: ServerResponse): Promise<void> | undefined {
     if (response.destroyed) return undefined;
     const requests = callers.get(key) ?? { inFlight: 0, waiting: new Set() };
@@ -87,7 +87,7 @@ export function callerLimits({ rate, maxInFlight = Infinity, maxWaitMs = 10_000 
 }
 
 function tooMany(what: string, seconds: number): GatewayError {
-  return new GatewayError('RATE_LIMITED', `${what}: come again in ${seconds} s.`, {
+  return new GatewayError('RATE_LIMITED', `${what}: retry in ${seconds} s.`, {
     http: { status: 429, headers: { 'retry-after': String(seconds) } },
   });
 }

@@ -4,8 +4,8 @@ import { perOperation } from './known-operations.ts';
 import { notWithin } from './too-complex.ts';
 
 /**
- * Rejects what would cost AWS too many calls. The figures are those that routers read as `@cost` and `@listSize`: see
- * `schema/cost.ts`.
+ * Rejects operations that could take too many AWS calls. The figures are those that routers read as `@cost` and `@listSize`:
+ * see `schema/cost/cost.ts`.
  *
  * @param limit AWS calls of one operation
  */
@@ -25,7 +25,7 @@ function estimateCalls(
   return complexityFromQuery(alone(operation, document), { schema, variables }).complexity;
 }
 
-/** The first operation of a document is counted: this one, then. */
+/** Removes the other operations of a document, because `complexityFromQuery` counts the first one. */
 function alone(operation: OperationDefinitionNode, { definitions }: DocumentNode): DocumentNode {
   const fragments = definitions.filter(({ kind }) => kind === Kind.FRAGMENT_DEFINITION);
   return { kind: Kind.DOCUMENT, definitions: [operation, ...fragments] };

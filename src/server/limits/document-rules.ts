@@ -22,24 +22,24 @@ export interface DocumentLimits {
   readonly maxMutations: number;
 }
 
-/** Creates validation rules in groups; a group runs on documents that pass those before it. */
+/** Creates validation rules in groups; a group runs only on documents that pass the groups before it. */
 export function documentRules(limits: DocumentLimits): readonly (readonly ValidationRule[])[] {
   return [
     [
       NoFragmentCyclesRule,
-      maxDepthRule(judged('levels of fields', limits.maxDepth)),
-      maxAliasesRule(judged('aliases', limits.maxAliases)),
-      maxDirectivesRule(judged('directives', limits.maxDirectives)),
+      maxDepthRule(measured('levels of fields', limits.maxDepth)),
+      maxAliasesRule(measured('aliases', limits.maxAliases)),
+      maxDirectivesRule(measured('directives', limits.maxDirectives)),
     ],
     [perOperation((operation, context) => checkFields(operation, context, limits))],
   ];
 }
 
 /** Uses GraphQL Armor to measure only: its own rejections have neither code nor figures. */
-function judged(what: string, limit: number) {
+function measured(what: string, limit: number) {
   return {
     n: Number.POSITIVE_INFINITY,
-    // Introspection can be expensive too, and a fragment adds no level to the answer.
+    // Introspection can be expensive too. Fragments add no level to the answer.
     ignoreIntrospection: false,
     flattenFragments: true,
     // Aliases of `__typename` count too.

@@ -3,7 +3,7 @@ import type { Field } from '../../schema/cost/selected-values.ts';
 
 const knownSchemas = new WeakMap<GraphQLSchema, ReadonlyMap<Field, number>>();
 
-/** Returns the items of the lists of introspection: all types of a schema, and what each of their lists has on average. */
+/** Returns the number of items of each introspection list: exact for lists of the schema, the average for lists of its types. */
 export function introspectedItems(schema: GraphQLSchema): ReadonlyMap<Field, number> {
   const known = knownSchemas.get(schema);
   if (known) return known;

@@ -4,10 +4,10 @@ import { tooComplex } from './too-complex.ts';
 /** Nesting of a body: a request has three levels, and variables have a limit of their own. */
 const MAX_DEPTH = 100;
 
-/** Values of a body beside variables: its own members, those of `extensions`. */
+/** Allowed values of a body besides variables: its own members and those of `extensions`. */
 const OTHER_VALUES = 100;
 
-/** Smaller bodies are cheap to parse, whatever they hold. Bytes. */
+/** Smaller bodies are cheap to parse and are not scanned. Bytes. */
 const SMALL = 4_096;
 
 const [QUOTE, BACKSLASH, COMMA, OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = Buffer.from('"\\,[]{}');
@@ -16,7 +16,8 @@ const [QUOTE, BACKSLASH, COMMA, OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT
  * Scans JSON for nesting or a number of values above the limits, before it is parsed. Scanning a mebibyte takes a small part of
  * the time that parsing it can take.
  *
- * @param maxValues of variables
+ * @param maxValues limit of the variables' values
+ * @returns the error QUERY_TOO_COMPLEX, or null
  */
 export function jsonShapeFault(bytes: Uint8Array, { maxValues }: { readonly maxValues: number }): GatewayError | null {
   if (bytes.length < SMALL) return null;

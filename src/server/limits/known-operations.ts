@@ -1,8 +1,8 @@
 import { type ExecutionArgs, getOperationAST, type OperationDefinitionNode } from 'graphql';
 
 /**
- * Caches a computed figure of operations without variables. Yoga's document cache keeps parsed documents, so that operations
- * are the same objects.
+ * Caches a computed figure of operations without variables, by object: Yoga's document cache returns the same parsed document
+ * for the same text.
  */
 export function perOperation(compute: (operation: OperationDefinitionNode, args: ExecutionArgs) => number) {
   const known = new WeakMap<OperationDefinitionNode, number>();

@@ -12,60 +12,60 @@ export interface RateLimit {
 export interface RateOptions {
   /** 0: no limit. */
   readonly ratePerMinute: number;
-  /** Redis in which replicas count together; empty: each counts by itself. */
+  /** URL of the Redis that replicas share for counting; empty: each replica counts its own requests. */
   readonly redisUrl: string;
 }
 
-/** Timeout of Redis, after which a replica counts by itself. Milliseconds. */
+/** Timeout of Redis, after which a replica counts its own requests. Milliseconds. */
 const REDIS_MS = 250;
 const MINUTE = { duration: 60, keyPrefix: 'session-gateway:rate' };
 
-/** Returns undefined without a limit. Without Redis, and while Redis is unavailable, this process counts by itself. */
+/** Returns undefined without a limit. Without Redis, or while it is unavailable, each replica counts its own requests. */
 export function createRateLimit({ ratePerMinute, redisUrl }: RateOptions, log: Log): RateLimit | undefined {
   if (ratePerMinute === 0) return undefined;
   const memory = new RateLimiterMemory({ ...MINUTE, points: ratePerMinute });
-  return redisUrl === '' ? { take: (key) => taken(memory, key), close() {} } : together(memory, redisUrl, log);
+  return redisUrl === '' ? { take: (key) => consume(memory, key), close() {} } : sharedLimit(memory, redisUrl, log);
 }
 
-function together(memory: RateLimiterMemory, redisUrl: string, log: Log): RateLimit {
+function sharedLimit(memory: RateLimiterMemory, redisUrl: string, log: Log): RateLimit {
   const storeClient = connect(redisUrl);
   const { points } = memory;
   // Callers above the limit are rejected without a call to Redis.
-  const more = { storeClient, points, rejectIfRedisNotReady: true, inMemoryBlockOnConsumed: points + 1 };
-  const shared = new RateLimiterRedis({ ...MINUTE, ...more });
-  let isAway = false;
+  const options = { storeClient, points, rejectIfRedisNotReady: true, inMemoryBlockOnConsumed: points + 1 };
+  const shared = new RateLimiterRedis({ ...MINUTE, ...options });
+  let isUnavailable = false;
 
   return {
     async take(key) {
       try {
-        const waitMs = await taken(shared, key);
-        if (isAway && waitMs === 0) log.info('Redis is back');
-        if (waitMs === 0) isAway = false;
+        const waitMs = await consume(shared, key);
+        if (isUnavailable && waitMs === 0) log.info('Redis is available again');
+        if (waitMs === 0) isUnavailable = false;
         return waitMs;
       } catch (err) {
         // Only the message: an error of Redis holds the command, which may be the password.
-        if (!isAway)
-          log.warn({ reason: (err as Error).message }, 'Redis does not answer: each replica counts by itself');
-        isAway = true;
-        return taken(memory, key);
+        if (!isUnavailable)
+          log.warn({ reason: (err as Error).message }, 'Redis is unavailable: each replica counts its own requests');
+        isUnavailable = true;
+        return consume(memory, key);
       }
     },
     close: () => storeClient.disconnect(),
   };
 }
 
-/** @throws Error where it cannot be counted */
-async function taken(limiter: RateLimiterMemory | RateLimiterRedis, key: string): Promise<number> {
+/** @returns milliseconds until the caller may retry; 0 admits it. @throws Error if the request cannot be counted */
+async function consume(limiter: RateLimiterMemory | RateLimiterRedis, key: string): Promise<number> {
   try {
     await limiter.consume(key);
     return 0;
-  } catch (refusal) {
-    if (refusal instanceof RateLimiterRes) return Math.max(refusal.msBeforeNext, 1);
-    throw refusal;
+  } catch (error) {
+    if (error instanceof RateLimiterRes) return Math.max(error.msBeforeNext, 1);
+    throw error;
   }
 }
 
-/** Queues nothing while Redis is unavailable, and reconnects without end. */
+/** Connects to Redis; queues no commands while it is unavailable, and reconnects indefinitely. */
 function connect(url: string): Redis {
   const redis = new Redis(url, {
     enableOfflineQueue: false,
@@ -74,7 +74,7 @@ function connect(url: string): Redis {
     connectTimeout: 2_000,
     retryStrategy: (times) => Math.min(times * 100, 5_000),
   });
-  // Without a listener an error would end the process; the next `take` logs it.
+  // An error without a listener would crash the process; the next `take` logs it.
   redis.on('error', () => {});
   return redis;
 }

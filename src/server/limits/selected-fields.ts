@@ -33,7 +33,7 @@ export function countFields(
 
 /**
  * Counts fields that are selected more than once at one path of the answer. graphql-js checks pairwise whether they can be
- * merged, so validation takes the square of their number.
+ * merged, so validation takes quadratic time.
  */
 export function countRepeated(sets: readonly SelectionSetNode[], fragmentOf: FragmentOf): number {
   let repeated = 0;

@@ -1,7 +1,7 @@
 import { GraphQLError } from 'graphql';
 import { GatewayError } from '../../errors/gateway-error.ts';
 
-/** Largest figure in a message; a sum over nested fragments may not be finite. */
+/** Largest figure in a message: a sum over nested fragments may be infinite. */
 const MOST = 1_000_000_000;
 
 const shown = (figure: number): string => (figure < MOST ? `${figure}` : `more than ${MOST}`);
@@ -22,16 +22,16 @@ export function tooComplex(what: string, limit: number, actual?: number): Gatewa
  * @param could verb of the message: `could take`, `answers with`
  */
 export function notWithin(could: string, cost: number, of: string, limit: number): GraphQLError {
-  const message = `This ${could} ${shown(cost)} ${of}; ${limit} are allowed. Ask for fewer items (\`first\`), or for less of each.`;
+  const message = `This ${could} ${shown(cost)} ${of}; ${limit} are allowed. Select fewer items (\`first\`) or fewer fields.`;
   return new GraphQLError(message, {
     originalError: new GatewayError('QUERY_TOO_COMPLEX', message, { cost: Math.min(cost, MOST), limit, http }),
   });
 }
 
-/** Translates graphql-js's stack overflow on a deeply nested document; undefined for another error. */
+/** Translates the stack overflow of graphql-js on a deeply nested document; undefined for any other error. */
 export function outOfStack(error: unknown): GatewayError | undefined {
   if (!(error instanceof RangeError)) return undefined;
-  const message = 'The document nests too deep to be read.';
+  const message = 'The document is nested too deeply.';
   return new GatewayError('QUERY_TOO_COMPLEX', message, { http }, { cause: error });
 }
 

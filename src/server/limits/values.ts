@@ -12,20 +12,20 @@ import { introspectedItems } from './introspected-items.ts';
 import { perOperation } from './known-operations.ts';
 import { notWithin } from './too-complex.ts';
 
-/** Items of a list that has no `first` and no list of names, such as tags: as many as one has as a rule. Those that are more are counted. */
+/** Assumed items of a list without `first` or ids, such as tags. Longer lists are counted during execution. */
 const ASSUMED_ITEMS = 5;
 
-/** The lists that a page of a connection stands in, and what came of a list of ids. */
+/** Lists that hold the items of a page, or the results of a list of ids. */
 const PAGES: ReadonlySet<string> = new Set(['edges', 'nodes', 'results']);
 
-/** What a field says of the size of its answer: see `schema/cost.ts`. */
+/** Computes the number of items of a field from its arguments: see `schema/cost/cost.ts`. */
 type ItemsOf = (args: Readonly<Record<string, unknown>>) => number;
 
 /**
- * Estimates the values of an answer before anything is executed: fields × items × ids, and the values that its arguments list. For
- * whatever has `first` or a list of ids it is never too low. The rest is counted while the operation is executed.
+ * Estimates the values of an answer before anything is executed: fields × items × ids, plus lists in arguments. An upper bound
+ * for fields with `first` or ids; other lists are counted during execution.
  *
- * @param args with variables as graphql-js coerces them, once: an enum value that is coerced again is an error
+ * @param args with variables coerced by graphql-js, exactly once: coercing an enum value again is an error
  */
 export function estimateValues(
   operation: OperationDefinitionNode,
@@ -50,7 +50,7 @@ export function estimateValues(
 }
 
 /**
- * Rejects what would answer with too many values.
+ * Rejects operations that could answer with too many values.
  *
  * @param limit values of one answer
  */
@@ -73,7 +73,7 @@ function argumentsOf(field: Field, node: FieldNode, { variableValues }: Selected
   return getArgumentValues(field, node, { ...variableValues });
 }
 
-/** How many values the lists in a value hold. A list that many fields are given is a variable, and counted once. */
+/** Counts the items of all lists in a value. A variable that is an argument of several fields is counted once. */
 function lengthsOfLists(): (value: unknown) => number {
   const known = new Map<object, number>();
   return function lengths(value): number {

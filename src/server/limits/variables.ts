@@ -32,8 +32,8 @@ export type CoercedVariables =
   | { readonly errors?: undefined; readonly coerced: Readonly<Record<string, unknown>> };
 
 /**
- * Coerces the variables of an operation. Yoga would report the same errors, but fifty of them and of any length. What is
- * estimated from variables needs their defaults, too.
+ * Coerces the variables of an operation. Yoga would report up to fifty errors of any length. The estimates need the
+ * defaults of variables too.
  */
 export function coerceVariables({ schema, document, operationName, variableValues }: ExecutionArgs): CoercedVariables {
   const definitions = getOperationAST(document, operationName)?.variableDefinitions ?? [];

@@ -5,17 +5,17 @@ import { type CurrentRequest, currentRequest } from '../../log/current-request.t
 import type { RequestContext } from '../context/request-context.ts';
 import { parseTraceParent } from './trace-parent.ts';
 
-/** Called with the HTTP status, or null where the client went away before the answer was written. */
+/** Called with the HTTP status, or null if the client disconnected before the answer was written. */
 export type RequestEnd = (status: number | null) => void;
 
 /** Called with the result of an operation. */
 export type ExecutionEnd = (result: ExecutionResult) => void;
 
-/** Request lifecycle hooks of metrics, traces and the request log, called alike on the fast path and by Yoga. They must neither wait nor throw. */
+/** Request lifecycle hooks of metrics, traces and the request log, for the fast path and Yoga. They must neither block nor throw. */
 export interface RequestHooks {
   requestStarted?(current: CurrentRequest, request: IncomingMessage): RequestEnd | undefined;
   executionStarted?(operation: OperationDefinitionNode | undefined, context: RequestContext): ExecutionEnd | undefined;
-  /** A query is answered with the execution of an identical one; both are identified by their requests' AWS calls. */
+  /** Called when a query is answered by the execution of an identical one; both are identified by their requests' AWS calls. */
   executionShared?(calls: object, executed: object): void;
 }
 
@@ -53,14 +53,14 @@ export function withLifecycleHooks(handler: RequestListener, hooks: readonly Req
   };
 }
 
-/** The trace id of `traceparent`, else the client's `x-request-id`; null without either. */
+/** Returns the trace id of `traceparent`, else the client's `x-request-id`; null without either. */
 function clientIdOf(headers: IncomingHttpHeaders): string | null {
   const traceId = parseTraceParent(headers.traceparent as string | undefined)?.traceId;
   const given = String(headers['x-request-id'] ?? '');
   return traceId ?? (REQUEST_ID.test(given) ? given : null);
 }
 
-/** Probes and other pages are not counted. */
+/** Whether the hooks are called for a URL: not for probes and other pages. */
 function isGraphql(url = ''): boolean {
   return url === '/graphql' || url.startsWith('/graphql?');
 }

@@ -12,7 +12,7 @@ interface RequestRecord {
   codes: readonly string[];
 }
 
-/** Writes one line a GraphQL request: operation name, caller, duration, AWS calls, error codes. */
+/** Writes one line per GraphQL request: operation name, caller, duration, AWS calls, error codes. */
 export interface RequestLog extends Required<Pick<RequestHooks, 'requestStarted'>> {
   /** Begins the record of a request whose parameters are read. */
   begin(request: Request, operationName: unknown): void;
@@ -52,11 +52,11 @@ export function requestLog(log: Log): RequestLog {
       const record = records.get(request);
       if (record) writeRecord(record, status, log);
     },
-    /** Logs requests that are rejected before they reach a plugin, or whose client went away. */
+    /** Logs requests that are rejected before they reach a plugin, or whose client disconnected. */
     requestStarted(current) {
       const startedAt = performance.now();
       return (status) => {
-        // An execution logs its line when it ends; a success without an operation is a page and has no line.
+        // An execution logs its line when it ends; a success without an operation is GraphiQL's page and has no line.
         const isOver = status === null ? current.operationType === null : status >= 400;
         if (current.isLogged || !isOver) return;
         const { requestId, caller, address, codes } = current;

@@ -22,7 +22,7 @@ import { useSubgraph } from './use-subgraph.ts';
 import { useUpstreamTrace } from './use-upstream-trace.ts';
 import { useValidationCodes } from './use-validation-codes.ts';
 
-/** A plugin as `createYoga` takes it. */
+/** Type of the plugins of `createYoga`. */
 export type YogaPlugin = NonNullable<YogaServerOptions<ServerContext, RequestContext>['plugins']>[number];
 
 export interface PluginOptions {
@@ -33,7 +33,7 @@ export interface PluginOptions {
   readonly traceAlways: boolean;
   readonly requests: RequestLog;
   readonly hooks: readonly RequestHooks[];
-  /** Plugins beside the gateway's own. */
+  /** Plugins besides the gateway's own. */
   readonly plugins: readonly YogaPlugin[];
 }
 
@@ -49,10 +49,10 @@ export function gatewayPlugins(options: PluginOptions): YogaPlugin[] {
     useJsonBody(limits),
     useSubgraph(limits),
     useCompiledExecution(),
-    // Around whatever executes, so that compiled and interpreted execution are bounded alike.
+    // Wraps both compiled and interpreted execution, so that both are bounded.
     useAnswerBounds(limits),
     useOperationCheck(limits),
-    // After the three above, so that what they do is shared.
+    // After the three above, so that identical queries share their work.
     useSharedExecution(hooks),
     useValidationCodes(),
     useUpstreamTrace(traceAlways),

@@ -5,7 +5,7 @@ import { isLongerThan } from '../limits/answer-bytes.ts';
 import type { Limits } from '../limits/limits.ts';
 import { notWithin, tooComplex } from '../limits/too-complex.ts';
 
-/** Errors of one answer; a failing list repeats one for each item. */
+/** Reported errors of one answer: a failing field of a list's items repeats its error for each item. */
 const MAX_ERRORS = 500;
 
 /**

@@ -27,7 +27,7 @@ export function useCompiledExecution(compilations: Compilations = createCompilat
           } catch {
             // An error of the compiled code; errors of fields are in the result.
           }
-          // The loaders keep what was loaded.
+          // The loaders have cached what was loaded.
           compilations.reject(operation);
         }
         const result = (await executeFn(args)) as ExecutionResult;

@@ -31,7 +31,7 @@ export function useJsonBody(
 }
 
 function parseParams(bytes: Buffer, limits: Limits): GraphQLParams {
-  // Decoding replaces invalid bytes, so that another query than the sent one would be executed.
+  // Decoding would replace invalid bytes and so change the query.
   if (!isUtf8(bytes)) throw invalidBody(400, 'The body is not UTF-8.');
   const fault = jsonShapeFault(bytes, limits);
   if (fault) throw fault;
@@ -45,6 +45,6 @@ function parseJson<Value>(parse: () => Value): Value {
   try {
     return parse();
   } catch {
-    throw invalidBody(400, 'This is not JSON.');
+    throw invalidBody(400, 'The body or a variable is not valid JSON.');
   }
 }

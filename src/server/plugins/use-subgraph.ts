@@ -9,7 +9,7 @@ import type { Limits } from '../limits/limits.ts';
 /** Root fields of the Federation subgraph specification. */
 const FEDERATION_FIELDS: readonly string[] = ['_entities', '_service'];
 
-/** Documents without these names need not be parsed here. */
+/** Documents without these names are not parsed here. */
 const MAY_BE_FEDERATION = /\b_(?:entities|service)\b/;
 
 /**

@@ -6,8 +6,8 @@ import type { RequestContext } from '../context/request-context.ts';
 const HEADER = 'x-gateway-trace';
 
 /**
- * Adds `extensions.upstream`: the AWS calls of a request by service and operation, which GraphiQL shows under the data. Not for
- * self-scoped callers: the number of lists and pages would reveal sessions of others.
+ * Adds `extensions.upstream`: the AWS calls of a request by service and operation, which GraphiQL shows under the data. Omitted for
+ * self-scoped callers, because the number of lists and pages would reveal sessions of others.
  */
 export function useUpstreamTrace(always: boolean): Plugin<RequestContext> {
   return {

@@ -144,7 +144,7 @@ describe('With Redis', () => {
     expect(await statuses(1)).toEqual([200]);
     await redis.stop();
     expect(await statuses(3)).toEqual([200, 200, 429]);
-    expect(log).toMatchObject([{ level: 'warn', msg: 'Redis does not answer: each replica counts by itself' }]);
+    expect(log).toMatchObject([{ level: 'warn', msg: 'Redis is unavailable: each replica counts its own requests' }]);
     await redis.start();
     await redis.ready(1);
     expect(await statuses(2)).toEqual([200, 429]);

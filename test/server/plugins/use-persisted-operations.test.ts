@@ -147,9 +147,9 @@ describe.each([
 describe('A manifest that is not as it must be', () => {
   test.each([
     ['{', /JSON/],
-    [[], 'it has neither format'],
-    [{ a: 1 }, 'it has neither format'],
-    [{ ...APOLLO, version: 2 }, 'it has neither format'],
+    [[], 'it is neither a Relay nor an Apollo manifest'],
+    [{ a: 1 }, 'it is neither a Relay nor an Apollo manifest'],
+    [{ ...APOLLO, version: 2 }, 'it is neither a Relay nor an Apollo manifest'],
     [{ good: FLEET, bad: '{ fleets {' }, 'operation bad: Syntax Error: Expected Name, found <EOF>.'],
     [{ bad: '{ nonsense }' }, 'operation bad: Cannot query field "nonsense" on type "Query".'],
     [

@@ -2,7 +2,7 @@ import { Counter, Histogram, type Registry } from 'prom-client';
 import type { CallObserver, ObservedCall } from '../../../aws/observer.ts';
 import type { CostItem } from '../../../aws/upstream-costs.ts';
 
-/** Up to twice the timeout of a silent connection. Seconds. */
+/** Buckets up to twice the timeout of a silent connection. Seconds. */
 const BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
 const OPERATION = ['service', 'operation', 'account', 'region'] as const;
@@ -40,7 +40,7 @@ export function callMetrics(registry: Registry): CallObserver {
   );
   const counted: Partial<Record<CostItem, Counter<keyof OperationLabels>>> = {
     cached: counter('gateway_aws_cached_total', 'Reads answered from the cache.'),
-    coalesced: counter('gateway_aws_coalesced_total', 'Reads that joined an identical call in flight.'),
+    coalesced: counter('gateway_aws_coalesced_total', 'Reads coalesced with an identical call in flight.'),
     retried: counter('gateway_aws_retried_total', 'Calls retried after a failure.'),
     throttled: counter('gateway_aws_throttled_total', 'Calls that AWS throttled.'),
   };

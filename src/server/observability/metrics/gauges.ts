@@ -49,12 +49,12 @@ export function gauges(registry: Registry, pipeline: AwsPipeline, readiness: Rea
 
   ofPartitions(
     'gateway_aws_rate_limited',
-    '1 while an operation is rate-limited because AWS throttled it.',
+    '1 while any operation is rate-limited because AWS throttled it.',
     (limiter) => Math.min(1, limiter.limited().length),
   );
   ofLimitedOperations(
     'gateway_aws_rate_limit_calls_per_second',
-    'Learned rate of an operation; absent while it is not rate-limited.',
+    'Current rate limit of an operation; absent while it is not rate-limited.',
     ({ callsPerSecond }) => callsPerSecond,
   );
   ofPartitions(

@@ -1,7 +1,7 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import type { RequestHooks } from '../lifecycle-hooks.ts';
 
-/** From a cached answer to a request's deadline. Seconds. */
+/** Buckets from a cached answer to the deadline of a request. Seconds. */
 const BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 
 /** Counts GraphQL requests by type of operation: clients choose operation names, so as a label they would have no bound. */

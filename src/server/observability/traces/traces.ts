@@ -29,7 +29,7 @@ export interface TraceOptions {
   readonly url: string;
   readonly serviceName: string;
   readonly sampler: (typeof SAMPLERS)[number];
-  /** From 0 to 1. */
+  /** Share of traces that are sampled, from 0 to 1. */
   readonly samplerArg: number;
   readonly proxies: Proxies;
 }
