@@ -109,7 +109,7 @@ const toldBy = async (response: Response) => {
   return textOf({ data, ...(errors && { errors }) });
 };
 
-test(`Every way through the server answers as plain graphql-js does (seed ${seed})`, {
+test(`Every path through the server answers like plain graphql-js (seed ${seed})`, {
   timeout: TIMEOUT_MS,
 }, async () => {
   const random = seeded(seed);

@@ -27,7 +27,7 @@ const json = (query: string) => ({
 });
 const changes = () => gateway.emulator.count('UpdateFleet') + gateway.emulator.count('CreateFleet');
 
-test('A mutation over the wire is executed once, the first time and every time', async () => {
+test('A mutation over HTTP is executed once per request', async () => {
   for (let time = 1; time <= 3; time += 1) {
     expect(await (await send(json(UPDATE))).json()).toEqual({
       data: { updateFleet: { userErrors: [] } },
@@ -36,7 +36,7 @@ test('A mutation over the wire is executed once, the first time and every time',
   }
 });
 
-test('A mutation that fails is executed once: nothing tries it again another way', async () => {
+test('A mutation that fails is executed once and not repeated on another path', async () => {
   gateway.emulator.faults.push({ operation: 'UpdateFleet', kind: 'error', code: 'BrandNewException' });
   for (let time = 1; time <= 3; time += 1) {
     expect(await (await send(json(UPDATE))).json()).toMatchObject({

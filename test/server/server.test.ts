@@ -16,13 +16,13 @@ afterEach(() => gateway.close());
 const html = { headers: { accept: 'text/html' } };
 
 describe('GraphiQL', () => {
-  test('is on the URL of the API, in a browser', async () => {
+  test("is served at the API's URL to browsers", async () => {
     const response = await gateway.fetch('/graphql', html);
     expect(response.headers.get('content-type')).toContain('text/html');
     expect(await response.text()).toContain('<title>Session Gateway</title>');
   });
 
-  test('loads nothing from anywhere: it works on a closed network', async () => {
+  test('loads nothing from other hosts, so it works on a closed network', async () => {
     const page = await (await gateway.fetch('/graphql', html)).text();
     const head = page.slice(0, page.indexOf('<script>')).replace(/<style>[\s\S]*<\/style>/, '');
     expect(head).not.toMatch(/(?:src|href)="https?:/);
@@ -56,7 +56,7 @@ describe('HTTP', () => {
     expect((await gateway.fetch('/health')).status).toBe(200);
   });
 
-  test('GET /ready answers 503 until the gateway can serve, without a word about why', async () => {
+  test('GET /ready answers 503 without a reason until the gateway is ready', async () => {
     expect((await gateway.fetch('/ready')).status).toBe(503);
     gateway.readiness.set(true);
     const response = await gateway.fetch('/ready');
@@ -70,11 +70,11 @@ describe('HTTP', () => {
     expect(await response.json()).toHaveProperty('data.fleets.nodes.length', 1);
   });
 
-  test('another path is 404', async () => {
+  test('another path answers 404', async () => {
     expect((await gateway.fetch('/elsewhere')).status).toBe(404);
   });
 
-  test("another site's page may not read it", async () => {
+  test("another site's page cannot read answers", async () => {
     const response = await gateway.fetch('/graphql', {
       method: 'POST',
       headers: { 'content-type': 'application/json', origin: 'https://evil.example' },
@@ -88,7 +88,7 @@ describe('HTTP', () => {
     ['no query', '{}'],
     ['a query that is no text', '{"query":{}}'],
     ['a batch', '[{"query":"{ __typename }"}]'],
-  ])('a body that is %s is a 400 with a code', async (_title, body) => {
+  ])('a body that is %s is rejected with 400 and a code', async (_title, body) => {
     const response = await gateway.fetch('/graphql', {
       method: 'POST',
       headers: { 'content-type': 'application/json', accept: 'application/graphql-response+json' },

@@ -69,12 +69,9 @@ export function audited(
     } catch (cause) {
       log.error({ err: cause }, 'the audit log cannot be written: a mutation is rejected');
       const details = { service: 'audit', operation: 'Write', retryable: true };
-      throw new GatewayError(
-        'UPSTREAM_UNAVAILABLE',
-        'Nothing was changed: the audit log cannot be written.',
-        details,
-        { cause },
-      );
+      throw new GatewayError('UPSTREAM_UNAVAILABLE', 'Nothing was changed: the audit log cannot be written.', details, {
+        cause,
+      });
     }
   }
   function recordAfter(record: object): void {

@@ -6,7 +6,7 @@ const locationsOf = (claims: Record<string, unknown>, names: Partial<ClaimNames>
   [...callerFrom(claims, { ...NAMES, ...names }).scopes].sort();
 
 /** The examples of docs/authentication.md. */
-describe('A token says what its caller may', () => {
+describe('OAuth scopes of a token', () => {
   test.each<[string, Record<string, unknown>, Partial<ClaimNames>]>([
     ['of Okta, as a list', { scp: ['fleets:read', 'sessions:read'] }, {}],
     ['of OAuth 2.0, as a text', { scope: 'openid fleets:read  sessions:read' }, {}],
@@ -52,12 +52,12 @@ describe('A token says what its caller may', () => {
     ['a claim of another shape', { scope: { 'fleets:read': true }, scp: [['fleets:read'], 1, null] }, {}],
     ['what every object has', {}, { scopesClaims: ['constructor.name', '__proto__'] }],
     ['a way that leads nowhere', { realm_access: 'fleets:read' }, { scopesClaims: ['realm_access.roles'] }],
-  ])('and %s is nothing', (_title, claims, names) => {
+  ])('%s grants no scope', (_title, claims, names) => {
     expect(locationsOf(claims, names)).toEqual([]);
   });
 });
 
-describe('A token says whose sessions are its caller’s', () => {
+describe('User name of a token', () => {
   test.each<[Record<string, unknown>, string, string | null, string | null]>([
     [{ sub: 'alice' }, 'sub', 'alice', 'alice'],
     [{ sub: '0f5c', preferred_username: 'alice' }, 'preferred_username', 'alice', 'alice'],
@@ -77,6 +77,6 @@ test.each([
   [{}, 'aud', false],
   [{ client_id: 'a' }, 'client_id', true],
   [{ aud: 'a' }, 'client_id', false],
-])('%j, by %s, is meant for the gateway: %s', (claims, audienceClaim, is) => {
+])('%j, by %s, is for the audience: %s', (claims, audienceClaim, is) => {
   expect(isMeantFor(claims, { audienceClaim, audiences: ['a', 'b'] })).toBe(is);
 });

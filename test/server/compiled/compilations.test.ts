@@ -18,7 +18,7 @@ const nested = (depth: number): string =>
   depth === 0 ? '{ nodes { id } }' : `{ nodes { user { sessions ${nested(depth - 1)} } } }`;
 
 describe('The weight of a compilation', () => {
-  test('is the fields that are selected, each for every type that it may be a field of', () => {
+  test('counts each selected field once per possible parent type', () => {
     const types = apiSchema.getPossibleTypes(apiSchema.getType('Session') as never).length;
     expect(Math.floor(weightOf('{ fleets { nodes { name } } }'))).toBe(4);
     expect(weightOf('{ sessions { nodes { id } } }')).toBe(Math.ceil(2 + types + (2 + types) / 16));
@@ -26,7 +26,7 @@ describe('The weight of a compilation', () => {
     expect(weightOf(`{ sessions ${nested(4)} }`)).toBeGreaterThan(types ** 5);
   });
 
-  test('is counted up to its limit only: 8 levels are as little work as what is allowed', () => {
+  test('is counted only up to the limit: 8 levels take no more time than an allowed operation', () => {
     expect(weightOf(`{ sessions ${nested(8)} }`, 300)).toBeLessThan(320);
     expect(weightOf(`{ sessions ${nested(30)} }`, 300)).toBeLessThan(320);
     const manyFragments = Array.from(
@@ -48,7 +48,7 @@ describe('An operation', () => {
     };
   };
 
-  test('is compiled once it has succeeded often enough, and once', () => {
+  test('is compiled once, after enough successes', () => {
     const compilations = createCompilations();
     const { find: compiled, succeeded } = find(compilations, '{ fleets { nodes { name } } }');
     for (let time = 0; time < COMPILATION_LIMITS.successes; time += 1) {
@@ -61,13 +61,13 @@ describe('An operation', () => {
     expect(compilations.count).toBe(1);
   });
 
-  test('that weighs too much is never compiled', () => {
+  test('above the weight limit is never compiled', () => {
     const compilations = createCompilations({ ...COMPILATION_LIMITS, successes: 0 });
     expect(find(compilations, `{ sessions ${nested(8)} }`).find()).toBeUndefined();
     expect(compilations.totalWeight).toBe(0);
   });
 
-  test('makes room for others: 308 of 960 characters weigh no more than all may', () => {
+  test('is evicted for others: 308 operations of 960 characters stay within the total weight', () => {
     const compilations = createCompilations({ ...COMPILATION_LIMITS, successes: 0 });
     for (let index = 0; index < 308; index += 1) {
       const fields = Array.from({ length: 70 }, (_, i) => `a${i}x${index}: id`).join(' ');
@@ -79,7 +79,7 @@ describe('An operation', () => {
   });
 });
 
-describe('Only what is known to be answered alike is compiled', () => {
+describe('Only operations that are answered alike are compiled', () => {
   test.each([
     ['a condition', '{ fleets @include(if: true) { nodes { name } } }'],
     ['a condition in a fragment', '{ fleets { nodes { ...F } } } fragment F on Fleet { name @skip(if: false) }'],
@@ -92,7 +92,7 @@ describe('Only what is known to be answered alike is compiled', () => {
     expect(isCompilable(parse(text))).toBe(false);
   });
 
-  test('and no two fields of the schemas have one name in compiled code, which joins the names of type and field', () => {
+  test('no two fields of the schemas share a name in compiled code, which joins the names of type and field', () => {
     for (const schema of [apiSchema, subgraphSchema()]) {
       const names = Object.values(schema.getTypeMap())
         .filter((type) => 'getFields' in type)
@@ -102,7 +102,7 @@ describe('Only what is known to be answered alike is compiled', () => {
   });
 });
 
-describe('Compiled code sees no value of a document', () => {
+describe('Compiled code contains no value of a document', () => {
   let gateway: TestGateway;
   beforeAll(async () => {
     gateway = await startGateway({ world: shapesWorld() });
@@ -115,7 +115,7 @@ describe('Compiled code sees no value of a document', () => {
     '__MAGIC_PLUS_INFINITY__bb201c39_3333_4695_b4ad_7f1722e7aa7a',
   ];
 
-  test('a text that graphql-jit would execute is a text, as an argument and as a default', async () => {
+  test('a string that graphql-jit would execute is a string, as an argument and as a default', async () => {
     const global = globalThis as { wasExecuted?: boolean };
     for (const name of [`"${MARKS[0]}globalThis.wasExecuted=true"`, ...MARKS.map((mark) => `"${mark}"`)]) {
       const documents = [
@@ -132,7 +132,7 @@ describe('Compiled code sees no value of a document', () => {
     expect(global.wasExecuted).toBeUndefined();
   });
 
-  test('its arguments are variables, and their values what graphql-js makes of them', () => {
+  test('arguments are variables with values coerced by graphql-js', () => {
     const text =
       'query ($u: String, $n: Int = 3) { sessions(first: $n, filter: { userName: $u, statuses: CONNECTED }) { nodes { id } } }';
     const { operation } = operationOf(text);
@@ -147,7 +147,7 @@ describe('Compiled code sees no value of a document', () => {
     });
   });
 
-  test('what graphql-js refuses when it executes is left to it', () => {
+  test('arguments that graphql-js rejects during execution are left to it', () => {
     const { operation } = operationOf(
       'query ($s: SsmSessionState = ACTIVE) { ssmSessions(state: $s) { nodes { id } } }',
     );

@@ -6,7 +6,7 @@ const document: DocumentNode = { kind: Kind.DOCUMENT, definitions: [] };
 /** Texts of the same length, each another. */
 const texts = (count: number, length: number) => Array.from({ length: count }, (_, i) => String(i).padStart(length));
 
-test('Of the longest documents ten are kept, of short ones a thousand; the latest', () => {
+test('The latest documents are cached: ten of the longest, a thousand short ones', () => {
   const long = texts(30, 100_000);
   const short = texts(2_000, 100);
   for (const [all, kept] of [
@@ -24,7 +24,7 @@ test('Of the longest documents ten are kept, of short ones a thousand; the lates
   }
 });
 
-test('A document without a character is kept as any other', () => {
+test('An empty document is cached like any other', () => {
   const { documentCache, errorCache } = documentCaches();
   documentCache.set('', document);
   errorCache.set('', new Error('refused'));

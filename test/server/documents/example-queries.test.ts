@@ -13,7 +13,7 @@ test.each(EXAMPLES)('An example is one valid operation with a name and a comment
   expect(text).toMatch(/^# /);
 });
 
-test('Each file of the folder is an example, in the order of its name', () => {
+test('Each file of the folder is an example, ordered by name', () => {
   const files = readdirSync(FOLDER).sort();
   expect(files.every((name) => /^\d\d-[a-z-]+\.graphql$/.test(name))).toBe(true);
   expect(EXAMPLES).toHaveLength(files.length);

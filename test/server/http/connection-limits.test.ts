@@ -7,26 +7,26 @@ import { type Listening, listen } from '../../../src/server/http/listen.ts';
 import { openRaw, type RawConnection } from '../../support/raw-connection.ts';
 
 const GET = (path: string) => `GET ${path} HTTP/1.1\r\nhost: x\r\n\r\n`;
-const PATIENCE = { headersMs: 60_000, requestMs: 60_000, checkMs: 20, stalledMs: 400 };
+const TIMEOUTS = { headersMs: 60_000, requestMs: 60_000, checkMs: 20, stalledMs: 400 };
 const BIG = Buffer.alloc(8_000_000, 'x');
 
 async function serve(
   handler: RequestListener,
   {
-    stalledMs = PATIENCE.stalledMs,
+    stalledMs = TIMEOUTS.stalledMs,
     ...limits
   }: { maxConnections?: number; maxUnsentBytes?: number; stalledMs?: number } = {},
   onCut?: (by: CutBy) => void,
 ): Promise<Listening> {
   const where = { port: 0, host: '127.0.0.1', ...limits };
-  const listening = await listen(handler, where, { ...PATIENCE, stalledMs }, onCut);
+  const listening = await listen(handler, where, { ...TIMEOUTS, stalledMs }, onCut);
   onTestFinished(() => void listening.drain({ answerMs: -60_000 }));
   return listening;
 }
 
 const big: RequestListener = ({ url }, response) => response.end(url === '/big' ? BIG : 'small');
 
-/** A client that asks for much and reads nothing. */
+/** Opens a client that requests a large answer and reads nothing. */
 function openStalled(listening: Listening): RawConnection {
   const connection = openRaw(listening.url);
   connection.socket.pause();
@@ -34,11 +34,11 @@ function openStalled(listening: Listening): RawConnection {
   return connection;
 }
 
-/** Resolves once the other side has closed: a client that does not read is told so by its next write. */
+/** Resolves once the server has closed: a client that does not read notices by its next write. */
 async function isCut({ socket }: RawConnection): Promise<boolean> {
   for (let turn = 0; turn < 300; turn += 1) {
     if (socket.destroyed) return true;
-    // What stands before a request and is none.
+    // An empty line before a request, which HTTP allows.
     socket.write('\r\n');
     await sleep(20);
   }
@@ -49,13 +49,13 @@ async function isAnswered(listening: Listening): Promise<boolean> {
   return (await fetch(`${listening.url}/small`, { headers: { connection: 'close' } })).ok;
 }
 
-test('Who reads nothing of an answer is cut off, and who reads slowly has all of it', async () => {
+test('A client that reads nothing of an answer is force-closed, and a slow reader gets all of it', async () => {
   const listening = await serve(big, { stalledMs: 1_500 });
   const stalled = Array.from({ length: 20 }, () => openStalled(listening));
   const slow = openRaw(listening.url);
   slow.socket.pause();
   slow.socket.write(`GET /big HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n`);
-  // Sips for longer than anybody may read nothing.
+  // Reads slowly, for longer than the limit of a stalled client.
   const sips = setInterval(() => {
     slow.socket.resume();
     setImmediate(() => slow.socket.pause());
@@ -83,7 +83,7 @@ test('Each connection that is cut is counted once, by its limit', async () => {
   await expect.poll(() => cut).toEqual(['connections', 'connections']);
 });
 
-test('Who reads nothing is cut off whatever else it sends meanwhile', async () => {
+test('A client that reads nothing is force-closed whatever it sends', async () => {
   const listening = await serve(big);
   const connection = openStalled(listening);
   connection.socket.write('GET /drip HTTP/1.1\r\n');
@@ -92,14 +92,14 @@ test('Who reads nothing is cut off whatever else it sends meanwhile', async () =
   await expect.poll(() => connection.socket.destroyed).toBe(true);
 });
 
-test('Who waits for an answer that takes long is not cut off', async () => {
+test('A client that waits for a slow answer is not closed', async () => {
   const listening = await serve((_request, response) => void setTimeout(() => response.end('late'), 1_000));
   const { socket, closed } = openRaw(listening.url);
   socket.write('GET / HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n');
   expect(await closed).toMatch(/late$/);
 });
 
-test('Where unread answers hold too much, who reads nothing is cut off sooner, and only as many as it takes', async () => {
+test('Above the limit of unread bytes, stalled clients are force-closed sooner, and no more than necessary', async () => {
   const listening = await serve(big, { stalledMs: 10_000, maxUnsentBytes: 3 * BIG.length + 10_000 });
   const stalled = Array.from({ length: 10 }, () => openStalled(listening));
   const cut = () => stalled.filter(({ socket }) => socket.destroyed).length;
@@ -112,16 +112,16 @@ test('Where unread answers hold too much, who reads nothing is cut off sooner, a
   expect(cut()).toBe(7);
 });
 
-test('For one connection too many the oldest that is idle goes, of whoever has most; what is being answered stays', async () => {
-  const owed: ServerResponse[] = [];
+test('Above the limit of connections, the oldest idle one of the address with most idle ones is closed; busy ones stay', async () => {
+  const pending: ServerResponse[] = [];
   const handler: RequestListener = (request, response) => {
-    if (request.url === '/late') owed.push(response);
+    if (request.url === '/late') pending.push(response);
     else response.end('small');
   };
   const listening = await serve(handler, { maxConnections: 10 });
   const busy = openRaw(listening.url);
   busy.socket.write(GET('/late'));
-  await expect.poll(() => owed.length).toBe(1);
+  await expect.poll(() => pending.length).toBe(1);
   const idle: RawConnection[] = [];
   for (let index = 0; index < 40; index += 1) {
     const connection = openRaw(listening.url);
@@ -132,30 +132,30 @@ test('For one connection too many the oldest that is idle goes, of whoever has m
   await expect.poll(() => idle.filter(({ socket }) => socket.destroyed).length).toBe(31);
   expect(idle.slice(0, 31).every(({ socket }) => socket.destroyed)).toBe(true);
   expect(await isAnswered(listening)).toBe(true);
-  owed[0]?.end('at last');
+  pending[0]?.end('at last');
   await expect.poll(() => busy.received()).toMatch(/at last/);
 });
 
-test('Where all connections are busy, a stalled one makes room; where none is, the new one is not accepted', async () => {
-  const owed: ServerResponse[] = [];
+test('If all connections are busy, a stalled one is closed; if none is stalled, the new one is', async () => {
+  const pending: ServerResponse[] = [];
   const handler: RequestListener = (request, response) => {
-    if (request.url === '/late') owed.push(response);
+    if (request.url === '/late') pending.push(response);
     else big(request, response);
   };
   const listening = await serve(handler, { maxConnections: 4, stalledMs: 4_000 });
   for (let index = 0; index < 3; index += 1) openRaw(listening.url).socket.write(GET('/late'));
-  await expect.poll(() => owed.length).toBe(3);
+  await expect.poll(() => pending.length).toBe(3);
   const stalled = openStalled(listening);
   await expect.poll(() => isAnswered(listening).catch(() => false), { interval: 100 }).toBe(true);
   expect(await isCut(stalled)).toBe(true);
   openRaw(listening.url).socket.write(GET('/late'));
-  await expect.poll(() => owed.length).toBe(4);
+  await expect.poll(() => pending.length).toBe(4);
   expect(await isAnswered(listening).catch(() => false)).toBe(false);
-  for (const response of owed) response.end();
+  for (const response of pending) response.end();
   await expect.poll(() => isAnswered(listening).catch(() => false)).toBe(true);
 });
 
-test('The requests of one connection are begun one after the other, and answered in order', async () => {
+test('The requests of one connection are handled one at a time, and answered in order', async () => {
   const running = new Map<object, number>();
   let most = 0;
   const handler: RequestListener = (request, response) => {
@@ -185,7 +185,7 @@ test('The requests of one connection are begun one after the other, and answered
   expect(most).toBe(1);
 });
 
-test('More requests than may wait are not begun: the connection ends with those that were, or at once', async () => {
+test('Pipelined requests above the limit are not handled: the connection closes after the others, or at once', async () => {
   const begun: string[] = [];
   const handler: RequestListener = ({ url = '' }, response) => {
     begun.push(url);

@@ -5,8 +5,8 @@ import { afterEach, expect, test } from 'vitest';
 import { type Listening, listen } from '../../../src/server/http/listen.ts';
 
 /** Nothing takes that long, on a busy machine either. */
-const PATIENT = { headersMs: 60_000, requestMs: 60_000, checkMs: 20 };
-const IMPATIENT = { headersMs: 500, requestMs: 1_000, checkMs: 20 };
+const TIMEOUTS = { headersMs: 60_000, requestMs: 60_000, checkMs: 20 };
+const SHORT_TIMEOUTS = { headersMs: 500, requestMs: 1_000, checkMs: 20 };
 const REQUEST = 'GET / HTTP/1.1\r\nhost: x\r\n\r\n';
 
 const sockets: Socket[] = [];
@@ -14,8 +14,8 @@ afterEach(() => {
   for (const socket of sockets.splice(0)) socket.destroy();
 });
 
-function serve(handler: RequestListener, patience = PATIENT): Promise<Listening> {
-  return listen(handler, { port: 0, host: '127.0.0.1' }, patience);
+function serve(handler: RequestListener, timeouts = TIMEOUTS): Promise<Listening> {
+  return listen(handler, { port: 0, host: '127.0.0.1' }, timeouts);
 }
 
 /** A connection that is accepted, and all that comes over it until it is closed. */
@@ -40,7 +40,7 @@ async function settled(listening: Listening): Promise<void> {
 
 const hello: RequestListener = (_request, response) => response.end('hello');
 
-test('A connection on which nothing has come yet does not hold the drain up', async () => {
+test('A connection without any request does not delay the drain', async () => {
   const listening = await serve(hello);
   const { received } = await open(listening);
   await settled(listening);
@@ -48,7 +48,7 @@ test('A connection on which nothing has come yet does not hold the drain up', as
   expect(await received).toBe('');
 });
 
-test('A connection that is kept alive is closed, and its answers before that are whole', async () => {
+test('A keep-alive connection is closed after complete answers', async () => {
   const listening = await serve(hello);
   const { socket, received } = await open(listening);
   socket.write(REQUEST);
@@ -58,7 +58,7 @@ test('A connection that is kept alive is closed, and its answers before that are
   expect(await received).toMatch(/^HTTP\/1\.1 200 [\s\S]*hello$/);
 });
 
-test('Half a request is waited for, and answered when it is whole', async () => {
+test('An incomplete request is awaited, and answered when it is complete', async () => {
   const listening = await serve(hello);
   const { socket, received } = await open(listening);
   socket.write(REQUEST.slice(0, 10));
@@ -69,8 +69,8 @@ test('Half a request is waited for, and answered when it is whole', async () => 
   expect(await drained).toBe(0);
 });
 
-test('Half a request that stays half is hung up on, as it is at any other time', async () => {
-  const listening = await serve(hello, IMPATIENT);
+test('A request that stays incomplete times out, as at any other time', async () => {
+  const listening = await serve(hello, SHORT_TIMEOUTS);
   const { socket, received } = await open(listening);
   socket.write(REQUEST.slice(0, 10));
   await settled(listening);
@@ -78,7 +78,7 @@ test('Half a request that stays half is hung up on, as it is at any other time',
   expect(await received).toMatch(/^HTTP\/1\.1 408 /);
 });
 
-test('A slow reader gets the whole of a large answer', async () => {
+test('A slow reader gets all of a large answer', async () => {
   const body = 'x'.repeat(20_000_000);
   const listening = await serve((request, response) => response.end(request.url === '/large' ? body : ''));
   const { socket, received } = await open(listening);
@@ -92,9 +92,12 @@ test('A slow reader gets the whole of a large answer', async () => {
   expect(await drained).toBe(0);
 });
 
-test('Who reads nothing at all is cut off when the time is up, and counted', async () => {
+test('A client that reads nothing is force-closed at the end, and counted', async () => {
   const body = 'x'.repeat(20_000_000);
-  const listening = await serve((request, response) => response.end(request.url === '/large' ? body : ''), IMPATIENT);
+  const listening = await serve(
+    (request, response) => response.end(request.url === '/large' ? body : ''),
+    SHORT_TIMEOUTS,
+  );
   const { socket } = await open(listening);
   socket.pause();
   socket.write(REQUEST.replace('/', '/large'));

@@ -36,7 +36,7 @@ function init({ document, variables, operationName }: Shape, accept: string, typ
   };
 }
 
-describe.each(TYPES)('An answer on the fast path, to a client that accepts %s, is the one of Yoga', (accept) => {
+describe.each(TYPES)('An answer on the fast path, to a client that accepts %s, equals Yoga’s', (accept) => {
   test.each(Object.entries(SHAPES))('%s', async (_title, shape) => {
     const slow = await seen(await gateway.fetch('/graphql', init(shape, accept)));
     expect(await seen(await fetch(`${listening.url}/graphql`, init(shape, accept)))).toEqual(slow);
@@ -44,7 +44,7 @@ describe.each(TYPES)('An answer on the fast path, to a client that accepts %s, i
   });
 });
 
-test('A body that says its character set is answered as by Yoga', async () => {
+test('A body with a charset is answered as by Yoga', async () => {
   const shape: Shape = { document: 'query ($name: String!) { fleet(name: $name) { name } }', variables: { name: 'é' } };
   const post = init(shape, '*/*', 'application/json; charset=utf-8');
   expect(await seen(await fetch(`${listening.url}/graphql`, post))).toEqual(
@@ -69,7 +69,7 @@ test.each(ODD_BODIES)('A body of %s is answered as by Yoga', async (body) => {
   expect(await seen(await fetch(`${listening.url}/graphql`, post))).toEqual(slow);
 });
 
-test('A mutation or another method takes no short cut', async () => {
+test('A mutation by another method is answered as by Yoga', async () => {
   const get = await fetch(`${listening.url}/graphql?query={__typename}`);
   expect(await get.json()).toMatchObject({ data: { __typename: 'Query' } });
   expect((await fetch(`${listening.url}/graphql`, { method: 'PUT', body: '{}' })).status).toBe(405);

@@ -63,7 +63,7 @@ describe.each(WAYS)('%s', (_title, sent, status) => {
     'GATEWAY.example.:80',
     'pinned.example:8443',
   ];
-  test.each(HOSTS)('is answered by the name %s', async (host) => {
+  test.each(HOSTS)('accepts the host %s', async (host) => {
     expect(statusOf(await send(gateway.url, { ...sent, hosts: [`Host: ${host}`] }))).toBe(status);
   });
 
@@ -92,7 +92,7 @@ describe.each(WAYS)('%s', (_title, sent, status) => {
     '\u017flocalhost',
     '',
   ];
-  test('is denied by any other name, and does nothing', async () => {
+  test('rejects any other host and executes nothing', async () => {
     const before = gateway.lines.filter((line) => line.includes('"log":"audit"')).length;
     for (const host of FOREIGN) {
       const answer = await send(gateway.url, { ...sent, hosts: [`Host: ${host}`] });
@@ -114,7 +114,7 @@ describe.each(WAYS)('%s', (_title, sent, status) => {
     expect(statusOf(await send(gateway.url, { ...sent, hosts }))).toBe(400);
   });
 
-  test('is judged by its target, too, where that is a whole URL', async () => {
+  test('checks an absolute target too', async () => {
     const { target = '/graphql' } = sent;
     for (const authority of [
       'x.attacker.example',
@@ -138,18 +138,18 @@ describe.each(WAYS)('%s', (_title, sent, status) => {
   });
 });
 
-test('HTTP/1.0 without a Host is denied', async () => {
+test('HTTP/1.0 without a Host is rejected', async () => {
   expect(statusOf(await sendRaw(gateway.url, 'GET /graphql?query={__typename} HTTP/1.0\r\n\r\n'))).toBe(400);
 });
 
-test('The metrics are read by the same names only', async () => {
+test('The metrics accept the same hosts only', async () => {
   expect(statusOf(await send(metrics, { target: '/metrics', hosts: ['Host: localhost:9464'] }))).toBe(200);
   expect(statusOf(await send(metrics, { target: '/metrics', hosts: ['Host: x.attacker.example'] }))).toBe(403);
 });
 
 describe("Another site's page", () => {
   const hosts = ['Host: localhost'];
-  test.each(['cross-site', 'same-site', 'Cross-Site'])('(%s) has nothing executed', async (site) => {
+  test.each(['cross-site', 'same-site', 'Cross-Site'])('(%s) cannot have a query executed', async (site) => {
     for (const [title, sent, status] of WAYS) {
       const headers = [...(sent.headers ?? []), `sec-fetch-site: ${site}`, 'sec-fetch-mode: no-cors'];
       expect([title, statusOf(await send(gateway.url, { ...sent, headers, hosts }))]).toEqual([title, 403]);
@@ -158,7 +158,7 @@ describe("Another site's page", () => {
     }
   });
 
-  test('may link to GraphiQL, and not put it into a frame', async () => {
+  test('may link to GraphiQL but not embed it in a frame', async () => {
     const navigate = ['accept: text/html', 'sec-fetch-site: cross-site', 'sec-fetch-mode: navigate'];
     const link = await send(gateway.url, { headers: [...navigate, 'sec-fetch-dest: document'], hosts });
     expect(statusOf(link)).toBe(200);
@@ -169,7 +169,7 @@ describe("Another site's page", () => {
   });
 });
 
-test('Whatever is answered has a Host that names this machine, to a parser of URLs, too', async () => {
+test('An accepted Host names this machine for a URL parser too', async () => {
   const part = fc.constantFrom(
     'localhost',
     '127.0.0.1',
@@ -205,7 +205,7 @@ test('Whatever is answered has a Host that names this machine, to a parser of UR
   );
 });
 
-test('On every address, what comes over loopback is judged all the same', async () => {
+test('Requests over loopback are checked even if the gateway listens on all addresses', async () => {
   const open = await runGateway({ HOST: '0.0.0.0', GATEWAY_AUTH: 'none' });
   try {
     const url = open.url.replace('0.0.0.0', '127.0.0.1');

@@ -8,11 +8,11 @@ afterEach(async () => {
   for (const close of closing.splice(0).reverse()) await close();
 });
 
-const IMPATIENT = { headersMs: 1_000, requestMs: 1_500, checkMs: 20 };
+const SHORT_TIMEOUTS = { headersMs: 1_000, requestMs: 1_500, checkMs: 20 };
 
-async function serve(patience?: typeof IMPATIENT): Promise<Listening> {
+async function serve(timeouts?: typeof SHORT_TIMEOUTS): Promise<Listening> {
   const gateway = await startGateway();
-  const listening = await listen(gateway.handler, { port: 0, host: '127.0.0.1' }, patience);
+  const listening = await listen(gateway.handler, { port: 0, host: '127.0.0.1' }, timeouts);
   closing.push(
     () => gateway.close(),
     () => listening.drain(),
@@ -20,7 +20,7 @@ async function serve(patience?: typeof IMPATIENT): Promise<Listening> {
   return listening;
 }
 
-/** A socket to a server, and all that the server sends until it hangs up. */
+/** A socket to a server, and everything that the server sends until it closes. */
 function open({ url }: Listening): { readonly socket: Socket; readonly answer: Promise<string> } {
   const socket = connect(Number(new URL(url).port), '127.0.0.1');
   closing.push(() => socket.destroy());
@@ -46,8 +46,8 @@ async function isAnswered({ url }: Listening): Promise<boolean> {
 
 const HEAD = 'POST /graphql HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n';
 
-test('A client that sends its headers drop by drop is hung up on, and a hundred of them hold nobody up', async () => {
-  const listening = await serve(IMPATIENT);
+test('A client that sends headers too slowly times out, and a hundred of them do not delay others', async () => {
+  const listening = await serve(SHORT_TIMEOUTS);
   const slow = Array.from({ length: 100 }, () => open(listening));
   for (const { socket } of slow) socket.write(HEAD);
   const drops = setInterval(() => {
@@ -59,8 +59,8 @@ test('A client that sends its headers drop by drop is hung up on, and a hundred 
   expect(await isAnswered(listening)).toBe(true);
 });
 
-test('A client that sends its body drop by drop is hung up on', async () => {
-  const listening = await serve(IMPATIENT);
+test('A client that sends its body too slowly times out', async () => {
+  const listening = await serve(SHORT_TIMEOUTS);
   const { socket, answer } = open(listening);
   socket.write(`${HEAD}content-length: 5000\r\n\r\n`);
   const drops = setInterval(() => socket.writable && socket.write(' '), 20);
@@ -97,7 +97,7 @@ test.each([
   expect(await isAnswered(listening)).toBe(true);
 });
 
-test('An idle connection is kept for longer than load balancers keep theirs: 65 s', async () => {
+test('An idle connection stays open longer than those of load balancers: 65 s', async () => {
   const listening = await serve();
   const { headers } = await fetch(`${listening.url}/health`);
   expect(headers.get('keep-alive')).toBe('timeout=65');

@@ -23,7 +23,7 @@ async function serve(options: TestGatewayOptions) {
   return { gateway, url: `${listening.url}/graphql` };
 }
 
-describe('What counts for the rate', () => {
+describe('Counted for the rate limit', () => {
   const REQUESTS: readonly [string, RequestInit, string][] = [
     ['a page', { headers: { accept: 'text/html' } }, ''],
     ['a body that is no JSON', { method: 'POST', headers: JSON_TYPE, body: '{' }, ''],
@@ -47,7 +47,7 @@ describe('What counts for the rate', () => {
     expect(statuses.map((status) => status === 429)).toEqual([false, false, true]);
   });
 
-  test('what has no token that is accepted, for its address; a caller with one is not held up by it', async () => {
+  test('a request without an accepted token, for its address, which does not limit authenticated callers', async () => {
     const rate = inMemory(3);
     const guarded = await startGuarded({ world: buildWorld().world, ...(rate && { rate }) });
     onTestFinished(() => guarded.close());
@@ -69,7 +69,7 @@ describe('What counts for the rate', () => {
   });
 });
 
-test('Of one caller only so many requests are answered at a time, and another waits for none of them', async () => {
+test('Requests in flight are limited per caller, and other callers do not wait', async () => {
   const { world } = buildWorld().fleets(30);
   const guarded = await startGuarded({ world, maxInFlight: 4, deadlineMs: 4_000 });
   onTestFinished(() => guarded.close());
@@ -86,7 +86,7 @@ test('Of one caller only so many requests are answered at a time, and another wa
   for (const { errors } of await Promise.all(others)) expect(errors).toHaveLength(1);
 });
 
-test('Who waits and goes away takes no turn, and those behind are answered in order', async () => {
+test('A waiting client that disconnects frees its place, and later requests are answered in order', async () => {
   const wired = await startWired({ world: buildWorld().fleets(3).world, maxInFlight: 1 });
   wired.emulator.faults.push({ operation: 'DescribeFleets', kind: 'hang', times: 1 });
   const first = new AbortController();
@@ -112,8 +112,8 @@ test('Who waits and goes away takes no turn, and those behind are answered in or
   expect([...names].sort()).toEqual(['A', 'B', 'C']);
 });
 
-describe('Lines of the log', () => {
-  test('name the caller and the address, of what is answered and of what is denied', async () => {
+describe('Log lines', () => {
+  test('have caller and address, of answered and of denied requests', async () => {
     const guarded = await startGuarded({ world: buildWorld().world });
     onTestFinished(() => guarded.close());
     const { log } = guarded.gateway;
@@ -127,7 +127,7 @@ describe('Lines of the log', () => {
     expect(log.filter(({ msg }) => msg === 'request rejected')).toMatchObject([{ address: '127.0.0.1' }]);
   });
 
-  test('have an address that a proxy saw, and nothing else that a header holds', async () => {
+  test('have the address that a trusted proxy appended, and no other text of a header', async () => {
     const { url, gateway } = await serve({ trustedProxies: 1 });
     const addresses = ['203.0.113.9', '2001:db8::1', '[2001:db8::1]:443', 'x'.repeat(5_000), '"}{"msg":"forged'];
     for (const address of addresses) {
@@ -139,7 +139,7 @@ describe('Lines of the log', () => {
     expect(seen).toEqual([...addresses.slice(0, 3), 'unknown', 'unknown']);
   });
 
-  test('do not where users are redacted', () => {
+  test('have no caller if users are redacted', () => {
     const lines: string[] = [];
     const log = createLog('info', { write: (line) => void lines.push(line) }, { redactUsers: true });
     log.info({ caller: 'alice', address: '203.0.113.9' }, 'request');
@@ -147,7 +147,7 @@ describe('Lines of the log', () => {
   });
 });
 
-test('The addresses of one IPv6 network count together, those of two apart, whatever their spelling', () => {
+test('IPv6 addresses are counted per /64 network, in any spelling', () => {
   const group = fc.integer({ min: 0, max: 0xffff });
   fc.assert(
     fc.property(

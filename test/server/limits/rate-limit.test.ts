@@ -47,7 +47,7 @@ function post(url: string, body: object, headers: Record<string, string> = {}): 
 const quiet = createLog('silent');
 const inMemory = (ratePerMinute: number) => createRateLimit({ ratePerMinute, redisUrl: '' }, quiet);
 
-test('Who asks more often than allowed is refused with 429, a code and when to come again; the log has it', async () => {
+test('Requests above the rate limit are rejected with 429, a code and Retry-After, and are logged', async () => {
   const { url, gateway, statuses } = await serve(inMemory(3));
   expect(await statuses(3)).toEqual([200, 200, 200]);
   const response = await post(url, { query: '{ __typename }' });
@@ -59,7 +59,7 @@ test('Who asks more often than allowed is refused with 429, a code and when to c
   expect(lines.at(-1)).toMatchObject({ status: 429, codes: ['RATE_LIMITED'] });
 });
 
-test('A request is counted once, whichever way it takes, and what is refused for another reason counts too', async () => {
+test('A request is counted once on every path, also if it is rejected for another reason', async () => {
   const { statuses } = await serve(inMemory(4));
   expect(await statuses(1, { query: '{ nonsense }' })).toEqual([200]);
   expect(
@@ -69,41 +69,41 @@ test('A request is counted once, whichever way it takes, and what is refused for
   expect(await statuses(2)).toEqual([200, 429]);
 });
 
-test('Nothing but GraphQL is counted', async () => {
+test('Only GraphQL requests are counted', async () => {
   const { url, statuses } = await serve(inMemory(1));
   for (let time = 0; time < 3; time += 1) expect((await fetch(new URL('/health', url))).status).toBe(200);
   expect(await statuses(2)).toEqual([200, 429]);
 });
 
-test('Without a rate nobody is refused', async () => {
+test('Without a rate limit no request is rejected', async () => {
   expect(createRateLimit({ ratePerMinute: 0, redisUrl: '' }, quiet)).toBeUndefined();
 });
 
-describe('Whose requests are counted together', () => {
+describe('Requests of anonymous callers are counted', () => {
   const from = (address: string) => ({ 'x-forwarded-for': address });
   const any = { query: '{ __typename }' };
 
-  test('those of one address; what a client says of itself counts for nothing', async () => {
+  test('by the address of the connection; x-forwarded-for is ignored', async () => {
     const { statuses } = await serve(inMemory(1));
     expect(await statuses(1, any, from('198.51.100.1'))).toEqual([200]);
     expect(await statuses(1, any, from('198.51.100.2'))).toEqual([429]);
   });
 
-  test('behind a proxy, those of the address that it saw', async () => {
+  test('behind a proxy, by the address that it appended', async () => {
     const { statuses } = await serve(inMemory(1), 1);
     expect(await statuses(2, any, from('198.51.100.1'))).toEqual([200, 429]);
     expect(await statuses(2, any, from('198.51.100.2'))).toEqual([200, 429]);
     expect(await statuses(1, any, from('203.0.113.9, 198.51.100.2'))).toEqual([429]);
   });
 
-  test('behind two, those of the address that the first one saw', async () => {
+  test('behind two proxies, by the address that the first one appended', async () => {
     const { statuses } = await serve(inMemory(1), 2);
     expect(await statuses(2, any, from('198.51.100.1, 10.0.0.1'))).toEqual([200, 429]);
     expect(await statuses(1, any, from('198.51.100.2, 10.0.0.1'))).toEqual([200]);
   });
 });
 
-test('With tokens, the requests of one caller are counted together, and those of two apart', async () => {
+test('With tokens, requests are counted per caller', async () => {
   const rate = inMemory(1);
   const guarded = await startGuarded({ world: buildWorld().world, ...(rate && { rate }) });
   closing.push(
@@ -127,7 +127,7 @@ describe('With Redis', () => {
     return { redis, log, limit };
   }
 
-  test('replicas count together', async () => {
+  test('replicas share the count', async () => {
     const { redis, limit } = await withRedis();
     const [one, other] = [await serve(limit()), await serve(limit())];
     await redis.ready(2);
@@ -137,7 +137,7 @@ describe('With Redis', () => {
     expect(await other.statuses(1)).toEqual([429]);
   });
 
-  test('that goes away, each counts by itself, nobody is failed, and the log has one line until it is back', async () => {
+  test('that becomes unavailable, each replica counts its own requests, none fails, and one warning is logged until it recovers', async () => {
     const { redis, log, limit } = await withRedis();
     const { statuses } = await serve(limit());
     await redis.ready(1);
@@ -153,7 +153,7 @@ describe('With Redis', () => {
     expect(JSON.stringify(log)).not.toContain('secret');
   });
 
-  test('that does not answer, each counts by itself after a moment', async () => {
+  test('that does not answer, each replica counts its own requests after a timeout', async () => {
     const { redis, limit } = await withRedis();
     const { statuses } = await serve(limit());
     await redis.ready(1);

@@ -70,7 +70,7 @@ describe.each([
     expect(names.filter((name) => !isRegistered(name))).toEqual([]);
   });
 
-  test('every label is one that the metric has', () => {
+  test('every label belongs to its metric', () => {
     const unknown = expressions.flatMap((expr) =>
       selectorsIn(expr).flatMap(([, name = '', selector = '']) =>
         [...selector.matchAll(/(\w+)(?:=~|!=|=)"/g)]
@@ -83,7 +83,7 @@ describe.each([
   });
 });
 
-test('Every metric of ours is in docs/observability.md, and nothing there is not one; most are on the dashboard', () => {
+test('docs/observability.md lists exactly the registered metrics, and the dashboard shows most of them', () => {
   const ours = [...registered.keys()]
     .filter((name) => name.startsWith('gateway_') && !/_(bucket|sum|count)$/.test(name))
     .sort();
@@ -93,12 +93,12 @@ test('Every metric of ours is in docs/observability.md, and nothing there is not
   expect(ours.filter((name) => !shown.has(name))).toEqual([]);
 });
 
-test('Every alert is explained', () => {
+test('Every alert is documented', () => {
   const text = read('observability.md');
   for (const { alert } of rules) expect(text).toContain(alert);
 });
 
-test('Panels have ids and titles of their own', () => {
+test('Panels have unique ids and titles', () => {
   expect(new Set(dashboard.panels.map(({ id }) => id)).size).toBe(dashboard.panels.length);
   const drawn = dashboard.panels.filter(({ targets }) => targets);
   expect(new Set(drawn.map(({ title }) => title)).size).toBe(drawn.length);

@@ -86,8 +86,8 @@ async function printed(variables: Record<string, string>) {
   return { text, secrets, audit: readFileSync(join(folder, 'audit.log'), 'utf8') };
 }
 
-describe('At level debug nothing that is printed has', () => {
-  test('a token, a cursor, a key, a signature or what a client is authorised with', async () => {
+describe('At level debug no output contains', () => {
+  test("a token, a cursor, a key, a signature or a client's credentials", async () => {
     const { text, secrets } = await printed({});
     for (const secret of secrets) expect(text).not.toContain(secret);
     expect(text).not.toMatch(/AWS4-HMAC|Signature=|Bearer eyJ/);
@@ -95,14 +95,14 @@ describe('At level debug nothing that is printed has', () => {
     expect(text).toContain(`assumed-role/Admins/${USER} may not, with [redacted]`);
   });
 
-  test('with GATEWAY_LOG_REDACT_USERS=on, the name of any user; the audit log has who it was about', async () => {
+  test('with GATEWAY_LOG_REDACT_USERS=on, the name of any user, except in the audit log', async () => {
     const { text, secrets, audit } = await printed({ GATEWAY_LOG_REDACT_USERS: 'on' });
     for (const secret of [...secrets, USER, 'Admins']) expect(text).not.toContain(secret);
     expect(audit).toContain(USER);
   });
 });
 
-test('Members that name people are redacted where that is wanted, and errors keep type, code and location', () => {
+test('Members with user names are redacted if configured, and errors keep type, code and location', () => {
   const written: string[] = [];
   const destination = new Writable({
     write(chunk, _encoding, done) {

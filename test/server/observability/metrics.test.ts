@@ -19,7 +19,7 @@ const labels = (operation: string, extra = '') =>
 describe('Requests', () => {
   test.each([
     ['the fast path', {}],
-    ['the long way', SLOW],
+    ['Yoga', SLOW],
   ])('on %s are counted by type, status and codes, and timed', async (_title, headers) => {
     const gateway = await start();
     await gateway.post(FLEETS, headers);
@@ -44,7 +44,7 @@ describe('Requests', () => {
     expect(samplesOf(samples, 'gateway_requests_in_flight')).toEqual({ '': 0 });
   });
 
-  test('that come to no operation are counted, too, by the status of their refusal; probes are not', async () => {
+  test('without an operation are counted by their status; probes are not', async () => {
     const gateway = await start();
     await fetch(gateway.url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{' });
     await fetch(gateway.url, { method: 'POST', headers: { 'content-type': 'text/plain' }, body: 'x' });
@@ -56,7 +56,7 @@ describe('Requests', () => {
     });
   });
 
-  test('whose caller is refused are counted by that, and tell nobody who it was', async () => {
+  test("whose caller is rejected are counted by code, without the caller's name", async () => {
     const issuer = await startIssuer(await newKey('first'));
     onTestFinished(issuer.close);
     const gateway = await start({ authenticator: () => issuer.trusted() });
@@ -66,7 +66,7 @@ describe('Requests', () => {
     expect(samplesOf(samples, 'gateway_request_errors_total')).toEqual({ '{code="UNAUTHENTICATED",type="none"}': 1 });
   });
 
-  test('are in flight until their answer has left; identical ones under way are shared', async () => {
+  test('are in flight until their answer is written; identical ones are counted as shared', async () => {
     const gateway = await start();
     gateway.emulator.faults.push({ operation: 'DescribeFleets', kind: 'delay', delay: 300 });
     const answers = [gateway.post(FLEETS), gateway.post(FLEETS), gateway.post(FLEETS)];
@@ -78,7 +78,7 @@ describe('Requests', () => {
     expect(samplesOf(samples, 'gateway_requests_shared_total')).toEqual({ '': 2 });
   });
 
-  test('whose client went away are counted as gone', async () => {
+  test('whose client disconnected are counted as gone', async () => {
     const gateway = await start();
     gateway.emulator.faults.push({ operation: 'DescribeFleets', kind: 'hang' });
     const client = new AbortController();
@@ -95,7 +95,7 @@ describe('Requests', () => {
 });
 
 describe('AWS', () => {
-  test('calls are counted by service, operation, location and outcome; kept and joined answers apart from them', async () => {
+  test('calls are counted by service, operation, location and outcome; cached and coalesced reads separately', async () => {
     const gateway = await start();
     await gateway.post('{ a: fleets { nodes { name } } b: fleets(first: 2) { nodes { name } } }');
     await gateway.post(FLEETS);
@@ -129,7 +129,7 @@ describe('AWS', () => {
     expect(samplesOf(samples, 'gateway_aws_calls_in_flight')).toEqual({ [partition]: 0 });
   });
 
-  test('calls at once and in the queue are shown; the rate of an operation that is not limited is not', async () => {
+  test('calls in flight and in the queue are exported; the rate of an unlimited operation is not', async () => {
     const names = Array.from({ length: 25 }, (_, index) => `fleet-${index + 1}`);
     const gateway = await start({ world: buildWorld().fleets(25).world, deadlineMs: 3_000 });
     gateway.emulator.faults.push({ operation: 'DescribeFleets', kind: 'hang' });
@@ -145,7 +145,7 @@ describe('AWS', () => {
     await Promise.all(answers);
   });
 
-  test('answers that are kept are shown in bytes and number', async () => {
+  test('cached answers are exported in bytes and number', async () => {
     const gateway = await start();
     expect(samplesOf(await scrape(gateway), 'gateway_cache_entries')).toEqual({ '': 0 });
     await gateway.post(FLEETS);
@@ -156,7 +156,7 @@ describe('AWS', () => {
   });
 });
 
-test('What runs, whether it is ready and how late its event loop is are shown', async () => {
+test('Version, readiness and event loop lag are exported', async () => {
   const gateway = await start();
   expect(samplesOf(await scrape(gateway), 'gateway_ready')).toEqual({ '': 0 });
   gateway.readiness.set(true);
@@ -183,7 +183,7 @@ test('Connections that were cut are shown by the limit that cut them', async () 
   });
 });
 
-test('The port of the metrics has them and nothing else, and the port of the queries has none', async () => {
+test("The metrics port serves metrics only, and the API's port serves none", async () => {
   const gateway = await start();
   const url = metricsUrl(gateway);
   expect((await fetch(url)).headers.get('content-type')).toMatch(/^text\/plain; version=0\.0\.4/);
@@ -192,7 +192,7 @@ test('The port of the metrics has them and nothing else, and the port of the que
   expect((await fetch(new URL('/metrics', gateway.url))).status).toBe(404);
 });
 
-test('Whatever clients call their operations, users and ids, no label has it', async () => {
+test('No label contains names of operations, users or ids', async () => {
   const gateway = await start({
     world: buildWorld()
       .fleet('design')

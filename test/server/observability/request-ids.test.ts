@@ -15,7 +15,7 @@ const lines = (msg: string) => gateway.log.filter((line) => line.msg === msg);
 
 describe.each([
   ['the fast path', {}],
-  ['the long way', SLOW],
+  ['Yoga', SLOW],
 ])('The id of a request on %s', (_title, way) => {
   const idOf = async (headers: Record<string, string>) => {
     const answer = await gateway.post('{ __typename }', { ...headers, ...way });
@@ -29,7 +29,7 @@ describe.each([
     expect(await idOf({ traceparent: TRACE_PARENT.replace(/^00/, '01').concat('-more') })).toBe(TRACE_ID);
   });
 
-  test('is else what its sender calls it', async () => {
+  test("is else the client's x-request-id", async () => {
     expect(await idOf({ 'x-request-id': 'req-7' })).toBe('req-7');
   });
 
@@ -40,19 +40,19 @@ describe.each([
     { traceparent: `ff-${TRACE_ID}-b7ad6b7169203331-01` },
     { 'x-request-id': 'with "quotes"' },
     { 'x-request-id': 'x'.repeat(129) },
-  ])('is a new one with %j', async (headers) => {
+  ])('is generated for %j', async (headers) => {
     const [one, other] = [await idOf(headers as Record<string, string>), await idOf(headers as Record<string, string>)];
     expect(one).toMatch(UUID);
     expect(other).not.toBe(one);
   });
 
-  test('is in every line that is written because of it, with its refusals', async () => {
+  test('is in every log line of the request, rejections included', async () => {
     await gateway.post('{ fleets(first: -1) { nodes { name } } }', { 'x-request-id': 'req-8', ...way });
     expect(lines('refused').map(({ requestId }) => requestId)).toEqual(['req-8']);
     expect(lines('request').map(({ requestId }) => requestId)).toEqual(['req-8']);
   });
 
-  test('is in the audit log’s records of its mutations, beside one that no client can choose', async () => {
+  test('is in the audit records of its mutations, beside an id that no client can choose', async () => {
     const stop = 'mutation { startFleet(input: { name: "design" }) { userErrors { code } } }';
     await gateway.post(stop, { traceparent: TRACE_PARENT, ...way });
     await gateway.post(stop, { 'x-request-id': 'req-7', ...way });
@@ -67,7 +67,7 @@ describe.each([
   });
 });
 
-test('What is refused before anything is known of it has a line with its id and status, too', async () => {
+test('A request that is rejected early has a log line with its id and status', async () => {
   const headers = { 'content-type': 'text/plain', 'x-request-id': 'req-9' };
   const answer = await fetch(gateway.url, { method: 'POST', headers, body: 'x' });
   expect([answer.status, answer.headers.get('x-request-id')]).toEqual([415, 'req-9']);
@@ -76,8 +76,8 @@ test('What is refused before anything is known of it has a line with its id and 
 
 test.each([
   ['the fast path', {}],
-  ['the long way', SLOW],
-])('A request on %s whose client went away has one line, without a status', async (_title, way) => {
+  ['Yoga', SLOW],
+])('A request on %s whose client disconnected has one log line, without a status', async (_title, way) => {
   gateway.emulator.faults.push({ operation: 'DescribeFleets', kind: 'hang' });
   const client = new AbortController();
   const answer = gateway.post('query Left { fleets { nodes { name } } }', way, client.signal);
@@ -89,7 +89,7 @@ test.each([
   expect(lines('request')).toHaveLength(1);
 });
 
-test('Requests at the same time do not mix their ids up', async () => {
+test('Concurrent requests keep their own ids', async () => {
   gateway.emulator.faults.push({ operation: 'DescribeFleets', kind: 'error', code: 'AccessDeniedException' });
   const ids = Array.from({ length: 20 }, (_, index) => `req-${index}`);
   await Promise.all(ids.map((id) => gateway.post(`query { fleet(name: "${id}") { name } }`, { 'x-request-id': id })));

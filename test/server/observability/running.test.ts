@@ -18,7 +18,7 @@ const metricsOf = async (gateway: Running) =>
   String((JSON.parse(await gateway.line(/"metrics":/)) as { metrics: string }).metrics);
 
 describe('The program', () => {
-  test('shows metrics on a port of their own, whose URL the log names after the first line', async () => {
+  test('serves metrics on a separate port, whose URL is the second log line', async () => {
     const gateway = kept(await runGateway({ GATEWAY_METRICS_PORT: '0' }));
     await ask(gateway.url, '{ fleets(first: 1) { nodes { name } } }');
     const text = await (await fetch(await metricsOf(gateway))).text();
@@ -28,14 +28,14 @@ describe('The program', () => {
     expect(await gateway.ended).toEqual({ code: 0, stderr: '' });
   });
 
-  test('on a metrics port that is taken stops with one line', async () => {
+  test('on a metrics port in use stops with one line', async () => {
     const { port } = new URL(await metricsOf(kept(await runGateway({ GATEWAY_METRICS_PORT: '0' }))));
     const { code, stderr } = await kept(run('src/main.ts', [], { PORT: '0', GATEWAY_METRICS_PORT: port })).ended;
     expect(code).toBe(1);
     expect(stderr).toMatch(new RegExp(`^Cannot listen on GATEWAY_METRICS_PORT ${port}: .*\n$`));
   });
 
-  test('sends the traces that are left before it exits', async () => {
+  test('exports the buffered traces before it exits', async () => {
     const receiver = await startReceiver();
     const resource = { OTEL_SERVICE_NAME: 'sessions', OTEL_RESOURCE_ATTRIBUTES: 'deployment.environment.name=test' };
     const gateway = kept(await runGateway({ OTEL_EXPORTER_OTLP_ENDPOINT: `${receiver.url}/`, ...resource }));
@@ -50,7 +50,7 @@ describe('The program', () => {
     expect(receiver.resource).toMatchObject({ 'service.name': 'sessions', 'deployment.environment.name': 'test' });
   });
 
-  test('exits 0 though the collector takes traces and never answers', async () => {
+  test('exits with 0 if the collector never answers', async () => {
     const silent = createServer(() => {}).listen(0, '127.0.0.1');
     await once(silent, 'listening');
     onTestFinished(() => {
@@ -65,13 +65,13 @@ describe('The program', () => {
   });
 });
 
-describe('What is switched off', () => {
-  test('watches nothing', async () => {
+describe('Disabled instrumentation', () => {
+  test('registers no hooks', async () => {
     const { requests, calls } = await createTelemetry(parseConfig({}), createLog('silent'));
     expect({ requests, calls }).toEqual({ requests: [], calls: {} });
   });
 
-  test('is not loaded: its libraries are known to two folders only, and those to nobody before it is switched on', () => {
+  test('is not loaded: only two folders import its libraries, and these are imported dynamically', () => {
     const root = new URL('../../../src/', import.meta.url);
     const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.ts'));
     const importing = (pattern: RegExp) =>

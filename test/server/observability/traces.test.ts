@@ -37,9 +37,9 @@ const one = (spans: readonly ReceivedSpan[], name: string): ReceivedSpan => {
 
 describe.each([
   ['the fast path', {}],
-  ['the long way', SLOW],
+  ['Yoga', SLOW],
 ])('A query on %s is a trace', (_title, way) => {
-  test('of the request, its operation, and each call to AWS, one in the other', async () => {
+  test('of nested spans: the request, its operation, and each AWS call', async () => {
     const traced = await start();
     await traced.gateway.post('query Thirty { fleets(first: 30) { nodes { name } } }', { traceparent: PARENT, ...way });
     const spans = await spansOf(traced);
@@ -96,7 +96,7 @@ describe.each([
     expect(spans).toHaveLength(4);
   });
 
-  test('without any user, id, token, document or variable in it', async () => {
+  test('without users, ids, tokens, documents or variables', async () => {
     const traced = await start();
     const sessions = 'sessions(first: 1) { edges { cursor node { id sessionId } } pageInfo { hasNextPage endCursor } }';
     const list = `query Who { user(userName: "mallory.unique") { ${sessions} } fleet(name: "design") { ${sessions} } }`;
@@ -119,7 +119,7 @@ describe.each([
   });
 });
 
-test('A request without `traceparent` begins a trace of its own; its id is in the span', async () => {
+test('A request without `traceparent` begins a new trace; its id is in the span', async () => {
   const traced = await start();
   const { headers } = await traced.gateway.post('{ __typename }');
   const { traceId, parentSpanId, attributes } = one(await spansOf(traced), 'POST /graphql');
@@ -128,7 +128,7 @@ test('A request without `traceparent` begins a trace of its own; its id is in th
   expect(attributes['gateway.request_id']).toBe(headers.get('x-request-id'));
 });
 
-test('A call that is sent again is a span each time, and what failed is an error with its code', async () => {
+test('Each retry has a span, and a failure is an error with its code', async () => {
   const traced = await start();
   traced.gateway.emulator.faults.push({
     operation: 'DescribeFleets',
@@ -147,7 +147,7 @@ test('A call that is sent again is a span each time, and what failed is an error
   expect(one(spans, 'query').attributes).toMatchObject({ 'gateway.aws.throttled': 1, 'gateway.aws.retried': 1 });
 });
 
-test('An operation with errors has the code of the first and how many they are', async () => {
+test("An operation with errors has the first error's code and the number of errors", async () => {
   const traced = await start();
   await traced.gateway.post('{ a: node(id: "x") { id } b: node(id: "y") { id } }');
   expect(one(await spansOf(traced), 'query')).toMatchObject({
@@ -156,7 +156,7 @@ test('An operation with errors has the code of the first and how many they are',
   });
 });
 
-test('An operation whose variables are wrong has the code that its client sees', async () => {
+test('An operation with invalid variables has the code that its client gets', async () => {
   const traced = await start();
   const answer = await traced.gateway.post('query ($first: Int!) { fleets(first: $first) { nodes { name } } }');
   expect(await answer.json()).toMatchObject({ errors: [{ extensions: { code: 'BAD_USER_INPUT' } }] });
@@ -164,14 +164,14 @@ test('An operation whose variables are wrong has the code that its client sees',
   expect(codes).toEqual(['BAD_USER_INPUT']);
 });
 
-test('A mutation and its writes are spans, too', async () => {
+test('A mutation and its writes have spans', async () => {
   const traced = await start();
   await traced.gateway.post('mutation { startFleet(input: { name: "fleet-1" }) { userErrors { code } } }');
   const spans = await spansOf(traced);
   expect(one(spans, 'AppStream.StartFleet').parentSpanId).toBe(one(spans, 'mutation').spanId);
 });
 
-test('Requests that wait for the call of another link to the operation that sent it', async () => {
+test('Requests with a coalesced call link to the operation that sent it', async () => {
   const traced = await start();
   const { emulator, post } = traced.gateway;
   emulator.faults.push({ operation: 'DescribeFleets', kind: 'delay', delay: 200 });
@@ -192,10 +192,10 @@ test('Requests that wait for the call of another link to the operation that sent
   expect(waiting.map(({ attributes }) => attributes['gateway.aws.coalesced'])).toEqual([1, 1]);
 });
 
-describe('Which traces are recorded', () => {
+describe('Sampling', () => {
   const NOT_SAMPLED = PARENT.replace(/01$/, '00');
 
-  test('is what `traceparent` says', async () => {
+  test('follows `traceparent`', async () => {
     const traced = await start();
     await traced.gateway.post('{ fleets { nodes { name } } }', { traceparent: NOT_SAMPLED });
     await traced.gateway.post('{ __typename }', { traceparent: PARENT });
@@ -222,14 +222,14 @@ describe('Which traces are recorded', () => {
 const MOST_ATTEMPTS = 4;
 
 describe('The collector', () => {
-  test('is told what the traces are of', async () => {
+  test("gets the service's name and version", async () => {
     const traced = await start({ OTEL_SERVICE_NAME: 'sessions-eu' });
     await traced.gateway.post('{ __typename }');
     await spansOf(traced);
     expect(traced.receiver.resource).toMatchObject({ 'service.name': 'sessions-eu', 'service.version': '0.1.0' });
   });
 
-  test('that cannot take traces neither fails a request nor holds up the end, and the log says so once', async () => {
+  test('that rejects traces neither fails requests nor delays the shutdown, and one warning is logged', async () => {
     const traced = await start();
     traced.receiver.answer(400);
     expect(await (await traced.gateway.post('{ __typename }')).json()).toMatchObject({ data: { __typename: 'Query' } });
@@ -237,7 +237,7 @@ describe('The collector', () => {
     expect(traced.gateway.log.filter(({ msg }) => String(msg).startsWith('traces'))).toMatchObject([{ level: 'warn' }]);
   });
 
-  test('that is not there neither fails a request nor holds up the end', async () => {
+  test('that is unreachable neither fails requests nor delays the shutdown', async () => {
     let attempts = 0;
     const hangsUp = createServer((socket) => {
       attempts += 1;

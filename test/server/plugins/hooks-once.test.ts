@@ -57,7 +57,7 @@ const REQUESTS: Record<string, object> = {
 describe.each([
   ['the fast path', 'application/json'],
   ['Yoga', 'application/graphql-response+json, application/json;q=0.9'],
-])('By way of %s a request passes each hook once at most', (_way, accept) => {
+])('Through %s a request runs each hook at most once', (_way, accept) => {
   test.each(Object.entries(REQUESTS))('one that %s', async (_title, params) => {
     for (let time = 0; time < 2; time += 1) {
       for (const hook of Object.keys(passed)) delete passed[hook];
@@ -71,7 +71,7 @@ describe.each([
   });
 });
 
-describe('What is not executed with success is not compiled', () => {
+describe('Operations without success are not compiled', () => {
   const document = parse('{ __typename }');
   const args = { schema: apiSchema, document, contextValue: {}, variableValues: {} };
 

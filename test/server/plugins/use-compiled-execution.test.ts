@@ -18,7 +18,7 @@ async function ask({ document, variables, operationName }: Shape): Promise<Recor
   return (await response.json()) as Record<string, unknown>;
 }
 
-describe('An operation that comes again is answered by compiled code, and as before', () => {
+describe('A repeated operation is answered alike by compiled code', () => {
   test.each(Object.entries(SHAPES))('%s', async (_title, shape) => {
     const first = await ask(shape);
     // Once it has succeeded often enough it is compiled; after that there is nothing left to compile.
@@ -28,7 +28,7 @@ describe('An operation that comes again is answered by compiled code, and as bef
   });
 });
 
-test('Batches stay whole: compiled code asks AWS for no more than graphql-js does', async () => {
+test('Compiled code sends the same AWS calls as graphql-js', async () => {
   const document =
     '{ appStreamSessions(stackName: "Design", fleetName: "fleet-1") { nodes { fleet { name } stack { name } } } }';
   const counts: number[] = [];

@@ -50,7 +50,7 @@ describe('The page of GraphiQL', () => {
     expect(body.length).toBeLessThan(encoding ? 3_000_000 : 10_000_000);
   });
 
-  test('is not sent again to whoever has it in this encoding', async () => {
+  test('is not sent again to a client that has it in this encoding', async () => {
     const etag = (await open({ 'accept-encoding': 'br' })).header('etag') ?? '';
     expect(etag).toMatch(/^"[\w-]+"$/);
     const known = await open({ 'accept-encoding': 'br', 'if-none-match': `"other", W/${etag}` });
@@ -59,7 +59,7 @@ describe('The page of GraphiQL', () => {
     expect((await open({ 'accept-encoding': 'br', 'if-none-match': '"other"' })).status).toBe(200);
   });
 
-  test('allows its own script by its hash, its own workers, requests to the gateway alone, and no frame', async () => {
+  test('allows its own script by hash, its own workers, requests to the gateway only, and no frame', async () => {
     const { body, header } = await open();
     const page = body.toString();
     const scripts = page.slice(page.indexOf('<script>') + 8, page.lastIndexOf('</script>'));
@@ -81,7 +81,7 @@ describe('The page of GraphiQL', () => {
     expect(header('x-content-type-options')).toBe('nosniff');
   });
 
-  test('is one buffer, however many ask for it and do not read', async () => {
+  test('is one buffer for any number of clients that do not read', async () => {
     await open();
     const before = process.memoryUsage();
     const readers = Array.from({ length: 60 }, () => openRaw(listening.url));

@@ -27,13 +27,13 @@ function send(pieces: readonly string[]): Promise<number | undefined> {
   });
 }
 
-test('A body over the wire is read whole, however it is cut', async () => {
+test('A body is read completely, in any chunks', async () => {
   const body = JSON.stringify({ query: QUERY });
   expect(await send([...body])).toBe(200);
   expect(await send([JSON.stringify({ query: QUERY, variables: { word: 'zoë 😀'.repeat(9_000) } })])).toBe(200);
 });
 
-test('A body of more than a mebibyte is 413, whether it says its length or not, and the next is answered', async () => {
+test('A body above a mebibyte is rejected with 413, with or without content-length, and the next request is answered', async () => {
   const large = JSON.stringify({ query: QUERY, variables: { filler: 'x'.repeat(1024 * 1024) } });
   const known = await fetch(gateway.url, {
     method: 'POST',
@@ -45,7 +45,7 @@ test('A body of more than a mebibyte is 413, whether it says its length or not, 
   expect(await ask(gateway.url, QUERY)).toHaveProperty('data.fleets.nodes.length', 1);
 });
 
-test('A client that hangs up in the middle of its body harms nobody', async () => {
+test('A client that disconnects within its body does not affect others', async () => {
   const { port } = new URL(gateway.url);
   const socket = connect(Number(port), '127.0.0.1');
   socket.write(
@@ -57,7 +57,7 @@ test('A client that hangs up in the middle of its body harms nobody', async () =
   expect(await ask(gateway.url, QUERY)).toHaveProperty('data.fleets.nodes.length', 1);
 });
 
-test('Not JSON is 400, and another content type is 415', async () => {
+test('Invalid JSON is rejected with 400, another content type with 415', async () => {
   expect(await send(['{'])).toBe(400);
   expect(await send(['null'])).toBe(400);
   const text = await fetch(gateway.url, { method: 'POST', headers: { 'content-type': 'text/plain' }, body: QUERY });

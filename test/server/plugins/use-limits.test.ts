@@ -11,7 +11,7 @@ import { buildWorld } from '../../support/world.ts';
 const NODES = ['Fleet', 'Stack', 'AppStreamSession', 'SsmSession', 'PoolSession', 'Pool', 'ManagedNode', 'User'];
 const everyFieldOf = (name: string) => `${name}: node(id: "x") { ... on ${name} ${selectAll(name)} }`;
 
-describe('What people and tools send is within half of every limit', () => {
+describe('Queries of users and tools stay within half of every limit', () => {
   const half = Object.fromEntries(Object.entries(DEFAULT_LIMITS).map(([name, limit]) => [name, Math.ceil(limit / 2)]));
   // The introspection query is fifteen deep, of twenty-five.
   const limits = { ...half, maxDepth: 15 };
@@ -43,7 +43,7 @@ interface Edge {
   /** A document that has exactly so many of it. */
   readonly of: (count: number) => string;
   readonly variables?: (count: number) => object;
-  /** Where reading stops at the limit, nobody knows how many there are. */
+  /** Parsing stops at the limit, so the actual number is unknown. */
   readonly uncounted?: true;
 }
 
@@ -129,7 +129,7 @@ describe.each(Object.entries(EDGES))('%s', (name, { limit, what, of, variables, 
   );
 });
 
-test('A document is refused for each of its operations, whichever is to be executed', async () => {
+test('A document is rejected for any of its operations, whichever is executed', async () => {
   const gateway = await startGateway({ limits: { maxAliases: 1 } });
   const query = `query Small { __typename } query Large { ${times(2, (i) => `a${i}: __typename`)} }`;
   for (const operationName of ['Small', 'Large']) {

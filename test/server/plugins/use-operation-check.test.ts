@@ -7,7 +7,7 @@ afterEach(() => gateway.close());
 const ALL = (variables: string, first: string) =>
   `query Q${variables} { fleets(first: ${first}) { nodes { name arn } } nodes(ids: ["a"]) { id } }`;
 
-test('What an operation answers with is estimated from its variables and their defaults, as from literals', async () => {
+test('Values are estimated from variables and their defaults as from literals', async () => {
   gateway = await startGateway({ limits: { maxAnswerValues: 1 } });
   const estimates: unknown[] = [];
   for (const [document, variables] of [
@@ -23,7 +23,7 @@ test('What an operation answers with is estimated from its variables and their d
   expect(estimates[2]).toEqual(estimates[0]);
 });
 
-test('A list that is a default fits where none may be null', async () => {
+test('A default list is valid for a non-null argument', async () => {
   gateway = await startGateway();
   const answer = await gateway.query('query ($ids: [ID!] = []) { nodes(ids: $ids) { id } }');
   expect(answer).toEqual({ data: { nodes: [] } });

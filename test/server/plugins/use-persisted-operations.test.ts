@@ -84,7 +84,7 @@ describe.each([
     },
   );
 
-  test('it may be a GET', async () => {
+  test('may be sent by GET', async () => {
     const inUrl = [
       `documentId=${idOf(FLEET)}`,
       `extensions=${encodeURIComponent(JSON.stringify(forApollo(idOf(FLEET)).extensions))}`,
@@ -97,7 +97,7 @@ describe.each([
     }
   });
 
-  test('an unknown id is what Apollo and urql know by its message', async () => {
+  test('an unknown id is rejected with the message that Apollo and urql recognise', async () => {
     const response = await post(forApollo('f'.repeat(64)), { accept: 'application/graphql-response+json' });
     expect(response.status).toBe(400);
     expect(await response.json()).toEqual({
@@ -106,12 +106,12 @@ describe.each([
     expect((await answerTo({ doc_id: '__proto__' })).errors?.[0]?.message).toBe('PersistedQueryNotFound');
   });
 
-  test('neither an id nor a document is bad input', async () => {
+  test('neither an id nor a document is BAD_USER_INPUT', async () => {
     for (const params of [{}, { id: 7 }, { extensions: { persistedQuery: null } }])
       expect((await answerTo(params)).errors?.[0]?.extensions).toEqual({ code: 'BAD_USER_INPUT' });
   });
 
-  test('a mutation is not by GET, and not sent twice, whatever becomes of it', async () => {
+  test('a mutation is rejected by GET, and never sent twice', async () => {
     const get = await fetch(`${listening.url}/graphql?doc_id=${idOf(RENAME)}`);
     expect(get.status).toBe(405);
     gateway.emulator.faults.push({
@@ -138,13 +138,13 @@ describe.each([
     },
   );
 
-  test(only ? 'and nothing but it, there is no GraphiQL' : 'there is GraphiQL', async () => {
+  test(only ? 'without GraphiQL' : 'with GraphiQL', async () => {
     const response = await fetch(`${listening.url}/graphql`, { headers: { accept: 'text/html' } });
     expect((await response.text()).includes('<title>')).toBe(!only);
   });
 });
 
-describe('A manifest that is not as it must be', () => {
+describe('An invalid manifest', () => {
   test.each([
     ['{', /JSON/],
     [[], 'it is neither a Relay nor an Apollo manifest'],

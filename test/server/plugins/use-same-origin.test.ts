@@ -29,7 +29,7 @@ test.each([
   expect(await response.json()).toEqual({ data: { fleet: { name: 'design' } } });
 });
 
-test('JSON by POST is executed, from wherever: a browser asks first, and is told nothing that would let it', async () => {
+test('JSON by POST is executed: a browser needs a preflight request, which is not allowed', async () => {
   const headers = {
     'content-type': 'application/json',
     'sec-fetch-site': 'cross-site',
@@ -49,7 +49,7 @@ test('JSON by POST is executed, from wherever: a browser asks first, and is told
     expect([...headers.keys()].filter((name) => name.startsWith('access-control'))).toEqual([]);
 });
 
-test('A mutation by GET is refused', async () => {
+test('A mutation by GET is rejected', async () => {
   const query = encodeURIComponent('mutation { deleteFleet(input: { name: "design" }) { deletedFleetName } }');
   const response = await gateway.fetch(`/graphql?query=${query}`);
   expect(response.status).toBe(405);

@@ -14,8 +14,8 @@ const SHELLS = 'query Shells($first: Int) { ssmSessions(first: $first) { nodes {
 const upstreamOf = ({ extensions }: { extensions?: { upstream: Record<string, unknown>[] } }) =>
   extensions?.upstream.map(({ operation, calls, coalesced }) => ({ operation, calls, coalesced }));
 
-describe('The same query at the same time', () => {
-  test('is executed once, and says to each client what it cost on its account', async () => {
+describe('An identical query in flight', () => {
+  test('is executed once, and reports AWS calls to each client', async () => {
     const [one, two] = await Promise.all([gateway.query(SHELLS), gateway.query(SHELLS)]);
     expect(one.data.ssmSessions.nodes).toHaveLength(4);
     expect(two.data).toEqual(one.data);
@@ -23,7 +23,7 @@ describe('The same query at the same time', () => {
     expect(upstreamOf(two as never)).toEqual([{ operation: 'DescribeSessions', calls: 0, coalesced: 1 }]);
   });
 
-  test('is not the same with other variables, or another operation of the document', async () => {
+  test('is not shared with other variables, or another operation of the document', async () => {
     const both = 'query A { fleets { nodes { name } } } query B { fleets(first: 1) { nodes { name } } }';
     const ask = async (operationName: string) => {
       const init = { method: 'POST', headers: { 'content-type': 'application/json' } };
@@ -38,13 +38,13 @@ describe('The same query at the same time', () => {
     expect(sizes.map(({ data }) => data.ssmSessions.nodes.length)).toEqual([1, 3, 1]);
   });
 
-  test('is executed anew when it has been answered', async () => {
+  test('is executed again once it has been answered', async () => {
     await gateway.query(SHELLS);
     await gateway.query(SHELLS);
     expect(gateway.emulator.count('DescribeSessions')).toBe(2);
   });
 
-  test('shares no fault: who joined asks by itself', async () => {
+  test('shares no errors: a joined request executes on its own', async () => {
     gateway.emulator.faults.push({ service: 'ssm', kind: 'error', code: 'AccessDeniedException', times: 1 });
     const [one, two] = await Promise.all([gateway.query(SHELLS), gateway.query(SHELLS)]);
     expect(one.errors).toMatchObject([{ extensions: { code: 'UPSTREAM_ACCESS_DENIED' } }]);
@@ -60,7 +60,7 @@ describe('The same query at the same time', () => {
     expect(lines).toMatchObject([{ operation: 'Shells' }, { operation: 'Shells' }]);
   });
 
-  test('is not joined after a change: what is asked then sees it', async () => {
+  test('is not joined after a mutation, so that later queries see its effect', async () => {
     const FLEETS = '{ fleets { nodes { name state } } }';
     gateway.emulator.faults.push({ operation: 'DescribeFleets', kind: 'delay', delay: 400, times: 1 });
     const before = gateway.query(FLEETS);
