@@ -62,7 +62,7 @@ describe('An answer without end is UPSTREAM_ERROR, and is not read on', () => {
       service: 'ssm',
       operation: 'DescribeSessions',
     });
-    expect(errors?.[0]?.message).toMatch(/larger than the gateway reads/);
+    expect(errors?.[0]?.message).toMatch(/exceeds the size that the gateway reads/);
     expect(aws.asked).toBe(1);
     expect(aws.sent).toBeLessThan(4 * MIB + BUFFERS);
     // The connection to STS may stay open.
@@ -83,7 +83,7 @@ describe('An answer without end is UPSTREAM_ERROR, and is not read on', () => {
     const { gateway } = await startWith((response) => response.writeHead(200, JSON_1_1).end(body));
     const { errors } = await gateway.query('{ ssmSessions { nodes { sessionId } } }');
     expect(errors?.[0]?.extensions.code).toBe('UPSTREAM_ERROR');
-    expect(errors?.[0]?.message).toMatch(/larger than the gateway reads/);
+    expect(errors?.[0]?.message).toMatch(/exceeds the size that the gateway reads/);
   });
 
   test.each([
