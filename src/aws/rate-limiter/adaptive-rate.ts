@@ -1,5 +1,6 @@
 import { answerRate } from './answer-rate.ts';
 import { growth, growthPeriod } from './rate-growth.ts';
+import { sharpEdge } from './sharp-edge.ts';
 import { throttleShare } from './throttle-share.ts';
 import { answeredBefore, LEAST_RATE, startTrial, TRIAL_MS, type Trial } from './throttle-trial.ts';
 
@@ -50,6 +51,10 @@ export interface Peers {
 const UNLIMITED = 500;
 /** Rate below which a single throttle reduces it; above, two within a short time do. Calls a second. */
 const SLOW = 20;
+/** Rate below which each throttle costs a bucket of one token a part of the next. Calls a second. */
+const VERY_SLOW = 5;
+/** Rate below which a sharp edge is probed half as often. Calls a second. */
+const SLOWEST = 1.5;
 /** Number and share of recent calls throttled from which the rate is limited without a trial. */
 const FEW = 4;
 const MOST = 0.5;
@@ -68,6 +73,10 @@ const CALLS_BEFORE_TRIAL = 20;
 const AFTER_THROTTLE = 0.95;
 /** Factor of a reduction, applied to the estimate, if a rate below it was throttled. */
 const AFTER_EARLY_THROTTLE = 0.9;
+/** Factor of a reduction, applied to a sharp edge. */
+const AFTER_SHARP_THROTTLE = 0.98;
+/** Time after which a missing token is there, in thousandths of an interval. */
+const refill = (isSharp: boolean) => (isSharp ? 150 : 400);
 /** Number of answers between two throttles from which the rate of a bucket is measured well enough. */
 const WELL_KNOWN = 16;
 /** Time for which a rate that may have been reduced without cause can be restored. */
@@ -79,17 +88,22 @@ const UNUSED_MS = 50;
 /** Largest delay of a timer that later calls make up for. */
 const CATCH_UP_MS = 20;
 
+/** Number of throttles among so many calls that do not reduce the rate. */
+function allowedThrottles(calls: number, tolerated: number, isSharp: boolean, estimate: number): number {
+  return isSharp ? tolerated * calls : Math.max(IGNORED, tolerated) * calls + (estimate < SLOW ? 0 : 1);
+}
+
 export function adaptiveRate(peers: Peers): AdaptiveRate {
   const answers = answerRate();
-  const recent = throttleShare();
-  const sinceReduced = throttleShare();
+  const [recent, sinceReduced] = [throttleShare(), throttleShare()];
   let isLimited = false;
   let estimate = Infinity;
   let reducedAt = 0;
   /** Whether AWS has throttled a rate that the limiter chose: the estimate is then close. */
   let isConfirmed = false;
+  const edge = sharpEdge();
   /** Answers since the bucket was last empty (a throttle): at the next throttle they measure its rate, if `isUsed`. */
-  let sinceEmpty = { at: 0, answers: 0, isUsed: true };
+  let sinceEmpty = { at: 0, answers: 0, throttled: 0, isUsed: true };
   let [lastSentAt, nextAt, inARow] = [Number.NEGATIVE_INFINITY, 0, 0];
   let trial: Trial | undefined;
   let [nextTrialAt, trialPause] = [0, LEAST_PAUSE_MS];
@@ -97,11 +111,13 @@ export function adaptiveRate(peers: Peers): AdaptiveRate {
   let randomShare = 0;
   let peak = { rate: 0, at: 0 };
 
-  const period = () => growthPeriod(Math.max(estimate, peers.estimate()), isConfirmed);
+  const patience = () => (edge.isSharp && estimate < SLOWEST ? 2 : 1);
+  const period = () => patience() * growthPeriod(Math.max(estimate, peers.estimate()), isConfirmed);
   const growthAt = (now: number) => growth((now - reducedAt) / period());
   const tolerated = () => (randomShare > 0 ? 1.6 * randomShare + 0.06 : 0);
+  const allowed = () => allowedThrottles(sinceReduced.calls, tolerated(), edge.isSharp, estimate);
   const emptied = (now: number) => {
-    sinceEmpty = { at: now, answers: 0, isUsed: true };
+    sinceEmpty = { at: now, answers: 0, throttled: 0, isUsed: true };
   };
 
   function rateAt(now: number): number {
@@ -115,14 +131,15 @@ export function adaptiveRate(peers: Peers): AdaptiveRate {
 
   function beginTrial(now: number): void {
     const { at, answers: count, isUsed } = sinceEmpty;
-    const known =
-      isUsed && count >= 8 ? (1_000 * count) / (now - at) : Math.max(answers.perSecond(now), 0.8 * estimate);
+    let known = isUsed && count >= 8 ? (1_000 * count) / (now - at) : Math.max(answers.perSecond(now), 0.8 * estimate);
+    if (edge.isSharp) known = edge.rate;
     const answered = isLimited ? Math.min(estimate * growthAt(now), known) : answers.perSecond(now);
     trial = startTrial(now, answered, recent.ratio, isLimited ? estimate : Infinity);
     if (!isLimited) estimate = answered;
     isLimited = true;
     reducedAt = now;
     emptied(now);
+    nextAt = Math.max(nextAt, lastSentAt + 1_000 / trial.rate);
   }
 
   function endTrial(ended: Trial, now: number): void {
@@ -135,6 +152,7 @@ export function adaptiveRate(peers: Peers): AdaptiveRate {
     }
     recent.reset();
     if (isRandom) {
+      edge.reset();
       randomShare = Math.min(0.25, share);
       trialPause = LEAST_PAUSE_MS;
       nextTrialAt = now + trialPause;
@@ -178,9 +196,12 @@ export function adaptiveRate(peers: Peers): AdaptiveRate {
     if (now - peak.at > PEAK_MS || call.rate > peak.rate) peak = { rate: Math.min(call.rate, UNLIMITED), at: now };
     const throttledAt = Math.min(call.rate, estimate * growthAt(now));
     isConfirmed = true;
+    edge.throttled(call.rate, sinceReduced.calls - sinceReduced.throttled);
     const { answers: count, isUsed } = sinceEmpty;
     const seconds = Math.max(1, call.at - sinceEmpty.at) / 1_000;
-    const [least, most] = [(count - 1) / seconds, (count + 1) / seconds];
+    const wasted = count > 0 && estimate < VERY_SLOW ? sinceEmpty.throttled : 0;
+    sinceEmpty.throttled += 1;
+    const [least, most] = [(count - 1) / seconds, (count + 1 + wasted) / seconds];
     // A bucket of one token gives less than its rate to calls that come too fast: only a clear shortfall is proof.
     const isProof =
       isUsed &&
@@ -189,7 +210,9 @@ export function adaptiveRate(peers: Peers): AdaptiveRate {
         (estimate * seconds >= 8 && most < 0.7 * estimate));
     const bound = isProof ? most : Infinity;
 
-    if (call.growth < 0.98) {
+    if (edge.isSharp) {
+      estimate = Math.max(least, AFTER_SHARP_THROTTLE * edge.rate);
+    } else if (call.growth < (estimate < VERY_SLOW ? 1 : 0.98)) {
       estimate = Math.max(Math.min(estimate, least), Math.min(bound, AFTER_EARLY_THROTTLE * estimate));
     } else if (isUsed && call.growth > 1.3 && count >= 8) {
       // The rate grew on saved tokens, or the bucket became faster: takes a value between the two.
@@ -200,7 +223,8 @@ export function adaptiveRate(peers: Peers): AdaptiveRate {
     estimate = Math.max(LEAST_RATE, estimate);
     if (count >= WELL_KNOWN) emptied(now);
     // The missing token is nearly there: the next call waits less than a whole interval.
-    if (inARow === 1 && call.at === lastSentAt) nextAt = Math.max(now, call.at + 400 / estimate);
+    if (inARow === 1 && call.at === lastSentAt) nextAt = Math.max(now, call.at + refill(edge.isSharp) / estimate);
+    else nextAt = Math.max(nextAt, lastSentAt + 1_000 / (estimate * growth(0)));
     reducedAt = now;
     sinceReduced.reset();
   }
@@ -260,10 +284,7 @@ export function adaptiveRate(peers: Peers): AdaptiveRate {
         peers.trialStarted(now);
       } else if (!isLimited) {
         if (recent.throttled > FEW - 0.5 && recent.ratio > MOST) limit(now);
-      } else {
-        const allowed = Math.max(IGNORED, tolerated()) * sinceReduced.calls + (estimate < SLOW ? 0 : 1);
-        if (sinceReduced.throttled > allowed) reduce(call, now);
-      }
+      } else if (sinceReduced.throttled > allowed()) reduce(call, now);
     },
     joinTrial(now) {
       if (!trial && recent.calls >= 8 && (isLimited || recent.throttled >= 0.5)) beginTrial(now);

@@ -31,6 +31,8 @@ const SHARE_OF_ANSWERED = 0.85;
 export const TRIAL_MS = 4_000;
 /** Size of a trial: as many calls as had about six throttles at the share before it, within bounds. */
 const [LEAST_CALLS, MOST_CALLS, EXPECTED_THROTTLES] = [12, 120, 6];
+/** Size of a trial from which one throttle counts as left over from the rate before it. */
+const LARGE = 40;
 /** Number of consecutive throttles that show an empty bucket. */
 const EMPTY = 5;
 const MOST_THROTTLES = 12;
@@ -61,7 +63,7 @@ export function startTrial(now: number, answered: number, ratio: number, before:
       const isEmpty = inARow >= EMPTY;
       const share = isEmpty ? 1 : throttled / Math.max(1, calls);
       const isRandom = !isEmpty && throttled >= 2 && share >= (isSecond ? 0.15 : 0.3) * ratio && share < MOST_RANDOM;
-      return { isRandom, share, isClean: share <= 0.1 * ratio };
+      return { isRandom, share, isClean: share <= 0.1 * ratio || (throttled <= 1 && calls >= LARGE) };
     },
   };
 }
