@@ -111,8 +111,8 @@ export function adaptiveRate(peers: Peers): AdaptiveRate {
   let randomShare = 0;
   let peak = { rate: 0, at: 0 };
 
-  const patience = () => (edge.isSharp && estimate < SLOWEST ? 2 : 1);
-  const period = () => patience() * growthPeriod(Math.max(estimate, peers.estimate()), isConfirmed);
+  const slowdown = () => (edge.isSharp && estimate < SLOWEST ? 2 : 1);
+  const period = () => slowdown() * growthPeriod(Math.max(estimate, peers.estimate()), isConfirmed);
   const growthAt = (now: number) => growth((now - reducedAt) / period());
   const tolerated = () => (randomShare > 0 ? 1.6 * randomShare + 0.06 : 0);
   const allowed = () => allowedThrottles(sinceReduced.calls, tolerated(), edge.isSharp, estimate);
