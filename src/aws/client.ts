@@ -2,7 +2,7 @@
 export interface Cacheable<Answer extends object = object> {
   /** The cache kind, whose TTL is configured, and by which writes invalidate. */
   readonly kind: string;
-  /** Whether the answer is a page of a list, which a client may continue from by a cursor. */
+  /** True if the answer is a page of a list, which a client may continue from by a cursor. */
   readonly isList: boolean;
   /** Returns true if a resource in the answer is changing state: the answer is then cached for two seconds at most. */
   isTransitional?(answer: Answer): boolean;
@@ -12,7 +12,7 @@ export interface Cacheable<Answer extends object = object> {
 export interface AwsRead<Answer extends object = object> extends Cacheable<Answer> {
   readonly operation: string;
   readonly input: object;
-  /** Whether it continues from a client's cursor: the page that was prefetched for that client may then be 30 s old. */
+  /** True if it continues from a client's cursor: the page that was prefetched for that client may then be 30 s old. */
   readonly resumes?: boolean | undefined;
 }
 
@@ -22,7 +22,7 @@ export interface AwsWrite {
   readonly input: object;
   /** Cache kinds that it may change. Their cached answers, of its service, account and region, are invalidated. */
   readonly changes: readonly string[];
-  /** Whether it is safe to retry after a timeout. Throttled calls were not executed and are always retried. */
+  /** True if it is safe to retry after a timeout. Throttled calls were not executed and are always retried. */
   readonly isIdempotent: boolean;
   /** Called just before each attempt, not while it waits for a permit. */
   readonly onSend?: (() => void) | undefined;

@@ -10,7 +10,7 @@ export interface ObservedCall extends AwsLocation {
   readonly operation: string;
   /** The GraphQL request that makes the call. */
   readonly request: object;
-  /** Whether its input has a NextToken. */
+  /** True if its input has a NextToken. */
   readonly hadToken: boolean;
 }
 

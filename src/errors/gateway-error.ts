@@ -26,7 +26,7 @@ export interface UpstreamDetails {
   readonly operation: string;
   /** AWS's request id, for a support case; absent if AWS did not answer. */
   readonly requestId?: string;
-  /** Whether the same query may succeed a little later. */
+  /** True if the same query may succeed a little later. */
   readonly retryable: boolean;
 }
 

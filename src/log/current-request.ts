@@ -15,9 +15,9 @@ export interface CurrentRequest {
   operationType: 'query' | 'mutation' | 'subscription' | null;
   /** Distinct codes of its errors. */
   codes: readonly string[];
-  /** Whether its log line is written. */
+  /** True if its log line is written. */
   isLogged: boolean;
-  /** Whether its client disconnected before the response. */
+  /** True if its client disconnected before the response. */
   isGone: boolean;
 }
 

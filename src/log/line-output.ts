@@ -39,7 +39,7 @@ export function lineOutput(target: string | number, maxWaitingBytes: number = MA
   /** Buffered lines. The first one may be partly written. */
   const waiting: Buffer[] = [];
   let waitingBytes = 0;
-  /** Whether the output ends with a partial line that is not continued: the next line then begins with a line break. */
+  /** True if the output ends with a partial line that is not continued: the next line then begins with a line break. */
   let isTorn = false;
   let dropped = 0;
   let timer: NodeJS.Timeout | undefined;

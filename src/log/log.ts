@@ -5,7 +5,7 @@ import { errorRecord } from './error-record.ts';
 export type Log = Logger;
 
 export interface LogOptions {
-  /** Whether to redact the members that name users, and the messages of errors, which may name them. */
+  /** True to redact the members that name users, and the messages of errors, which may name them. */
   readonly redactUsers?: boolean;
 }
 

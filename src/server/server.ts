@@ -34,7 +34,7 @@ export interface ServerOptions extends ContextOptions {
   readonly cursorSecret: string;
   /** Domain that completes bare user names. */
   readonly identityDomain: string;
-  /** Whether every answer has `extensions.upstream`, or only those whose request asks for it. */
+  /** True if every answer has `extensions.upstream`, false if only those whose request asks for it. */
   readonly traceAlways: boolean;
   /** Request lifecycle hooks of metrics and traces. */
   readonly hooks: readonly RequestHooks[];

@@ -23,7 +23,7 @@ type CommandClass<
 /** Properties of a read operation. */
 export interface ReadOperation<Input, Output extends object>
   extends Pick<Cacheable<Output>, 'kind' | 'isTransitional'> {
-  /** Whether an input lists resources, rather than looking them up by name. @default always */
+  /** True if an input lists resources, rather than looking them up by name. @default always */
   readonly isList?: (input: Input) => boolean;
 }
 

@@ -9,7 +9,7 @@ const MAX_CONCURRENT = 8;
 /** Batch that AWS has rejected, or its keys that are still unresolved. */
 interface RejectedBatch {
   readonly keys: readonly string[];
-  /** Whether at least one key is missing. Uncertain after keys were resolved by listing: those may have been deleted since. */
+  /** True if at least one key is missing. Uncertain after keys were resolved by listing: those may have been deleted since. */
   readonly isCertain: boolean;
 }
 

@@ -5,9 +5,9 @@ import type { PageSource } from '../paging/page-source.ts';
 export class PartialListing<Item> {
   /** Items read so far, by key. */
   readonly items = new Map<string, Item>();
-  /** Whether every item is read: a key without an item then does not exist. */
+  /** True if every item is read: a key without an item then does not exist. */
   isComplete = false;
-  /** Whether reading a page failed; no further page is read then. */
+  /** True if reading a page failed; no further page is read then. */
   hasFailed = false;
   readonly #pages: ReturnType<typeof iteratePages<Item>>;
   readonly #keyOf: (item: Item) => string | undefined;

@@ -7,7 +7,7 @@ export interface Subject {
   readonly name: string;
   /** Path of the argument that names it. */
   readonly field: readonly string[];
-  /** Whether the call also names other resources that AWS may not find, such as an image, a role or a subnet. */
+  /** True if the call also names other resources that AWS may not find, such as an image, a role or a subnet. */
   readonly refersToOthers?: boolean;
 }
 
@@ -16,7 +16,7 @@ interface Meaning {
   readonly code: string;
   /** Message of the gateway: AWS's own can name accounts, roles and hosts. */
   readonly message: (name: string) => string;
-  /** Whether the subject itself is at fault, and not another part of the input. */
+  /** True if the subject itself is at fault, and not another part of the input. */
   readonly isOfSubject?: true;
 }
 

@@ -17,9 +17,9 @@ export interface SessionFilter extends ProviderConditions {
   readonly startedBefore?: Date;
   readonly regions?: readonly string[];
   readonly accountIds?: readonly string[];
-  /** Whether ended sessions are listed where AWS still lists them: SSM's, for 30 days. */
+  /** True if ended sessions are listed where AWS still lists them: SSM's, for 30 days. */
   readonly includeHistory: boolean;
-  /** Whether the caller is self-scoped: labels of sources then omit fleets and pools. */
+  /** True if the caller is self-scoped: labels of sources then omit fleets and pools. */
   readonly isOwn?: true;
 }
 

@@ -137,7 +137,7 @@ export interface ProviderAtLocation<Types extends ProviderTypes = ProviderTypes>
   readonly services: LocationServices;
   /** The provider's own conditions of the filter. */
   readonly conditions: { readonly [Condition in Types['condition']]?: readonly string[] };
-  /** Whether to list ended sessions. If not, lists of ended sessions only are omitted. */
+  /** True if to list ended sessions. If not, lists of ended sessions only are omitted. */
   readonly includeHistory: boolean;
   /** Creates the metadata of a source. @param detail suffix of its label that distinguishes it: ` pool Design` */
   metadata(detail?: string): SourceMetadata;

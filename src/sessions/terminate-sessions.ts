@@ -18,7 +18,7 @@ export interface Termination {
 }
 
 export interface TerminationOptions {
-  /** Whether to read only, and report what would be terminated. */
+  /** True if to read only, and report what would be terminated. */
   readonly dryRun: boolean;
   /** Sessions of a self-scoped caller; other sessions are denied without a termination call. Null for other callers. */
   readonly own: OwnSessions | null;
@@ -87,7 +87,7 @@ interface ReadSession {
   readonly model: SessionModel;
   readonly view: SessionView;
   readonly hasEnded: boolean;
-  /** Whether AWS is terminating it, which can take long or get stuck. */
+  /** True if AWS is terminating it, which can take long or get stuck. */
   readonly isTerminating: boolean;
 }
 
@@ -153,7 +153,7 @@ async function verify(handle: SessionHandle, { before, acknowledgement }: Attemp
   return { outcome: acknowledgement === 'ACCEPTED' ? 'TERMINATED' : 'ALREADY_ENDED', session: after?.model ?? null };
 }
 
-/** Whether a termination is verified. A session that was already terminating and still is does not count: it may be stuck. */
+/** True if a termination is verified. A session that was already terminating and still is does not count: it may be stuck. */
 function isVerified(before: ReadSession, acknowledgement: TerminationAcknowledgement, after: ReadSession): boolean {
   return after.hasEnded || (after.isTerminating && (!before.isTerminating || acknowledgement === 'ALREADY_OVER'));
 }

@@ -9,9 +9,9 @@ export interface FailedCall {
   /** Name of the service in messages; `service` by default. */
   readonly serviceName?: string;
   readonly operation: string;
-  /** Whether the call had a NextToken: a rejected token is then CURSOR_EXPIRED. */
+  /** True if the call had a NextToken: a rejected token is then CURSOR_EXPIRED. */
   readonly hadToken: boolean;
-  /** Whether the call writes. */
+  /** True if the call writes. */
   readonly isWrite?: boolean;
 }
 

@@ -12,7 +12,7 @@ export interface AwsCall extends ObservedCall {
   readonly request: RequestCalls;
   readonly partition: Partition;
   readonly waiters: Waiters;
-  /** Whether it may be retried after a timeout or a failure of AWS. Throttled calls were not executed and are always retried. */
+  /** True if it may be retried after a timeout or a failure of AWS. Throttled calls were not executed and are always retried. */
   readonly isIdempotent: boolean;
   /** The number of the current attempt; 1 is the first. */
   readonly attempt: number;
@@ -39,7 +39,7 @@ export interface ReadCall extends AwsCall {
   /** Identifies the answer: service, location, generation of its kind, operation and input. */
   readonly key: string;
   readonly cacheable: Cacheable;
-  /** Whether it continues from a client's cursor: see `AwsRead`. */
+  /** True if it continues from a client's cursor: see `AwsRead`. */
   readonly resumes: boolean;
   /** Set if the request has asked for fresh answers of this kind. */
   readonly refresh: Refresh | undefined;

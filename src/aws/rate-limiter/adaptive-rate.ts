@@ -14,7 +14,7 @@ export interface AdaptiveRate {
   /** Estimate of the rate that AWS accepts, around which the rate moves: calls a second; Infinity while not limited. */
   readonly estimate: number;
   readonly isInTrial: boolean;
-  /** Whether AWS throttles the operation for a reason that is not known yet. */
+  /** True if AWS throttles the operation for a reason that is not known yet. */
   readonly isSuspect: boolean;
   /** Current rate in calls a second; Infinity while not limited. */
   perSecond(now: number): number;
@@ -34,7 +34,7 @@ export interface SentCall {
   /** Rate as a multiple of the estimate. */
   readonly growth: number;
   readonly trial: Trial | undefined;
-  /** Whether its outcome counts in the trial: not while other operations of the partition may empty the same bucket. */
+  /** True if its outcome counts in the trial: not while other operations of the partition may empty the same bucket. */
   readonly counts: boolean;
 }
 
@@ -42,7 +42,7 @@ export interface SentCall {
 export interface Peers {
   /** Sum of the estimates of all limited operations. Calls a second. */
   estimate(): number;
-  /** Whether all operations that AWS throttles are in a trial. */
+  /** True if all operations that AWS throttles are in a trial. */
   areInTrial(): boolean;
   trialStarted(now: number): void;
 }
@@ -99,7 +99,7 @@ export function adaptiveRate(peers: Peers): AdaptiveRate {
   let isLimited = false;
   let estimate = Infinity;
   let reducedAt = 0;
-  /** Whether AWS has throttled a rate that the limiter chose: the estimate is then close. */
+  /** True if AWS has throttled a rate that the limiter chose: the estimate is then close. */
   let isConfirmed = false;
   const edge = sharpEdge();
   /** Answers since the bucket was last empty (a throttle): at the next throttle they measure its rate, if `isUsed`. */

@@ -3,7 +3,7 @@
  * throttle comes at the same rate, and the calls that it answers between two of them say nothing of its rate.
  */
 export interface SharpEdge {
-  /** Whether the latest two throttles that reduced the rate came at the same rate. */
+  /** True if the latest two throttles that reduced the rate came at the same rate. */
   readonly isSharp: boolean;
   /** Calls a second: the rate of the latest throttle; where the edge is sharp, about the lowest since it is. */
   readonly rate: number;

@@ -10,7 +10,7 @@ export interface Trial {
   readonly before: number;
   /** Share of throttles before the trial. */
   readonly ratio: number;
-  /** Whether it repeats a trial with a random result at a rate that a full bucket may have allowed. */
+  /** True if it repeats a trial with a random result at a rate that a full bucket may have allowed. */
   readonly isSecond: boolean;
   /** Adds the outcome of one of its calls. @returns true if the trial is decided */
   add(isThrottled: boolean, counts: boolean): boolean;
@@ -19,11 +19,11 @@ export interface Trial {
 
 /** Result of a trial. */
 export interface Verdict {
-  /** Whether the rate is not the cause. */
+  /** True if the rate is not the cause. */
   readonly isRandom: boolean;
   /** The share of its calls that AWS throttled. */
   readonly share: number;
-  /** Whether throttles were as rare as a token bucket makes them at the rate of the trial. */
+  /** True if throttles were as rare as a token bucket makes them at the rate of the trial. */
   readonly isClean: boolean;
 }
 

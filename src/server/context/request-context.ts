@@ -39,7 +39,7 @@ export interface ContextOptions {
   readonly services: Services;
   /** Deadline of a request. Milliseconds. */
   readonly deadlineMs: number;
-  /** Whether mutations are enabled. */
+  /** True if mutations are enabled. */
   readonly mutations: boolean;
   /** Audit log: see `createAuditLog`. */
   readonly audit: Log;

@@ -9,7 +9,7 @@ import type { Limits } from '../limits/limits.ts';
 export interface PersistedOperations {
   /** Documents by their ids. */
   readonly documents: ReadonlyMap<string, string>;
-  /** Whether other documents are rejected. */
+  /** True if other documents are rejected. */
   readonly only: boolean;
 }
 

@@ -8,7 +8,7 @@ import { currentRequest } from '../../log/current-request.ts';
 export interface AllowedHosts {
   /** Hosts as in `GATEWAY_ALLOWED_HOSTS`; one without a port matches every port. */
   readonly names: readonly string[];
-  /** Whether requests from other machines are checked; those over loopback always are. */
+  /** True if requests from other machines are checked; those over loopback always are. */
   readonly everywhere: boolean;
 }
 

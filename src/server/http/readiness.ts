@@ -1,4 +1,4 @@
-/** Whether load balancers should send requests to this process: false during startup and while it drains. */
+/** True if load balancers should send requests to this process: false during startup and while it drains. */
 export interface Readiness {
   isReady(): boolean;
   set(ready: boolean): void;

@@ -60,7 +60,7 @@ function clientIdOf(headers: IncomingHttpHeaders): string | null {
   return traceId ?? (REQUEST_ID.test(given) ? given : null);
 }
 
-/** Whether the hooks are called for a URL: not for probes and other pages. */
+/** True if the hooks are called for a URL: not for probes and other pages. */
 function isGraphql(url = ''): boolean {
   return url === '/graphql' || url.startsWith('/graphql?');
 }

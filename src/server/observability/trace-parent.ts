@@ -2,7 +2,7 @@
 export interface TraceParent {
   readonly traceId: string;
   readonly spanId: string;
-  /** Whether the sender records its part of the trace. */
+  /** True if the sender records its part of the trace. */
   readonly isSampled: boolean;
 }
 

@@ -29,7 +29,7 @@ export interface PluginOptions {
   readonly readiness: Readiness;
   readonly limits: Limits;
   readonly persistedOperations: PersistedOperations | undefined;
-  /** Whether every answer has `extensions.upstream`, or only those whose request asks for it. */
+  /** True if every answer has `extensions.upstream`, false if only those whose request asks for it. */
   readonly traceAlways: boolean;
   readonly requests: RequestLog;
   readonly hooks: readonly RequestHooks[];

@@ -63,7 +63,7 @@ export function appStreamApi(client: AppStreamClient, aws: AwsClient) {
   };
 }
 
-/** Whether a fleet changes its state by itself. Unknown states count as transitional. */
+/** True if a fleet changes its state by itself. Unknown states count as transitional. */
 function isTransitional(state: string | undefined): boolean {
   return state !== undefined && state !== 'RUNNING' && state !== 'STOPPED';
 }

@@ -169,7 +169,7 @@ export function appStream(
   };
 }
 
-/** Whether a name is valid. AWS rejects a whole batch for one invalid name. */
+/** True if a name is valid. AWS rejects a whole batch for one invalid name. */
 const canExist = (name: string): boolean => NAME.pattern.test(name);
 
 function checkNames({ StackName, FleetName, UserId, InstanceId }: SessionsFilter): void {

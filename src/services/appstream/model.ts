@@ -35,7 +35,7 @@ export type {
 /** Authentication types of users, in the order in which their sessions are listed. */
 export const AUTHENTICATION_TYPES = ['API', 'AWS_AD', 'SAML', 'USERPOOL'] as const satisfies AwsAuthenticationType[];
 
-/** Whether this build knows an authentication type. */
+/** True if this build knows an authentication type. */
 export function isKnownType(type: string | null | undefined): type is AwsAuthenticationType {
   return (AUTHENTICATION_TYPES as readonly unknown[]).includes(type);
 }

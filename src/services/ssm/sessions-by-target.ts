@@ -73,7 +73,7 @@ class SharedList {
     );
   }
 
-  /** Whether to read the whole list for this target and the targets listed concurrently. */
+  /** True if to read the whole list for this target and the targets listed concurrently. */
   isWorthSharing(target: string): Promise<boolean> {
     return this.#worth.load(target);
   }

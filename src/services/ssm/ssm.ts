@@ -66,7 +66,7 @@ export function ssm(api: SsmApi, location: AwsLocation, request: RequestCalls): 
     byTarget.clear();
   }
 
-  /** Whether a session has ended, by the list read before the call or else read again. False where the list cannot be read. */
+  /** True if a session has ended, by the list read before the call or else read again. False where the list cannot be read. */
   async function hasEnded(sessionId: string): Promise<boolean> {
     const read = () => activeSessions.load(sessionId).catch(() => undefined);
     if ((await read()) === null) return true;

@@ -46,7 +46,7 @@ export function workspacesApi(client: WorkSpacesClient, aws: AwsClient) {
   };
 }
 
-/** Whether a pool changes its state by itself. Unknown states count as transitional. */
+/** True if a pool changes its state by itself. Unknown states count as transitional. */
 function isTransitional(state: string | undefined): boolean {
   return state !== undefined && state !== 'RUNNING' && state !== 'STOPPED';
 }
