@@ -61,7 +61,7 @@ export function ssmUser({ random, maker, begin }: SsmSimulation, first: SsmSessi
   };
 }
 
-/** When MaxSessionDuration (minutes, F-11) is over; undefined without one. */
+/** End of MaxSessionDuration (minutes, F-11); undefined without one. */
 function endOf(session: SsmSession): Date | undefined {
   if (!session.MaxSessionDuration || !session.StartDate) return undefined;
   return new Date(session.StartDate.getTime() + Number(session.MaxSessionDuration) * minute);

@@ -21,9 +21,9 @@ export interface Agents {
   close(): void;
 }
 
-/** How long a proxy may take to open a tunnel, handshake with the target included. Milliseconds. */
+/** Time that a proxy may take to open a tunnel, handshake with the target included. Milliseconds. */
 const TUNNEL_TIMEOUT_MS = 4_500;
-/** How much a proxy may say before the tunnel is open: the head of its answer to CONNECT. */
+/** Bytes that a proxy may send before the tunnel is open: the head of its answer to CONNECT. */
 const MAX_TUNNEL_HEAD_BYTES = 16 * 1024;
 /** In how many pieces. Node (24.21) doubles its listeners with each: thirty would hold up the process for good. */
 const MAX_TUNNEL_HEAD_PIECES = 10;

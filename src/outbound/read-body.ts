@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 
-/** How much of a body is read, and for how long. */
+/** Limits on the bytes of a body, and on the time that it may take. */
 export interface BodyLimits {
   readonly maxBytes: number;
   /** From the head of the answer to its last byte. Milliseconds. */
@@ -20,7 +20,7 @@ export class BodyError extends Error {
   }
 }
 
-/** How much of all bodies together may be in memory while they are read: a hundred large answers at once are one too many. */
+/** Bytes of all bodies together that may be in memory while they are read: a hundred large answers at once are one too many. */
 const MAX_BYTES_AT_ONCE = 64 * 1024 * 1024;
 /** Of the process, as its memory is. */
 let bytesAtOnce = 0;

@@ -8,7 +8,7 @@ import { PROVIDERS, type SessionService } from '../../src/sessions/providers.ts'
 import { CACHE_LIMITS } from '../support/aws-call.ts';
 import { startGateway, type TestGateway } from '../support/gateway.ts';
 import { startGuarded } from '../support/protected-gateway.ts';
-import { FIXTURES } from '../support/provider-fixtures.ts';
+import { FIXTURES, ODD_NAMES } from '../support/provider-fixtures.ts';
 import { buildWorld } from '../support/world.ts';
 
 const SESSIONS = `query ($services: [SessionService!], $first: Int, $after: String) {
@@ -36,20 +36,6 @@ afterEach(async () => {
 });
 
 const userNames = (count: number) => Array.from({ length: count }, (_, index) => `user-${index}@example.com`);
-
-/** Unusual names that AWS's rules allow. */
-const ODD_NAMES = [
-  'Zoë Müller',
-  'desk/ops@example.com',
-  'CORP\\alice',
-  '名前@例え.jp',
-  '👩‍💻👩‍💻',
-  `"quoted" 'name'`,
-  '__proto__',
-  'null',
-  'a[0],["b"]',
-  'x'.repeat(128),
-];
 
 async function start(service: SessionService, users: readonly string[], quirks?: Partial<Quirks>) {
   const builder = buildWorld();

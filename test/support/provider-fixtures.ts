@@ -56,3 +56,17 @@ export const FIXTURES: Readonly<Record<SessionService, ProviderFixture>> = {
     optionalMembers: ['ConnectionState', 'StartTime', 'ExpirationTime', 'InstanceId', 'NetworkAccessConfiguration'],
   },
 };
+
+/** Unusual names that AWS's rules allow. */
+export const ODD_NAMES = [
+  'Zoë Müller',
+  'desk/ops@example.com',
+  'CORP\\alice',
+  '名前@例え.jp',
+  '👩‍💻👩‍💻',
+  `"quoted" 'name'`,
+  '__proto__',
+  'null',
+  'a[0],["b"]',
+  'x'.repeat(128),
+];

@@ -17,7 +17,7 @@ export interface SharpEdge {
 const SAME = { share: 0.06, perSecond: 0.1 };
 /** Fewer answers between two throttles make no edge sharp, nor leave it so: at a slow rate there is no time for many. */
 const LEAST_ANSWERS = { toBecomeSharp: 6, toBecomeSharpWhenSlow: 3, toStaySharp: 0.5 };
-/** What a sharp edge may rise by from one throttle to the next: one that rises faster becomes another edge. */
+/** Largest rise of a sharp edge from one throttle to the next: one that rises faster becomes another edge. */
 const MOST_RISE = 1.005;
 
 /** Calls a second. */

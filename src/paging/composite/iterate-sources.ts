@@ -20,7 +20,7 @@ export interface IterateOptions<Item> {
   readonly ranges?: readonly PendingRange[];
   /** Leaves out items for which it returns false; every item is returned if absent. */
   readonly matches?: (item: Item) => boolean;
-  /** When to stop waiting, by `performance.now()`. */
+  /** Time at which to stop waiting, by `performance.now()`. */
   readonly deadline: number;
 }
 

@@ -12,7 +12,7 @@ export type Outcome<Item, Metadata> =
 
 /** A page or children that were requested. */
 interface SourceRequest<Item, Metadata> {
-  /** When, by `performance.now()`. */
+  /** Time of the request, by `performance.now()`. */
   readonly requestedAt: number;
   /** Rejects for errors that are not of one source alone, such as CURSOR_EXPIRED. */
   readonly answer: Promise<Outcome<Item, Metadata>>;

@@ -11,7 +11,7 @@ export interface ConnectionLimits {
   readonly maxUnsentBytes: number;
 }
 
-/** Which limit a connection was cut by: `stalled` reads nothing, `unsent` holds too much unread, `connections` is one too many. */
+/** Limit that cut a connection: `stalled` reads nothing, `unsent` holds too much unread, `connections` is one too many. */
 export type CutBy = 'stalled' | 'unsent' | 'connections';
 
 type Open = ReadonlyMap<Socket, Connection>;

@@ -18,7 +18,7 @@ export interface Listening {
 
 /** Durations of a graceful shutdown. Milliseconds. */
 export interface DrainOptions {
-  /** How long connections are still accepted, while load balancers notice `/ready`. 0 by default. */
+  /** Time for which connections are still accepted, while load balancers notice `/ready`. 0 by default. */
   readonly noticeMs?: number;
   /** Longest time of an answer; connections get this and the longest time of a request. */
   readonly answerMs?: number;
