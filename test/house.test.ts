@@ -135,6 +135,10 @@ describe('Files', () => {
     }
   });
 
+  test('of tests have at most 300 lines', () => {
+    expect(tests.filter((file) => file.lines > 300).map((file) => file.path)).toEqual([]);
+  });
+
   test('leave the process to the two main.ts', () => {
     const users = [...source, ...emulator].filter(
       ({ text, imports }) => imports.includes('node:process') || /\bprocess\.(env|exit|argv|on|once)\b/.test(text),
