@@ -21,10 +21,10 @@ export type ServiceName = Exclude<keyof LocationServices, 'location'>;
 /** Configuration of single services, by the names of `Config`. Each service reads its own members. */
 export type ServiceOptions = Readonly<Record<string, unknown>>;
 
-/** Dependencies of a service for one request: AWS client, location, request and configuration. */
-export interface ServiceContext {
-  /** Cache, coalescing, rate limit and retries of this service in this location. */
-  readonly aws: AwsClient;
+/** Dependencies of a service for one request: its operations, the location, the request and configuration. */
+export interface ServiceContext<Api> {
+  /** Operations of the service in this location, one AWS call each. */
+  readonly api: Api;
   readonly location: AwsLocation;
   readonly request: RequestCalls;
   readonly options: ServiceOptions;
@@ -32,8 +32,12 @@ export interface ServiceContext {
 
 /** SDK client of one service in one location. Lives as long as the process, so that its sockets are reused. */
 export interface ServiceConnection {
-  /** Creates the service for one request: the value of its member of `LocationServices`. */
-  forRequest(context: ServiceContext): object;
+  /**
+   * Creates the service for one request: the value of its member of `LocationServices`.
+   *
+   * @param aws cache, coalescing, rate limit and retries of this service in this location
+   */
+  forRequest(aws: AwsClient, context: Omit<ServiceContext<unknown>, 'api'>): object;
   close(): void;
 }
 

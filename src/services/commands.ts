@@ -31,7 +31,7 @@ export interface ReadOperation<Input, Output extends object>
 export type WriteOperation = Pick<AwsWrite, 'changes' | 'isIdempotent'>;
 
 /** Sends one command. @param resumes whether the input's token is from a client's cursor: see `AwsRead` */
-type SendRead<Input, Output> = (input: Input, resumes?: boolean) => Promise<Output>;
+export type SendRead<Input, Output> = (input: Input, resumes?: boolean) => Promise<Output>;
 /** Sends one command. @param onSend called just before each attempt: see `AwsWrite` */
 type SendWrite<Input, Output> = (input: Input, onSend?: () => void) => Promise<Output>;
 

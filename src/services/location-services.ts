@@ -22,7 +22,7 @@ export function locationServices(
     Object.defineProperty(located, service.name, {
       get() {
         const aws = pipeline.for(service.endpoint, location, request, service.serviceName);
-        created ??= clients.connectionTo(service).forRequest({ aws, location, request, options });
+        created ??= clients.connectionTo(service).forRequest(aws, { location, request, options });
         return created;
       },
     });

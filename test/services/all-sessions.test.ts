@@ -4,8 +4,7 @@ import { allSessionsSource } from '../../src/services/appstream/all-sessions.ts'
 import type { AppStreamApi } from '../../src/services/appstream/api.ts';
 import { AUTHENTICATION_TYPES, type AwsAuthenticationType } from '../../src/services/appstream/model.ts';
 import { readAll } from '../../src/services/read-list.ts';
-
-const location = { accountId: '123456789012', region: 'eu-west-1' };
+import { serviceContext } from '../support/service-context.ts';
 
 interface Item {
   readonly Id: string;
@@ -30,8 +29,9 @@ async function idsOf(items: readonly Item[], lists: Lists, filter = {}, types?: 
       const NextToken = start + 2 < listed.length ? String(start + 2) : undefined;
       return { Sessions: listed.slice(start, start + 2).map(({ listedAs: _, ...shape }) => shape), NextToken };
     },
-  } as unknown as AppStreamApi;
-  const source = allSessionsSource(api, location, { StackName: 'Design', FleetName: 'design', ...filter }, types);
+  };
+  const context = serviceContext<AppStreamApi>(api);
+  const source = allSessionsSource(context, { StackName: 'Design', FleetName: 'design', ...filter }, types);
   return (await readAll(source)).map(({ Id }) => Id);
 }
 

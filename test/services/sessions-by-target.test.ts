@@ -1,11 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { requestCalls } from '../../src/aws/request-calls.ts';
 import { readAll } from '../../src/services/read-list.ts';
 import type { SsmApi } from '../../src/services/ssm/api.ts';
 import { sessionsByTarget } from '../../src/services/ssm/sessions-by-target.ts';
-
-const location = { accountId: '123456789012', region: 'eu-west-1' };
+import { serviceContext } from '../support/service-context.ts';
 
 interface Input {
   readonly Filters?: readonly { readonly value: string }[];
@@ -31,10 +29,10 @@ function ssmWith(targets: readonly number[], pageLength: number, isCutFirst: boo
         NextToken: end < listed.length ? String(end) : undefined,
       };
     },
-  } as unknown as SsmApi;
+  };
   return {
     calls: () => calls,
-    lists: () => sessionsByTarget(api, location, requestCalls(10_000)),
+    lists: () => sessionsByTarget(serviceContext<SsmApi>(api)),
     idsOf: (target: number) =>
       sessions.filter(({ Target }) => Target === `i-${target}`).map(({ SessionId }) => SessionId),
   };

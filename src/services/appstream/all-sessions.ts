@@ -1,9 +1,9 @@
-import type { AwsLocation } from '../../aws/location.ts';
 import { type ChildSource, concatSources } from '../../paging/composite/concat-sources.ts';
 import { filterPages } from '../../paging/derived-sources.ts';
 import type { PageSource } from '../../paging/page-source.ts';
+import { sourceId } from '../listing.ts';
 import { readAll } from '../read-list.ts';
-import type { AppStreamApi } from './api.ts';
+import type { AppStreamContext } from './api.ts';
 import {
   type AppStreamSession,
   AUTHENTICATION_TYPES,
@@ -11,7 +11,7 @@ import {
   isKnownType,
   type SessionsQuery,
 } from './model.ts';
-import { associatedFleetsSource, associatedStacksSource, sessionsSource, sourceId } from './sources.ts';
+import { associatedFleetsSource, associatedStacksSource, sessionsSource } from './sources.ts';
 
 /** Conditions on the sessions of a stack or a fleet. An absent one does not apply; at least one of the two names is given. */
 export type SessionsFilter = Partial<SessionsQuery>;
@@ -31,21 +31,18 @@ export interface TypedListing {
  * @param types authentication types in use; not applied to a query that has a type
  */
 export function listingsByType(
-  api: AppStreamApi,
-  location: AwsLocation,
+  context: AppStreamContext,
   query: SessionsQuery,
   types: readonly AwsAuthenticationType[],
 ): readonly TypedListing[] {
   const queried = query.AuthenticationType;
   if (queried) {
     const isOfType = ({ AuthenticationType = queried }: AppStreamSession) => AuthenticationType === queried;
-    return [
-      { type: queried, source: filterPages(sessionsSource(api, location, query), (items) => items.filter(isOfType)) },
-    ];
+    return [{ type: queried, source: filterPages(sessionsSource(context, query), (items) => items.filter(isOfType)) }];
   }
   const listings = types.map((type) => ({
     type,
-    source: sessionsSource(api, location, { ...query, ...typeCondition(type, query) }),
+    source: sessionsSource(context, { ...query, ...typeCondition(type, query) }),
   }));
   return listings.map(({ type, source }, index) => {
     const earlier = idsOnce(listings.slice(0, index).map((listing) => listing.source));
@@ -91,42 +88,41 @@ function idsOnce(sources: readonly PageSource<AppStreamSession>[]): () => Promis
  * takes one stack and one fleet.
  */
 export function allSessionsSource(
-  api: AppStreamApi,
-  location: AwsLocation,
+  context: AppStreamContext,
   filter: SessionsFilter,
   types: readonly AwsAuthenticationType[] = AUTHENTICATION_TYPES,
 ): PageSource<AppStreamSession> {
   const { StackName, FleetName, UserId, AuthenticationType, InstanceId } = filter;
 
   async function findChildren(): Promise<ChildSource<AppStreamSession>[]> {
-    const pairs = await associations(api, location, StackName, FleetName);
+    const pairs = await associations(context, StackName, FleetName);
     return pairs.flatMap(([stackName, fleetName]) => {
       const query = { ...filter, StackName: stackName, FleetName: fleetName };
-      return listingsByType(api, location, query, types).map(({ type, source }) => ({
+      return listingsByType(context, query, types).map(({ type, source }) => ({
         key: JSON.stringify([stackName, fleetName, type]),
         source,
       }));
     });
   }
 
-  const id = sourceId('all-sessions', location, StackName, FleetName, UserId, AuthenticationType, InstanceId);
+  const args = [StackName, FleetName, UserId, AuthenticationType, InstanceId];
+  const id = sourceId('appstream', 'all-sessions', context.location, ...args);
   return concatSources(id, findChildren);
 }
 
 /** Reads the associations of a stack or a fleet, as pairs; with both names given, returns that pair without a call. */
 async function associations(
-  api: AppStreamApi,
-  location: AwsLocation,
+  context: AppStreamContext,
   stackName: string | undefined,
   fleetName: string | undefined,
 ): Promise<(readonly [stackName: string, fleetName: string])[]> {
   if (stackName !== undefined && fleetName !== undefined) return [[stackName, fleetName]];
   if (fleetName !== undefined) {
-    const stacks = await readAll(associatedStacksSource(api, location, fleetName));
+    const stacks = await readAll(associatedStacksSource(context, fleetName));
     return stacks.map((stack) => [stack, fleetName]);
   }
   if (stackName !== undefined) {
-    const fleets = await readAll(associatedFleetsSource(api, location, stackName));
+    const fleets = await readAll(associatedFleetsSource(context, stackName));
     return fleets.map((fleet) => [stackName, fleet]);
   }
   return [];

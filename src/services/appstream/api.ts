@@ -17,22 +17,18 @@ import {
   UpdateFleetCommand,
 } from '@aws-sdk/client-appstream';
 import type { AwsClient } from '../../aws/client.ts';
-import { conformAnswers } from '../../aws/http/conform-answer.ts';
-import type { Log } from '../../log/log.ts';
+import type { ServiceContext } from '../aws-service.ts';
 import { commands } from '../commands.ts';
-import { LISTINGS } from './listings.ts';
+import { isTransitional } from '../is-transitional.ts';
 
 /** Operations of AppStream, one AWS call each. */
 export type AppStreamApi = ReturnType<typeof appStreamApi>;
 
-/** Creates the SDK client. @param log logs resources that are dropped from AWS's responses */
-export function appStreamClient(config: AppStreamClientConfig, log?: Log): AppStreamClient {
-  const client = new AppStreamClient(config);
-  client.middlewareStack.add(conformAnswers('appstream', LISTINGS, log), {
-    step: 'initialize',
-    name: 'conformAnswers',
-  });
-  return client;
+/** AppStream of one location, for one request. */
+export type AppStreamContext = ServiceContext<AppStreamApi>;
+
+export function appStreamClient(config: AppStreamClientConfig): AppStreamClient {
+  return new AppStreamClient(config);
 }
 
 export function appStreamApi(client: AppStreamClient, aws: AwsClient) {
@@ -61,9 +57,4 @@ export function appStreamApi(client: AppStreamClient, aws: AwsClient) {
     refresh: aws.refresh,
     missing: aws.missing,
   };
-}
-
-/** True if a fleet changes its state by itself. Unknown states count as transitional. */
-function isTransitional(state: string | undefined): boolean {
-  return state !== undefined && state !== 'RUNNING' && state !== 'STOPPED';
 }

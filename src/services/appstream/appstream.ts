@@ -1,25 +1,25 @@
-import type { AwsLocation } from '../../aws/location.ts';
-import type { RequestCalls } from '../../aws/request-calls.ts';
 import { GatewayError } from '../../errors/gateway-error.ts';
 import { keyedSource, mapPages } from '../../paging/derived-sources.ts';
 import type { PageSource } from '../../paging/page-source.ts';
 import { acknowledgeTermination, type TerminationAcknowledgement } from '../acknowledge-termination.ts';
 import { checkInput, type InputRule, USER_ID } from '../check-input.ts';
+import { sourceId } from '../listing.ts';
 import { existing, loadEach, priming } from '../load-by-key.ts';
 import { keyIn, readAll } from '../read-list.ts';
 import { orMutationError } from '../translate-mutation-error.ts';
 import { allSessionsSource, listingsByType, type SessionsFilter, type TypedListing } from './all-sessions.ts';
-import type { AppStreamApi } from './api.ts';
+import type { AppStreamContext } from './api.ts';
 import { checkDrain } from './check-drain.ts';
 import { type FleetChanges, fleetChanges } from './fleet-changes.ts';
 import { fleetByName, NAMES_PER_CALL, stackByName } from './loaders.ts';
-import type {
-  AppStreamSession,
-  AppStreamSessionKey,
-  AwsAuthenticationType,
-  Fleet,
-  SessionsQuery,
-  Stack,
+import {
+  type AppStreamSession,
+  type AppStreamSessionKey,
+  AUTHENTICATION_TYPES,
+  type AwsAuthenticationType,
+  type Fleet,
+  type SessionsQuery,
+  type Stack,
 } from './model.ts';
 import { NAME } from './rules.ts';
 import { appStreamSessionByKey } from './session-by-key.ts';
@@ -28,7 +28,6 @@ import {
   associatedStacksSource,
   fleetsSource,
   sessionsSource,
-  sourceId,
   stacksSource,
 } from './sources.ts';
 
@@ -66,18 +65,20 @@ export interface AppStream extends FleetChanges {
   drainInstanceOf(key: AppStreamSessionKey): Promise<AppStreamSession | null>;
 }
 
-/** Creates the service. @param types authentication types in use; sessions of other types are not listed */
-export function appStream(
-  api: AppStreamApi,
-  location: AwsLocation,
-  request: RequestCalls,
-  types: readonly AwsAuthenticationType[],
-): AppStream {
-  const fleets = fleetByName(api, location, request);
+/** Configuration of AppStream. */
+interface AppStreamOptions {
+  /** Authentication types in use: sessions of the others are not listed. All by default. */
+  readonly authenticationTypes?: readonly AwsAuthenticationType[];
+}
+
+export function appStream(context: AppStreamContext): AppStream {
+  const { api, location } = context;
+  const { authenticationTypes: types = AUTHENTICATION_TYPES } = context.options as AppStreamOptions;
+  const fleets = fleetByName(context);
   // Names are unique within one location only, and lists of several locations are read as one.
   const keyOf = ({ Name }: Fleet | Stack) => keyIn(location, Name);
-  const stacks = stackByName(api, location, request);
-  const sessions = appStreamSessionByKey(api, location, request);
+  const stacks = stackByName(context);
+  const sessions = appStreamSessionByKey(context);
 
   async function sessionByKey(key: AppStreamSessionKey): Promise<AppStreamSession | null> {
     checkNames({ StackName: key.stackName, FleetName: key.fleetName, UserId: key.userId });
@@ -95,11 +96,11 @@ export function appStream(
   }
 
   return {
-    ...fleetChanges(api, location, fleets),
+    ...fleetChanges(context, fleets),
     fleets(names) {
-      if (names === null) return priming(fleetsSource(api, location), fleets, ({ Name }) => Name);
+      if (names === null) return priming(fleetsSource(context), fleets, ({ Name }) => Name);
       return keyedSource(
-        sourceId('fleets-named', location, ...names),
+        sourceId('appstream', 'fleets-named', location, ...names),
         names.filter(canExist),
         NAMES_PER_CALL,
         (some) => loadEach(fleets, some),
@@ -107,9 +108,9 @@ export function appStream(
       );
     },
     stacks(names) {
-      if (names === null) return priming(stacksSource(api, location), stacks, ({ Name }) => Name);
+      if (names === null) return priming(stacksSource(context), stacks, ({ Name }) => Name);
       return keyedSource(
-        sourceId('stacks-named', location, ...names),
+        sourceId('appstream', 'stacks-named', location, ...names),
         names.filter(canExist),
         NAMES_PER_CALL,
         (some) => loadEach(stacks, some),
@@ -126,13 +127,13 @@ export function appStream(
     },
     fleetsOfStack: (stackName) =>
       mapPages(
-        associatedFleetsSource(api, location, stackName),
+        associatedFleetsSource(context, stackName),
         async (names) => existing(await loadEach(fleets, names)),
         keyOf,
       ),
     stacksOfFleet: (fleetName) =>
       mapPages(
-        associatedStacksSource(api, location, fleetName),
+        associatedStacksSource(context, fleetName),
         async (names) => existing(await loadEach(stacks, names)),
         keyOf,
       ),
@@ -144,15 +145,15 @@ export function appStream(
           '`userId` needs `authenticationType`: AppStream lists a user by both.',
         );
       }
-      return sessionsSource(api, location, query);
+      return sessionsSource(context, query);
     },
     allSessions(filter) {
       checkNames(filter);
-      return allSessionsSource(api, location, filter, types);
+      return allSessionsSource(context, filter, types);
     },
-    sessionsByType: (StackName, FleetName) => listingsByType(api, location, { StackName, FleetName }, types),
-    stackNamesOf: (fleetName) => readAll(associatedStacksSource(api, location, fleetName)),
-    fleetNamesOf: (stackName) => readAll(associatedFleetsSource(api, location, stackName)),
+    sessionsByType: (StackName, FleetName) => listingsByType(context, { StackName, FleetName }, types),
+    stackNamesOf: (fleetName) => readAll(associatedStacksSource(context, fleetName)),
+    fleetNamesOf: (stackName) => readAll(associatedFleetsSource(context, stackName)),
     sessionByKey,
     refreshSessions,
     // ExpireSession declares no error (service model, 2026-08): it also succeeds for a session that does not exist.

@@ -1,9 +1,7 @@
-import type { AppStreamClientConfig } from '@aws-sdk/client-appstream';
-import type { Log } from '../../log/log.ts';
-import type { ServiceConnection } from '../aws-service.ts';
+import { connectService } from '../connect-service.ts';
 import { appStreamApi, appStreamClient } from './api.ts';
 import { type AppStream, appStream } from './appstream.ts';
-import { AUTHENTICATION_TYPES, type AwsAuthenticationType } from './model.ts';
+import { LISTINGS } from './listings.ts';
 
 declare module '../aws-service.ts' {
   interface LocationServices {
@@ -11,20 +9,11 @@ declare module '../aws-service.ts' {
   }
 }
 
-/** Configuration of AppStream. */
-interface AppStreamOptions {
-  /** Authentication types in use: sessions of the others are not listed. All by default. */
-  readonly authenticationTypes?: readonly AwsAuthenticationType[];
-}
-
-/** Creates the AppStream client of one location. Only this module imports the SDK client, so that it can be loaded on demand. */
-export function connectAppStream(config: AppStreamClientConfig, log: Log | undefined): ServiceConnection {
-  const client = appStreamClient(config, log);
-  return {
-    forRequest({ aws, location, request, options }) {
-      const { authenticationTypes = AUTHENTICATION_TYPES } = options as AppStreamOptions;
-      return appStream(appStreamApi(client, aws), location, request, authenticationTypes);
-    },
-    close: () => client.destroy(),
-  };
-}
+/** Creates the AppStream client of one location. */
+export const connectAppStream = connectService({
+  endpoint: 'appstream',
+  listings: LISTINGS,
+  createClient: appStreamClient,
+  createApi: appStreamApi,
+  createService: appStream,
+});

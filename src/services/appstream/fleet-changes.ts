@@ -1,8 +1,7 @@
 import type DataLoader from 'dataloader';
-import type { AwsLocation } from '../../aws/location.ts';
 import { throwUserErrors } from '../mutation-error.ts';
 import { notFound, orMutationError, type Subject } from '../translate-mutation-error.ts';
-import type { AppStreamApi } from './api.ts';
+import type { AppStreamContext } from './api.ts';
 import { brokenMembers } from './fleet-members.ts';
 import { brokenRules, COMBINATIONS, CREATION, KINDS } from './fleet-rules.ts';
 import { brokenByState, kindAfter } from './fleet-update-rules.ts';
@@ -23,8 +22,7 @@ export interface FleetChanges {
 
 /** Creates the write operations. @param fleets loader of this request; a changed fleet is cleared from it */
 export function fleetChanges(
-  api: AppStreamApi,
-  location: AwsLocation,
+  { api, location }: AppStreamContext,
   fleets: DataLoader<string, Fleet | null>,
 ): FleetChanges {
   const located = (fleet: object | undefined) => (fleet ? ({ ...fleet, location } as Fleet) : null);

@@ -1,7 +1,5 @@
-import type { AwsLocation } from '../../aws/location.ts';
-import type { RequestCalls } from '../../aws/request-calls.ts';
 import { KeyedLoader } from '../keyed-loader.ts';
-import type { AppStreamApi } from './api.ts';
+import type { AppStreamContext } from './api.ts';
 import type { Fleet, Stack } from './model.ts';
 import { fleetsSource, stacksSource } from './sources.ts';
 
@@ -12,21 +10,21 @@ import { fleetsSource, stacksSource } from './sources.ts';
 export const NAMES_PER_CALL = 100; // F-04
 
 /** Loads fleets by name; null for a name that does not exist. */
-export function fleetByName(api: AppStreamApi, location: AwsLocation, request: RequestCalls): KeyedLoader<Fleet> {
-  return new KeyedLoader('fleetByName', request, {
+export function fleetByName(context: AppStreamContext): KeyedLoader<Fleet> {
+  return new KeyedLoader('fleetByName', context.request, {
     keysPerCall: NAMES_PER_CALL,
-    list: (names) => fleetsSource(api, location, names),
+    list: (names) => fleetsSource(context, names),
     keyOf: (fleet) => fleet.Name,
-    missing: () => api.missing('fleets'),
+    missing: () => context.api.missing('fleets'),
   });
 }
 
 /** Loads stacks by name; null for a name that does not exist. */
-export function stackByName(api: AppStreamApi, location: AwsLocation, request: RequestCalls): KeyedLoader<Stack> {
-  return new KeyedLoader('stackByName', request, {
+export function stackByName(context: AppStreamContext): KeyedLoader<Stack> {
+  return new KeyedLoader('stackByName', context.request, {
     keysPerCall: NAMES_PER_CALL,
-    list: (names) => stacksSource(api, location, names),
+    list: (names) => stacksSource(context, names),
     keyOf: (stack) => stack.Name,
-    missing: () => api.missing('stacks'),
+    missing: () => context.api.missing('stacks'),
   });
 }

@@ -1,12 +1,10 @@
 import type DataLoader from 'dataloader';
-import type { AwsLocation } from '../../aws/location.ts';
-import type { RequestCalls } from '../../aws/request-calls.ts';
 import { GatewayError } from '../../errors/gateway-error.ts';
 import type { PageSource } from '../../paging/page-source.ts';
 import { findInList, findInLists } from '../find-in-list.ts';
 import { loaderByKey } from '../load-by-key.ts';
 import { allSessionsSource } from './all-sessions.ts';
-import type { AppStreamApi } from './api.ts';
+import type { AppStreamContext } from './api.ts';
 import { type AppStreamSession, type AppStreamSessionKey, isKnownType } from './model.ts';
 import { sessionsSource } from './sources.ts';
 
@@ -24,10 +22,10 @@ const MAX_KEYS_OF_OTHER_TYPES = 4;
  * Creates a loader of sessions by stack, fleet, authentication type, user and id; null for a session that does not exist,
  * INVALID_ID for one of another authentication type.
  */
-export function appStreamSessionByKey(api: AppStreamApi, location: AwsLocation, request: RequestCalls): SessionLoader {
+export function appStreamSessionByKey(context: AppStreamContext): SessionLoader {
   return loaderByKey({
     name: 'appStreamSessionByKey',
-    request,
+    request: context.request,
     cacheKey: (key) =>
       JSON.stringify([key.stackName, key.fleetName, key.authenticationType, key.userId, key.sessionId]),
     async load(keys) {
@@ -35,7 +33,7 @@ export function appStreamSessionByKey(api: AppStreamApi, location: AwsLocation, 
         keys,
         (key) => JSON.stringify([key.stackName, key.fleetName, key.authenticationType]),
         (key) => key.sessionId,
-        (list) => findSessions(api, location, list),
+        (list) => findSessions(context, list),
       );
       return found.map((session, index) => checked(session, keys[index] as AppStreamSessionKey));
     },
@@ -43,17 +41,13 @@ export function appStreamSessionByKey(api: AppStreamApi, location: AwsLocation, 
 }
 
 /** Finds sessions of one stack, fleet and authentication type, by id; of every type where the key has none. */
-async function findSessions(
-  api: AppStreamApi,
-  location: AwsLocation,
-  keys: readonly AppStreamSessionKey[],
-): Promise<Found> {
+async function findSessions(context: AppStreamContext, keys: readonly AppStreamSessionKey[]): Promise<Found> {
   const { stackName: StackName, fleetName: FleetName, authenticationType } = keys[0] as AppStreamSessionKey;
-  const ofEveryType = (UserId?: string) => allSessionsSource(api, location, { StackName, FleetName, UserId });
+  const ofEveryType = (UserId?: string) => allSessionsSource(context, { StackName, FleetName, UserId });
   const ofType = (UserId?: string) =>
     authenticationType === null
       ? ofEveryType(UserId)
-      : sessionsSource(api, location, { StackName, FleetName, UserId, AuthenticationType: authenticationType });
+      : sessionsSource(context, { StackName, FleetName, UserId, AuthenticationType: authenticationType });
   const isKnown = isKnownType(authenticationType);
 
   // AWS rejects a type that it does not know; its list counts as empty.

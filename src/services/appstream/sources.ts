@@ -1,133 +1,64 @@
-import type { AwsLocation } from '../../aws/location.ts';
 import type { PageSource } from '../../paging/page-source.ts';
-import { type ListKind, toLocatedPage, toPage } from '../read-list.ts';
-import type { AppStreamApi } from './api.ts';
+import { type ListOperation, listing, nameListing, sourceId } from '../listing.ts';
+import type { AppStreamContext } from './api.ts';
 import type { AppStreamSession, Fleet, SessionsQuery, Stack } from './model.ts';
 
-const FLEETS: ListKind<Fleet> = {
+const FLEETS: ListOperation<Fleet, 'Fleets'> = {
   service: 'appstream',
   operation: 'DescribeFleets',
+  member: 'Fleets',
   keyOf: ({ Name }) => Name,
 };
-const STACKS: ListKind<Stack> = {
+const STACKS: ListOperation<Stack, 'Stacks'> = {
   service: 'appstream',
   operation: 'DescribeStacks',
+  member: 'Stacks',
   keyOf: ({ Name }) => Name,
 };
-const SESSIONS: ListKind<AppStreamSession> = {
+const SESSIONS: ListOperation<AppStreamSession, 'Sessions'> = {
   service: 'appstream',
   operation: 'DescribeSessions',
+  member: 'Sessions',
   keyOf: ({ Id }) => Id,
 };
-const FLEET_NAMES: ListKind<string> = {
-  service: 'appstream',
-  operation: 'ListAssociatedFleets',
-  keyOf: (name) => name,
-};
-const STACK_NAMES: ListKind<string> = {
-  service: 'appstream',
-  operation: 'ListAssociatedStacks',
-  keyOf: (name) => name,
-};
+const NAMES = { service: 'appstream', member: 'Names', keyOf: (name: string) => name } as const;
 
 /** Page size of DescribeSessions: "The default value is 20 and the maximum value is 50" (API reference; the model has no bound). */
 const SESSIONS_PER_PAGE = 50; // F-01
 
 /** Lists the fleets of a location, all or those of these names. AWS sizes the pages: DescribeFleets has no limit. */
-export function fleetsSource(api: AppStreamApi, location: AwsLocation, names?: readonly string[]): PageSource<Fleet> {
-  return {
-    id: sourceId('fleets', location, ...(names ?? [])),
-    async listPage(token, resumes) {
-      const { Fleets, NextToken } = await api.describeFleets(
-        {
-          Names: names && [...names],
-          NextToken: token ?? undefined,
-        },
-        resumes,
-      );
-      return toLocatedPage(Fleets, NextToken, location, FLEETS);
-    },
-  };
+export function fleetsSource({ api, location }: AppStreamContext, names?: readonly string[]): PageSource<Fleet> {
+  const id = sourceId('appstream', 'fleets', location, ...(names ?? []));
+  return listing(api.describeFleets, FLEETS, location, { id, input: { Names: names && [...names] } });
 }
 
 /** Lists the stacks of a location, all or those of these names. AWS sizes the pages: DescribeStacks has no limit. */
-export function stacksSource(api: AppStreamApi, location: AwsLocation, names?: readonly string[]): PageSource<Stack> {
-  return {
-    id: sourceId('stacks', location, ...(names ?? [])),
-    async listPage(token, resumes) {
-      const { Stacks, NextToken } = await api.describeStacks(
-        {
-          Names: names && [...names],
-          NextToken: token ?? undefined,
-        },
-        resumes,
-      );
-      return toLocatedPage(Stacks, NextToken, location, STACKS);
-    },
-  };
+export function stacksSource({ api, location }: AppStreamContext, names?: readonly string[]): PageSource<Stack> {
+  const id = sourceId('appstream', 'stacks', location, ...(names ?? []));
+  return listing(api.describeStacks, STACKS, location, { id, input: { Names: names && [...names] } });
 }
 
 /** Lists the names of the fleets of one stack. AWS sizes the pages. */
-export function associatedFleetsSource(
-  api: AppStreamApi,
-  location: AwsLocation,
-  StackName: string,
-): PageSource<string> {
-  return {
-    id: sourceId('fleets-of-stack', location, StackName),
-    async listPage(token, resumes) {
-      const { Names, NextToken } = await api.listAssociatedFleets(
-        { StackName, NextToken: token ?? undefined },
-        resumes,
-      );
-      return toPage(Names, NextToken, FLEET_NAMES);
-    },
-  };
+export function associatedFleetsSource({ api, location }: AppStreamContext, StackName: string): PageSource<string> {
+  const id = sourceId('appstream', 'fleets-of-stack', location, StackName);
+  const operation = { ...NAMES, operation: 'ListAssociatedFleets' };
+  return nameListing(api.listAssociatedFleets, operation, { id, input: { StackName } });
 }
 
 /** Lists the names of the stacks of one fleet. AWS sizes the pages. */
-export function associatedStacksSource(
-  api: AppStreamApi,
-  location: AwsLocation,
-  FleetName: string,
-): PageSource<string> {
-  return {
-    id: sourceId('stacks-of-fleet', location, FleetName),
-    async listPage(token, resumes) {
-      const { Names, NextToken } = await api.listAssociatedStacks(
-        { FleetName, NextToken: token ?? undefined },
-        resumes,
-      );
-      return toPage(Names, NextToken, STACK_NAMES);
-    },
-  };
+export function associatedStacksSource({ api, location }: AppStreamContext, FleetName: string): PageSource<string> {
+  const id = sourceId('appstream', 'stacks-of-fleet', location, FleetName);
+  const operation = { ...NAMES, operation: 'ListAssociatedStacks' };
+  return nameListing(api.listAssociatedStacks, operation, { id, input: { FleetName } });
 }
 
 /** Lists the streaming sessions of one stack and fleet, exactly as DescribeSessions returns them. */
 export function sessionsSource(
-  api: AppStreamApi,
-  location: AwsLocation,
-  query: SessionsQuery,
+  { api, location }: AppStreamContext,
+  { StackName, FleetName, UserId, AuthenticationType, InstanceId }: SessionsQuery,
 ): PageSource<AppStreamSession> {
-  const { StackName, FleetName, UserId, AuthenticationType, InstanceId } = query;
-  return {
-    id: sourceId('sessions', location, StackName, FleetName, UserId, AuthenticationType, InstanceId),
-    async listPage(token, resumes) {
-      const input = { StackName, FleetName, UserId, AuthenticationType, InstanceId };
-      const { Sessions, NextToken } = await api.describeSessions(
-        {
-          ...input,
-          Limit: SESSIONS_PER_PAGE,
-          NextToken: token ?? undefined,
-        },
-        resumes,
-      );
-      return toLocatedPage(Sessions, NextToken, location, SESSIONS);
-    },
-  };
-}
-
-/** Returns the id of a list of AppStream: its name and arguments. An absent argument is null. */
-export function sourceId(list: string, location: AwsLocation, ...args: readonly (string | null | undefined)[]): string {
-  return JSON.stringify(['appstream', list, location.accountId, location.region, ...args.map((arg) => arg ?? null)]);
+  return listing(api.describeSessions, SESSIONS, location, {
+    id: sourceId('appstream', 'sessions', location, StackName, FleetName, UserId, AuthenticationType, InstanceId),
+    input: { StackName, FleetName, UserId, AuthenticationType, InstanceId, Limit: SESSIONS_PER_PAGE },
+  });
 }

@@ -6,19 +6,17 @@ import {
   TerminateSessionCommand,
 } from '@aws-sdk/client-ssm';
 import type { AwsClient } from '../../aws/client.ts';
-import { conformAnswers } from '../../aws/http/conform-answer.ts';
-import type { Log } from '../../log/log.ts';
+import type { ServiceContext } from '../aws-service.ts';
 import { commands } from '../commands.ts';
-import { LISTINGS } from './listings.ts';
 
 /** Operations of Systems Manager, one AWS call each. */
 export type SsmApi = ReturnType<typeof ssmApi>;
 
-/** Creates the SDK client. @param log logs resources that are dropped from AWS's responses */
-export function ssmClient(config: SSMClientConfig, log?: Log): SSMClient {
-  const client = new SSMClient(config);
-  client.middlewareStack.add(conformAnswers('ssm', LISTINGS, log), { step: 'initialize', name: 'conformAnswers' });
-  return client;
+/** Systems Manager of one location, for one request. */
+export type SsmContext = ServiceContext<SsmApi>;
+
+export function ssmClient(config: SSMClientConfig): SSMClient {
+  return new SSMClient(config);
 }
 
 export function ssmApi(client: SSMClient, aws: AwsClient) {

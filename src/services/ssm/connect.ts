@@ -1,7 +1,6 @@
-import type { SSMClientConfig } from '@aws-sdk/client-ssm';
-import type { Log } from '../../log/log.ts';
-import type { ServiceConnection } from '../aws-service.ts';
+import { connectService } from '../connect-service.ts';
 import { ssmApi, ssmClient } from './api.ts';
+import { LISTINGS } from './listings.ts';
 import { type Ssm, ssm } from './ssm.ts';
 
 declare module '../aws-service.ts' {
@@ -10,11 +9,11 @@ declare module '../aws-service.ts' {
   }
 }
 
-/** Creates the SSM client of one location. Only this module imports the SDK client, so that it can be loaded on demand. */
-export function connectSsm(config: SSMClientConfig, log: Log | undefined): ServiceConnection {
-  const client = ssmClient(config, log);
-  return {
-    forRequest: ({ aws, location, request }) => ssm(ssmApi(client, aws), location, request),
-    close: () => client.destroy(),
-  };
-}
+/** Creates the SSM client of one location. */
+export const connectSsm = connectService({
+  endpoint: 'ssm',
+  listings: LISTINGS,
+  createClient: ssmClient,
+  createApi: ssmApi,
+  createService: ssm,
+});

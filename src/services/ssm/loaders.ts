@@ -1,37 +1,30 @@
 import type DataLoader from 'dataloader';
-import type { AwsLocation } from '../../aws/location.ts';
-import type { RequestCalls } from '../../aws/request-calls.ts';
 import { findInList } from '../find-in-list.ts';
 import { KeyedLoader } from '../keyed-loader.ts';
 import { loaderByKey } from '../load-by-key.ts';
-import type { SsmApi } from './api.ts';
+import type { SsmContext } from './api.ts';
 import type { ManagedNode, SsmSession } from './model.ts';
 import { managedNodesSource, NODES_PER_PAGE, sessionsSource } from './sources.ts';
 
 /** Creates a loader of managed nodes by instance id; null for a node that does not exist or is stopped. */
-export function managedNodeById(api: SsmApi, location: AwsLocation, request: RequestCalls): KeyedLoader<ManagedNode> {
-  return new KeyedLoader('managedNodeById', request, {
+export function managedNodeById(context: SsmContext): KeyedLoader<ManagedNode> {
+  return new KeyedLoader('managedNodeById', context.request, {
     keysPerCall: NODES_PER_PAGE,
-    list: (ids) => managedNodesSource(api, location, ids),
+    list: (ids) => managedNodesSource(context, ids),
     keyOf: (node) => node.InstanceId,
-    missing: () => api.missing('nodes'),
+    missing: () => context.api.missing('nodes'),
   });
 }
 
 /** Creates a loader of sessions by id, active or ended within the last 30 days; null for any other id (F-37). */
-export function ssmSessionById(
-  api: SsmApi,
-  location: AwsLocation,
-  request: RequestCalls,
-): DataLoader<string, SsmSession | null> {
+export function ssmSessionById(context: SsmContext): DataLoader<string, SsmSession | null> {
   return loaderByKey({
     name: 'ssmSessionById',
-    request,
+    request: context.request,
     async load(ids) {
-      const active = await findSessions(api, location, 'Active', ids);
+      const active = await findSessions(context, 'Active', ids);
       const ended = await findSessions(
-        api,
-        location,
+        context,
         'History',
         ids.filter((id) => !active.has(id)),
       );
@@ -41,16 +34,12 @@ export function ssmSessionById(
 }
 
 /** Creates a loader of active sessions by id; null for any other id. */
-export function activeSsmSessionById(
-  api: SsmApi,
-  location: AwsLocation,
-  request: RequestCalls,
-): DataLoader<string, SsmSession | null> {
+export function activeSsmSessionById(context: SsmContext): DataLoader<string, SsmSession | null> {
   return loaderByKey({
     name: 'activeSsmSessionById',
-    request,
+    request: context.request,
     async load(ids) {
-      const active = await findSessions(api, location, 'Active', ids);
+      const active = await findSessions(context, 'Active', ids);
       return ids.map((id) => active.get(id) ?? null);
     },
   });
@@ -58,8 +47,7 @@ export function activeSsmSessionById(
 
 /** Finds sessions of one state, by id; the filter `SessionId` takes one value. */
 function findSessions(
-  api: SsmApi,
-  location: AwsLocation,
+  context: SsmContext,
   State: 'Active' | 'History',
   keys: readonly string[],
 ): Promise<ReadonlyMap<string, SsmSession>> {
@@ -67,8 +55,7 @@ function findSessions(
     keys,
     idOf: (id) => id,
     filterOf: (id) => id,
-    list: (value) =>
-      sessionsSource(api, location, { State, Filters: value === null ? [] : [{ key: 'SessionId', value }] }),
+    list: (value) => sessionsSource(context, { State, Filters: value === null ? [] : [{ key: 'SessionId', value }] }),
     itemId: (session) => session.SessionId,
   });
 }

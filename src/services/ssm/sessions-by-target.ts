@@ -1,8 +1,6 @@
 import DataLoader from 'dataloader';
-import type { AwsLocation } from '../../aws/location.ts';
-import type { RequestCalls } from '../../aws/request-calls.ts';
 import type { Page, PageSource } from '../../paging/page-source.ts';
-import type { SsmApi } from './api.ts';
+import type { SsmContext } from './api.ts';
 import type { SsmSession, SsmSessionsQuery } from './model.ts';
 import { sessionsSource } from './sources.ts';
 
@@ -25,17 +23,17 @@ export interface SessionsByTarget {
  * Lists the sessions of many targets in few calls: where a request lists several targets concurrently, one read of the whole
  * list serves all of them if that takes fewer calls than one filtered list per target.
  */
-export function sessionsByTarget(api: SsmApi, location: AwsLocation, request: RequestCalls): SessionsByTarget {
+export function sessionsByTarget(context: SsmContext): SessionsByTarget {
   const lists = new Map<State, SharedList>();
   const listOf = (state: State) => {
-    const list = lists.get(state) ?? new SharedList(api, location, request, state);
+    const list = lists.get(state) ?? new SharedList(context, state);
     lists.set(state, list);
     return list;
   };
   return {
     clear: () => lists.clear(),
     source(state, target) {
-      const filtered = filteredSource(api, location, state, target);
+      const filtered = filteredSource(context, state, target);
       return {
         id: filtered.id,
         async listPage(token, resumes) {
@@ -49,8 +47,8 @@ export function sessionsByTarget(api: SsmApi, location: AwsLocation, request: Re
   };
 }
 
-function filteredSource(api: SsmApi, location: AwsLocation, State: State, value: string): PageSource<SsmSession> {
-  return sessionsSource(api, location, { State, Filters: [{ key: 'Target', value }] });
+function filteredSource(context: SsmContext, State: State, value: string): PageSource<SsmSession> {
+  return sessionsSource(context, { State, Filters: [{ key: 'Target', value }] });
 }
 
 /** Whole list of one state, whose pages are read once per request. */
@@ -60,16 +58,16 @@ class SharedList {
   readonly #worth: DataLoader<string, boolean>;
   #isShared = false;
 
-  constructor(api: SsmApi, location: AwsLocation, request: RequestCalls, state: State) {
-    this.#whole = sessionsSource(api, location, { State: state, Filters: [] });
+  constructor(context: SsmContext, state: State) {
+    this.#whole = sessionsSource(context, { State: state, Filters: [] });
     const isCutFirst = async (target: string) =>
-      (await filteredSource(api, location, state, target).listPage(null)).nextToken !== null;
+      (await filteredSource(context, state, target).listPage(null)).nextToken !== null;
     this.#worth = new DataLoader(
       async (targets) => {
         this.#isShared ||= targets.length > 1 && (await this.#isWorth(targets, isCutFirst).catch(() => false));
         return targets.map(() => this.#isShared);
       },
-      { name: 'sessionsByTarget', batchScheduleFn: request.whenListsAreIn },
+      { name: 'sessionsByTarget', batchScheduleFn: context.request.whenListsAreIn },
     );
   }
 

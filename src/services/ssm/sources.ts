@@ -1,17 +1,18 @@
-import type { AwsLocation } from '../../aws/location.ts';
 import type { PageSource } from '../../paging/page-source.ts';
-import { type ListKind, toLocatedPage } from '../read-list.ts';
-import type { SsmApi } from './api.ts';
+import { type ListOperation, listing, sourceId } from '../listing.ts';
+import type { SsmContext } from './api.ts';
 import type { ManagedNode, SsmSession, SsmSessionsQuery } from './model.ts';
 
-const SESSIONS: ListKind<SsmSession> = {
+const SESSIONS: ListOperation<SsmSession, 'Sessions'> = {
   service: 'ssm',
   operation: 'DescribeSessions',
+  member: 'Sessions',
   keyOf: ({ SessionId }) => SessionId,
 };
-const NODES: ListKind<ManagedNode> = {
+const NODES: ListOperation<ManagedNode, 'InstanceInformationList'> = {
   service: 'ssm',
   operation: 'DescribeInstanceInformation',
+  member: 'InstanceInformationList',
   keyOf: ({ InstanceId }) => InstanceId,
 };
 
@@ -21,45 +22,25 @@ const SESSIONS_PER_PAGE = 200; // F-07
 export const NODES_PER_PAGE = 50; // F-34
 
 /** Lists SSM sessions, newest first. AWS cuts pages before it filters them: pages may be short or empty. */
-export function sessionsSource(api: SsmApi, location: AwsLocation, query: SsmSessionsQuery): PageSource<SsmSession> {
+export function sessionsSource({ api, location }: SsmContext, query: SsmSessionsQuery): PageSource<SsmSession> {
   const { State } = query;
   const Filters = query.Filters?.length ? [...query.Filters] : undefined;
-  return {
-    id: JSON.stringify(['ssm', 'sessions', location.accountId, location.region, State, Filters ?? null]),
-    async listPage(token, resumes) {
-      const { Sessions, NextToken } = await api.describeSessions(
-        {
-          State,
-          Filters,
-          MaxResults: SESSIONS_PER_PAGE,
-          NextToken: token ?? undefined,
-        },
-        resumes,
-      );
-      return toLocatedPage(Sessions, NextToken, location, SESSIONS);
-    },
-  };
+  const id = sourceId('ssm', 'sessions', location, State, Filters);
+  return listing(api.describeSessions, SESSIONS, location, {
+    id,
+    input: { State, Filters, MaxResults: SESSIONS_PER_PAGE },
+  });
 }
 
 /** Lists the managed nodes of a location, all or those of these ids. AWS omits stopped and terminated nodes. */
 export function managedNodesSource(
-  api: SsmApi,
-  location: AwsLocation,
+  { api, location }: SsmContext,
   instanceIds?: readonly string[],
 ): PageSource<ManagedNode> {
   const Filters = instanceIds && [{ Key: 'InstanceIds', Values: [...instanceIds] }];
-  return {
-    id: JSON.stringify(['ssm', 'managed-nodes', location.accountId, location.region, instanceIds ?? null]),
-    async listPage(token, resumes) {
-      const { InstanceInformationList, NextToken } = await api.describeInstanceInformation(
-        {
-          Filters,
-          MaxResults: NODES_PER_PAGE,
-          NextToken: token ?? undefined,
-        },
-        resumes,
-      );
-      return toLocatedPage(InstanceInformationList, NextToken, location, NODES);
-    },
-  };
+  const id = sourceId('ssm', 'managed-nodes', location, instanceIds);
+  return listing(api.describeInstanceInformation, NODES, location, {
+    id,
+    input: { Filters, MaxResults: NODES_PER_PAGE },
+  });
 }

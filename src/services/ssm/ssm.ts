@@ -1,11 +1,9 @@
-import type { AwsLocation } from '../../aws/location.ts';
-import type { RequestCalls } from '../../aws/request-calls.ts';
 import { GatewayError } from '../../errors/gateway-error.ts';
 import type { PageSource } from '../../paging/page-source.ts';
 import { acknowledgeTermination, isNotFound, type TerminationAcknowledgement } from '../acknowledge-termination.ts';
 import { checkInput, type InputRule } from '../check-input.ts';
 import { priming } from '../load-by-key.ts';
-import type { SsmApi } from './api.ts';
+import type { SsmContext } from './api.ts';
 import { activeSsmSessionById, managedNodeById, ssmSessionById } from './loaders.ts';
 import { MANAGED_NODE_ID, type ManagedNode, type SsmSession, type SsmSessionsQuery } from './model.ts';
 import { sessionsByTarget } from './sessions-by-target.ts';
@@ -54,11 +52,12 @@ export interface Ssm {
   managedNodeOfTarget(target: string | undefined): Promise<ManagedNode | null>;
 }
 
-export function ssm(api: SsmApi, location: AwsLocation, request: RequestCalls): Ssm {
-  const nodes = managedNodeById(api, location, request);
-  const sessions = ssmSessionById(api, location, request);
-  const activeSessions = activeSsmSessionById(api, location, request);
-  const byTarget = sessionsByTarget(api, location, request);
+export function ssm(context: SsmContext): Ssm {
+  const { api } = context;
+  const nodes = managedNodeById(context);
+  const sessions = ssmSessionById(context);
+  const activeSessions = activeSsmSessionById(context);
+  const byTarget = sessionsByTarget(context);
 
   function refreshSessions(): void {
     api.refresh('sessions');
@@ -82,7 +81,7 @@ export function ssm(api: SsmApi, location: AwsLocation, request: RequestCalls): 
       if (only?.key === 'Target' && only.value !== undefined && others.length === 0) {
         return byTarget.source(query.State, only.value);
       }
-      return sessionsSource(api, location, query);
+      return sessionsSource(context, query);
     },
     async sessionById(sessionId) {
       checkInput('sessionId', sessionId, SESSION_ID);
@@ -99,7 +98,7 @@ export function ssm(api: SsmApi, location: AwsLocation, request: RequestCalls): 
         api.terminateSession({ SessionId }, onSend),
         async (error) => isNotFound(error) || (isUndeclared(error) && (await hasEnded(SessionId))),
       ),
-    managedNodes: () => priming(managedNodesSource(api, location), nodes, ({ InstanceId }) => InstanceId),
+    managedNodes: () => priming(managedNodesSource(context), nodes, ({ InstanceId }) => InstanceId),
     async managedNodeById(instanceId) {
       checkInput('instanceId', instanceId, INSTANCE_ID);
       return nodes.load(instanceId);

@@ -8,22 +8,18 @@ import {
   type WorkSpacesClientConfig,
 } from '@aws-sdk/client-workspaces';
 import type { AwsClient } from '../../aws/client.ts';
-import { conformAnswers } from '../../aws/http/conform-answer.ts';
-import type { Log } from '../../log/log.ts';
+import type { ServiceContext } from '../aws-service.ts';
 import { commands } from '../commands.ts';
-import { LISTINGS } from './listings.ts';
+import { isTransitional } from '../is-transitional.ts';
 
 /** Operations of WorkSpaces, one AWS call each. */
 export type WorkspacesApi = ReturnType<typeof workspacesApi>;
 
-/** Creates the SDK client. @param log logs resources that are dropped from AWS's responses */
-export function workspacesClient(config: WorkSpacesClientConfig, log?: Log): WorkSpacesClient {
-  const client = new WorkSpacesClient(config);
-  client.middlewareStack.add(conformAnswers('workspaces', LISTINGS, log), {
-    step: 'initialize',
-    name: 'conformAnswers',
-  });
-  return client;
+/** WorkSpaces of one location, for one request. */
+export type WorkspacesContext = ServiceContext<WorkspacesApi>;
+
+export function workspacesClient(config: WorkSpacesClientConfig): WorkSpacesClient {
+  return new WorkSpacesClient(config);
 }
 
 export function workspacesApi(client: WorkSpacesClient, aws: AwsClient) {
@@ -44,9 +40,4 @@ export function workspacesApi(client: WorkSpacesClient, aws: AwsClient) {
     refresh: aws.refresh,
     missing: aws.missing,
   };
-}
-
-/** True if a pool changes its state by itself. Unknown states count as transitional. */
-function isTransitional(state: string | undefined): boolean {
-  return state !== undefined && state !== 'RUNNING' && state !== 'STOPPED';
 }

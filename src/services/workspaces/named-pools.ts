@@ -1,10 +1,9 @@
-import type { AwsLocation } from '../../aws/location.ts';
 import { concatSources } from '../../paging/composite/concat-sources.ts';
 import { filterPages } from '../../paging/derived-sources.ts';
 import type { PageSource } from '../../paging/page-source.ts';
 import { PartialListing } from '../partial-listing.ts';
 import { keyIn, readAll } from '../read-list.ts';
-import type { WorkspacesApi } from './api.ts';
+import type { WorkspacesContext } from './api.ts';
 import type { Pool } from './model.ts';
 import { POOLS_PER_PAGE, poolsId, poolsSource } from './sources.ts';
 
@@ -22,21 +21,17 @@ const PROBE_SHARE = 0.25;
  * Lists the pools of any number of names: with 25 names per call, or from the whole list where that takes far fewer calls. AWS
  * omits names without a pool; invalid names take no call. For a name that AWS's filter rejects, reads the whole list.
  */
-export function namedPoolsSource(
-  api: WorkspacesApi,
-  location: AwsLocation,
-  names: readonly string[],
-): PageSource<Pool> {
+export function namedPoolsSource(context: WorkspacesContext, names: readonly string[]): PageSource<Pool> {
   const wanted = new Set(names);
   const isWanted = ({ PoolName }: Pool) => PoolName !== undefined && wanted.has(PoolName);
-  const id = poolsId(location, { names });
-  const list = () => filterPages(poolsSource(api, location), (pools) => pools.filter(isWanted), id);
+  const id = poolsId(context.location, { names });
+  const list = () => filterPages(poolsSource(context), (pools) => pools.filter(isWanted), id);
   if (names.some((name) => NAME_OF_ONE.test(name))) return list();
 
   const distinct = [...wanted].filter((name) => FILTER_VALUE.test(name));
   const chunks = Array.from({ length: Math.ceil(distinct.length / POOLS_PER_PAGE) }, (_, index) => ({
     key: String(index).padStart(6, '0'),
-    source: poolsSource(api, location, { names: distinct.slice(index * POOLS_PER_PAGE, (index + 1) * POOLS_PER_PAGE) }),
+    source: poolsSource(context, { names: distinct.slice(index * POOLS_PER_PAGE, (index + 1) * POOLS_PER_PAGE) }),
   }));
   const filtered = concatSources(id, async () => chunks);
   return chunks.length <= 1 ? filtered : shorterOf(list, filtered, Math.ceil(chunks.length * PROBE_SHARE));

@@ -1,6 +1,6 @@
 import type DataLoader from 'dataloader';
 import { orMutationError } from '../translate-mutation-error.ts';
-import type { WorkspacesApi } from './api.ts';
+import type { WorkspacesContext } from './api.ts';
 import type { Pool } from './model.ts';
 import { checkPoolChange, checkPoolId, POOL_FIELD, type PoolChange, START, STOP } from './rules.ts';
 
@@ -11,7 +11,7 @@ export interface PoolChanges {
 }
 
 /** Creates the write operations. @param pools loader of this request; a changed pool is cleared from it */
-export function poolChanges(api: WorkspacesApi, pools: DataLoader<string, Pool | null>): PoolChanges {
+export function poolChanges({ api }: WorkspacesContext, pools: DataLoader<string, Pool | null>): PoolChanges {
   async function change(PoolId: string, what: PoolChange, send: (input: { PoolId: string }) => Promise<unknown>) {
     checkPoolId(PoolId);
     // Bypasses the cache: the cached state may be outdated.

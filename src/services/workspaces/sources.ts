@@ -1,17 +1,19 @@
 import type { AwsLocation } from '../../aws/location.ts';
 import type { PageSource } from '../../paging/page-source.ts';
-import { type ListKind, toLocatedPage } from '../read-list.ts';
-import type { WorkspacesApi } from './api.ts';
+import { type ListOperation, listing, sourceId } from '../listing.ts';
+import type { WorkspacesContext } from './api.ts';
 import type { Pool, PoolSession, PoolSessionsQuery } from './model.ts';
 
-const POOLS: ListKind<Pool> = {
+const POOLS: ListOperation<Pool, 'WorkspacesPools'> = {
   service: 'workspaces',
   operation: 'DescribeWorkspacesPools',
+  member: 'WorkspacesPools',
   keyOf: ({ PoolId }) => PoolId,
 };
-const SESSIONS: ListKind<PoolSession> = {
+const SESSIONS: ListOperation<PoolSession, 'Sessions'> = {
   service: 'workspaces',
   operation: 'DescribeWorkspacesPoolSessions',
+  member: 'Sessions',
   keyOf: ({ SessionId }) => SessionId,
 };
 
@@ -26,50 +28,28 @@ export interface PoolsQuery {
   readonly names?: readonly string[];
 }
 
-export function poolsSource(api: WorkspacesApi, location: AwsLocation, query: PoolsQuery = {}): PageSource<Pool> {
+export function poolsSource({ api, location }: WorkspacesContext, query: PoolsQuery = {}): PageSource<Pool> {
   const PoolIds = query.poolIds && [...query.poolIds];
   const Filters = query.names && [{ Name: 'PoolName' as const, Operator: 'EQUALS' as const, Values: [...query.names] }];
-  return {
+  return listing(api.describeWorkspacesPools, POOLS, location, {
     id: poolsId(location, query),
-    async listPage(token, resumes) {
-      const { WorkspacesPools, NextToken } = await api.describeWorkspacesPools(
-        {
-          PoolIds,
-          Filters,
-          Limit: POOLS_PER_PAGE,
-          NextToken: token ?? undefined,
-        },
-        resumes,
-      );
-      return toLocatedPage(WorkspacesPools, NextToken, location, POOLS);
-    },
-  };
+    input: { PoolIds, Filters, Limit: POOLS_PER_PAGE },
+  });
 }
 
 /** Lists the desktop sessions of one pool, exactly as DescribeWorkspacesPoolSessions returns them. */
 export function poolSessionsSource(
-  api: WorkspacesApi,
-  location: AwsLocation,
+  { api, location }: WorkspacesContext,
   { PoolId, UserId }: PoolSessionsQuery,
 ): PageSource<PoolSession> {
-  return {
-    id: JSON.stringify(['workspaces', 'pool-sessions', location.accountId, location.region, PoolId, UserId ?? null]),
-    async listPage(token, resumes) {
-      const { Sessions, NextToken } = await api.describeWorkspacesPoolSessions(
-        {
-          PoolId,
-          UserId,
-          Limit: SESSIONS_PER_PAGE,
-          NextToken: token ?? undefined,
-        },
-        resumes,
-      );
-      return toLocatedPage(Sessions, NextToken, location, SESSIONS);
-    },
-  };
+  const id = sourceId('workspaces', 'pool-sessions', location, PoolId, UserId);
+  return listing(api.describeWorkspacesPoolSessions, SESSIONS, location, {
+    id,
+    input: { PoolId, UserId, Limit: SESSIONS_PER_PAGE },
+  });
 }
 
 /** Returns the id of a list of pools: its name and arguments. */
 export function poolsId(location: AwsLocation, { poolIds, names }: PoolsQuery): string {
-  return JSON.stringify(['workspaces', 'pools', location.accountId, location.region, poolIds ?? null, names ?? null]);
+  return sourceId('workspaces', 'pools', location, poolIds, names);
 }

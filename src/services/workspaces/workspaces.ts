@@ -1,10 +1,8 @@
-import type { AwsLocation } from '../../aws/location.ts';
-import type { RequestCalls } from '../../aws/request-calls.ts';
 import type { PageSource } from '../../paging/page-source.ts';
 import { acknowledgeTermination, type TerminationAcknowledgement } from '../acknowledge-termination.ts';
 import { checkInput, USER_ID } from '../check-input.ts';
 import { priming } from '../load-by-key.ts';
-import type { WorkspacesApi } from './api.ts';
+import type { WorkspacesContext } from './api.ts';
 import { poolById, poolSessionByKey } from './loaders.ts';
 import type { Pool, PoolSession, PoolSessionKey, PoolSessionsQuery } from './model.ts';
 import { namedPoolsSource } from './named-pools.ts';
@@ -28,15 +26,16 @@ export interface Workspaces extends PoolChanges {
   terminateSession(sessionId: string, onSend: () => void): Promise<TerminationAcknowledgement>;
 }
 
-export function workspaces(api: WorkspacesApi, location: AwsLocation, request: RequestCalls): Workspaces {
-  const pools = poolById(api, location, request);
-  const sessions = poolSessionByKey(api, location, request);
+export function workspaces(context: WorkspacesContext): Workspaces {
+  const { api } = context;
+  const pools = poolById(context);
+  const sessions = poolSessionByKey(context);
 
   return {
-    ...poolChanges(api, pools),
+    ...poolChanges(context, pools),
     pools(names) {
-      if (names === null) return priming(poolsSource(api, location), pools, ({ PoolId }) => PoolId);
-      return priming(namedPoolsSource(api, location, names), pools, ({ PoolId }) => PoolId);
+      if (names === null) return priming(poolsSource(context), pools, ({ PoolId }) => PoolId);
+      return priming(namedPoolsSource(context, names), pools, ({ PoolId }) => PoolId);
     },
     async poolById(poolId) {
       checkInput('poolId', poolId, POOL_ID);
@@ -45,11 +44,11 @@ export function workspaces(api: WorkspacesApi, location: AwsLocation, request: R
     sessions(query) {
       checkInput('poolId', query.PoolId, POOL_ID);
       checkInput('userId', query.UserId, USER_ID);
-      return poolSessionsSource(api, location, query);
+      return poolSessionsSource(context, query);
     },
     sessionsOfPool({ PoolId }, UserId) {
       checkInput('userId', UserId, USER_ID);
-      return poolSessionsSource(api, location, { PoolId, UserId });
+      return poolSessionsSource(context, { PoolId, UserId });
     },
     async sessionByKey(key) {
       checkInput('poolId', key.poolId, POOL_ID);
