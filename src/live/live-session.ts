@@ -30,7 +30,7 @@ export type SessionEndReason =
   | 'RESOURCE_DELETED'
   | 'UNKNOWN';
 
-/** Difference between two full scans of a source. */
+/** Difference between what a source listed before and what it lists now. */
 export type SessionChange =
   | {
       readonly kind: 'STARTED' | 'CONNECTED' | 'DISCONNECTED' | 'UPDATED' | 'REAPPEARED';
@@ -42,11 +42,21 @@ export type SessionChange =
     }
   | {
       readonly kind: 'ENDED';
-      /** Session as last seen. It leaves the live index. */
+      /** Session as last seen. */
       readonly session: LiveSession;
       readonly at: TimeBounds;
       readonly previousStatus: SessionStatus;
       readonly reason: SessionEndReason;
+      /**
+       * True if AWS still lists the session, such as an AppStream session in state `EXPIRED`: it stays in the live index with its
+       * status, as `sessions` lists it, until `UNLISTED`. False: it leaves the live index.
+       */
+      readonly isListed: boolean;
+    }
+  | {
+      /** An ended session that AWS no longer lists. It leaves the live index. Not an event: `ENDED` was. */
+      readonly kind: 'UNLISTED';
+      readonly session: LiveSession;
     };
 
 export type LiveSourceStatus = 'UP_TO_DATE' | 'STALE' | 'FAILED' | 'SYNCING';

@@ -1,0 +1,96 @@
+import { randomBytes } from 'node:crypto';
+import type { LiveCommit, NumberedCommit } from './live-session.ts';
+
+/** Numbers the changes of live sessions, and holds the recent ones for clients that resume. */
+export interface ChangeLog {
+  /** Random id of this log: positions of another log are not comparable. */
+  readonly id: string;
+  /** Number of changes so far. */
+  readonly revision: number;
+  /** Numbers a commit and calls the subscribers, in the order in which they subscribed. */
+  commit(commit: LiveCommit): NumberedCommit;
+  /**
+   * Returns the commits with changes after a revision, oldest first; null where the change buffer does not have all of them.
+   * The first commit may begin before the revision.
+   */
+  since(revision: number): readonly NumberedCommit[] | null;
+  /**
+   * Calls a listener with each commit from now on. A listener must neither throw nor commit; one that throws fails the commit
+   * for the listeners after it.
+   *
+   * @returns a function that unsubscribes it
+   */
+  subscribe(listener: (commit: NumberedCommit) => void): () => void;
+}
+
+/** Bounds of the change buffer. Commits beyond either are dropped, oldest first. */
+export interface ChangeBufferLimits {
+  readonly maxAgeMs: number;
+  readonly maxChanges: number;
+}
+
+/** A client resumes exactly for 15 minutes, except where more than 200,000 changes happen in them. */
+const DEFAULT_LIMITS: ChangeBufferLimits = { maxAgeMs: 15 * 60_000, maxChanges: 200_000 };
+
+/** @param now current time in milliseconds since the epoch */
+export function createChangeLog(
+  now: () => number = Date.now,
+  { maxAgeMs, maxChanges }: ChangeBufferLimits = DEFAULT_LIMITS,
+): ChangeLog {
+  const id = randomBytes(9).toString('base64url');
+  const listeners = new Set<(commit: NumberedCommit) => void>();
+  let buffer: NumberedCommit[] = [];
+  /** Index of the oldest commit that is held: dropping one by one would move the whole buffer each time. */
+  let first = 0;
+  let revision = 0;
+
+  const heldFrom = () => buffer[first]?.from ?? revision;
+
+  function drop(at: number): void {
+    for (let oldest = buffer[first]; oldest !== undefined; oldest = buffer[first]) {
+      if (oldest.committedAt >= at - maxAgeMs && revision - oldest.from <= maxChanges) break;
+      first += 1;
+    }
+    if (first * 2 <= buffer.length) return;
+    buffer = buffer.slice(first);
+    first = 0;
+  }
+
+  /** Returns the index of the first held commit that ends after a revision. */
+  function indexAfter(wanted: number): number {
+    let [low, high] = [first, buffer.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((buffer[middle] as NumberedCommit).to <= wanted) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  return {
+    id,
+    get revision() {
+      return revision;
+    },
+    commit(commit) {
+      const committedAt = now();
+      const from = revision;
+      revision += commit.changes.length;
+      const numbered = { ...commit, from, to: revision, committedAt };
+      // States of sources are not resumed, so that an idle world does not fill the buffer.
+      if (commit.changes.length > 0) buffer.push(numbered);
+      drop(committedAt);
+      for (const listener of listeners) listener(numbered);
+      return numbered;
+    },
+    since(wanted) {
+      drop(now());
+      if (!Number.isInteger(wanted) || wanted > revision || wanted < heldFrom()) return null;
+      return buffer.slice(indexAfter(wanted));
+    },
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+  };
+}
