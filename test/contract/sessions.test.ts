@@ -151,8 +151,7 @@ describe('`sources`', () => {
       'AppStream eu-west-1 stack Office / fleet design-gpu: MORE',
       'AppStream eu-west-1: MORE',
       'SSM eu-west-1: MORE',
-      'WorkSpaces Pools eu-west-1 pool Dev: MORE',
-      'WorkSpaces Pools eu-west-1 pool Ops: MORE',
+      'WorkSpaces Pools eu-west-1: MORE',
     ]);
     expect(page.incomplete).toBe(false);
   });

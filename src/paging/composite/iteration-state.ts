@@ -29,6 +29,8 @@ export interface IterationState<Item, Metadata> {
 export interface Described<Metadata> {
   readonly path: Path;
   readonly metadata: Metadata | undefined;
+  /** Metadata of each composite source around it, from the root on. */
+  readonly outer: readonly (Metadata | undefined)[];
 }
 
 export function queueOf<Item, Metadata>({

@@ -6,18 +6,18 @@ export function prepend<Value>(values: readonly Value[], list: LinkedList<Value>
   return values.reduceRight<LinkedList<Value>>((rest, value) => ({ value, rest }), list);
 }
 
-/** Replaces the first value that `isMatch` accepts by others; the part of the list behind it is shared. */
-export function replaceFirst<Value>(
+/** Splits a list at the first adjacent values that `isMatch` accepts; the part behind them is shared. */
+export function splitAt<Value>(
   list: LinkedList<Value>,
   isMatch: (value: Value) => boolean,
-  replacements: readonly Value[],
-): LinkedList<Value> {
+): { readonly before: readonly Value[]; readonly matches: readonly Value[]; readonly behind: LinkedList<Value> } {
   const before: Value[] = [];
-  for (let node = list; node !== null; node = node.rest) {
-    if (isMatch(node.value)) return prepend([...before, ...replacements], node.rest);
-    before.push(node.value);
+  const matches: Value[] = [];
+  let node = list;
+  for (; node !== null && (matches.length === 0 || isMatch(node.value)); node = node.rest) {
+    (isMatch(node.value) ? matches : before).push(node.value);
   }
-  return list;
+  return { before, matches, behind: node };
 }
 
 export function* valuesOf<Value>(list: LinkedList<Value>): Generator<Value, void> {

@@ -15,6 +15,13 @@ export function isWithin(path: Path, ancestor: Path): boolean {
   return ancestor.every((key, depth) => path[depth] === key);
 }
 
+/** Returns the number of keys that two paths begin with in common. */
+export function commonLength(one: Path, other: Path): number {
+  const length = Math.min(one.length, other.length);
+  for (let depth = 0; depth < length; depth += 1) if (one[depth] !== other[depth]) return depth;
+  return length;
+}
+
 /** Encodes a path as a key of a map. */
 export function pathKey(path: Path): string {
   return JSON.stringify(path);

@@ -1,7 +1,7 @@
 import type { ChildIndex } from './child-index.ts';
 import type { IterationMachine } from './iteration-machine.ts';
 import { firstOfEachRange } from './iteration-state.ts';
-import { isSameSource, type QueuedSource } from './queued-source.ts';
+import type { QueuedSource } from './queued-source.ts';
 import { settledWithin } from './settled-within.ts';
 import { type Outcome, sourceRequests } from './source-requests.ts';
 import type { IterationEffect } from './transition.ts';
@@ -41,7 +41,7 @@ export function prefetcher<Item, Metadata>(
   function requestSome(effect: ReadEffect<Item, Metadata>): boolean {
     for (const source of effect.prefetch) {
       const { outcome } = requests.open(source);
-      if (outcome?.kind !== 'children' || isSameSource(source, effect.source)) continue;
+      if (outcome?.kind !== 'children' || source.request === effect.source.request) continue;
       if (outcome.children.sorted.length === 0) continue;
       expand(source, outcome.children);
       return true;

@@ -10,6 +10,8 @@ export interface QueuedSource<Item, Metadata> {
   readonly path: Path;
   readonly node: SourceNode<Item, Metadata>;
   readonly metadata: Metadata | undefined;
+  /** Metadata of each composite source around it, from the root on. */
+  readonly outer: readonly (Metadata | undefined)[];
   /** Key of the outermost source around it, or of itself, that has metadata: what is likely to be slow together. */
   readonly unit: string | undefined;
   /** The pending range that it belongs to. */
@@ -37,13 +39,13 @@ export function queueRoot<Item, Metadata>(
   root: SourceNode<Item, Metadata>,
   range: PendingRange,
 ): QueuedSource<Item, Metadata> {
-  return queueSource(root, [], {}, range);
+  return queueSource(root, [], null, range);
 }
 
 function queueSource<Item, Metadata>(
   node: SourceNode<Item, Metadata>,
   path: Path,
-  parent: Partial<Pick<QueuedSource<Item, Metadata>, 'metadata' | 'unit'>>,
+  parent: QueuedSource<Item, Metadata> | null,
   range: PendingRange,
 ): QueuedSource<Item, Metadata> {
   const position = (comparePaths(path, range.from) === 0 && range.at) || START;
@@ -51,8 +53,9 @@ function queueSource<Item, Metadata>(
   return {
     path,
     node,
-    metadata: node.metadata ?? parent.metadata,
-    unit: parent.unit ?? (node.metadata === undefined ? undefined : request),
+    metadata: node.metadata ?? parent?.metadata,
+    outer: parent ? [...parent.outer, parent.metadata] : [],
+    unit: parent?.unit ?? (node.metadata === undefined ? undefined : request),
     range,
     position,
     resumes: !isStart(position),
@@ -63,22 +66,23 @@ function queueSource<Item, Metadata>(
 
 /** Queues the children of a composite source that its pending range may contain, in order. */
 export function queueChildren<Item, Metadata>(
-  { path, range, metadata, unit }: QueuedSource<Item, Metadata>,
+  parent: QueuedSource<Item, Metadata>,
   children: ChildIndex<Item, Metadata>,
 ): QueuedSource<Item, Metadata>[] {
+  const { path, range } = parent;
   return candidates(range, path, children).flatMap((child) => {
     const resolved = resolveHash(range, path.length, child.key);
     const childPath = [...path, child.key];
-    return mayContain(resolved, childPath) ? [queueSource(child, childPath, { metadata, unit }, resolved)] : [];
+    return mayContain(resolved, childPath) ? [queueSource(child, childPath, parent, resolved)] : [];
   });
 }
 
 /** Queues every child, to report those that are complete already. */
 export function queueAll<Item, Metadata>(
-  { path, range, metadata, unit }: QueuedSource<Item, Metadata>,
+  parent: QueuedSource<Item, Metadata>,
   { sorted }: ChildIndex<Item, Metadata>,
 ): QueuedSource<Item, Metadata>[] {
-  return sorted.map((child) => queueSource(child, [...path, child.key], { metadata, unit }, range));
+  return sorted.map((child) => queueSource(child, [...parent.path, child.key], parent, parent.range));
 }
 
 /** Looks up the only child that a range contains instead of testing all: 500 ranges may lead through one composite source. */

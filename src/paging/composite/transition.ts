@@ -2,7 +2,7 @@ import type { GatewayError } from '../../errors/gateway-error.ts';
 import type { Position } from '../position.ts';
 import type { ChildIndex } from './child-index.ts';
 import { beginRound, deferFirst, type IterationState, queueOf } from './iteration-state.ts';
-import { prepend, replaceFirst, take } from './linked-list.ts';
+import { prepend, splitAt, take } from './linked-list.ts';
 import type { PendingRange } from './pending-range.ts';
 import { atNextPage, isSameSource, type QueuedSource, queueAll, queueChildren, queueRoot } from './queued-source.ts';
 import type { SourceNode } from './source-tree.ts';
@@ -106,18 +106,22 @@ function reduce<Item, Metadata>(
   }
 }
 
-/** Replaces a composite source by those of its children that its range contains; the others are complete. */
+/**
+ * Replaces a composite source by those of its children that its ranges contain; the others are complete. All ranges that lead
+ * through it are adjacent in the queue and are expanded together, so that the order of answers does not show in the reports.
+ */
 function expand<Item, Metadata>(
   state: IterationState<Item, Metadata>,
   { source, children, isFirst }: IterationEvent<Item, Metadata> & { kind: 'children' },
 ): IterationState<Item, Metadata> {
-  const queued = queueChildren(source, children);
-  const isPartial = isFirst && queued.length < children.sorted.length;
+  const { before, matches, behind } = splitAt(state.queue, ({ request }) => request === source.request);
+  const queued = matches.flatMap((each) => queueChildren(each, children));
+  const isPartial = isFirst && new Set(queued.map(({ request }) => request)).size < children.sorted.length;
   const isEmpty = children.sorted.length === 0;
   const complete = isPartial ? queueAll(source, children) : isEmpty ? [source] : [];
   return {
     ...state,
-    queue: replaceFirst(state.queue, (each) => isSameSource(each, source), queued),
+    queue: prepend([...before, ...queued], behind),
     complete: complete.reduce((list, each) => withComplete(list, each), state.complete),
     taken: state.taken + (state.queue && isSameSource(state.queue.value, source) ? 1 : 0),
   };
@@ -164,9 +168,9 @@ function moveToFront<Item, Metadata>(
 
 function withComplete<Item, Metadata>(
   list: IterationState<Item, Metadata>['complete'],
-  { path, metadata }: QueuedSource<Item, Metadata>,
+  { path, metadata, outer }: QueuedSource<Item, Metadata>,
 ): IterationState<Item, Metadata>['complete'] {
-  return metadata === undefined ? list : { value: { path, metadata }, rest: list };
+  return metadata === undefined ? list : { value: { path, metadata, outer }, rest: list };
 }
 
 function withEffect<Item, Metadata>(state: IterationState<Item, Metadata>): Transition<Item, Metadata> {

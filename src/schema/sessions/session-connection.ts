@@ -51,7 +51,7 @@ const ErrorRef = builder.objectRef<{ code: string; message: string }>('SessionSo
 
 const SourceRef = builder.objectRef<Source>('SessionSource').implement({
   description:
-    'Source of sessions: an association of a stack and a fleet, the SSM list of one region, or a pool. Fleets that have not been read yet count as one source.',
+    'Source of sessions: an association of a stack and a fleet, the SSM list of one region, or a pool. Fleets that the page did not reach count as one source.',
   fields: (t) => ({
     service: t.field({
       type: SessionServiceRef,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { prepend, replaceFirst, take, valuesOf } from '../../../src/paging/composite/linked-list.ts';
+import { prepend, splitAt, take, valuesOf } from '../../../src/paging/composite/linked-list.ts';
 
 const list = prepend([1, 2, 3], null);
 
@@ -10,10 +10,13 @@ test('Prepending keeps the order and shares the list behind', () => {
   expect(prepend([], list)).toBe(list);
 });
 
-test('Replacing changes a copy, and only the first match', () => {
-  expect([...valuesOf(replaceFirst(list, (value) => value > 1, [5, 6]))]).toEqual([1, 5, 6, 3]);
-  expect([...valuesOf(replaceFirst(list, (value) => value === 2, []))]).toEqual([1, 3]);
-  expect(replaceFirst(list, () => false, [5])).toBe(list);
+test('Splitting finds the first adjacent matches, and shares the list behind them', () => {
+  const split = splitAt(list, (value) => value === 2);
+  expect(split).toMatchObject({ before: [1], matches: [2] });
+  expect(split.behind).toBe(list?.rest?.rest);
+  expect(splitAt(list, (value) => value > 1)).toEqual({ before: [1], matches: [2, 3], behind: null });
+  expect(splitAt(list, (value) => value !== 2)).toMatchObject({ before: [], matches: [1] });
+  expect(splitAt(list, () => false)).toEqual({ before: [1, 2, 3], matches: [], behind: null });
   expect([...valuesOf(list)]).toEqual([1, 2, 3]);
 });
 
