@@ -19,9 +19,10 @@ const TIMEOUTS = { connectionTimeout: 2_000, requestTimeout: 4_500, throwOnReque
 
 /**
  * Limits of pages, which have some 300 kB at most (200 sessions of SSM). Bodies are not compressed, because the SDK requests
- * no encoding.
+ * no encoding. Every byte that is read before an answer is rejected is garbage outside of the heap, of which V8 collects 32 MB
+ * with one full collection: a list of 80 sources of which each answers without end reads 80 MB.
  */
-const PAGE_LIMITS = { maxBytes: 4 * 1024 * 1024, maxMs: 9_000 };
+const PAGE_LIMITS = { maxBytes: 1024 * 1024, maxMs: 9_000 };
 /** Limits of answers of STS and SSO (a few kB), for which many requests may wait. */
 const CREDENTIALS_LIMITS = { maxBytes: 256 * 1024, maxMs: 4_500 };
 
