@@ -59,7 +59,7 @@ export interface TestGatewayOptions {
   readonly deadlineMs?: number;
   readonly cursorSecret?: string;
   /** Milliseconds; by default a page is kept long enough for any test, as it is for a client that pages on at once. */
-  readonly keepPagesMs?: number;
+  readonly cacheTtlMs?: number;
   /** Whether every answer says what it cost. */
   readonly traceAlways?: boolean;
   /** As `GATEWAY_AWS_ACCOUNTS`; by default the one that worlds are built for. */
@@ -139,14 +139,8 @@ export async function startGateway(options: TestGatewayOptions = {}): Promise<Te
 
 /** The defaults of the variables, with what a test sets. */
 function testConfig(options: TestGatewayOptions): Config {
-  const {
-    deadlineMs = 5_000,
-    cursorSecret = '',
-    keepPagesMs = 60_000,
-    traceAlways = false,
-    mutations = true,
-  } = options;
-  const ttls = Object.fromEntries(CACHE_TTL_KEYS.map((key) => [key, keepPagesMs]));
+  const { deadlineMs = 5_000, cursorSecret = '', cacheTtlMs = 60_000, traceAlways = false, mutations = true } = options;
+  const ttls = Object.fromEntries(CACHE_TTL_KEYS.map((key) => [key, cacheTtlMs]));
   return {
     ...parseConfig(options.telemetry ?? {}),
     ...ttls,
