@@ -73,7 +73,9 @@ export interface SessionProvider<Types extends ProviderTypes = ProviderTypes> ex
    */
   readonly cacheTtlMs: Readonly<Record<string, number>>;
   /** Conditions of `SessionFilter` that concern its sessions alone: with one given, the other services are left out. */
-  readonly conditions: { readonly [Condition in Types['condition']]: FilterCondition };
+  readonly conditions: { readonly [Condition in Types['condition']]: FilterCondition<Types['model']> };
+  /** Condition whose values name the resources that its sessions run on: order and dimension `RESOURCE` of live sessions. */
+  readonly resource: Types['condition'];
   /**
    * Maps an AWS shape to the common fields. Never throws: an unknown enum value becomes the status `UNKNOWN`, an absent member
    * null.
@@ -108,13 +110,15 @@ export interface SessionProvider<Types extends ProviderTypes = ProviderTypes> ex
 }
 
 /** Condition of `SessionFilter`: a list of values, of which a session has to match one. */
-export interface FilterCondition {
+export interface FilterCondition<Model = never> {
   /** Description of the GraphQL input field. */
   readonly description: string;
   /** AWS's naming rule; other values are BAD_USER_INPUT and take no call. */
   readonly rule?: InputRule;
   /** Returns the value of a session to compare; absent where `listSources` reads only lists that match. */
   readValue?(session: SessionView): string | null;
+  /** Returns the value of a session for live sessions, which are compared by every condition; null where AWS omits it. */
+  valueOf(model: Model): string | null;
 }
 
 /** Calls that terminate sessions of one location. Reads of one request are batched by the service's loaders. */

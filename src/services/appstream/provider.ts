@@ -51,9 +51,18 @@ export const appStreamProvider: SessionProvider<AppStreamTypes> = {
   },
   cacheTtlMs: { sessions: 2_000, fleets: 30_000, stacks: 30_000, associations: 30_000 },
   conditions: {
-    fleetNames: { description: 'Names of AppStream fleets. Excludes the sessions of other services.', rule: NAME },
-    stackNames: { description: 'Names of AppStream stacks. Excludes the sessions of other services.', rule: NAME },
+    fleetNames: {
+      description: 'Names of AppStream fleets. Excludes the sessions of other services.',
+      rule: NAME,
+      valueOf: ({ FleetName }) => FleetName,
+    },
+    stackNames: {
+      description: 'Names of AppStream stacks. Excludes the sessions of other services.',
+      rule: NAME,
+      valueOf: ({ StackName }) => StackName,
+    },
   },
+  resource: 'fleetNames',
   toSession,
   // AppStream has no look-up by session id: the key has what finds the session in a list.
   toKeyParts: ({ StackName, FleetName, AuthenticationType, UserId, Id }) => [

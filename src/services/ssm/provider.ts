@@ -33,8 +33,10 @@ export const ssmProvider: SessionProvider<SsmTypes> = {
       description: 'Targets of SSM sessions. Excludes the sessions of other services.',
       // DescribeSessions filters by one target only, so the whole lists are read.
       readValue: ({ instanceId }) => instanceId,
+      valueOf: ({ Target }) => Target ?? null,
     },
   },
+  resource: 'targets',
   toSession,
   toKeyParts: ({ SessionId }) => [SessionId],
   keyLength: 1,

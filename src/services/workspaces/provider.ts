@@ -36,8 +36,13 @@ export const poolProvider: SessionProvider<PoolTypes> = {
   },
   cacheTtlMs: { sessions: 2_000, pools: 30_000 },
   conditions: {
-    poolIds: { description: 'Ids of WorkSpaces Pools. Excludes the sessions of other services.', rule: POOL_ID },
+    poolIds: {
+      description: 'Ids of WorkSpaces Pools. Excludes the sessions of other services.',
+      rule: POOL_ID,
+      valueOf: ({ PoolId }) => PoolId,
+    },
   },
+  resource: 'poolIds',
   toSession,
   // WorkSpaces has no look-up by session id: the key has what finds the session in its pool's list.
   toKeyParts: ({ PoolId, UserId, SessionId }) => [PoolId, UserId, SessionId],
