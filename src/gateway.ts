@@ -1,12 +1,14 @@
 import type { RequestListener } from 'node:http';
 import type { AwsConfig } from './aws/accounts/aws-config.ts';
 import { environmentAccounts } from './aws/accounts/configured-locations.ts';
-import { createPipeline } from './aws/pipeline/pipeline.ts';
+import { type AwsPipeline, createPipeline } from './aws/pipeline/pipeline.ts';
 import { isLoopback } from './config/authentication.ts';
 import { cacheLimits } from './config/cache.ts';
 import { type Config, ConfigError } from './config/config.ts';
+import type { Live } from './live/live-sessions/live.ts';
 import type { Log } from './log/log.ts';
 import { apiSchema } from './schema/schema.ts';
+import { nodeIdOf } from './schema/sessions/session-node.ts';
 import type { Authenticator } from './server/authentication/authenticator.ts';
 import { openAuthentication } from './server/authentication/open-authentication.ts';
 import { type PersistedOperations, readPersistedOperations } from './server/documents/persisted-manifest.ts';
@@ -19,6 +21,7 @@ import { createServer } from './server/server.ts';
 import { createTelemetry } from './server/telemetry.ts';
 import { createServices, type Services } from './services/services.ts';
 import { PROVIDERS } from './sessions/providers.ts';
+import { createSessions } from './sessions/sessions.ts';
 
 /** Dependencies of a gateway: parts of its process, and replacements for tests. */
 export interface GatewayDependencies {
@@ -46,6 +49,8 @@ export interface Gateway {
   /** Handles a Fetch API request without a connection, by Yoga alone. */
   readonly fetch: (url: string | URL, init?: RequestInit) => Promise<Response>;
   readonly services: Services;
+  /** Live sessions, which scan nothing before `start`, which is called once the gateway is ready, or the first query; null: off. */
+  readonly live: Live | null;
   readonly readiness: Readiness;
   /** Counts a connection that a limit closed. */
   readonly connectionCut: (by: CutBy) => void;
@@ -71,9 +76,11 @@ export async function createGateway(config: Config, dependencies: GatewayDepende
   const services = createServices(PROVIDERS, aws, await accountsOf(config, aws), pipeline, config);
   const authenticator = dependencies.authenticator ?? (await openAuthentication(config, log));
   const state = readiness();
+  const live = await liveOf(config, services, pipeline, log);
   const { handler, fetch } = createServer({
     ...config,
     services,
+    live,
     log,
     audit: auditLog,
     readiness: state,
@@ -91,6 +98,7 @@ export async function createGateway(config: Config, dependencies: GatewayDepende
     handler,
     fetch,
     services,
+    live,
     readiness: state,
     connectionCut: telemetry.connectionCut,
     start: () => telemetry.start(pipeline, state),
@@ -98,10 +106,24 @@ export async function createGateway(config: Config, dependencies: GatewayDepende
       await Promise.all([services.ready(log), authenticator.ready()]);
     },
     async close() {
+      live?.close();
       services.close();
       await telemetry.close();
     },
   };
+}
+
+/** Creates live sessions; null if they are off, which loads nothing of them. */
+async function liveOf(config: Config, services: Services, pipeline: AwsPipeline, log: Log): Promise<Live | null> {
+  const { liveMode: mode, liveCallsPerSecond: callsPerSecond, liveMaxAgeS, identityDomain } = config;
+  if (mode === 'off') return null;
+  const { createLive } = await import('./live/live-sessions/create-live.ts');
+  const { userNameOf } = createSessions(identityDomain, services.identityDomainOf);
+  const maxAgeMs = liveMaxAgeS * 1_000;
+  const { snapshot } = pipeline;
+  const live = createLive({ services, idOf: nodeIdOf, userNameOf, snapshot, log, mode, callsPerSecond, maxAgeMs });
+  pipeline.onWritten(live.written);
+  return live;
 }
 
 /** Returns undefined, which accepts every `Host`, if tokens authenticate callers and no hosts are configured. */

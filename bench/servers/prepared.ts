@@ -40,6 +40,7 @@ export async function prepared() {
       caller: UNRESTRICTED_CALLER,
       own: null,
       mutations,
+      live: null,
     };
   };
   const document = parse(process.env.BENCH_QUERY ?? '{ __typename }');

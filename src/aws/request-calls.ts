@@ -1,3 +1,4 @@
+import type { CallPace } from './call-pace.ts';
 import type { Deadline } from './deadline.ts';
 import type { Owner } from './owner.ts';
 import { type UpstreamCosts, upstreamCosts } from './upstream-costs.ts';
@@ -6,6 +7,13 @@ import type { WriteAttempt } from './write-attempt.ts';
 /** State of the AWS calls of one GraphQL request: deadline, waiting clients, costs, write attempts. */
 export interface RequestCalls extends Deadline, Owner {
   readonly costs: UpstreamCosts;
+  /** Spaces its calls; absent: only the rate limiter does. */
+  readonly pace?: CallPace;
+  /**
+   * True if each of its reads is a call of its own: neither served from the cache nor joined with another request's, and not
+   * cached, so that a long list evicts no page that clients follow. @default false
+   */
+  readonly readsUncached?: boolean;
   /** Adds a client that waits for the same calls: they are aborted when the last one disconnects. */
   share(client: AbortSignal): void;
   /** Write attempts in the order of their outcomes, for the audit log. */

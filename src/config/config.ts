@@ -4,6 +4,7 @@ import { AWS } from './aws.ts';
 import { CACHE } from './cache.ts';
 import { checkNames } from './check-names.ts';
 import { LIMITS } from './limits.ts';
+import { LIVE } from './live.ts';
 import { MUTATIONS } from './mutations.ts';
 import { PERSISTED_OPERATIONS } from './persisted-operations.ts';
 import { PROXIES } from './proxies.ts';
@@ -19,6 +20,7 @@ const SUBJECTS = {
   AWS,
   Mutations: MUTATIONS,
   Authentication: AUTHENTICATION,
+  'Live sessions': LIVE,
   Cache: CACHE,
   Limits: LIMITS,
   'Persisted operations': PERSISTED_OPERATIONS,
@@ -31,6 +33,7 @@ const VARIABLES = {
   ...AWS,
   ...MUTATIONS,
   ...AUTHENTICATION,
+  ...LIVE,
   ...CACHE,
   ...LIMITS,
   ...PERSISTED_OPERATIONS,

@@ -30,6 +30,7 @@ export function toAnySessions(
   };
 }
 
-function toAnySession(provider: SessionProvider, session: SessionModel): AnySession {
+/** Maps an AWS shape to a session of the unified list. */
+export function toAnySession(provider: SessionProvider, session: SessionModel): AnySession {
   return { type: provider.sessionType, session, view: provider.toSession(session, new Date()) };
 }

@@ -45,17 +45,20 @@ test('Without any variable the gateway listens on 127.0.0.1:4000, backed by the 
     auditLog: 'stdout',
     deadlineMs: 9_500,
     drainDelayMs: 0,
-    cacheSessionsMs: 2_000,
-    cacheFleetsMs: 30_000,
-    cacheStacksMs: 30_000,
-    cachePoolsMs: 30_000,
-    cacheAssociationsMs: 30_000,
-    cacheNodesMs: 30_000,
+    keepSessionsMs: 2_000,
+    keepFleetsMs: 30_000,
+    keepStacksMs: 30_000,
+    keepPoolsMs: 30_000,
+    keepAssociationsMs: 30_000,
+    keepNodesMs: 30_000,
     maxCost: 5_000,
     cacheBytes: 67_108_864,
     authenticationTypes: ['API', 'AWS_AD', 'SAML', 'USERPOOL'],
     identityDomain: '',
     cursorSecret: '',
+    liveMode: 'always',
+    liveCallsPerSecond: 100,
+    liveMaxAgeS: 60,
     logLevel: 'info',
     metricsPort: undefined,
     otlpEndpoint: '',
@@ -123,4 +126,21 @@ describe('A bad value stops the start with one line that names the variable, the
 test('Every variable is in `--help` and, as it is in the code, in docs/configuration.md', () => {
   expect(page('docs/configuration.md'), 'run `npm run docs`').toContain(configTable());
   for (const [name] of configRows()) expect(helpText()).toContain(name);
+});
+
+test('Of AWS itself few calls are made for live sessions, and only while somebody looks', () => {
+  const { liveMode, liveCallsPerSecond } = parseConfig({ GATEWAY_AWS: 'live' });
+  expect({ liveMode, liveCallsPerSecond }).toEqual({ liveMode: 'demand', liveCallsPerSecond: 2 });
+  const chosen = parseConfig({ GATEWAY_AWS: 'live', GATEWAY_LIVE: 'always', GATEWAY_LIVE_CALLS_PER_SECOND: '9' });
+  expect(chosen).toMatchObject({ liveMode: 'always', liveCallsPerSecond: 9 });
+});
+
+test.each([
+  ['GATEWAY_LIVE', 'sometimes'],
+  ['GATEWAY_LIVE_CALLS_PER_SECOND', '0'],
+  ['GATEWAY_LIVE_CALLS_PER_SECOND', '1.5'],
+  ['GATEWAY_LIVE_MAX_AGE_S', '9'],
+  ['GATEWAY_LIVE_MAX_AGE_S', '3601'],
+])('%s cannot be %s', (name, value) => {
+  expect(() => parseConfig({ [name]: value })).toThrow(`${name} is "${value}"; it must be`);
 });

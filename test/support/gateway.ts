@@ -9,6 +9,7 @@ import { type AwsAccountConfig, awsAccountsParser } from '../../src/config/aws-a
 import { CACHE } from '../../src/config/cache.ts';
 import { type Config, parseConfig } from '../../src/config/config.ts';
 import { createGateway } from '../../src/gateway.ts';
+import type { Live } from '../../src/live/live-sessions/live.ts';
 import { createLog, type Log } from '../../src/log/log.ts';
 import type { Proxies } from '../../src/outbound/proxies.ts';
 import { type Authenticator, noAuthentication } from '../../src/server/authentication/authenticator.ts';
@@ -38,6 +39,8 @@ export interface TestGateway {
   readonly readiness: Readiness;
   /** What its resolvers read. */
   readonly services: Services;
+  /** Live sessions, as its resolvers see them; null if they are off. */
+  readonly live: Live | null;
   /** Resolves when one of its scopes can be read. */
   ready(): Promise<void>;
   /** The log's records so far. */
@@ -59,7 +62,7 @@ export interface TestGatewayOptions {
   readonly deadlineMs?: number;
   readonly cursorSecret?: string;
   /** Milliseconds; by default a page is kept long enough for any test, as it is for a client that pages on at once. */
-  readonly cacheTtlMs?: number;
+  readonly keepPagesMs?: number;
   /** Whether every answer says what it cost. */
   readonly traceAlways?: boolean;
   /** As `GATEWAY_AWS_ACCOUNTS`; by default the one that worlds are built for. */
@@ -86,6 +89,10 @@ export interface TestGatewayOptions {
   readonly proxies?: Proxies;
   /** Who looks on beside the telemetry. */
   readonly plugins?: readonly YogaPlugin[];
+  /** As `GATEWAY_LIVE`; `demand` by default: nothing is scanned before somebody looks. */
+  readonly live?: 'always' | 'demand' | 'off';
+  /** As `GATEWAY_LIVE_CALLS_PER_SECOND`; more than any test needs by default. */
+  readonly liveCallsPerSecond?: number;
   /** Variables that switch metrics and traces on. */
   readonly telemetry?: Readonly<Record<string, string>>;
 }
@@ -116,6 +123,7 @@ export async function startGateway(options: TestGatewayOptions = {}): Promise<Te
     emulator,
     readiness: gateway.readiness,
     services: gateway.services,
+    live: gateway.live,
     ready: () => gateway.services.ready(logger),
     log,
     audit,
@@ -139,8 +147,14 @@ export async function startGateway(options: TestGatewayOptions = {}): Promise<Te
 
 /** The defaults of the variables, with what a test sets. */
 function testConfig(options: TestGatewayOptions): Config {
-  const { deadlineMs = 5_000, cursorSecret = '', cacheTtlMs = 60_000, traceAlways = false, mutations = true } = options;
-  const ttls = Object.fromEntries(CACHE_TTL_KEYS.map((key) => [key, cacheTtlMs]));
+  const {
+    deadlineMs = 5_000,
+    cursorSecret = '',
+    keepPagesMs = 60_000,
+    traceAlways = false,
+    mutations = true,
+  } = options;
+  const ttls = Object.fromEntries(CACHE_TTL_KEYS.map((key) => [key, keepPagesMs]));
   return {
     ...parseConfig(options.telemetry ?? {}),
     ...ttls,
@@ -155,6 +169,8 @@ function testConfig(options: TestGatewayOptions): Config {
     maxInFlight: options.maxInFlight ?? Infinity,
     trustedProxies: options.trustedProxies ?? 0,
     ratePerMinute: 0,
+    liveMode: options.live ?? 'demand',
+    liveCallsPerSecond: options.liveCallsPerSecond ?? 1_000,
     deadlineMs,
     cursorSecret,
     mutations,

@@ -1,3 +1,4 @@
+import type { ChangeLog } from '../../src/live/change-log.ts';
 import type { LiveCommit, LiveSession, SessionChange } from '../../src/live/live-session.ts';
 
 /** A live session with this id; the rest is of one SSM session. */
@@ -39,4 +40,17 @@ export function changesOf(...ids: string[]): readonly SessionChange[] {
 /** A commit that only says that a source was read. */
 export function sourceCommit(): LiveCommit {
   return { changes: [], sources: [], removedSources: [] };
+}
+
+/** The sessions that the changes of a log add up to, by id; kept up to date. */
+export function mirror(changes: ChangeLog): ReadonlyMap<string, LiveSession> {
+  const sessions = new Map<string, LiveSession>();
+  changes.subscribe((commit) => {
+    for (const change of commit.changes) {
+      const hasLeft = change.kind === 'UNLISTED' || (change.kind === 'ENDED' && !change.isListed);
+      if (hasLeft) sessions.delete(change.session.id);
+      else sessions.set(change.session.id, change.session);
+    }
+  });
+  return sessions;
 }

@@ -13,6 +13,7 @@ import { invalidate } from './invalidate.ts';
 import { limitWrites } from './limit-writes.ts';
 import { missingKeys } from './missing-keys.ts';
 import { observe } from './observe.ts';
+import { pace } from './pace.ts';
 import { createPartitions, generationOf, type Partition } from './partitions.ts';
 import { rateLimit } from './rate-limit.ts';
 import { recordWrites } from './record-writes.ts';
@@ -29,6 +30,11 @@ export interface AwsPipeline {
    * @param serviceName name of the service in messages and spans; `service` by default
    */
   for(service: string, location: AwsLocation, request: RequestCalls, serviceName?: string): AwsClient;
+  /**
+   * Calls a listener after each write that may have changed something, with its partition and cache kinds. The listener must
+   * not throw.
+   */
+  onWritten(listener: (partition: AwsLocation & { readonly service: string }, kinds: readonly string[]) => void): void;
   /** Reads the current state, for gauges. */
   snapshot(): PipelineSnapshot;
 }
@@ -42,18 +48,22 @@ export interface PipelineSnapshot {
 export function createPipeline(limits: CacheLimits, observer: CallObserver = {}): AwsPipeline {
   const responses = responseCache(limits);
   const partitions = createPartitions();
+  const listeners: Parameters<AwsPipeline['onWritten']>[0][] = [];
   const readStages: Stage<ReadCall>[] = [
     cache(responses),
     countLists,
     coalesce(observer),
     retry(),
+    pace,
     rateLimit,
     observe(observer),
     translateErrors,
   ];
   const writeStages: Stage<WriteCall>[] = [
     limitWrites,
-    invalidate,
+    invalidate((partition, kinds) => {
+      for (const listener of listeners) listener(partition, kinds);
+    }),
     retry(),
     rateLimit,
     observe(observer),
@@ -65,6 +75,7 @@ export function createPipeline(limits: CacheLimits, observer: CallObserver = {})
   let refreshes = 0;
 
   return {
+    onWritten: (listener) => void listeners.push(listener),
     snapshot: () => ({ partitions: partitions.all(), cache: responses.size }),
     for(service, location, request, serviceName = service) {
       const partition = partitions.of(service, location);

@@ -15,6 +15,11 @@ interface TreeNode<Metadata> {
   readonly key: string;
   /** Inherited from the composite source around it if absent. */
   readonly metadata?: Metadata;
+  /**
+   * Number of items in it, as AWS counts them elsewhere. A hint that something has changed: it may be wrong, or count
+   * differently, so nothing follows from a number alone.
+   */
+  readonly countedItems?: number | undefined;
 }
 
 interface LeafSource<Item, Metadata> extends TreeNode<Metadata> {

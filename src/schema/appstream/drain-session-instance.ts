@@ -18,7 +18,7 @@ mutation('drainSessionInstance', {
     id: t.id({ required: true, description: '`id` of any AppStream session on the instance.' }),
   }),
   scopes: (input) => locationsOf(input),
-  async run({ id }, { services, own, caller }) {
+  async run({ id }, { services, own, caller, live }) {
     const session = parseSessionId(id);
     if (session.service !== 'APPSTREAM') {
       const message = 'This is not an AppStream session: only instances of AppStream fleets can be drained.';
@@ -37,7 +37,9 @@ mutation('drainSessionInstance', {
       });
       if (!before || !own.has(appStreamProvider.toSession(before, new Date()))) throw forbiddenSession();
     }
-    return { session: await located.appstream.drainInstanceOf(session.key) };
+    const drained = await located.appstream.drainInstanceOf(session.key);
+    live?.touch(id);
+    return { session: drained };
   },
   payload: (t) => ({
     session: t.field({

@@ -1,4 +1,5 @@
 import type { AwsLocation } from '../../aws/location.ts';
+import type { Live } from '../../live/live-sessions/live.ts';
 import type { CursorCodec } from '../../paging/cursor-codec.ts';
 import type { UserError } from '../../services/mutation-error.ts';
 import type { RequestServices } from '../../services/services.ts';
@@ -17,6 +18,8 @@ export interface Context {
   /** Sessions that a self-scoped caller may see and terminate; null for callers with `sessions:read`. */
   readonly own: OwnSessions | null;
   readonly mutations: Mutations;
+  /** Live sessions; null if the operator has switched them off. */
+  readonly live: Live | null;
 }
 
 /** Switch of mutations, and their audit log. */

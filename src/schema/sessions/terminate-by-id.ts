@@ -1,7 +1,9 @@
 import { brandWithType } from '@pothos/core';
 import type { AwsLocation } from '../../aws/location.ts';
 import { GatewayError } from '../../errors/gateway-error.ts';
+import type { Live } from '../../live/live-sessions/live.ts';
 import { MutationError } from '../../services/mutation-error.ts';
+import { toAnySession } from '../../sessions/any-session.ts';
 import { providerOf, type SessionKey } from '../../sessions/providers.ts';
 import { type Termination, terminateEach } from '../../sessions/terminate-sessions.ts';
 import type { AuditRecord, Context } from '../builder/context.ts';
@@ -18,7 +20,7 @@ type IdsInput = { readonly id: string } | { readonly ids: readonly string[] };
  */
 export async function terminateById(
   input: IdsInput & { readonly dryRun: boolean },
-  { services, own }: Context,
+  { services, own, live }: Context,
   record: AuditRecord,
 ): Promise<ReadonlyMap<string, Termination | Error>> {
   const { sessions, rejected } = parseIds(input);
@@ -27,7 +29,10 @@ export async function terminateById(
     own,
     onAttempt: (id) => record.note({ attempt: id, ...describe(sessions.get(id)) }),
   });
-  for (const [id, termination] of terminated) brand(termination, sessions.get(id));
+  for (const [id, termination] of terminated) {
+    brand(termination, sessions.get(id));
+    if (live) tell(live, id, termination, sessions.get(id));
+  }
   const terminations = new Map(
     [...rejected, ...terminated].map(([id, termination]) => [id, rejectSessionId(termination)]),
   );
@@ -73,6 +78,14 @@ function parseEach(ids: readonly string[]): ParsedIds {
 function brand(termination: Termination | Error, key: SessionKey | undefined): void {
   if (termination instanceof Error || !termination.session || !key) return;
   brandWithType(termination.session, providerOf(key.service).sessionType as never);
+}
+
+/** Tells the live index what was terminated. A session that is not certainly over is read again soon. */
+function tell(live: Live, id: string, termination: Termination | Error, key: SessionKey | undefined): void {
+  if (termination instanceof Error || !key) return;
+  const { outcome, session } = termination;
+  if (outcome === 'TERMINATED') live.ended(id, session && toAnySession(providerOf(key.service), session));
+  else if (outcome !== 'WOULD_TERMINATE') live.touch(id);
 }
 
 function describe(session: SessionKey | undefined): object | undefined {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { YogaInitialContext } from 'graphql-yoga';
 import { type RequestCalls, requestCalls } from '../../aws/request-calls.ts';
+import type { Live } from '../../live/live-sessions/live.ts';
 import { currentRequest } from '../../log/current-request.ts';
 import type { Log } from '../../log/log.ts';
 import type { CursorCodec } from '../../paging/cursor-codec.ts';
@@ -37,6 +38,8 @@ export interface Cursors {
 /** Parts of the process that each request context refers to. */
 export interface ContextOptions {
   readonly services: Services;
+  /** Live sessions; null or absent: off. */
+  readonly live?: Live | null | undefined;
   /** Deadline of a request. Milliseconds. */
   readonly deadlineMs: number;
   /** True if mutations are enabled. */
@@ -49,7 +52,7 @@ export interface ContextOptions {
 
 /** Creates the context of a request: its deadline starts, and its loaders are its own. */
 export function contextFactory(
-  { services, deadlineMs, mutations, audit, log }: ContextOptions,
+  { services, live = null, deadlineMs, mutations, audit, log }: ContextOptions,
   sessions: Sessions,
   cursors: Cursors,
 ) {
@@ -72,6 +75,7 @@ export function contextFactory(
       caller,
       own,
       mutations: audited(audit, log, { enabled: mutations, calls, author }),
+      live,
       calls,
     };
   };

@@ -17,6 +17,7 @@ async function fleetsOf(at: AppStreamAtLocation): Promise<readonly AppStreamSour
   const fleets = await readAll(appstream.fleets(at.conditions.fleetNames ?? null));
   return fleets.filter(mayStream).map((fleet) => ({
     key: fleet.Name,
+    countedItems: fleet.ComputeCapacityStatus?.ActiveUserSessions ?? fleet.ComputeCapacityStatus?.InUse,
     children: async () =>
       (await appstream.stackNamesOf(fleet.Name)).map((stack) => association(at, stack, stack, fleet.Name)),
   }));

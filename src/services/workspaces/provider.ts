@@ -65,8 +65,9 @@ async function listSources({ services: { workspaces }, conditions, metadata }: P
   const { poolIds } = conditions;
   const named = poolIds && Promise.all([...new Set(poolIds)].map((poolId) => workspaces.poolById(poolId)));
   const pools = named ? existing(await named) : await readAll(workspaces.pools(null));
-  return pools.map(({ PoolId, PoolName }) => ({
+  return pools.map(({ PoolId, PoolName, CapacityStatus }) => ({
     key: PoolId,
+    countedItems: CapacityStatus?.ActiveUserSessions,
     metadata: metadata(` pool ${PoolName ?? PoolId}`),
     source: workspaces.sessionsOfPool({ PoolId }),
   }));

@@ -17,7 +17,7 @@ test.each<[string, () => Promise<object>, number]>([
   'A write that %s begins so many generations of what it may have changed: %o',
   async (_what, sendOnce, generations) => {
     const call = writeCall({ send: sendOnce });
-    await Promise.allSettled([compose([invalidate], send)(call)]);
+    await Promise.allSettled([compose([invalidate()], send)(call)]);
     expect(generationOf(call.partition, 'sessions')).toBe(generations);
     expect(generationOf(call.partition, 'fleets')).toBe(0);
   },
@@ -25,6 +25,6 @@ test.each<[string, () => Promise<object>, number]>([
 
 test('A write that was never sent invalidates nothing', async () => {
   const call = writeCall();
-  await Promise.allSettled([invalidate(() => Promise.reject(new Error('no permit')))(call)]);
+  await Promise.allSettled([invalidate()(() => Promise.reject(new Error('no permit')))(call)]);
   expect(generationOf(call.partition, 'sessions')).toBe(0);
 });

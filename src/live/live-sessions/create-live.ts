@@ -1,0 +1,123 @@
+import type { PacedPartition } from '../../aws/call-pace.ts';
+import type { PipelineSnapshot } from '../../aws/pipeline/pipeline.ts';
+import type { Log } from '../../log/log.ts';
+import type { Services } from '../../services/services.ts';
+import type { AnySession } from '../../sessions/any-session.ts';
+import type { UserNameOf } from '../../sessions/identity.ts';
+import { providerOf, providerOfType, type SessionService } from '../../sessions/providers.ts';
+import { type SessionSourceNode, sessionSources } from '../../sessions/sources.ts';
+import { createChangeLog } from '../change-log.ts';
+import { type LiveClock, systemLiveClock } from '../live-clock.ts';
+import { metered } from '../reconciler/call-meter.ts';
+import { createReconciler } from '../reconciler/reconciler.ts';
+import { callBudget } from '../scheduler/call-budget.ts';
+import { demand } from './demand.ts';
+import type { Live } from './live.ts';
+import { readerCalls } from './reader-calls.ts';
+
+export interface LiveOptions {
+  readonly services: Services;
+  /** Returns the Node id of a session. */
+  readonly idOf: (session: AnySession) => string;
+  readonly userNameOf: UserNameOf;
+  /** Reads the state of the AWS pipeline: what it has learned of AWS's rates. */
+  readonly snapshot: () => PipelineSnapshot;
+  readonly log: Log;
+  /** `GATEWAY_LIVE`. */
+  readonly mode: 'always' | 'demand';
+  readonly callsPerSecond: number;
+  readonly maxAgeMs: number;
+  readonly clock?: LiveClock;
+}
+
+/** Composes change log, reconciler and demand. Scans nothing before `start` or the first look. */
+export function createLive(options: LiveOptions): Live {
+  const { services, userNameOf, mode, callsPerSecond, maxAgeMs, log, clock = systemLiveClock } = options;
+  const closed = new AbortController();
+  const changes = createChangeLog(clock.wall);
+  const pace = metered(callBudget({ callsPerSecond, clock, learnedRate: learnedRate(options.snapshot) }));
+  const reconciler = createReconciler({
+    openSources() {
+      const request = services.forRequest(readerCalls(pace, closed.signal));
+      const locations = request.locations();
+      return sessionSources(locations, locations, { includeHistory: false });
+    },
+    partitionOf,
+    idOf: options.idOf,
+    userNameOf: ({ view: { userId, location } }) => userNameOf(userId, location),
+    isBoundTo,
+    changes,
+    clock,
+    log,
+    callsPerSecond,
+    maxAgeMs,
+  });
+  const resume = () => {
+    if (!closed.signal.aborted) void reconciler.resume();
+  };
+  const whileLooked = demand(clock, resume, mode === 'always' ? () => {} : reconciler.pause);
+
+  return {
+    changes,
+    async look({ endsAt, signal }, isSelected = () => true) {
+      whileLooked.look();
+      const left = (endsAt - performance.now()) * SHARE_OF_TIME;
+      await within(reconciler.attempted(isSelected), left, signal, clock);
+    },
+    ended: reconciler.ended,
+    touch: reconciler.touch,
+    written: reconciler.written,
+    sources: reconciler.sources,
+    counts: reconciler.counts,
+    start() {
+      if (mode === 'always') resume();
+    },
+    close() {
+      whileLooked.close();
+      reconciler.close();
+      closed.abort(new DOMException('The gateway is closing', 'AbortError'));
+    },
+  };
+}
+
+/** Share of a reader's remaining time that it may wait for the first scan: the rest is for answering it. */
+const SHARE_OF_TIME = 0.8;
+
+async function within(done: Promise<void>, milliseconds: number, signal: AbortSignal, clock: LiveClock): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const stop = () => resolve();
+  const cancel = clock.schedule(stop, Math.max(0, milliseconds));
+  signal.addEventListener('abort', stop, { once: true });
+  await Promise.race([done, promise]);
+  cancel();
+  signal.removeEventListener('abort', stop);
+}
+
+/** Returns the partition of a service and location: calls to one endpoint share AWS's rate limits. */
+function partitionOf({ key, metadata }: SessionSourceNode) {
+  const service = metadata?.service as SessionService;
+  const { endpoint } = providerOf(service);
+  return {
+    name: `${endpoint} ${key.slice(service.length + 1)}`,
+    has: (partition: PacedPartition) =>
+      partition.service === endpoint &&
+      partition.region === metadata?.location.region &&
+      (metadata.location.accountId ?? partition.accountId) === partition.accountId,
+  };
+}
+
+/** Returns true if the key of a session names its list, as that of AppStream names the authentication type. */
+function isBoundTo({ type, session }: AnySession, list: string): boolean {
+  return providerOfType(type)?.toKeyParts(session).includes(list) ?? false;
+}
+
+/** Returns the lowest rate of any operation of a partition that AWS throttles; Infinity where it throttles none. */
+function learnedRate(snapshot: LiveOptions['snapshot']) {
+  return ({ service, accountId, region }: PacedPartition): number => {
+    const partition = snapshot().partitions.find(
+      (each) => each.service === service && each.accountId === accountId && each.region === region,
+    );
+    const rates = partition?.limiter.limited().map(({ callsPerSecond }) => callsPerSecond) ?? [];
+    return Math.min(Infinity, ...rates);
+  };
+}

@@ -1,0 +1,39 @@
+import type { PacedPartition } from '../../aws/call-pace.ts';
+import type { Deadline } from '../../aws/deadline.ts';
+import type { AnySession } from '../../sessions/any-session.ts';
+import type { SourceMetadata } from '../../sessions/provider.ts';
+import type { ChangeLog } from '../change-log.ts';
+import type { LiveSourceState } from '../live-session.ts';
+import type { ReconcilerCounts } from '../reconciler/reconciler-counts.ts';
+
+/** Live sessions of all configured services, accounts and regions: what AWS lists, as one reader last saw it. */
+export interface Live {
+  /** Changes since the process began. */
+  readonly changes: ChangeLog;
+  /**
+   * Marks that somebody looks: with `GATEWAY_LIVE=demand`, scans run for 60 s more. Resolves once every selected source has been
+   * read, or has failed, since scanning began; at the latest when a fifth of the reader's time is left. Never rejects.
+   *
+   * @param isSelected selects sources by service and location; all by default
+   */
+  look(reader: Deadline, isSelected?: (source: SourceMetadata) => boolean): Promise<void>;
+  /**
+   * Ends a session that this gateway has terminated, without waiting for a scan.
+   *
+   * @param id Node id
+   * @param session as AWS lists it afterwards; null where it does not
+   */
+  ended(id: string, session: AnySession | null): void;
+  /** Reads the source of a session soon, because this gateway has changed it. @param id Node id */
+  touch(id: string): void;
+  /** Reads what a write may have changed soon. @param kinds cache kinds: see `AwsWrite.changes` */
+  written(partition: PacedPartition, kinds: readonly string[]): void;
+  /** Returns the states of all sources. */
+  sources(): readonly LiveSourceState[];
+  /** Counters, for metrics. */
+  readonly counts: ReconcilerCounts;
+  /** Begins to scan, with `GATEWAY_LIVE=always`. Called once the gateway is ready, so that scans do not delay it. */
+  start(): void;
+  /** Stops to scan; aborts calls in flight. */
+  close(): void;
+}

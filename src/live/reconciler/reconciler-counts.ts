@@ -1,0 +1,51 @@
+import type { SessionChange } from '../live-session.ts';
+import type { EndGuard } from './scan-source.ts';
+import type { SessionTable } from './session-table.ts';
+
+export type ScanOutcome = 'complete' | 'failed' | 'stopped';
+
+/** Counters of the reconciler, for metrics. */
+export interface ReconcilerCounts {
+  /** Scans of sources and lists of sources, by outcome. */
+  readonly scans: Readonly<Record<ScanOutcome, number>>;
+  /** Changes by kind. */
+  readonly changes: Readonly<Record<SessionChange['kind'], number>>;
+  /** Guards that prevented a false end. */
+  readonly guards: Readonly<Record<EndGuard, number>>;
+  /** Sessions in the live index. */
+  readonly sessions: number;
+  scanned(outcome: ScanOutcome): void;
+  changed(changes: readonly SessionChange[]): void;
+  guarded(guard: EndGuard): void;
+}
+
+export function reconcilerCounts(table: SessionTable): ReconcilerCounts {
+  const scans = { complete: 0, failed: 0, stopped: 0 };
+  const guards = { listed_again: 0, list_moved: 0 };
+  const changes = {
+    STARTED: 0,
+    CONNECTED: 0,
+    DISCONNECTED: 0,
+    UPDATED: 0,
+    REAPPEARED: 0,
+    ENDED: 0,
+    UNLISTED: 0,
+  };
+  return {
+    scans,
+    changes,
+    guards,
+    get sessions() {
+      return table.size;
+    },
+    scanned(outcome) {
+      scans[outcome] += 1;
+    },
+    changed(committed) {
+      for (const { kind } of committed) changes[kind] += 1;
+    },
+    guarded(guard) {
+      guards[guard] += 1;
+    },
+  };
+}

@@ -1,0 +1,121 @@
+import type { PacedPartition } from '../../aws/call-pace.ts';
+import type { Log } from '../../log/log.ts';
+import type { SourceMetadata } from '../../sessions/provider.ts';
+import type { SessionSourceNode, SessionSources } from '../../sessions/sources.ts';
+import type { ChangeLog } from '../change-log.ts';
+import type { LiveClock } from '../live-clock.ts';
+import type { LiveSourceState } from '../live-session.ts';
+import { createScheduler } from '../scheduler/scheduler.ts';
+import { attempts } from './attempts.ts';
+import type { DiscoveryRecord } from './discover.ts';
+import { discoverTask } from './discover-task.ts';
+import { gatewayEnds, type TerminatedSession } from './gateway-ends.ts';
+import { type ReconcilerCounts, reconcilerCounts } from './reconciler-counts.ts';
+import type { ScanContext } from './scan-source.ts';
+import { createSessionTable } from './session-table.ts';
+import type { SourceRecord } from './source-record.ts';
+import { sourceStates } from './source-states.ts';
+
+export interface ReconcilerOptions extends Pick<ScanContext, 'idOf' | 'userNameOf' | 'isBoundTo'> {
+  /** Creates the source tree, on behalf of a new request. Its children are the lists of sources, one per service and location. */
+  readonly openSources: () => SessionSources;
+  /** Returns the name of the partition whose calls a child of the root makes, and whether a partition is that one. */
+  readonly partitionOf: (node: SessionSourceNode) => {
+    readonly name: string;
+    readonly has: (partition: PacedPartition) => boolean;
+  };
+  readonly changes: ChangeLog;
+  readonly clock: LiveClock;
+  readonly log: Log;
+  /** `GATEWAY_LIVE_CALLS_PER_SECOND`. */
+  readonly callsPerSecond: number;
+  /** `GATEWAY_LIVE_MAX_AGE_S` in milliseconds. */
+  readonly maxAgeMs: number;
+}
+
+/** Keeps the live index equal to AWS: scans sources, and turns what differs into changes. */
+export interface Reconciler {
+  /** Begins to scan; sources that are known are due at once. */
+  resume(): Promise<void>;
+  /** Stops to scan before the next page. */
+  pause(): void;
+  /** Milliseconds by the clock since scanning began or was resumed; null while it is paused. */
+  readonly isRunning: boolean;
+  /** Resolves once every selected source has been read, or has failed, since scanning was resumed. */
+  attempted(isSelected: (source: SourceMetadata) => boolean): Promise<void>;
+  /** Ends a session that this gateway has terminated. */
+  ended(id: string, session: TerminatedSession | null): void;
+  /** Reads the source of a session soon, because this gateway has changed it. */
+  touch(id: string): void;
+  /** Reads the sources of a partition soon, because this gateway has changed something. */
+  written(partition: PacedPartition, kinds: readonly string[]): void;
+  sources(): readonly LiveSourceState[];
+  readonly counts: ReconcilerCounts;
+  /** Stops timers and scans. */
+  close(): void;
+}
+
+/** Tasks of one partition at once: few enough that clients find permits, enough to use the budget in spite of latency. */
+function concurrencyOf(callsPerSecond: number): number {
+  return Math.min(10, Math.max(4, Math.ceil(callsPerSecond / 4)));
+}
+
+export function createReconciler(options: ReconcilerOptions): Reconciler {
+  const { clock, changes, callsPerSecond } = options;
+  const scheduler = createScheduler(clock, concurrencyOf(callsPerSecond));
+  const records = new Map<string, SourceRecord>();
+  const discoveries = new Map<string, DiscoveryRecord>();
+  const table = createSessionTable();
+  const counts = reconcilerCounts(table);
+  const states = sourceStates(options, { scheduler, records, discoveries, table, counts });
+  const waiting = attempts(records, discoveries);
+  let starting: Promise<void> | undefined;
+  let isWanted = false;
+
+  const commit: ScanContext['commit'] = (_record, changed) => {
+    if (changed.length === 0) return;
+    counts.changed(changed);
+    changes.commit({ changes: changed, sources: [], removedSources: [] });
+  };
+  const scan: ScanContext = {
+    ...options,
+    table,
+    commit,
+    isStopped: () => scheduler.isPaused,
+    guarded: counts.guarded,
+  };
+  const parts = { scheduler, records, discoveries, table, states, scan, counts, settled: waiting.settled };
+
+  async function start(): Promise<void> {
+    for (const node of await options.openSources().children()) discoverTask(node, options, parts);
+    states.commitAll();
+  }
+
+  return {
+    counts,
+    get isRunning() {
+      return !scheduler.isPaused;
+    },
+    async resume() {
+      isWanted = true;
+      starting ??= start();
+      await starting;
+      if (!isWanted || !scheduler.isPaused) return;
+      waiting.since(clock.now());
+      scheduler.resume();
+      states.watch();
+    },
+    pause() {
+      isWanted = false;
+      scheduler.pause();
+    },
+    attempted: waiting.attempted,
+    ...gatewayEnds(options, parts),
+    sources: states.all,
+    close() {
+      isWanted = false;
+      scheduler.pause();
+      states.close();
+    },
+  };
+}

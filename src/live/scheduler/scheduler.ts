@@ -1,0 +1,130 @@
+import type { Clock } from '../../aws/clock.ts';
+
+/** Reason to run a task before its time, in the order of urgency. */
+export type Urgency = 'counters' | 'missing' | 'written';
+
+/** Milliseconds by which an urgent task goes before one that is merely due: no urgency starves the others for longer. */
+const HEAD_START_MS: Readonly<Record<Urgency, number>> = { counters: 20_000, missing: 30_000, written: 120_000 };
+
+/** Repeated reading of one source. */
+export interface ScanTask {
+  /** Tasks of one partition share its calls: `appstream 123456789012/eu-west-1`. */
+  readonly partition: string;
+  /** Reads once; resolves with the milliseconds until the next time. Must not reject. */
+  run(): Promise<number>;
+}
+
+/** Runs tasks when they are due, a few of each partition at once. Starts paused. */
+export interface Scheduler {
+  /** Adds a task that is due at once. */
+  add(id: string, task: ScanTask): void;
+  remove(id: string): void;
+  /** Makes a task due now. One that is running runs once more. */
+  expedite(id: string, urgency: Urgency): void;
+  /** Milliseconds until a task is due, by the clock; null while it runs, is unknown, or the scheduler is paused. */
+  dueIn(id: string): number | null;
+  /** Makes every task due, and runs them. No effect while it runs. */
+  resume(): void;
+  /** Starts no further task; those that run end by themselves. */
+  pause(): void;
+  readonly isPaused: boolean;
+}
+
+interface Entry extends ScanTask {
+  readonly id: string;
+  dueAt: number;
+  headStart: number;
+  isRunning: boolean;
+  /** Urgency that came while it was running. */
+  runAgain: Urgency | null;
+}
+
+/** @param concurrency tasks of one partition that run at once, at most */
+export function createScheduler(clock: Clock, concurrency: number): Scheduler {
+  const partitions = new Map<string, Map<string, Entry>>();
+  const entries = new Map<string, Entry>();
+  const timers = new Map<string, () => void>();
+  let isPaused = true;
+
+  /** Starts the tasks that are due, the one that has waited longest first; wakes up for the next one. */
+  function pump(partition: string): void {
+    timers.get(partition)?.();
+    timers.delete(partition);
+    const tasks = partitions.get(partition);
+    if (isPaused || !tasks) return;
+    let running = 0;
+    for (const { isRunning } of tasks.values()) if (isRunning) running += 1;
+    const idle = [...tasks.values()].filter(({ isRunning }) => !isRunning);
+    const now = clock.now();
+    const due = idle.filter(({ dueAt }) => dueAt <= now).sort((one, other) => rankOf(one) - rankOf(other));
+    const free = Math.max(0, concurrency - running);
+    for (const entry of due.slice(0, free)) void run(entry);
+    if (due.length >= free) return; // The next one starts when one of these has ended.
+    const next = idle.reduce((soonest, { dueAt }) => (dueAt > now ? Math.min(soonest, dueAt) : soonest), Infinity);
+    if (next < Infinity) {
+      timers.set(
+        partition,
+        clock.schedule(() => pump(partition), next - now),
+      );
+    }
+  }
+
+  async function run(entry: Entry): Promise<void> {
+    entry.isRunning = true;
+    entry.headStart = 0;
+    const delay = await entry.run();
+    entry.isRunning = false;
+    entry.dueAt = clock.now() + delay;
+    if (entry.runAgain) makeDue(entry, entry.runAgain);
+    entry.runAgain = null;
+    pump(entry.partition);
+  }
+
+  function makeDue(entry: Entry, urgency: Urgency): void {
+    entry.dueAt = Math.min(entry.dueAt, clock.now());
+    entry.headStart = Math.max(entry.headStart, HEAD_START_MS[urgency]);
+  }
+
+  return {
+    get isPaused() {
+      return isPaused;
+    },
+    add(id, task) {
+      const entry = { ...task, id, dueAt: clock.now(), headStart: 0, isRunning: false, runAgain: null };
+      entries.set(id, entry);
+      partitions.set(task.partition, (partitions.get(task.partition) ?? new Map<string, Entry>()).set(id, entry));
+      pump(task.partition);
+    },
+    remove(id) {
+      const entry = entries.get(id);
+      if (!entry) return;
+      entries.delete(id);
+      partitions.get(entry.partition)?.delete(id);
+    },
+    expedite(id, urgency) {
+      const entry = entries.get(id);
+      if (!entry) return;
+      if (entry.isRunning) entry.runAgain = urgency;
+      else makeDue(entry, urgency);
+      pump(entry.partition);
+    },
+    dueIn(id) {
+      const entry = entries.get(id);
+      return !entry || entry.isRunning || isPaused ? null : Math.max(0, entry.dueAt - clock.now());
+    },
+    resume() {
+      if (!isPaused) return;
+      isPaused = false;
+      for (const entry of entries.values()) entry.dueAt = Math.min(entry.dueAt, clock.now());
+      for (const partition of partitions.keys()) pump(partition);
+    },
+    pause() {
+      isPaused = true;
+      for (const partition of partitions.keys()) pump(partition);
+    },
+  };
+}
+
+function rankOf({ dueAt, headStart }: Entry): number {
+  return dueAt - headStart;
+}

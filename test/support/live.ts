@@ -1,0 +1,107 @@
+import { onTestFinished } from 'vitest';
+import { type Emulator, type EmulatorOptions, startEmulator } from '../../emulator/emulator.ts';
+import { createPipeline } from '../../src/aws/pipeline/pipeline.ts';
+import { requestCalls } from '../../src/aws/request-calls.ts';
+import { cacheLimits } from '../../src/config/cache.ts';
+import { parseConfig } from '../../src/config/config.ts';
+import type { LiveClock } from '../../src/live/live-clock.ts';
+import type { LiveSession } from '../../src/live/live-session.ts';
+import { createLive } from '../../src/live/live-sessions/create-live.ts';
+import type { Live } from '../../src/live/live-sessions/live.ts';
+import { createLog } from '../../src/log/log.ts';
+import { nodeIdOf } from '../../src/schema/sessions/session-node.ts';
+import '../../src/schema/schema.ts';
+import { createServices, type RequestServices } from '../../src/services/services.ts';
+import { PROVIDERS } from '../../src/sessions/providers.ts';
+import { mirror } from './live-changes.ts';
+import { type VirtualClock, virtualClock } from './virtual-clock.ts';
+import { testRegion } from './world.ts';
+
+/** The virtual time of a test, as the time of day. */
+export function liveClock(clock: VirtualClock, startedAt = Date.parse('2026-11-02T09:00:00Z')): LiveClock {
+  return { ...clock, wall: () => startedAt + clock.now() };
+}
+
+export interface TestLive {
+  readonly emulator: Emulator;
+  readonly live: Live;
+  /** Sessions of the live index by id: what the changes so far add up to. */
+  readonly sessions: ReadonlyMap<string, LiveSession>;
+  /** The log's records so far. */
+  readonly log: readonly Readonly<Record<string, unknown>>[];
+  readonly clock: LiveClock;
+  /** Services of one request of a client, with the pipeline of the scans. */
+  request(): RequestServices;
+  /** Lets virtual time pass, in steps, after each of which AWS answers all calls. @param stepMs of a tenth of a second by default */
+  pass(milliseconds: number, stepMs?: number): Promise<void>;
+  /** Somebody looks, and goes on at once. */
+  look(): void;
+}
+
+export interface TestLiveOptions extends EmulatorOptions {
+  readonly mode?: 'always' | 'demand';
+  readonly callsPerSecond?: number;
+  readonly maxAgeMs?: number;
+  readonly accountIds?: readonly string[];
+}
+
+/** Live sessions over an emulator. Scans, intervals and the budget run in virtual time; the wire is real. */
+export async function startLive(options: TestLiveOptions = {}): Promise<TestLive> {
+  const { mode = 'always', callsPerSecond = 1_000, maxAgeMs = 60_000, accountIds = ['123456789012'] } = options;
+  const virtual = virtualClock();
+  const clock = liveClock(virtual);
+  const emulator = await startEmulator({ clock: { now: clock.wall }, ...options });
+  const config = parseConfig({});
+  const pipeline = createPipeline(cacheLimits(config));
+  const records: Record<string, unknown>[] = [];
+  const log = createLog('debug', { write: (line) => void records.push(JSON.parse(line) as Record<string, unknown>) });
+  const credentials = { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'any' };
+  const aws = { endpoint: emulator.endpoint, credentials };
+  const accounts = accountIds.map((accountId) => ({ accountId, regions: [testRegion] }));
+  const services = createServices(PROVIDERS, aws, accounts, pipeline, config);
+  const live = createLive({
+    services,
+    idOf: nodeIdOf,
+    userNameOf: (userId) => userId,
+    snapshot: pipeline.snapshot,
+    log,
+    mode,
+    callsPerSecond,
+    maxAgeMs,
+    clock,
+  });
+  pipeline.onWritten(live.written);
+  onTestFinished(async () => {
+    live.close();
+    services.close();
+    await emulator.close();
+  });
+
+  const inFlight = () =>
+    pipeline.snapshot().partitions.reduce((sum, { limiter }) => sum + limiter.inFlight + limiter.waiting, 0);
+
+  /** Resolves when no call is in flight, and none follows from those that were answered. */
+  async function answered(): Promise<void> {
+    for (let quiet = 0; quiet < 5; quiet = inFlight() === 0 ? quiet + 1 : 0) {
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  }
+
+  return {
+    emulator,
+    live,
+    sessions: mirror(live.changes),
+    log: records,
+    clock,
+    request: () => services.forRequest(requestCalls(60_000)),
+    async pass(milliseconds, stepMs = 100) {
+      const until = virtual.now() + milliseconds;
+      await answered();
+      while (virtual.now() < until) {
+        await virtual.run(Math.min(until, virtual.now() + stepMs));
+        await answered();
+      }
+    },
+    look: () => void live.look({ endsAt: Infinity, signal: new AbortController().signal }),
+  };
+}
