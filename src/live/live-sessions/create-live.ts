@@ -7,6 +7,7 @@ import type { UserNameOf } from '../../sessions/identity.ts';
 import { providerOf, providerOfType, type SessionService } from '../../sessions/providers.ts';
 import { type SessionSourceNode, sessionSources } from '../../sessions/sources.ts';
 import { createChangeLog } from '../change-log.ts';
+import { createLiveIndex } from '../index/live-index.ts';
 import { type LiveClock, systemLiveClock } from '../live-clock.ts';
 import { metered } from '../reconciler/call-meter.ts';
 import { createReconciler } from '../reconciler/reconciler.ts';
@@ -30,11 +31,13 @@ export interface LiveOptions {
   readonly clock?: LiveClock;
 }
 
-/** Composes change log, reconciler and demand. Scans nothing before `start` or the first look. */
+/** Composes change log, index, reconciler and demand. Scans nothing before `start` or the first look. */
 export function createLive(options: LiveOptions): Live {
   const { services, userNameOf, mode, callsPerSecond, maxAgeMs, log, clock = systemLiveClock } = options;
   const closed = new AbortController();
   const changes = createChangeLog(clock.wall);
+  const index = createLiveIndex({ maxAgeMs, now: clock.wall });
+  changes.subscribe(index.apply);
   const pace = metered(callBudget({ callsPerSecond, clock, learnedRate: learnedRate(options.snapshot) }));
   const reconciler = createReconciler({
     openSources() {
@@ -58,6 +61,7 @@ export function createLive(options: LiveOptions): Live {
   const whileLooked = demand(clock, resume, mode === 'always' ? () => {} : reconciler.pause);
 
   return {
+    index,
     changes,
     async look({ endsAt, signal }, isSelected = () => true) {
       whileLooked.look();
@@ -75,6 +79,7 @@ export function createLive(options: LiveOptions): Live {
     close() {
       whileLooked.close();
       reconciler.close();
+      index.close();
       closed.abort(new DOMException('The gateway is closing', 'AbortError'));
     },
   };

@@ -3,11 +3,14 @@ import type { Deadline } from '../../aws/deadline.ts';
 import type { AnySession } from '../../sessions/any-session.ts';
 import type { SourceMetadata } from '../../sessions/provider.ts';
 import type { ChangeLog } from '../change-log.ts';
+import type { LiveIndex } from '../index/live-index.ts';
 import type { LiveSourceState } from '../live-session.ts';
 import type { ReconcilerCounts } from '../reconciler/reconciler-counts.ts';
 
 /** Live sessions of all configured services, accounts and regions: what AWS lists, as one reader last saw it. */
 export interface Live {
+  /** What is known of sessions now. Reading it takes no AWS call; call `look` before. */
+  readonly index: LiveIndex;
   /** Changes since the process began. */
   readonly changes: ChangeLog;
   /**
