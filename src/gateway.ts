@@ -18,6 +18,7 @@ import { type Readiness, readiness } from './server/http/readiness.ts';
 import { createRateLimit, type RateLimit } from './server/limits/rate-limit.ts';
 import type { YogaPlugin } from './server/plugins/plugins.ts';
 import { createServer } from './server/server.ts';
+import type { UpgradeListener } from './server/streams/web-sockets.ts';
 import { createTelemetry } from './server/telemetry.ts';
 import { createServices, type Services } from './services/services.ts';
 import { PROVIDERS } from './sessions/providers.ts';
@@ -46,6 +47,10 @@ export interface GatewayDependencies {
 export interface Gateway {
   /** Handles the requests of a Node server. */
   readonly handler: RequestListener;
+  /** Opens the WebSockets of a Node server. */
+  readonly upgrade: UpgradeListener;
+  /** Breaks the open subscriptions, evenly over a time in milliseconds; clients reconnect to another process. */
+  readonly drainStreams: (overMs: number) => Promise<void>;
   /** Handles a Fetch API request without a connection, by Yoga alone. */
   readonly fetch: (url: string | URL, init?: RequestInit) => Promise<Response>;
   readonly services: Services;
@@ -77,7 +82,7 @@ export async function createGateway(config: Config, dependencies: GatewayDepende
   const authenticator = dependencies.authenticator ?? (await openAuthentication(config, log));
   const state = readiness();
   const live = await liveOf(config, services, pipeline, log);
-  const { handler, fetch } = createServer({
+  const { handler, upgrade, streams, fetch } = createServer({
     ...config,
     services,
     live,
@@ -87,6 +92,7 @@ export async function createGateway(config: Config, dependencies: GatewayDepende
     authenticator,
     traceAlways: config.aws === 'emulator',
     hooks: telemetry.requests,
+    observer: telemetry.streams,
     plugins,
     limits: config,
     rateLimit: dependencies.rateLimit ?? createRateLimit(config, log),
@@ -96,6 +102,8 @@ export async function createGateway(config: Config, dependencies: GatewayDepende
 
   return {
     handler,
+    upgrade,
+    drainStreams: streams.drain,
     fetch,
     services,
     live,

@@ -52,9 +52,12 @@ async function start(): Promise<void> {
 /** Listens; resolves when the gateway is ready, or as soon as it shuts down before. */
 async function serve(program: Program): Promise<void> {
   const { gateway, config, log } = program;
-  const listening = await listen(gateway.handler, config, undefined, gateway.connectionCut).catch((error: Error) =>
-    stop(`Cannot listen on ${config.host}:${config.port}: ${error.message}`),
-  );
+  const listening = await listen(
+    gateway.handler,
+    { ...config, upgrade: gateway.upgrade },
+    undefined,
+    gateway.connectionCut,
+  ).catch((error: Error) => stop(`Cannot listen on ${config.host}:${config.port}: ${error.message}`));
   // The first line, from which tools read the URL.
   log.info({ url: `${listening.url}/graphql`, aws: config.aws }, `listening on ${listening.url}/graphql`);
   if (!config.cursorSecret) log.info(NO_CURSOR_SECRET);
@@ -91,7 +94,10 @@ const FLUSH_MS = 1_000;
 async function shutDown(signal: string, listening: Listening, { gateway, config, log, stdout }: Program) {
   log.info({ signal }, 'draining');
   gateway.readiness.set(false);
-  const forceClosed = await listening.drain({ noticeMs: config.drainDelayMs, answerMs: config.deadlineMs });
+  const [forceClosed] = await Promise.all([
+    listening.drain({ noticeMs: config.drainDelayMs, answerMs: config.deadlineMs }),
+    gateway.drainStreams(config.drainDelayMs),
+  ]);
   await gateway.close();
   log.info({ forceClosed }, 'drained');
   await stdout.flush(FLUSH_MS);

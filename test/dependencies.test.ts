@@ -37,6 +37,7 @@ const TOOLS: Readonly<Record<string, string>> = {
   '@types/node': 'the types of Node',
   '@types/autocannon': 'the types of autocannon',
   '@types/relay-runtime': 'the types of relay-runtime',
+  '@types/ws': 'the types of ws',
   'relay-compiler': 'a program that a test runs',
   rxjs: 'peer of @apollo/client',
 };

@@ -61,6 +61,22 @@ export const LIMITS = {
       'Most concurrent requests of one caller, or one address. Further requests are queued for `GATEWAY_DEADLINE_MS` at most, then `RATE_LIMITED`.',
     parser: integer(1, 100_000),
   },
+  maxStreams: {
+    name: 'GATEWAY_MAX_STREAMS',
+    fallback: '1000',
+    allowed: 'a whole number from 1 to 100000',
+    meaning:
+      'Most open subscriptions of a process; further ones are `TOO_MANY_STREAMS`. Each over HTTP has a connection: see `GATEWAY_MAX_CONNECTIONS`.',
+    parser: integer(1, 100_000),
+  },
+  maxStreamsPerCaller: {
+    name: 'GATEWAY_MAX_STREAMS_PER_CALLER',
+    fallback: '20',
+    allowed: 'a whole number from 1 to 100000',
+    meaning:
+      'Most open subscriptions of one caller, or one address, in a process; further ones are `TOO_MANY_STREAMS`.',
+    parser: integer(1, 100_000),
+  },
   ratePerMinute: {
     name: 'GATEWAY_RATE_PER_MINUTE',
     fallback: '0',

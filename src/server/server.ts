@@ -3,6 +3,7 @@ import { createYoga } from 'graphql-yoga';
 import type { Log } from '../log/log.ts';
 import { cursorCodec } from '../paging/cursor-codec.ts';
 import { sealedCursorCodec } from '../paging/sealed-cursor-codec.ts';
+import type { Caller } from '../schema/access/access.ts';
 import { apiSchema } from '../schema/schema.ts';
 import { createSessions } from '../sessions/sessions.ts';
 import type { Authenticator } from './authentication/authenticator.ts';
@@ -26,8 +27,14 @@ import type { RateLimit } from './limits/rate-limit.ts';
 import { type RequestHooks, withLifecycleHooks } from './observability/lifecycle-hooks.ts';
 import { requestLog } from './observability/request-log.ts';
 import { gatewayPlugins, type YogaPlugin } from './plugins/plugins.ts';
+import { executeEvents } from './streams/execute-event.ts';
+import { httpStreams } from './streams/http-streams.ts';
+import { type OpenStreams, openStreams, type StreamLimits } from './streams/open-streams.ts';
+import type { StreamObserver } from './streams/run-stream.ts';
+import { iterableSource } from './streams/stream-source.ts';
+import { type UpgradeListener, webSockets } from './streams/web-sockets.ts';
 
-export interface ServerOptions extends ContextOptions {
+export interface ServerOptions extends ContextOptions, StreamLimits {
   readonly log: Log;
   readonly readiness: Readiness;
   readonly authenticator: Authenticator;
@@ -38,6 +45,8 @@ export interface ServerOptions extends ContextOptions {
   readonly traceAlways: boolean;
   /** Request lifecycle hooks of metrics and traces. */
   readonly hooks: readonly RequestHooks[];
+  /** Counts subscriptions. */
+  readonly observer?: StreamObserver | undefined;
   /** Yoga plugins that run before those that reject requests. */
   readonly plugins: readonly YogaPlugin[];
   readonly limits: Limits;
@@ -56,19 +65,27 @@ export interface ServerOptions extends ContextOptions {
 export interface GatewayServer {
   /** Handles the requests of a Node server. */
   readonly handler: RequestListener;
+  /** Opens the WebSockets of a Node server. */
+  readonly upgrade: UpgradeListener;
+  readonly streams: OpenStreams;
   /** Handles a Fetch API request without a connection, by Yoga alone. */
   readonly fetch: (url: string | URL, init?: RequestInit) => Promise<Response>;
 }
 
-/** Creates the path of a request: lifecycle hooks → error boundary → host guard → admission → fast path → Yoga and its plugins. */
+/**
+ * Creates the path of a request: lifecycle hooks → error boundary → host guard → admission → subscriptions → fast path → Yoga and
+ * its plugins. WebSockets pass the host guard, and each of their operations the rest.
+ */
 export function createServer(options: ServerOptions): GatewayServer {
   const { log, authenticator, cursorSecret, identityDomain, limits, hooks } = options;
   const cursors = { open: cursorCodec(cursorSecret), sealed: sealedCursorCodec(cursorSecret) };
   const requests = requestLog(log);
   const maskError = maskErrors(log);
+  const contextOf = contextFactory(options, createSessions(identityDomain, options.services.identityDomainOf), cursors);
+  const executeEvent = executeEvents({ limits, hooks, maskError, contextFor: eventContext(contextOf) });
   const yoga = createYoga<ServerContext, RequestContext>({
     schema: apiSchema,
-    context: contextFactory(options, createSessions(identityDomain, options.services.identityDomainOf), cursors),
+    context: contextOf,
     maskedErrors: { maskError },
     // The gateway serves its own page: see useGraphiql.
     graphiql: false,
@@ -81,14 +98,31 @@ export function createServer(options: ServerOptions): GatewayServer {
     logging: false,
     maxRequestBodySize: false,
     parserAndValidationCache: documentCaches(),
-    plugins: gatewayPlugins({ ...options, requests }),
+    plugins: gatewayPlugins({
+      ...options,
+      requests,
+      sourceOf: (events, args) => iterableSource(events, (event) => executeEvent(args, event)),
+    }),
   });
   const { rateLimit: rate, maxInFlight, deadlineMs, trustedProxies, allowedHosts } = options;
-  const admission = { limits: callerLimits({ rate, maxInFlight, maxWaitMs: deadlineMs }), trustedProxies };
-  const admitted = admittedListener(fastPath(yoga, { requests, limits, maskError }), authenticator, admission, log);
-  const listener = allowedHosts ? hostGuard(admitted, allowedHosts) : admitted;
+  const callers = callerLimits({ rate, maxInFlight, maxWaitMs: deadlineMs });
+  const admission = { limits: callers, trustedProxies };
+  const streams = openStreams({ ...options, maskError });
+  const path = { yoga, requests, limits, maskError };
+  const subscriptions = httpStreams(fastPath(yoga, path), { ...path, streams, release: callers.release });
+  const guard = (next: RequestListener) => (allowedHosts ? hostGuard(next, allowedHosts) : next);
+  const listener = guard(admittedListener(subscriptions, authenticator, admission, log));
+  const allHooks = [requests, ...hooks];
   return {
-    handler: withLifecycleHooks(errorBoundary(listener, log), [requests, ...hooks]),
+    handler: withLifecycleHooks(errorBoundary(listener, log), allHooks),
+    upgrade: webSockets({ ...path, streams, callers, hooks: allHooks, authenticator, trustedProxies, guard }),
+    streams,
     fetch: admittedFetch(yoga, authenticator, admission, log),
   };
+}
+
+/** Creates contexts of the results of subscriptions, which belong to no request. */
+function eventContext(contextOf: ReturnType<typeof contextFactory>): (caller: Caller) => RequestContext {
+  const request = new Request('http://localhost/graphql', { method: 'POST' });
+  return (caller) => contextOf({ request, caller });
 }

@@ -8,11 +8,14 @@ import { hostGuard } from './http/host-guard.ts';
 import { type Listening, listen } from './http/listen.ts';
 import type { Readiness } from './http/readiness.ts';
 import type { RequestHooks } from './observability/lifecycle-hooks.ts';
+import type { StreamObserver } from './streams/run-stream.ts';
 
 /** Enabled instrumentation: metrics, traces, both or neither. */
 export interface Telemetry {
   readonly requests: readonly RequestHooks[];
   readonly calls: CallObserver;
+  /** Counts subscriptions; undefined without metrics. */
+  readonly streams: StreamObserver | undefined;
   /** Counts a connection that was cut by a limit. */
   connectionCut(by: CutBy): void;
   /** Serves the metrics where a port is configured; rejects if it cannot listen. */
@@ -49,6 +52,7 @@ export async function createTelemetry(
   return {
     requests: parts.map(({ requests }) => requests),
     calls: together(parts.map(({ calls }) => calls)),
+    streams: metrics?.streams,
     connectionCut: (by) => metrics?.connectionCut(by),
     async start(pipeline, readiness) {
       if (!metrics || port === undefined) return;

@@ -19,6 +19,8 @@ import type { Readiness } from '../../src/server/http/readiness.ts';
 import type { Limits } from '../../src/server/limits/limits.ts';
 import type { RateLimit } from '../../src/server/limits/rate-limit.ts';
 import type { YogaPlugin } from '../../src/server/plugins/plugins.ts';
+import type { StreamLimits } from '../../src/server/streams/open-streams.ts';
+import type { UpgradeListener } from '../../src/server/streams/web-sockets.ts';
 import { AUTHENTICATION_TYPES, type AwsAuthenticationType } from '../../src/services/appstream/model.ts';
 import type { Services } from '../../src/services/services.ts';
 import { testRegion } from './world.ts';
@@ -53,6 +55,10 @@ export interface TestGateway {
   fetch(path: string, init?: RequestInit): Promise<Response>;
   /** For Node's server: what comes over a wire takes the fast path where it can. */
   readonly handler: RequestListener;
+  /** For Node's server: opens WebSockets. */
+  readonly upgrade: UpgradeListener;
+  /** Breaks the open subscriptions. */
+  readonly drainStreams: (overMs: number) => Promise<void>;
   close(): Promise<void>;
 }
 
@@ -76,7 +82,7 @@ export interface TestGatewayOptions {
   /** Whether anything may be changed; it may unless told otherwise. */
   readonly mutations?: boolean;
   /** What differs from the defaults of the variables. */
-  readonly limits?: Partial<Limits>;
+  readonly limits?: Partial<Limits & StreamLimits>;
   readonly rate?: RateLimit;
   readonly trustedProxies?: number;
   readonly maxInFlight?: number;
@@ -138,6 +144,8 @@ export async function startGateway(options: TestGatewayOptions = {}): Promise<Te
     },
     fetch: async (path, init = {}) => gateway.fetch(new URL(path, 'http://gateway'), init),
     handler: gateway.handler,
+    upgrade: gateway.upgrade,
+    drainStreams: gateway.drainStreams,
     async close() {
       await gateway.close();
       await emulator.close();

@@ -12,9 +12,10 @@ export interface WiredGateway extends TestGateway {
 
 export async function startWired(options: TestGatewayOptions): Promise<WiredGateway> {
   const gateway = await startGateway(options);
-  const listening = await listen(gateway.handler, { port: 0, host: '127.0.0.1' });
+  const listening = await listen(gateway.handler, { port: 0, host: '127.0.0.1', upgrade: gateway.upgrade });
   let closing: Promise<void> | undefined;
   const close = async () => {
+    await gateway.drainStreams(0);
     await listening.drain();
     await gateway.close();
   };

@@ -32,7 +32,7 @@ export async function startGuarded(options: TestGatewayOptions): Promise<Guarded
   const key = await newKey('first');
   const issuer = await startIssuer(key);
   const gateway = await startGateway({ ...options, authenticator: () => issuer.trusted() });
-  const listening = await listen(gateway.handler, { port: 0, host: '127.0.0.1' });
+  const listening = await listen(gateway.handler, { port: 0, host: '127.0.0.1', upgrade: gateway.upgrade });
   const tokens = new Map<string, Promise<string>>();
 
   function tokenOf({ scopes = [], user = 'alice@example.com' }: Asking): Promise<string> {
@@ -69,6 +69,7 @@ export async function startGuarded(options: TestGatewayOptions): Promise<Guarded
       return answer;
     },
     async close() {
+      await gateway.drainStreams(0);
       await listening.drain();
       await gateway.close();
       await issuer.close();

@@ -13,6 +13,7 @@ import { ownSessions } from '../../sessions/own-sessions.ts';
 import type { Sessions } from '../../sessions/sessions.ts';
 import { audited } from './audit-log.ts';
 import { callerKey } from './client-address.ts';
+import type { StreamSlot } from './stream-slot.ts';
 
 /** Context of a request, with what resolvers do not use. */
 export interface RequestContext extends Context {
@@ -27,6 +28,8 @@ export interface ServerContext {
   readonly req?: IncomingMessage;
   /** Body of the request where it has been read. */
   readonly body?: Buffer;
+  /** Present where the transport takes subscriptions. */
+  readonly stream?: StreamSlot;
 }
 
 /** Signed cursors, and encrypted ones for self-scoped callers. */
@@ -56,7 +59,7 @@ export function contextFactory(
   sessions: Sessions,
   cursors: Cursors,
 ) {
-  return ({ request, caller }: YogaInitialContext & ServerContext): RequestContext => {
+  return ({ request, caller }: Pick<YogaInitialContext, 'request'> & ServerContext): RequestContext => {
     const current = currentRequest.getStore();
     const calls = requestCalls(deadlineMs, request.signal, callerKey(caller.name, current?.address ?? 'unknown'));
     const { scopes, user } = caller;

@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import type { Connection } from './connections.ts';
+import { streamsOn } from './stream-sockets.ts';
 
 /** Limits of a server's connections. */
 export interface ConnectionLimits {
@@ -7,6 +8,8 @@ export interface ConnectionLimits {
   readonly maxConnections: number;
   /** Longest time in which a client reads nothing of its answer. Milliseconds. */
   readonly stalledMs: number;
+  /** The same for the client of a stream, which need not read at once. Milliseconds; 60 s by default. */
+  readonly stalledStreamMs?: number;
   /** Unread bytes of all answers; above it, clients that read nothing are force-closed at a tenth of `stalledMs`. */
   readonly maxUnsentBytes: number;
 }
@@ -26,12 +29,15 @@ interface Progress {
   readonly at: number;
 }
 
+/** Default of `stalledStreamMs`. Milliseconds. */
+const STALLED_STREAM_MS = 60_000;
+
 /** Divides `stalledMs` where memory or connections run short. */
 const SHORT = 10;
 
 /** Force-closes connections whose client reads nothing, and the least needed one where a new one exceeds the limit. */
 export function connectionLimits(
-  { maxConnections, stalledMs, maxUnsentBytes }: ConnectionLimits,
+  { maxConnections, stalledMs, stalledStreamMs = STALLED_STREAM_MS, maxUnsentBytes }: ConnectionLimits,
   onCut: (by: CutBy) => void = () => {},
 ) {
   const progress = new WeakMap<Socket, Progress>();
@@ -62,11 +68,12 @@ export function connectionLimits(
         if (forMs > 0) stalled.push({ socket, forMs });
       }
       for (const { socket, forMs } of stalled.sort((one, other) => other.forMs - one.forMs)) {
+        const limitMs = streamsOn(socket) > 0 ? stalledStreamMs : stalledMs;
         const isTooMuch = unsent > maxUnsentBytes && forMs >= stalledMs / SHORT;
-        if (forMs < stalledMs && !isTooMuch) continue;
+        if (forMs < limitMs && !isTooMuch) continue;
         unsent -= socket.writableLength;
         socket.resetAndDestroy();
-        onCut(forMs < stalledMs ? 'unsent' : 'stalled');
+        onCut(forMs < limitMs ? 'unsent' : 'stalled');
       }
     },
 
@@ -79,7 +86,7 @@ export function connectionLimits(
       const all = [...open.values()];
       const newest = all.pop();
       const idle = Map.groupBy(
-        all.filter(({ unanswered }) => unanswered.size === 0),
+        all.filter(({ socket, unanswered }) => unanswered.size === 0 && streamsOn(socket) === 0),
         ({ socket }) => socket.remoteAddress,
       );
       const [oldest] = [...idle.values()].reduce((most, some) => (some.length > most.length ? some : most), []);

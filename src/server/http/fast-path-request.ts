@@ -1,5 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
+/** Method, target and headers of a request. */
+export type RequestHead = Pick<IncomingMessage, 'method' | 'url' | 'headers'>;
+
 /** Headers of a request on the fast path. Reading any member but `get` throws. */
 class FastPathHeaders {
   readonly #headers: IncomingMessage['headers'];
@@ -21,7 +24,7 @@ class FastPathRequest {
   readonly headers: Headers;
   readonly signal: AbortSignal;
 
-  constructor({ method = 'POST', url = '/', headers }: IncomingMessage, signal: AbortSignal) {
+  constructor({ method = 'POST', url = '/', headers }: RequestHead, signal: AbortSignal) {
     this.method = method;
     this.url = `http://localhost${url}`;
     this.headers = new FastPathHeaders(headers) as unknown as Headers;
@@ -36,14 +39,19 @@ throwForOtherMembers(FastPathHeaders, Headers, ['get']);
  * Creates what plugins see as the request on the fast path. A Fetch API request costs as much as executing a small query, so
  * this has only the members that plugins read; any other throws, and the plugin that needs it fails in its first test.
  *
- * @param response whose early close aborts the request's signal
+ * @param signal aborted when the client no longer waits for the answer
  */
-export function fastPathRequest(request: IncomingMessage, response: ServerResponse): Request {
+export function fastPathRequest(request: RequestHead, signal: AbortSignal): Request {
+  return new FastPathRequest(request, signal) as unknown as Request;
+}
+
+/** Returns a signal that is aborted when a response closes before it ends. */
+export function closedEarly(response: ServerResponse): AbortSignal {
   const closed = new AbortController();
   response.once('close', () => {
     if (!response.writableEnded) closed.abort();
   });
-  return new FastPathRequest(request, closed.signal) as unknown as Request;
+  return closed.signal;
 }
 
 interface Constructor {

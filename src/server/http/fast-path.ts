@@ -1,21 +1,18 @@
-import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { ExecutionResult, GraphQLError } from 'graphql';
-import { type FetchAPI, type GraphQLParams, processRegularResult, type YogaServerInstance } from 'graphql-yoga';
+import type { YogaServerInstance } from 'graphql-yoga';
 import type { RequestContext, ServerContext } from '../context/request-context.ts';
-import { setContractCodes } from '../errors/contract-codes.ts';
-import { jsonShapeFault } from '../limits/json-shape.ts';
 import type { Limits } from '../limits/limits.ts';
 import type { AdmittedListener } from './admission.ts';
-import { fastPathRequest } from './fast-path-request.ts';
+import { executeParams } from './execute-params.ts';
+import { closedEarly, fastPathRequest } from './fast-path-request.ts';
+import { jsonParams } from './json-params.ts';
+import { plainResponse, type ResultType } from './plain-response.ts';
 import { MAX_BODY_BYTES, readBody } from './read-body.ts';
 
 type Yoga = YogaServerInstance<ServerContext, RequestContext>;
 
-type MediaType = 'application/json' | 'application/graphql-response+json';
-
 /** Response media types by `accept` headers that leave nothing to negotiate. */
-const ACCEPTED: Readonly<Record<string, MediaType>> = {
+const ACCEPTED: Readonly<Record<string, ResultType>> = {
   '*/*': 'application/json',
   'application/json': 'application/json',
   'application/graphql-response+json': 'application/graphql-response+json',
@@ -28,7 +25,7 @@ const ACCEPTED: Readonly<Record<string, MediaType>> = {
 const CONTENT_TYPES_OF_BODIES = ['application/json', 'application/json; charset=utf-8'];
 
 /** The part of the request log that ends a record; Yoga's HTTP hooks, which otherwise do so, are not run here. */
-interface RequestRecords {
+export interface RequestRecords {
   process(request: Request, result: unknown): void;
   finish(request: Request, status: number): void;
 }
@@ -52,16 +49,13 @@ export function fastPath(yoga: Yoga, { requests, limits, maskError }: FastPathOp
     // The client disconnected before its body was complete.
     if (body === undefined) return void response.destroy();
 
-    const params = parseParams(body, limits);
+    const params = jsonParams(body, limits);
     if (!params) return yoga(request, response, { caller, req: request, body });
 
-    const asRequest = fastPathRequest(request, response);
-    const context = { caller, req: request, request: asRequest, params } as unknown as RequestContext;
-    const result = await execute(yoga, params, asRequest, context).catch((error: unknown): ExecutionResult => {
-      return { errors: [maskError(error) as GraphQLError] };
-    });
-    setContractCodes(result);
-    const { status, headers, body: text } = toResponse(result, accepted);
+    const asRequest = fastPathRequest(request, closedEarly(response));
+    const context = { caller, req: request, request: asRequest, params };
+    const result = await executeParams(yoga, context, maskError);
+    const { status, headers, body: text } = plainResponse(result, accepted);
     response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(text) });
     response.end(text);
     requests.process(asRequest, result);
@@ -86,7 +80,7 @@ function reject(response: ServerResponse): void {
 }
 
 /** Returns undefined for another path, method or content type, a body of unknown or excessive length, or an `accept` header to negotiate. */
-function acceptedType({ method, url, headers }: IncomingMessage): MediaType | undefined {
+function acceptedType({ method, url, headers }: IncomingMessage): ResultType | undefined {
   const length = Number(headers['content-length']);
   const isEligible =
     method === 'POST' &&
@@ -96,36 +90,4 @@ function acceptedType({ method, url, headers }: IncomingMessage): MediaType | un
     length <= MAX_BODY_BYTES;
   const accept = headers.accept ?? '*/*';
   return isEligible && Object.hasOwn(ACCEPTED, accept) ? ACCEPTED[accept] : undefined;
-}
-
-/** Returns undefined unless the body is a JSON object. */
-function parseParams(body: Buffer, limits: Limits): GraphQLParams | undefined {
-  if (!isUtf8(body) || jsonShapeFault(body, limits)) return undefined;
-  try {
-    const params = JSON.parse(body.toString()) as unknown;
-    return typeof params === 'object' && params !== null && !Array.isArray(params) ? params : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-async function execute(yoga: Yoga, params: GraphQLParams, request: Request, context: RequestContext) {
-  return (await yoga.getResultForParams({ params, request }, context)) as ExecutionResult;
-}
-
-/** Response as Yoga serialises it, without a Fetch API response. */
-interface PlainResponse {
-  readonly status: number;
-  readonly headers: Record<string, string>;
-  readonly body: string;
-}
-
-const fetchAPI = {
-  Response: function Response(body: string, { status, headers }: Omit<PlainResponse, 'body'>): PlainResponse {
-    return { status, headers, body };
-  },
-} as unknown as FetchAPI;
-
-function toResponse(result: ExecutionResult, accepted: MediaType): PlainResponse {
-  return processRegularResult(result, fetchAPI, accepted) as unknown as PlainResponse;
 }

@@ -1,5 +1,5 @@
-import { createServer, type RequestListener } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer, type IncomingMessage, type RequestListener } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type CutBy, connectionLimits } from './connection-limits.ts';
 import { watchConnections } from './connections.ts';
@@ -55,9 +55,18 @@ const MAX_UNSENT_BYTES = 64 * 1024 * 1024;
 /** Limit of all headers: bearer tokens are long, and the URL of a GET counts too. Bytes. */
 const MAX_HEADER_BYTES = 16 * 1024;
 
+/** Where to listen, limits of connections, and what opens WebSockets; without it a handshake is answered as a request. */
+export interface ListenOptions {
+  readonly port: number;
+  readonly host: string;
+  readonly maxConnections?: number;
+  readonly maxUnsentBytes?: number;
+  readonly upgrade?: (request: IncomingMessage, socket: Socket, head: Buffer) => void;
+}
+
 export async function listen(
   handler: RequestListener,
-  where: { port: number; host: string; maxConnections?: number; maxUnsentBytes?: number },
+  where: ListenOptions,
   { headersMs, requestMs, checkMs, stalledMs = STALLED_MS }: ClientTimeouts = CLIENT_TIMEOUTS,
   onCut?: (by: CutBy) => void,
 ): Promise<Listening> {
@@ -68,10 +77,17 @@ export async function listen(
     connectionsCheckingInterval: checkMs,
     maxHeaderSize: MAX_HEADER_BYTES,
   };
-  const { port, host, maxConnections = MAX_CONNECTIONS, maxUnsentBytes = MAX_UNSENT_BYTES } = where;
+  const { port, host, maxConnections = MAX_CONNECTIONS, maxUnsentBytes = MAX_UNSENT_BYTES, upgrade } = where;
   const server = createServer(options, oneAtATime(handler));
   const limits = connectionLimits({ maxConnections, stalledMs, maxUnsentBytes }, onCut);
   const connections = watchConnections(server, limits.makeRoom);
+  if (upgrade) {
+    server.on('upgrade', (request: IncomingMessage, socket: Socket, head: Buffer) => {
+      // A handshake must not overtake answers to requests before it.
+      if (connections.open.get(socket)?.unanswered.size) socket.destroy();
+      else upgrade(request, socket, head);
+    });
+  }
   const checking = setInterval(() => limits.check(connections.open), checkMs);
   server.once('close', () => clearInterval(checking));
   await new Promise<void>((resolve, reject) => {

@@ -1,4 +1,3 @@
-import type { ServerResponse } from 'node:http';
 import { GatewayError } from '../../errors/gateway-error.ts';
 import type { RateLimit } from './rate-limit.ts';
 
@@ -10,7 +9,16 @@ export interface CallerLimits {
    * @param response ends the request's time in flight when it closes; without one the request is only counted
    * @returns undefined if the request need not wait; rejects with RATE_LIMITED
    */
-  admit(key: string, response?: ServerResponse): Promise<void> | undefined;
+  admit(key: string, response?: Closing): Promise<void> | undefined;
+  /** Ends a request's time in flight before its response closes: a subscription is counted as a stream instead. */
+  release(response: Closing): void;
+}
+
+/** What a request is in flight for: a response, or an operation of a WebSocket. */
+export interface Closing {
+  readonly destroyed: boolean;
+  once(event: 'close', listener: () => void): unknown;
+  off(event: 'close', listener: () => void): unknown;
 }
 
 export interface CallerLimitOptions {
@@ -29,27 +37,31 @@ interface CallerRequests {
 
 export function callerLimits({ rate, maxInFlight = Infinity, maxWaitMs = 10_000 }: CallerLimitOptions): CallerLimits {
   const callers = new Map<string, CallerRequests>();
+  const ends = new WeakMap<Closing, () => void>();
 
   /** Acquires a slot until the response closes; returns undefined if one is free. */
-  function acquire(key: string, response: ServerResponse): Promise<void> | undefined {
+  function acquire(key: string, response: Closing): Promise<void> | undefined {
     if (response.destroyed) return undefined;
     const requests = callers.get(key) ?? { inFlight: 0, waiting: new Set() };
     callers.set(key, requests);
     const begin = () => {
       requests.inFlight += 1;
-      response.once('close', () => {
+      const end = () => {
+        if (!ends.delete(response)) return;
         requests.inFlight -= 1;
         const [next] = requests.waiting;
         if (next) next();
         else if (requests.inFlight === 0) callers.delete(key);
-      });
+      };
+      ends.set(response, end);
+      response.once('close', end);
     };
     if (requests.inFlight >= maxInFlight) return wait(requests, response, begin);
     begin();
     return undefined;
   }
 
-  function wait({ waiting }: CallerRequests, response: ServerResponse, begin: () => void): Promise<void> {
+  function wait({ waiting }: CallerRequests, response: Closing, begin: () => void): Promise<void> {
     return new Promise((resolve, reject) => {
       const stopWaiting = () => {
         waiting.delete(proceed);
@@ -75,7 +87,7 @@ export function callerLimits({ rate, maxInFlight = Infinity, maxWaitMs = 10_000 
     });
   }
 
-  async function count(key: string, limit: RateLimit, response?: ServerResponse): Promise<void> {
+  async function count(key: string, limit: RateLimit, response?: Closing): Promise<void> {
     const waitMs = await limit.take(key);
     if (waitMs > 0) throw tooMany('Too many requests', Math.ceil(waitMs / 1_000));
     if (response) await acquire(key, response);
@@ -83,6 +95,7 @@ export function callerLimits({ rate, maxInFlight = Infinity, maxWaitMs = 10_000 
 
   return {
     admit: (key, response) => (rate ? count(key, rate, response) : response && acquire(key, response)),
+    release: (response) => ends.get(response)?.(),
   };
 }
 

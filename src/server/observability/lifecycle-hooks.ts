@@ -28,19 +28,7 @@ const REQUEST_ID = /^[\w.:@/+=~-]{1,128}$/;
  */
 export function withLifecycleHooks(handler: RequestListener, hooks: readonly RequestHooks[]): RequestListener {
   return (request, response) => {
-    const ownId = randomUUID();
-    const clientId = clientIdOf(request.headers);
-    const current: CurrentRequest = {
-      requestId: clientId ?? ownId,
-      ownId,
-      clientId,
-      caller: null,
-      address: null,
-      operationType: null,
-      codes: [],
-      isLogged: false,
-      isGone: false,
-    };
+    const current = newRequest(request.headers);
     response.setHeader('x-request-id', current.requestId);
     if (isGraphql(request.url)) {
       const ends = hooks.map((hook) => hook.requestStarted?.(current, request));
@@ -50,6 +38,23 @@ export function withLifecycleHooks(handler: RequestListener, hooks: readonly Req
       });
     }
     currentRequest.run(current, handler, request, response);
+  };
+}
+
+/** Creates the context of a request, or of an operation of a WebSocket whose handshake had these headers. */
+export function newRequest(headers: IncomingHttpHeaders): CurrentRequest {
+  const ownId = randomUUID();
+  const clientId = clientIdOf(headers);
+  return {
+    requestId: clientId ?? ownId,
+    ownId,
+    clientId,
+    caller: null,
+    address: null,
+    operationType: null,
+    codes: [],
+    isLogged: false,
+    isGone: false,
   };
 }
 

@@ -18,6 +18,7 @@ import { useReadiness } from './use-readiness.ts';
 import { useRequestLog } from './use-request-log.ts';
 import { useSameOrigin } from './use-same-origin.ts';
 import { useSharedExecution } from './use-shared-execution.ts';
+import { type SourceOf, useStreams } from './use-streams.ts';
 import { useSubgraph } from './use-subgraph.ts';
 import { useUpstreamTrace } from './use-upstream-trace.ts';
 import { useValidationCodes } from './use-validation-codes.ts';
@@ -32,6 +33,8 @@ export interface PluginOptions {
   /** True if every answer has `extensions.upstream`, false if only those whose request asks for it. */
   readonly traceAlways: boolean;
   readonly requests: RequestLog;
+  /** Makes the sources of subscriptions. */
+  readonly sourceOf: SourceOf;
   readonly hooks: readonly RequestHooks[];
   /** Plugins besides the gateway's own. */
   readonly plugins: readonly YogaPlugin[];
@@ -42,7 +45,7 @@ export interface PluginOptions {
  * compiled execution is innermost, then the bounds of the answer, the operation check, shared execution.
  */
 export function gatewayPlugins(options: PluginOptions): YogaPlugin[] {
-  const { readiness, limits, persistedOperations, traceAlways, requests, hooks, plugins } = options;
+  const { readiness, limits, persistedOperations, traceAlways, requests, sourceOf, hooks, plugins } = options;
   return [
     useReadiness(readiness),
     ...(persistedOperations?.only ? [] : [useGraphiql()]),
@@ -54,6 +57,7 @@ export function gatewayPlugins(options: PluginOptions): YogaPlugin[] {
     useOperationCheck(limits),
     // After the three above, so that identical queries share their work.
     useSharedExecution(hooks),
+    useStreams(sourceOf, limits),
     useValidationCodes(),
     useUpstreamTrace(traceAlways),
     // Before the plugins that reject requests, so that rejected requests are logged too.

@@ -1,39 +1,13 @@
-import { type ExecutionResult, GraphQLError } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
-import { meterValues, type ValueMeter } from '../../schema/cost/value-meter.ts';
-import { isLongerThan } from '../limits/answer-bytes.ts';
+import { boundedExecution } from '../limits/bounded-execution.ts';
 import type { Limits } from '../limits/limits.ts';
-import { notWithin, tooComplex } from '../limits/too-complex.ts';
 
-/** Reported errors of one answer: a failing field of a list's items repeats its error for each item. */
-const MAX_ERRORS = 500;
-
-/**
- * Bounds an answer: counts its values while it is executed, and its bytes before it is written. The estimates before execution
- * may be too low for lists without `first`.
- */
-export function useAnswerBounds({ maxAnswerValues, maxAnswerBytes }: Limits): Plugin {
-  function bounded(result: ExecutionResult, meter: ValueMeter): ExecutionResult {
-    if (meter.isExceeded) {
-      return { data: null, errors: [notWithin('answers with', meter.values, 'values', maxAnswerValues)] };
-    }
-    if (isLongerThan(result.data, maxAnswerBytes))
-      return { data: null, errors: [notWithin('answers with more than', maxAnswerBytes, 'bytes', maxAnswerBytes)] };
-    const { errors } = result;
-    if (errors === undefined || errors.length <= MAX_ERRORS) return result;
-    const rest = tooComplex('errors', MAX_ERRORS, errors.length);
-    return {
-      ...result,
-      errors: [...errors.slice(0, MAX_ERRORS), new GraphQLError(rest.message, { originalError: rest })],
-    };
-  }
-
+/** Bounds the values and bytes of every answer: see `boundedExecution`. */
+export function useAnswerBounds(limits: Limits): Plugin {
+  const bounded = boundedExecution(limits);
   return {
     onExecute({ executeFn, setExecuteFn }) {
-      setExecuteFn(async (args) => {
-        const meter = meterValues(args.contextValue as object, maxAnswerValues);
-        return bounded((await executeFn(args)) as ExecutionResult, meter);
-      });
+      setExecuteFn((args) => bounded(executeFn, args));
     },
   };
 }

@@ -12,6 +12,9 @@ export function useRequestLog(requests: RequestLog): Plugin<RequestContext> {
     onExecute({ args: { document, operationName, contextValue } }) {
       requests.execute(contextValue.request, getOperationAST(document, operationName), contextValue);
     },
+    onSubscribe({ args: { document, operationName, contextValue } }) {
+      requests.execute(contextValue.request, getOperationAST(document, operationName), contextValue);
+    },
     onResultProcess({ request, result }) {
       requests.process(request, result);
     },

@@ -1,9 +1,11 @@
 import type { RequestListener, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
-import { expect, onTestFinished, test } from 'vitest';
-import type { CutBy } from '../../../src/server/http/connection-limits.ts';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { type CutBy, connectionLimits } from '../../../src/server/http/connection-limits.ts';
 import { type Listening, listen } from '../../../src/server/http/listen.ts';
+import { markStream, streamsOn } from '../../../src/server/http/stream-sockets.ts';
 import { openRaw, type RawConnection } from '../../support/raw-connection.ts';
 
 const GET = (path: string) => `GET ${path} HTTP/1.1\r\nhost: x\r\n\r\n`;
@@ -204,4 +206,51 @@ test('Pipelined requests above the limit are not handled: the connection closes 
   expect(begun.length).toBeLessThanOrEqual(21);
   expect(await isAnswered(listening)).toBe(true);
   expect(await listening.drain()).toBe(0);
+});
+
+test('A client that reads nothing of a stream has its own, longer limit, and one without unread bytes is never cut', () => {
+  const cuts: CutBy[] = [];
+  const limits = connectionLimits(
+    { maxConnections: 10, stalledMs: 20, stalledStreamMs: 60, maxUnsentBytes: Number.POSITIVE_INFINITY },
+    (by) => cuts.push(by),
+  );
+  const socketWith = (writableLength: number) =>
+    ({ writableLength, bytesWritten: writableLength, resetAndDestroy: () => {} }) as unknown as Socket;
+  const [answer, stream, idle] = [socketWith(1_000), socketWith(1_000), socketWith(0)];
+  const unmark = markStream(stream);
+  markStream(idle);
+  const open = new Map(
+    [answer, stream, idle].map((socket) => [socket, { socket, unanswered: new Set<ServerResponse>(), read: 0 }]),
+  );
+  vi.useFakeTimers({ toFake: ['performance'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const after = (ms: number) => {
+    vi.advanceTimersByTime(ms);
+    limits.check(open);
+    return cuts.length;
+  };
+  expect(after(0)).toBe(0);
+  expect(after(20)).toBe(1);
+  open.delete(answer);
+  expect(after(39)).toBe(1);
+  expect(after(1)).toBe(2);
+  expect(cuts).toEqual(['stalled', 'stalled']);
+  expect(after(1_000)).toBe(3);
+  unmark();
+  unmark();
+  expect([streamsOn(stream), streamsOn(idle)]).toEqual([0, 1]);
+});
+
+test('A connection with a stream is not idle: one too many closes another', () => {
+  const destroyed: string[] = [];
+  const limits = connectionLimits({ maxConnections: 2, stalledMs: 1_000, maxUnsentBytes: 1 });
+  const connection = (name: string) => {
+    const socket = { name, writableLength: 0, remoteAddress: '::1', destroy: () => destroyed.push(name) };
+    return { socket: socket as unknown as Socket, unanswered: new Set<ServerResponse>(), read: 0 };
+  };
+  const [oldest, idle, newest] = ['stream', 'idle', 'newest'].map(connection);
+  if (!oldest || !idle || !newest) throw new Error('three');
+  markStream(oldest.socket);
+  limits.makeRoom(new Map([oldest, idle, newest].map((each) => [each.socket, each])));
+  expect(destroyed).toEqual(['idle']);
 });

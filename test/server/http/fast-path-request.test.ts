@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Plugin } from 'graphql-yoga';
 import { afterEach, describe, expect, test } from 'vitest';
-import { fastPathRequest } from '../../../src/server/http/fast-path-request.ts';
+import { closedEarly, fastPathRequest } from '../../../src/server/http/fast-path-request.ts';
 import { type Listening, listen } from '../../../src/server/http/listen.ts';
 import { startGateway, type TestGateway } from '../../support/gateway.ts';
 
@@ -11,7 +11,7 @@ const READABLE = ['constructor', 'method', 'url', 'headers', 'signal'];
 function requestOf(response = new EventEmitter()): Request {
   const headers = { 'x-one': '1', 'set-cookie': ['a', 'b'] };
   const request = { method: 'POST', url: '/graphql', headers } as unknown as IncomingMessage;
-  return fastPathRequest(request, response as ServerResponse);
+  return fastPathRequest(request, closedEarly(response as ServerResponse));
 }
 
 describe('A request on the fast path', () => {

@@ -4,16 +4,19 @@ import type { CallObserver } from '../../../aws/observer.ts';
 import type { AwsPipeline } from '../../../aws/pipeline/pipeline.ts';
 import type { CutBy } from '../../http/connection-limits.ts';
 import type { Readiness } from '../../http/readiness.ts';
+import type { StreamObserver } from '../../streams/run-stream.ts';
 import type { RequestHooks } from '../lifecycle-hooks.ts';
 import { VERSION } from '../version.ts';
 import { callMetrics } from './call-metrics.ts';
 import { gauges } from './gauges.ts';
 import { requestMetrics } from './request-metrics.ts';
+import { streamMetrics } from './stream-metrics.ts';
 
 /** Prometheus metrics. Names and labels are documented in docs/observability.md. */
 export interface Metrics {
   readonly requests: RequestHooks;
   readonly calls: CallObserver;
+  readonly streams: StreamObserver;
   /** Counts a connection that was cut by a limit. */
   connectionCut(by: CutBy): void;
   /** Registers the gauges of parts that are created after the metrics. */
@@ -55,6 +58,7 @@ export function createMetrics(lines: { readonly dropped: number }): Metrics {
   return {
     requests: requestMetrics(registry),
     calls: callMetrics(registry),
+    streams: streamMetrics(registry),
     connectionCut: (limit) => cut.inc({ limit }),
     watch: (pipeline, readiness) => gauges(registry, pipeline, readiness),
     async handler({ method, url }, response) {

@@ -1,0 +1,35 @@
+import { type ExecutionArgs, type ExecutionResult, execute, type GraphQLError, getOperationAST } from 'graphql';
+import type { Caller } from '../../schema/access/access.ts';
+import type { RequestContext } from '../context/request-context.ts';
+import { boundedExecution } from '../limits/bounded-execution.ts';
+import type { Limits } from '../limits/limits.ts';
+import type { RequestHooks } from '../observability/lifecycle-hooks.ts';
+import { serialiseResult } from './serialise-result.ts';
+
+export interface EventExecutionOptions {
+  readonly limits: Pick<Limits, 'maxAnswerValues' | 'maxAnswerBytes'>;
+  readonly hooks: readonly RequestHooks[];
+  readonly maskError: (error: unknown) => Error;
+  /** Creates the context of one execution: loaders, deadline and AWS calls of its own. */
+  readonly contextFor: (caller: Caller) => RequestContext;
+}
+
+/** Executes the operation of a subscription for one event, and serialises the result. Never rejects. */
+export type ExecuteEvent = (args: ExecutionArgs, event: unknown) => Promise<string>;
+
+/** Executes with a context per event, so that nothing is cached from one event to the next, and the deadline is that of one event. */
+export function executeEvents({ limits, hooks, maskError, contextFor }: EventExecutionOptions): ExecuteEvent {
+  const bounded = boundedExecution(limits);
+  return async (args, event) => {
+    const { caller } = args.contextValue as RequestContext;
+    const contextValue = contextFor(caller);
+    const operation = getOperationAST(args.document, args.operationName) ?? undefined;
+    const ends = hooks.map((hook) => hook.executionStarted?.(operation, contextValue));
+    const result = await bounded((own) => execute(own), { ...args, contextValue, rootValue: event }).catch(
+      (error: unknown): ExecutionResult => ({ data: null, errors: [error as GraphQLError] }),
+    );
+    for (const end of ends) end?.(result);
+    const errors = result.errors?.map((error) => maskError(error) as GraphQLError);
+    return serialiseResult(errors ? { ...result, errors } : result);
+  };
+}
