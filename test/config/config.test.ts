@@ -18,6 +18,8 @@ test('Without any variable the gateway listens on 127.0.0.1:4000, backed by the 
     maxFields: 2_000,
     maxRepeatedFields: 500,
     maxMutations: 10,
+    maxStreams: 1000,
+    maxStreamsPerCaller: 20,
     maxValues: 5_000,
     maxTokens: 2_500,
     maxDocumentLength: 100_000,

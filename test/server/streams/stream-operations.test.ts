@@ -115,5 +115,5 @@ test('Metrics count open subscriptions by transport, and their results, bytes an
   expect(samplesOf(after, 'gateway_streams_ended_total')['{reason="completed",transport="sse"}']).toBe(1);
   expect(samplesOf(after, 'gateway_stream_batches_total')[sse]).toBe(2);
   expect(samplesOf(after, 'gateway_stream_bytes_total')[sse]).toBe(Buffer.byteLength(body.text));
-  expect(samplesOf(after, 'gateway_requests_total')).toEqual({ '{type="subscription",status="200"}': 1 });
+  expect(samplesOf(after, 'gateway_requests_total')).toEqual({ '{status="200",type="subscription"}': 1 });
 });
