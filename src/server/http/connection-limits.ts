@@ -60,14 +60,13 @@ export function connectionLimits(
     /** Force-closes stalled connections; called about every second. */
     check(open: Open): void {
       const now = performance.now();
-      let unsent = 0;
-      const stalled: { readonly socket: Socket; readonly forMs: number }[] = [];
-      for (const socket of open.keys()) {
-        const forMs = now - stalledSince(socket, now);
-        unsent += socket.writableLength;
-        if (forMs > 0) stalled.push({ socket, forMs });
-      }
-      for (const { socket, forMs } of stalled.sort((one, other) => other.forMs - one.forMs)) {
+      const sockets = [...open.keys()];
+      let unsent = sockets.reduce((sum, { writableLength }) => sum + writableLength, 0);
+      const stalled = sockets
+        .map((socket) => ({ socket, forMs: now - stalledSince(socket, now) }))
+        .filter(({ forMs }) => forMs > 0)
+        .sort((one, other) => other.forMs - one.forMs);
+      for (const { socket, forMs } of stalled) {
         const limitMs = streamsOn(socket) > 0 ? stalledStreamMs : stalledMs;
         const isTooMuch = unsent > maxUnsentBytes && forMs >= stalledMs / SHORT;
         if (forMs < limitMs && !isTooMuch) continue;

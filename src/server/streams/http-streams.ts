@@ -3,6 +3,7 @@ import type { ExecutionResult } from 'graphql';
 import type { GraphQLParams } from 'graphql-yoga';
 import { currentRequest } from '../../log/current-request.ts';
 import { shortName } from '../../log/short-name.ts';
+import type { Caller } from '../../schema/access/access.ts';
 import { callerKey } from '../context/client-address.ts';
 import type { StreamSlot } from '../context/stream-slot.ts';
 import type { AdmittedListener } from '../http/admission.ts';
@@ -33,7 +34,7 @@ export interface HttpStreamsOptions extends FastPathOptions {
  * by one result. All other requests are passed on.
  */
 export function httpStreams(next: AdmittedListener, options: HttpStreamsOptions): AdmittedListener {
-  const { yoga, limits, requests, maskError, streams, release } = options;
+  const { yoga, limits } = options;
   return async (request, response, caller) => {
     const accepted = acceptedBy(request);
     if (!accepted) return next(request, response, caller);
@@ -41,30 +42,40 @@ export function httpStreams(next: AdmittedListener, options: HttpStreamsOptions)
     if (body === undefined) return void response.destroy();
     const params = body ? jsonParams(body, limits) : urlParams(request.url ?? '', limits);
     if (!params) return yoga(request, response, { caller, req: request, ...(body && { body }) });
+    return execute({ request, response, caller, params, accepted }, options);
+  };
+}
 
-    const current = currentRequest.getStore();
-    const address = current?.address ?? null;
-    const asRequest = fastPathRequest(request, closedEarly(response));
-    const slot = streamSlot(() => streams.reserve(callerKey(caller.name, address ?? 'unknown')));
-    const context = { caller, req: request, request: asRequest, params, stream: slot };
-    const result = await executeParams(yoga, context, maskError);
-    const { source } = slot;
-    if (!source || response.destroyed) {
-      slot.release();
-      source?.attach({ send: () => false, complete() {}, fail() {} }).detach();
-      if (response.destroyed) return undefined;
-      const status = answer(response, result, accepted);
-      requests.process(asRequest, result);
-      requests.finish(asRequest, status);
-      return undefined;
-    }
+/** A request whose parameters are read. */
+interface Exchange {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly caller: Caller;
+  readonly params: GraphQLParams;
+  readonly accepted: AcceptedFormats;
+}
+
+async function execute(exchange: Exchange, options: HttpStreamsOptions): Promise<void> {
+  const { request, response, caller, params, accepted } = exchange;
+  const { yoga, requests, maskError, streams, release } = options;
+  const { requestId, address = null } = currentRequest.getStore() ?? {};
+  const asRequest = fastPathRequest(request, closedEarly(response));
+  const slot = streamSlot(() => streams.reserve(callerKey(caller.name, address ?? 'unknown')));
+  const context = { caller, req: request, request: asRequest, params, stream: slot };
+  const result = await executeParams(yoga, context, maskError);
+  const { source } = slot;
+  if (source && !response.destroyed) {
     release(response);
     const { authorization } = request.headers;
-    const record = { requestId: current?.requestId, operation: nameOf(params, slot), caller: caller.name, address };
-    const sink = httpSink(response, accepted.stream);
-    streams.run({ source, sink, authorization, record, release: slot.release });
-    return undefined;
-  };
+    const record = { requestId, operation: nameOf(params, slot), caller: caller.name, address };
+    streams.run({ source, sink: httpSink(response, accepted.stream), authorization, record, release: slot.release });
+    return;
+  }
+  slot.release();
+  source?.cancel();
+  const status = answer(response, result, accepted);
+  requests.process(asRequest, result);
+  requests.finish(asRequest, status);
 }
 
 /** Undefined for other paths, methods and bodies, and `accept` headers without a transport of subscriptions. */

@@ -20,6 +20,8 @@ export interface AttachedStream {
 export interface StreamSource {
   /** Begins to send results; called once. */
   attach(outlet: StreamOutlet): AttachedStream;
+  /** Closes the source of a client that left before the first result. */
+  cancel(): void;
 }
 
 /**
@@ -32,37 +34,52 @@ export function iterableSource(
   toResult: (event: unknown) => Promise<string>,
 ): StreamSource {
   return {
-    attach(outlet) {
-      const iterator = events[Symbol.asyncIterator]();
-      let isDetached = false;
-      let resume = () => {};
+    attach: (outlet) => attach(events[Symbol.asyncIterator](), toResult, outlet),
+    cancel: () => close(events[Symbol.asyncIterator]()),
+  };
+}
 
-      async function pump(): Promise<void> {
-        for (;;) {
-          const { done, value } = await iterator.next();
-          if (isDetached) return;
-          if (done) return outlet.complete();
-          const result = await toResult(value);
-          if (isDetached) return;
-          if (!outlet.send(result)) {
-            await new Promise<void>((resolve) => {
-              resume = resolve;
-            });
-          }
-        }
-      }
+function close(iterator: AsyncIterator<unknown>): void {
+  void Promise.resolve(iterator.return?.()).catch(() => {});
+}
 
-      pump().catch((error: unknown) => {
-        if (!isDetached) outlet.fail(error);
+function attach(
+  iterator: AsyncIterator<unknown>,
+  toResult: (event: unknown) => Promise<string>,
+  outlet: StreamOutlet,
+): AttachedStream {
+  let isDetached = false;
+  let resume = () => {};
+
+  /** Sends the next result, and waits until the client keeps up. Returns false if none will follow. */
+  async function sendNext(): Promise<boolean> {
+    const { done, value } = await iterator.next();
+    const result = done || isDetached ? undefined : await toResult(value);
+    if (isDetached) return false;
+    if (result === undefined) outlet.complete();
+    else if (!outlet.send(result)) {
+      await new Promise<void>((resolve) => {
+        resume = resolve;
       });
-      return {
-        resume: () => resume(),
-        detach() {
-          isDetached = true;
-          resume();
-          void Promise.resolve(iterator.return?.()).catch(() => {});
-        },
-      };
+    }
+    return result !== undefined;
+  }
+
+  async function sendAll(): Promise<void> {
+    try {
+      while (await sendNext());
+    } catch (error) {
+      if (!isDetached) outlet.fail(error);
+    }
+  }
+
+  void sendAll();
+  return {
+    resume: () => resume(),
+    detach() {
+      isDetached = true;
+      resume();
+      close(iterator);
     },
   };
 }

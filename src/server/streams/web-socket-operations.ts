@@ -65,6 +65,7 @@ export async function executeOperation(
     const { source } = slot;
     if (source && !lifetime.destroyed) return { run: (sink) => run(source, sink) };
     slot.release();
+    source?.cancel();
     requests.process(asRequest, result);
     requests.finish(asRequest, 200);
     lifetime.end();

@@ -207,7 +207,20 @@ test('No label contains names of operations, users or ids', async () => {
   const names = new Set(
     [...parseSamples(text).keys()].flatMap((key) => [...key.matchAll(/(\w+)="/g)].map(([, name]) => name)),
   );
-  const ours = ['type', 'status', 'code', 'service', 'operation', 'account', 'region', 'version', 'limit', 'le', 'transport', 'reason'];
+  const ours = [
+    'type',
+    'status',
+    'code',
+    'service',
+    'operation',
+    'account',
+    'region',
+    'version',
+    'limit',
+    'le',
+    'transport',
+    'reason',
+  ];
   const defaults = ['kind', 'space', 'major', 'minor', 'patch'];
   expect([...names].filter((name) => ![...ours, ...defaults].includes(name ?? ''))).toEqual([]);
 });
