@@ -14,6 +14,7 @@ export const CACHE = {
   keepFleetsMs: ttl('FLEETS', '30000', 'fleets'),
   keepStacksMs: ttl('STACKS', '30000', 'stacks'),
   keepPoolsMs: ttl('POOLS', '30000', 'pools'),
+  keepWorkspacesMs: ttl('WORKSPACES', '30000', 'personal WorkSpaces'),
   keepAssociationsMs: ttl('ASSOCIATIONS', '30000', 'associations of fleets and stacks'),
   keepNodesMs: ttl('NODES', '30000', 'managed nodes'),
   cacheBytes: {
@@ -26,7 +27,7 @@ export const CACHE = {
 } as const;
 
 /** Cache kinds with a TTL of their own; each has a variable `GATEWAY_CACHE_…_MS`. */
-export const CACHE_KINDS = ['sessions', 'fleets', 'stacks', 'pools', 'associations', 'nodes'] as const;
+export const CACHE_KINDS = ['sessions', 'fleets', 'stacks', 'pools', 'workspaces', 'associations', 'nodes'] as const;
 
 /** Limits of the AWS pipeline's cache: TTLs in milliseconds by cache kind, and bytes. */
 export function cacheLimits(config: { readonly [Key in keyof typeof CACHE]: number }) {
@@ -35,6 +36,7 @@ export function cacheLimits(config: { readonly [Key in keyof typeof CACHE]: numb
     fleets: config.keepFleetsMs,
     stacks: config.keepStacksMs,
     pools: config.keepPoolsMs,
+    workspaces: config.keepWorkspacesMs,
     associations: config.keepAssociationsMs,
     nodes: config.keepNodesMs,
   };

@@ -3,6 +3,7 @@ import './appstream/appstream.ts';
 import './relay/node.ts';
 import './ssm/ssm.ts';
 import './workspaces/workspaces.ts';
+import './workspaces-personal/workspaces-personal.ts';
 import './sessions/sessions.ts';
 import './sessions/terminate-sessions.ts';
 import './sessions/user-fields.ts';

@@ -2,10 +2,11 @@ import type { AwsLocation } from '../aws/location.ts';
 import { appStreamProvider } from '../services/appstream/provider.ts';
 import { ssmProvider } from '../services/ssm/provider.ts';
 import { poolProvider } from '../services/workspaces/provider.ts';
+import { personalProvider } from '../services/workspaces-personal/provider.ts';
 import type { SessionProvider } from './provider.ts';
 
 /** All session providers, in the order in which `sessions` lists them. The only list of services. */
-export const PROVIDERS = [appStreamProvider, ssmProvider, poolProvider] as const;
+export const PROVIDERS = [appStreamProvider, ssmProvider, poolProvider, personalProvider] as const;
 
 type Provider = (typeof PROVIDERS)[number];
 type TypesOf<Each> = Each extends SessionProvider<infer Types> ? Types : never;

@@ -288,8 +288,8 @@ test('Cache kinds of the providers, with their default TTLs, are those of the co
 
 test('IAM actions of the providers are the commands that their api.ts makes', () => {
   const folder = new URL('../../src/services/', import.meta.url);
-  for (const { endpoint, permissions } of PROVIDERS) {
-    const api = readFileSync(new URL(`${endpoint}/api.ts`, folder), 'utf8');
+  for (const { endpoint, tag, permissions } of PROVIDERS) {
+    const api = readFileSync(new URL(`${tag}/api.ts`, folder), 'utf8');
     const [imports = ''] = api.split("} from '@aws-sdk/client-");
     const commands = [...imports.matchAll(/^ {2}(\w+)Command,$/gm)].map(([, operation]) => `${endpoint}:${operation}`);
     expect([...permissions.read, ...permissions.write].sort()).toEqual(commands.sort());

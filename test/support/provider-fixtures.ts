@@ -55,6 +55,17 @@ export const FIXTURES: Readonly<Record<SessionService, ProviderFixture>> = {
     listOperation: 'DescribeWorkspacesPoolSessions',
     optionalMembers: ['ConnectionState', 'StartTime', 'ExpirationTime', 'InstanceId', 'NetworkAccessConfiguration'],
   },
+  WORKSPACES_PERSONAL: {
+    addSessions(builder, users) {
+      builder.workspaces(users.length, (index) => ({ UserName: users[index] }));
+    },
+    sessionIds: ({ workspaceConnections }) =>
+      [...workspaceConnections.values()]
+        .filter(({ ConnectionState }) => ConnectionState === 'CONNECTED')
+        .map(({ WorkspaceId }) => WorkspaceId),
+    listOperation: 'DescribeWorkspacesConnectionStatus',
+    optionalMembers: ['ConnectionStateCheckTimestamp', 'LastKnownUserConnectionTimestamp', 'UserName', 'DirectoryId'],
+  },
 };
 
 /** Unusual names that AWS's rules allow. */

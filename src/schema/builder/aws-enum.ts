@@ -4,6 +4,7 @@ import { builder } from './builder.ts';
 
 /** Enum name of any value that AWS added after this build. */
 export const UNKNOWN = 'UNKNOWN';
+const NEWER = 'Any value that AWS added after this build. Rejected as an input.';
 
 /**
  * Declares an AWS enum under GraphQL names, and `UNKNOWN`. Models keep AWS's own values; only clients see the names.
@@ -16,14 +17,16 @@ export function awsEnum<Value extends string>(
   values: Readonly<Record<string, Value>>,
   options: { description: string; meanings?: Partial<Record<Value, string>> },
 ) {
-  const known = Object.values(values).map((value) => [
-    toEnumName(value),
-    { value, description: options.meanings?.[value] ?? `AWS value \`${value}\`.` },
-  ]);
-  const unknown = [
-    UNKNOWN,
-    { value: UNKNOWN, description: 'Any value that AWS added after this build. Rejected as an input.' },
-  ];
+  const known = Object.values(values)
+    .filter((value) => value !== UNKNOWN)
+    .map((value) => [
+      toEnumName(value),
+      { value, description: options.meanings?.[value] ?? `AWS value \`${value}\`.` },
+    ]);
+  // AWS may have a value of this name, too.
+  const meaning = (options.meanings as Partial<Record<string, string>> | undefined)?.[UNKNOWN];
+  const description = meaning === undefined ? NEWER : `${meaning} ${NEWER}`;
+  const unknown = [UNKNOWN, { value: UNKNOWN, description }];
   const named = Map.groupBy([...known, unknown], ([enumName]) => enumName);
   const twice = [...named].filter(([, values]) => values.length > 1).map(([enumName]) => enumName);
   // An object of values would silently keep only the last one.

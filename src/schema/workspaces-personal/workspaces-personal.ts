@@ -1,0 +1,2 @@
+import './workspace.ts';
+import './session.ts';

@@ -1,0 +1,105 @@
+import type { AwsLocation } from '../../aws/location.ts';
+import type { Page, PageSource } from '../../paging/page-source.ts';
+import { parseToken } from '../../paging/parse-token.ts';
+import { tokenGuard } from '../../paging/token-guard.ts';
+import { byKey, readAll, toLocatedPage } from '../read-list.ts';
+import type { PersonalWorkspacesApi } from './api.ts';
+import { isSession, type WorkspaceConnectionStatus, type WorkspaceSession } from './model.ts';
+import { CONNECTIONS, connectionsSource, sourceId, WORKSPACES_PER_CALL, workspacesSource } from './sources.ts';
+
+/**
+ * Maximum number of status pages (of 25 WorkSpaces) that one page of sessions reads. Keeps a page short where few users are
+ * connected, so that a request that reaches its deadline keeps the pages before.
+ */
+const STATUS_PAGES = 20;
+
+/** Position in the list of statuses: token of a page, and the WorkSpace of it after which to continue; null: its start. */
+type StatusToken = readonly [token: string | null, after: string | null];
+
+/**
+ * Lists the WorkSpaces whose users are connected, in the order of their statuses. AWS describes 25 WorkSpaces per call, so a
+ * page collects 25 connected ones from as many status pages as it takes, 20 at most; the next page continues within the
+ * last one. All sessions of a location thus take the status pages and one DescribeWorkspaces per 25 sessions, or per 20
+ * status pages where fewer are connected.
+ */
+export function connectedWorkspacesSource(
+  api: PersonalWorkspacesApi,
+  location: AwsLocation,
+): PageSource<WorkspaceSession> {
+  const statusPage = lastPageCached(connectionsSource(api, location));
+  return {
+    id: sourceId('connected', location),
+    async listPage(token, resumes) {
+      const from = token === null ? START : parseToken(token, isStatusToken);
+      const { connections, next } = await collect(statusPage, from, resumes);
+      const sessions = await describe(api, location, connections);
+      return toLocatedPage(sessions, next ? JSON.stringify(next) : undefined, location, CONNECTIONS);
+    },
+  };
+}
+
+const START: StatusToken = [null, null];
+
+/** Collects the connected WorkSpaces of one page, and returns where the next page starts; null at the end of the list. */
+async function collect(
+  statusPage: PageSource<WorkspaceConnectionStatus>['listPage'],
+  from: StatusToken,
+  resumes: boolean | undefined,
+): Promise<{ readonly connections: readonly WorkspaceConnectionStatus[]; readonly next: StatusToken | null }> {
+  const found = new Map<string, WorkspaceConnectionStatus>();
+  const guard = tokenGuard();
+  let [token, after] = from;
+  for (let read = 1; ; read += 1) {
+    const page = await statusPage(token, resumes);
+    for (const connection of behind(page.items, after)) {
+      if (!isSession(connection)) continue;
+      if (found.size === WORKSPACES_PER_CALL && !found.has(connection.WorkspaceId)) {
+        return { connections: [...found.values()], next: [token, [...found.keys()].at(-1) ?? null] };
+      }
+      found.set(connection.WorkspaceId, connection);
+    }
+    if (page.nextToken === null) return { connections: [...found.values()], next: null };
+    const error = guard.errorAfter(token, page);
+    if (error) throw error;
+    [token, after] = [page.nextToken, null];
+    if (read === STATUS_PAGES || found.size === WORKSPACES_PER_CALL) {
+      return { connections: [...found.values()], next: [token, null] };
+    }
+  }
+}
+
+/** Returns the statuses behind a WorkSpace; all where it was deleted since: readers show an item that comes again once. */
+function behind(items: readonly WorkspaceConnectionStatus[], after: string | null) {
+  return items.slice(items.findIndex(({ WorkspaceId }) => WorkspaceId === after) + 1);
+}
+
+/** Describes connected WorkSpaces, in their order. Omits those that were deleted since, or are not described yet. */
+async function describe(
+  api: PersonalWorkspacesApi,
+  location: AwsLocation,
+  connections: readonly WorkspaceConnectionStatus[],
+): Promise<WorkspaceSession[]> {
+  if (connections.length === 0) return [];
+  const workspaceIds = connections.map(({ WorkspaceId }) => WorkspaceId);
+  const described = await readAll(workspacesSource(api, location, { workspaceIds }));
+  const workspaces = byKey(described, ({ WorkspaceId }) => WorkspaceId);
+  return connections.flatMap((connection) => {
+    const workspace = workspaces.get(connection.WorkspaceId);
+    return workspace ? [{ ...workspace, ...connection }] : [];
+  });
+}
+
+/** Caches the last page of a list: two pages of sessions can share a status page. */
+function lastPageCached<Item>({ listPage }: PageSource<Item>): PageSource<Item>['listPage'] {
+  let last: { readonly token: string | null; readonly page: Page<Item> } | undefined;
+  return async (token, resumes) => {
+    if (last?.token === token) return last.page;
+    const page = await listPage(token, resumes);
+    last = { token, page };
+    return page;
+  };
+}
+
+function isStatusToken(value: unknown): value is StatusToken {
+  return Array.isArray(value) && value.length === 2 && value.every((part) => part === null || typeof part === 'string');
+}
