@@ -45,7 +45,7 @@ function layerOf(path: string): string {
 
 /** The exception: a service implements the interface of `sessions`, and so imports its types. */
 const isProviderType = ({ path, text }: SourceFile, name: string): boolean =>
-  /^src\/services\/\w+\/provider\.ts$/.test(path) &&
+  /^src\/services\/[\w-]+\/provider\.ts$/.test(path) &&
   name === 'src/sessions/provider.ts' &&
   !/import (?!type )[^;]*sessions\/provider/.test(text);
 
@@ -117,7 +117,7 @@ describe('Imports', () => {
     const misplaced = clients.filter(({ path, text }) => {
       const isType = !/(?:import|export) (?!type)[^;]*from '@aws-sdk\/client-/.test(text);
       return (
-        !/^src\/(services\/\w+\/(api|enums)|aws\/accounts\/account-credentials)\.ts$/.test(path) &&
+        !/^src\/(services\/[\w-]+\/(api|enums)|aws\/accounts\/account-credentials)\.ts$/.test(path) &&
         !(isType && path.startsWith('src/services/'))
       );
     });

@@ -51,6 +51,7 @@ test('Without any variable the gateway listens on 127.0.0.1:4000, backed by the 
     keepFleetsMs: 30_000,
     keepStacksMs: 30_000,
     keepPoolsMs: 30_000,
+    keepWorkspacesMs: 30_000,
     keepAssociationsMs: 30_000,
     keepNodesMs: 30_000,
     maxCost: 5_000,

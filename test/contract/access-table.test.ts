@@ -18,7 +18,8 @@ beforeAll(async () => {
     .node('i-00000000000000001')
     .ssmSessions({ Owner: 'arn:aws:sts::123456789012:assumed-role/Ops/alice@example.com' })
     .pool('Ops', { PoolId: 'wspool-aaaaaaaaa' })
-    .poolSessions({ pool: 'Ops', ...MINE });
+    .poolSessions({ pool: 'Ops', ...MINE })
+    .workspaces(1, { UserName: MINE.UserId });
   guarded = await startGuarded({ world });
 });
 beforeEach(() => guarded.gateway.emulator.clearCalls());

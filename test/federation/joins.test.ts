@@ -34,6 +34,7 @@ const EACH_LIST_ONCE = {
   'ssm DescribeSessions': 1,
   'workspaces DescribeWorkspacesPools': 1,
   'workspaces DescribeWorkspacesPoolSessions': 1,
+  'workspaces DescribeWorkspacesConnectionStatus': 1,
 };
 
 test('people with their sessions are one request to the gateway, and read each list once for all of them', async () => {

@@ -17,6 +17,9 @@ const SHAPES = [
   ['SsmSession', ssm.Session$],
   ['Pool', workspaces.WorkspacesPool$],
   ['PoolSession', workspaces.WorkspacesPoolSession$],
+  ['Workspace', workspaces.Workspace$],
+  ['WorkspaceConnectionStatus', workspaces.WorkspaceConnectionStatus$],
+  ['WorkspaceSession', workspaces.WorkspaceConnectionStatus$],
 ] as const;
 
 test.each(SHAPES)('%s has every member that the SDK knows, by its name and with its type', (name, schema) => {
@@ -62,6 +65,9 @@ describe('What AWS does not guarantee may be null', () => {
   const identity: Readonly<Record<string, readonly string[]>> = {
     SsmSession: ['SessionId'],
     ManagedNode: ['InstanceId'],
+    Workspace: ['WorkspaceId'],
+    WorkspaceConnectionStatus: ['WorkspaceId'],
+    WorkspaceSession: ['WorkspaceId'],
   };
 
   test.each(SHAPES)('in %s', (name, schema) => {

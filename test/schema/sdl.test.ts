@@ -62,6 +62,8 @@ describe('Query', () => {
         field('stack', ['name: String!', ...SCOPED], 'Stack'),
         list('pools', ['names: [String!]'], 'Pool'),
         field('pool', ['poolId: String!', ...SCOPED], 'Pool'),
+        list('workspaces', ['workspaceIds: [String!]', 'directoryId: String', 'userName: String'], 'Workspace'),
+        field('workspace', ['workspaceId: String!', ...SCOPED], 'Workspace'),
         list('managedNodes', [], 'ManagedNode'),
         field('managedNode', ['instanceId: String!', ...SCOPED], 'ManagedNode'),
         list(
@@ -177,6 +179,10 @@ describe('The types of the contract', () => {
       ),
     ],
     ['PoolSession', 'pool: Pool'],
+    ['WorkspaceSession', 'workspace: Workspace'],
+    ['WorkspaceSession', 'lastKnownUserConnectionTimestamp: DateTime'],
+    ['WorkspaceSession', 'connectionStateCheckTimestamp: DateTime'],
+    ['Workspace', 'connection: WorkspaceConnectionStatus'],
     ['Fleet', 'fleetErrors: [FleetError!]'],
     ['FleetError', 'errorCode: String'],
     ['StackError', 'errorCode: String'],
@@ -189,7 +195,7 @@ describe('The types of the contract', () => {
     expect(signatures(typeName)).toContain(expected);
   });
 
-  test('a Session is what the contract says, and its three types are Sessions', () => {
+  test('a Session is what the contract says, and its four types are Sessions', () => {
     const session = apiSchema.getType('Session');
     if (!isInterfaceType(session)) throw new Error('Session is no interface.');
     expect(Object.values(session.getFields()).map(signature).sort()).toEqual([
@@ -209,11 +215,12 @@ describe('The types of the contract', () => {
       'AppStreamSession',
       'PoolSession',
       'SsmSession',
+      'WorkspaceSession',
     ]);
   });
 
   test.each([
-    ['SessionService', ['APPSTREAM', 'SSM', 'WORKSPACES']],
+    ['SessionService', ['APPSTREAM', 'SSM', 'WORKSPACES', 'WORKSPACES_PERSONAL']],
     ['SessionStatus', ['CONNECTED', 'CONNECTING', 'DISCONNECTED', 'FAILED', 'TERMINATED', 'TERMINATING', 'UNKNOWN']],
     ['SsmSessionState', ['ACTIVE', 'HISTORY', 'UNKNOWN']],
     ['TerminationOutcome', ['ALREADY_ENDED', 'TERMINATED', 'UNCONFIRMED', 'WOULD_TERMINATE']],
@@ -236,6 +243,8 @@ describe('The types of the contract', () => {
       'PoolSession',
       'SsmSession',
       'Stack',
+      'Workspace',
+      'WorkspaceSession',
     ]);
     for (const { name } of nodes)
       expect(signatures(name)).toEqual(expect.arrayContaining(['id: ID!', 'location: AwsLocation!']));

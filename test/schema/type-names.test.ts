@@ -7,7 +7,7 @@ import { apiSchema } from '../../src/schema/schema.ts';
 const STANDARD = ['Query', 'Mutation', 'Node', 'PageInfo', 'DateTime'];
 
 /** Nouns of the domain, which a type name is or begins with, and the prefixes of the services and of the gateway. */
-const NOUNS = ['Fleet', 'Stack', 'Session', 'Pool', 'ManagedNode', 'Termination'];
+const NOUNS = ['Fleet', 'Stack', 'Session', 'Pool', 'ManagedNode', 'Workspace', 'Termination'];
 const PREFIXES = ['AppStream', 'Ssm', 'Aws', 'Gateway', 'Live', 'Usage'];
 
 const mutations = Object.keys(apiSchema.getMutationType()?.getFields() ?? {}).map(

@@ -16,7 +16,7 @@ function isMatch(conditions: Partial<SessionFilter>, view: Partial<SessionView>)
 
 describe('The services that a filter selects', () => {
   test.each<[Partial<SessionFilter>, string[]]>([
-    [{}, ['APPSTREAM', 'SSM', 'WORKSPACES']],
+    [{}, ['APPSTREAM', 'SSM', 'WORKSPACES', 'WORKSPACES_PERSONAL']],
     [{ services: ['WORKSPACES', 'SSM'] }, ['SSM', 'WORKSPACES']],
     [{ fleetNames: ['f'] }, ['APPSTREAM']],
     [{ stackNames: ['s'], fleetNames: ['f'] }, ['APPSTREAM']],
@@ -28,7 +28,7 @@ describe('The services that a filter selects', () => {
     [{ regions: [] }, []],
     [{ startedAfter: NOON, startedBefore: NOON }, []],
     [{ startedAfter: ONE, startedBefore: NOON }, []],
-    [{ startedAfter: NOON, startedBefore: ONE }, ['APPSTREAM', 'SSM', 'WORKSPACES']],
+    [{ startedAfter: NOON, startedBefore: ONE }, ['APPSTREAM', 'SSM', 'WORKSPACES', 'WORKSPACES_PERSONAL']],
   ])('%j', (conditions, services) => {
     expect(servicesOf(filter(conditions))).toEqual(services);
   });

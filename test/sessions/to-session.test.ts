@@ -5,6 +5,8 @@ import type { SsmSession } from '../../src/services/ssm/model.ts';
 import { ssmProvider } from '../../src/services/ssm/provider.ts';
 import type { PoolSession } from '../../src/services/workspaces/model.ts';
 import { poolProvider } from '../../src/services/workspaces/provider.ts';
+import type { WorkspaceSession } from '../../src/services/workspaces-personal/model.ts';
+import { personalProvider } from '../../src/services/workspaces-personal/provider.ts';
 
 const location = { accountId: '123456789012', region: 'eu-west-1' };
 const NOON = new Date('2026-11-02T12:00:00Z');
@@ -23,6 +25,8 @@ const pool = (members: Record<string, unknown> = {}) =>
     { location, SessionId: 'p-1', PoolId: 'wspool-1', UserId: 'u', ...members } as PoolSession,
     NOON,
   );
+const personal = (members: Record<string, unknown> = {}) =>
+  personalProvider.toSession({ location, WorkspaceId: 'ws-012345678', ...members } as WorkspaceSession, NOON);
 
 describe('An AppStream session', () => {
   test.each([
@@ -166,5 +170,38 @@ describe('A pool session', () => {
 
   test('with required members only is null in all others', () => {
     expect(pool()).toMatchObject({ startedAt: null, expiresAt: null, endedAt: null, instanceId: null });
+  });
+});
+
+describe('A personal WorkSpace', () => {
+  test.each([
+    ['CONNECTED', 'CONNECTED'],
+    ['DISCONNECTED', 'DISCONNECTED'],
+    ['UNKNOWN', 'UNKNOWN'],
+    ['RECONNECTING', 'UNKNOWN'],
+    ['__proto__', 'UNKNOWN'],
+    [undefined, 'UNKNOWN'],
+  ])('that is %s is %s', (ConnectionState, status) => {
+    expect(personal({ ConnectionState }).status).toBe(status);
+  });
+
+  test('has its own id as session id, and neither times nor an instance', () => {
+    expect(
+      personal({ ConnectionState: 'CONNECTED', UserName: 'alice', LastKnownUserConnectionTimestamp: NOON }),
+    ).toEqual({
+      service: 'WORKSPACES_PERSONAL',
+      sessionId: 'ws-012345678',
+      status: 'CONNECTED',
+      startedAt: null,
+      expiresAt: null,
+      endedAt: null,
+      instanceId: null,
+      userId: 'alice',
+      location,
+    });
+  });
+
+  test.each([undefined, '[UNDEFINED]'])('whose user name is %s has no user', (UserName) => {
+    expect(personal({ UserName }).userId).toBeNull();
   });
 });

@@ -35,6 +35,10 @@ const ofUser = under('{ user(userName: "alice@example.com") { # } }', SESSIONS);
 const ofStream = under('{ appStreamSessions(stackName: "Design", fleetName: "design") { nodes { # } } }', SESSIONS);
 const ofShell = under('{ ssmSessions { nodes { # } } }', SESSIONS);
 const ofDesktop = under('{ poolSessions(poolId: "wspool-aaaaaaaaa") { nodes { # } } }', SESSIONS);
+const ofPersonal = under(
+  '{ sessions(filter: { services: [WORKSPACES_PERSONAL] }) { nodes { ... on WorkspaceSession { # } } } }',
+  SESSIONS,
+);
 const ofAny = under('{ sessions { nodes { # } } }', SESSIONS);
 /** Names that are nobody's, or nothing's: what is allowed comes to nothing. */
 const payload = (needs: AccessScope, name: string, input: string) =>
@@ -58,6 +62,8 @@ export const TABLE: Readonly<Record<string, Row>> = {
   'Query.stack': query(FLEETS, 'stack(name: "Design")'),
   'Query.pools': query(FLEETS, 'pools'),
   'Query.pool': query(FLEETS, 'pool(poolId: "wspool-aaaaaaaaa")'),
+  'Query.workspaces': query(FLEETS, 'workspaces'),
+  'Query.workspace': query(FLEETS, 'workspace(workspaceId: "ws-000000001")'),
   'Query.managedNodes': query(FLEETS, 'managedNodes'),
   'Query.managedNode': query(FLEETS, 'managedNode(instanceId: "i-00000000000000001")'),
 
@@ -76,6 +82,9 @@ export const TABLE: Readonly<Record<string, Row>> = {
   'SsmSession.managedNode': ofShell(FLEETS, 'managedNode'),
   'PoolSession.user': ofDesktop(SESSIONS, 'user'),
   'PoolSession.pool': ofDesktop(FLEETS, 'pool'),
+  'Workspace.connection': under('{ workspaces { nodes { # } } }', FLEETS)(SESSIONS, 'connection'),
+  'WorkspaceSession.user': ofPersonal(SESSIONS, 'user'),
+  'WorkspaceSession.workspace': ofPersonal(FLEETS, 'workspace'),
 
   'Mutation.createFleet': mutation('fleets:write', `createFleet(input: { ${NEW_FLEET} })`),
   'Mutation.updateFleet': mutation('fleets:write', `updateFleet(input: { ${NO_FLEET} })`),

@@ -14,7 +14,8 @@ export const { world, location: state } = buildWorld()
   .node('i-00000000000000001')
   .ssmSessions()
   .pool('Ops', { PoolId: 'wspool-aaaaaaaaa' })
-  .poolSessions({ pool: 'Ops' });
+  .poolSessions({ pool: 'Ops' })
+  .workspaces(1, { WorkspaceId: 'ws-aaaaaaaaa' });
 
 const location = { accountId: testAccountId, region: testRegion };
 const idOf = (typename: string, key: string) => encodeId(typename, nodeKey(location, key));
@@ -29,5 +30,7 @@ export const IDS: readonly (readonly [typename: string, id: string, needs: reado
   ['AppStreamSession', appStreamId(first(state.appStreamSessions.values())), ['sessions:read']],
   ['SsmSession', ssmId(first(state.ssmSessions.values())), ['sessions:read']],
   ['PoolSession', poolSessionId(first(state.poolSessions.values())), ['sessions:read']],
+  ['Workspace', idOf('Workspace', 'ws-aaaaaaaaa'), ['fleets:read']],
+  ['WorkspaceSession', idOf('WorkspaceSession', 'ws-aaaaaaaaa'), ['sessions:read']],
   ['User', encodeId('User', JSON.stringify(['alice@example.com'])), ['sessions:read', 'sessions:read:own']],
 ];

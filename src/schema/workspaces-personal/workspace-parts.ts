@@ -66,7 +66,9 @@ export const WorkspacePropertiesRef = builder.objectRef<WorkspaceProperties>('Wo
     }),
     rootVolumeSizeGib: t.exposeInt('RootVolumeSizeGib', { description: 'Size of the root volume. Gibibytes.' }),
     userVolumeSizeGib: t.exposeInt('UserVolumeSizeGib', { description: 'Size of the user volume. Gibibytes.' }),
-    computeTypeName: t.exposeString('ComputeTypeName', { description: 'Compute type: `STANDARD`, `GRAPHICS_G4DN` …' }),
+    computeTypeName: t.exposeString('ComputeTypeName', {
+      description: 'Compute type, such as `STANDARD` or `GRAPHICS_G4DN`.',
+    }),
     protocols: t.expose('Protocols', { type: [WorkspaceProtocolRef], description: 'Streaming protocols.' }),
     operatingSystemName: t.expose('OperatingSystemName', {
       type: WorkspaceOperatingSystemRef,

@@ -83,7 +83,7 @@ builder.node(WorkspaceRef, {
     connection: t.field({
       type: WorkspaceConnectionStatusRef,
       description:
-        'Connection of the user, as AWS last checked it; null if AWS has none, or for self-scoped callers if it is that of another user.',
+        'Connection of the user, as AWS last checked it; null if AWS has none, or if it is of another user and the caller may see their own only.',
       // Who is connected is session data: reading WorkSpaces does not suffice.
       needs: scopesToRead(personalProvider.sessionType),
       resolve: async (workspace, _args, context) =>

@@ -38,8 +38,8 @@ export const personalProvider: SessionProvider<PersonalTypes> = {
   termination: null,
 };
 
-/** `UserName` of a user-decoupled WorkSpace, which is nobody's: "reserved keyword" of CreateWorkspaces (API reference). */
-const NOBODY = '[UNDEFINED]';
+/** `UserName` of a WorkSpace that is not assigned to a user: the "reserved keyword" of CreateWorkspaces (API reference). */
+const UNASSIGNED = '[UNDEFINED]';
 
 /** Maps a WorkSpace whose user is connected. AWS has no start time of a connection, and no instance id. */
 function toSession(session: WorkspaceSession): SessionView<'WORKSPACES_PERSONAL'> {
@@ -52,7 +52,7 @@ function toSession(session: WorkspaceSession): SessionView<'WORKSPACES_PERSONAL'
     expiresAt: null,
     endedAt: null,
     instanceId: null,
-    userId: UserName === NOBODY ? null : UserName,
+    userId: UserName === UNASSIGNED ? null : UserName,
     location,
   };
 }
