@@ -5,22 +5,17 @@ import {
   type WorkSpacesClientConfig,
 } from '@aws-sdk/client-workspaces';
 import type { AwsClient } from '../../aws/client.ts';
-import { conformAnswers } from '../../aws/http/conform-answer.ts';
-import type { Log } from '../../log/log.ts';
+import type { ServiceContext } from '../aws-service.ts';
 import { commands } from '../commands.ts';
-import { LISTINGS } from './listings.ts';
 
 /** Operations of personal WorkSpaces, one AWS call each. */
 export type PersonalWorkspacesApi = ReturnType<typeof personalWorkspacesApi>;
 
-/** Creates the SDK client. @param log logs resources that are dropped from AWS's responses */
-export function personalWorkspacesClient(config: WorkSpacesClientConfig, log?: Log): WorkSpacesClient {
-  const client = new WorkSpacesClient(config);
-  client.middlewareStack.add(conformAnswers('workspaces', LISTINGS, log), {
-    step: 'initialize',
-    name: 'conformAnswers',
-  });
-  return client;
+/** Personal WorkSpaces of one location, for one request. */
+export type PersonalContext = ServiceContext<PersonalWorkspacesApi>;
+
+export function personalWorkspacesClient(config: WorkSpacesClientConfig): WorkSpacesClient {
+  return new WorkSpacesClient(config);
 }
 
 export function personalWorkspacesApi(client: WorkSpacesClient, aws: AwsClient) {

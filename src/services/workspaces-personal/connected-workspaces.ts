@@ -1,11 +1,11 @@
-import type { AwsLocation } from '../../aws/location.ts';
 import type { Page, PageSource } from '../../paging/page-source.ts';
 import { parseToken } from '../../paging/parse-token.ts';
 import { tokenGuard } from '../../paging/token-guard.ts';
-import { byKey, readAll, toLocatedPage } from '../read-list.ts';
-import type { PersonalWorkspacesApi } from './api.ts';
+import { sourceId } from '../listing.ts';
+import { byKey, keyIn, readAll } from '../read-list.ts';
+import type { PersonalContext } from './api.ts';
 import { isSession, type WorkspaceConnectionStatus, type WorkspaceSession } from './model.ts';
-import { CONNECTIONS, connectionsSource, sourceId, WORKSPACES_PER_CALL, workspacesSource } from './sources.ts';
+import { connectionsSource, WORKSPACES_PER_CALL, workspacesSource } from './sources.ts';
 
 /**
  * Maximum number of status pages (of 25 WorkSpaces) that one page of sessions reads. Keeps a page short where few users are
@@ -22,18 +22,20 @@ type StatusToken = readonly [token: string | null, after: string | null];
  * last one. All sessions of a location thus take the status pages and one DescribeWorkspaces per 25 sessions, or per 20
  * status pages where fewer are connected.
  */
-export function connectedWorkspacesSource(
-  api: PersonalWorkspacesApi,
-  location: AwsLocation,
-): PageSource<WorkspaceSession> {
-  const statusPage = lastPageCached(connectionsSource(api, location));
+export function connectedWorkspacesSource(context: PersonalContext): PageSource<WorkspaceSession> {
+  const { location } = context;
+  const statusPage = lastPageCached(connectionsSource(context));
   return {
-    id: sourceId('connected', location),
+    id: sourceId('workspaces', 'connected', location),
     async listPage(token, resumes) {
       const from = token === null ? START : parseToken(token, isStatusToken);
       const { connections, next } = await collect(statusPage, from, resumes);
-      const sessions = await describe(api, location, connections);
-      return toLocatedPage(sessions, next ? JSON.stringify(next) : undefined, location, CONNECTIONS);
+      return {
+        items: await describe(context, connections),
+        nextToken: next && JSON.stringify(next),
+        keyOf: ({ WorkspaceId }) => keyIn(location, WorkspaceId),
+        origin: { service: 'workspaces', operation: 'DescribeWorkspacesConnectionStatus' },
+      };
     },
   };
 }
@@ -75,13 +77,12 @@ function behind(items: readonly WorkspaceConnectionStatus[], after: string | nul
 
 /** Describes connected WorkSpaces, in their order. Omits those that were deleted since, or are not described yet. */
 async function describe(
-  api: PersonalWorkspacesApi,
-  location: AwsLocation,
+  context: PersonalContext,
   connections: readonly WorkspaceConnectionStatus[],
 ): Promise<WorkspaceSession[]> {
   if (connections.length === 0) return [];
   const workspaceIds = connections.map(({ WorkspaceId }) => WorkspaceId);
-  const described = await readAll(workspacesSource(api, location, { workspaceIds }));
+  const described = await readAll(workspacesSource(context, { workspaceIds }));
   const workspaces = byKey(described, ({ WorkspaceId }) => WorkspaceId);
   return connections.flatMap((connection) => {
     const workspace = workspaces.get(connection.WorkspaceId);

@@ -1,34 +1,24 @@
-import type { AwsLocation } from '../../aws/location.ts';
-import type { RequestCalls } from '../../aws/request-calls.ts';
 import { KeyedLoader } from '../keyed-loader.ts';
-import type { PersonalWorkspacesApi } from './api.ts';
+import type { PersonalContext } from './api.ts';
 import type { Workspace, WorkspaceConnectionStatus } from './model.ts';
 import { connectionsSource, WORKSPACES_PER_CALL, workspacesSource } from './sources.ts';
 
 /** Creates a loader of WorkSpaces by id; null for an id that AWS does not describe. */
-export function workspaceById(
-  api: PersonalWorkspacesApi,
-  location: AwsLocation,
-  request: RequestCalls,
-): KeyedLoader<Workspace> {
-  return new KeyedLoader('workspaceById', request, {
+export function workspaceById(context: PersonalContext): KeyedLoader<Workspace> {
+  return new KeyedLoader('workspaceById', context.request, {
     keysPerCall: WORKSPACES_PER_CALL,
-    list: (workspaceIds) => workspacesSource(api, location, { workspaceIds }),
+    list: (workspaceIds) => workspacesSource(context, { workspaceIds }),
     keyOf: ({ WorkspaceId }) => WorkspaceId,
-    missing: () => api.missing('workspaces'),
+    missing: () => context.api.missing('workspaces'),
   });
 }
 
 /** Creates a loader of connection statuses by the id of their WorkSpace; null where AWS has none. */
-export function connectionByWorkspaceId(
-  api: PersonalWorkspacesApi,
-  location: AwsLocation,
-  request: RequestCalls,
-): KeyedLoader<WorkspaceConnectionStatus> {
-  return new KeyedLoader('connectionByWorkspaceId', request, {
+export function connectionByWorkspaceId(context: PersonalContext): KeyedLoader<WorkspaceConnectionStatus> {
+  return new KeyedLoader('connectionByWorkspaceId', context.request, {
     keysPerCall: WORKSPACES_PER_CALL,
-    list: (workspaceIds) => connectionsSource(api, location, workspaceIds),
+    list: (workspaceIds) => connectionsSource(context, workspaceIds),
     keyOf: ({ WorkspaceId }) => WorkspaceId,
-    missing: () => api.missing('sessions'),
+    missing: () => context.api.missing('sessions'),
   });
 }

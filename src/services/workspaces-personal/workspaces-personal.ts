@@ -1,11 +1,9 @@
-import type { AwsLocation } from '../../aws/location.ts';
-import type { RequestCalls } from '../../aws/request-calls.ts';
 import { filterPages, keyedSource } from '../../paging/derived-sources.ts';
 import type { PageSource } from '../../paging/page-source.ts';
 import { checkInput } from '../check-input.ts';
 import { loadEach, priming } from '../load-by-key.ts';
 import { keyIn } from '../read-list.ts';
-import type { PersonalWorkspacesApi } from './api.ts';
+import type { PersonalContext } from './api.ts';
 import { connectedWorkspacesSource } from './connected-workspaces.ts';
 import { connectionByWorkspaceId, workspaceById } from './loaders.ts';
 import {
@@ -35,13 +33,10 @@ export interface PersonalWorkspaces {
   sessionById(workspaceId: string): Promise<WorkspaceSession | null>;
 }
 
-export function personalWorkspaces(
-  api: PersonalWorkspacesApi,
-  location: AwsLocation,
-  request: RequestCalls,
-): PersonalWorkspaces {
-  const byId = workspaceById(api, location, request);
-  const connections = connectionByWorkspaceId(api, location, request);
+export function personalWorkspaces(context: PersonalContext): PersonalWorkspaces {
+  const { location } = context;
+  const byId = workspaceById(context);
+  const connections = connectionByWorkspaceId(context);
   const primed = (source: PageSource<Workspace>) => priming(source, byId, ({ WorkspaceId }) => WorkspaceId);
 
   /** AWS rejects a call for one invalid id, so those take none: no WorkSpace has them. */
@@ -60,9 +55,9 @@ export function personalWorkspaces(
       const { workspaceIds, directoryId, userName } = query;
       checkInput('directoryId', directoryId, DIRECTORY_ID);
       checkInput('userName', userName, USER_NAME);
-      if (!workspaceIds && (directoryId || !userName)) return primed(workspacesSource(api, location, query));
+      if (!workspaceIds && (directoryId || !userName)) return primed(workspacesSource(context, query));
       // AWS takes ids alone, and a user name with a directory only.
-      const all = workspaceIds ? workspacesOfIds(query, workspaceIds) : primed(workspacesSource(api, location));
+      const all = workspaceIds ? workspacesOfIds(query, workspaceIds) : primed(workspacesSource(context));
       return filterPages(all, (page) => page.filter(matcher(query)), workspacesId(location, query));
     },
     async workspaceById(workspaceId) {
@@ -70,7 +65,7 @@ export function personalWorkspaces(
       return byId.load(workspaceId);
     },
     connectionOf: ({ WorkspaceId }) => connections.load(WorkspaceId),
-    sessions: () => connectedWorkspacesSource(api, location),
+    sessions: () => connectedWorkspacesSource(context),
     async sessionById(workspaceId) {
       checkInput('workspaceId', workspaceId, WORKSPACE_ID);
       const connection = await connections.load(workspaceId);
