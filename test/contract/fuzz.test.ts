@@ -5,7 +5,18 @@ import { FUZZ_SECRET, oddCursor, oddId, oddText, oddValue } from '../support/fuz
 import { type Answer, startGateway, type TestGateway } from '../support/gateway.ts';
 import { buildWorld, testAccountId, testRegion } from '../support/world.ts';
 
-const TYPES = ['Fleet', 'Stack', 'AppStreamSession', 'SsmSession', 'PoolSession', 'Pool', 'ManagedNode', 'User'];
+const TYPES = [
+  'Fleet',
+  'Stack',
+  'AppStreamSession',
+  'SsmSession',
+  'PoolSession',
+  'WorkspaceSession',
+  'Pool',
+  'ManagedNode',
+  'Workspace',
+  'User',
+];
 const NODE = 'i-00000000000000001';
 const POOL = 'wspool-aaaaaaaaa';
 
@@ -20,7 +31,8 @@ beforeAll(async () => {
     .ssmSessions({ count: 3 })
     .ssmSessions({ count: 3, state: 'History' })
     .pool('Ops', { PoolId: POOL })
-    .poolSessions({ pool: 'Ops', count: 3 });
+    .poolSessions({ pool: 'Ops', count: 3 })
+    .workspaces(3);
   gateway = await startGateway({ world, cursorSecret: FUZZ_SECRET });
 });
 afterAll(() => gateway.close());

@@ -163,5 +163,5 @@ test.each([
   gateway = await startGateway({ world });
   expect((await gateway.query(document, { names })).errors).toBeUndefined();
   const calls = gateway.calls();
-  expect(calls.length).toBeLessThanOrEqual(cost + 5);
+  expect(calls.length).toBeLessThanOrEqual(cost + 6);
 });

@@ -6,9 +6,17 @@ import { idsIn, idsOf, SESSIONS, sessionsPage, sessionsPages, standing } from '.
 import { buildWorld } from '../support/world.ts';
 
 const SERVICES = ['appstream', 'ssm', 'workspaces'] as const;
-const LABEL = { appstream: 'AppStream', ssm: 'SSM', workspaces: 'WorkSpaces Pools' } as const;
+/** Providers whose calls go to a service, by the labels of their sources. */
+const LABELS: Readonly<Record<(typeof SERVICES)[number], readonly string[]>> = {
+  appstream: ['AppStream'],
+  ssm: ['SSM'],
+  workspaces: ['WorkSpaces Pools', 'WorkSpaces Personal'],
+};
+const ALL_LABELS = Object.values(LABELS).flat();
+/** Sessions of each provider. */
+const EACH = 4;
 
-/** Four sessions of each service. */
+/** Four sessions of each provider. */
 const world = () =>
   buildWorld()
     .fleet('design')
@@ -17,7 +25,8 @@ const world = () =>
     .appStreamSessions({ stack: 'Design', fleet: 'design', count: 4 })
     .ssmSessions({ count: 4 })
     .pool('Ops')
-    .poolSessions({ pool: 'Ops', count: 4 }).world;
+    .poolSessions({ pool: 'Ops', count: 4 })
+    .workspaces(4).world;
 
 type Context = Pick<TestContext, 'onTestFinished'>;
 
@@ -41,15 +50,16 @@ const CASES = SERVICES.flatMap((service) =>
   FAULTS.map(([title, fault, stands]) => [service, title, { service, ...fault }, stands] as const),
 );
 
-describe('While one service is down, the other two are served, and following the cursor loses nothing', () => {
+describe('While one service is down, the others are served, and following the cursor loses nothing', () => {
   test.concurrent.for(CASES)('%s %s', async ([service, _title, fault, stands], context) => {
     const told = world();
     const gateway = await start(context, { world: told });
     gateway.emulator.faults.push(fault);
     const page = await sessionsPage(gateway);
-    expect(page.edges).toHaveLength(8);
+    expect(page.edges).toHaveLength(EACH * (ALL_LABELS.length - LABELS[service].length));
     const unsound = standing(page).filter((line) => !line.endsWith('COMPLETE'));
-    expect(unsound.join()).toMatch(new RegExp(`^${LABEL[service]} eu-west-1: ${stands}$`));
+    const expected = LABELS[service].map((label) => `${label} eu-west-1: ${stands}`);
+    expect(unsound.join()).toMatch(new RegExp(`^${expected.join()}$`));
     expect(page).toMatchObject({ incomplete: true, pageInfo: { hasNextPage: true, endCursor: expect.any(String) } });
 
     const again = await sessionsPage(gateway, { after: page.pageInfo.endCursor });
@@ -70,12 +80,12 @@ describe('While one service is down, the other two are served, and following the
 
   test.concurrent.for(CASES.filter(([, title]) => /denies|hangs/.test(title)))(
     '%s %s: page by page',
-    async ([_service, _title, fault], context) => {
+    async ([service, _title, fault], context) => {
       const told = world();
       const gateway = await start(context, { world: told, deadlineMs: 1_500 });
       gateway.emulator.faults.push(fault);
       const pages = await sessionsPages(gateway, { first: 3 });
-      expect(idsOf(pages)).toHaveLength(8);
+      expect(idsOf(pages)).toHaveLength(EACH * (ALL_LABELS.length - LABELS[service].length));
       gateway.emulator.faults.splice(0);
       // After throttling the rate limiter is slow for a while: follow cursors until nothing is pending.
       const rest = [...pages];
@@ -95,7 +105,7 @@ describe('While all services are down', () => {
       gateway.emulator.faults.push(...SERVICES.map((service) => ({ service, ...fault })));
       const page = await sessionsPage(gateway);
       expect(page).toMatchObject({ edges: [], incomplete: true, pageInfo: { hasNextPage: false } });
-      expect(page.sources).toHaveLength(3);
+      expect(page.sources).toHaveLength(ALL_LABELS.length);
       gateway.emulator.faults.splice(0);
       const healed = await sessionsPages(gateway, { first: 5, after: page.pageInfo.endCursor });
       expect(idsOf(healed).toSorted()).toEqual(idsIn(told).toSorted());
@@ -188,7 +198,7 @@ describe('A role that cannot be assumed, of two accounts in two regions', () => 
       (region) => `${ACCOUNTS[0]} ${region}: FAILED UPSTREAM_ACCESS_DENIED`,
     );
     expect(standing(page).filter((line) => !line.endsWith('COMPLETE'))).toEqual(
-      Object.values(LABEL).flatMap((service) => failed.map((line) => `${service} ${line}`)),
+      ALL_LABELS.flatMap((service) => failed.map((line) => `${service} ${line}`)),
     );
     expect(standing(page)).toContain(`AppStream ${ACCOUNTS[1]} us-east-1 stack Shared / fleet shared: COMPLETE`);
     gateway.emulator.faults.splice(0);

@@ -138,6 +138,7 @@ describe('`sources`', () => {
       'SSM eu-west-1: COMPLETE',
       'WorkSpaces Pools eu-west-1 pool Dev: COMPLETE',
       'WorkSpaces Pools eu-west-1 pool Ops: COMPLETE',
+      'WorkSpaces Personal eu-west-1: COMPLETE',
     ]);
     expect(page.incomplete).toBe(false);
   });
@@ -152,6 +153,7 @@ describe('`sources`', () => {
       'AppStream eu-west-1: MORE',
       'SSM eu-west-1: MORE',
       'WorkSpaces Pools eu-west-1: MORE',
+      'WorkSpaces Personal eu-west-1: MORE',
     ]);
     expect(page.incomplete).toBe(false);
   });
@@ -225,6 +227,7 @@ test('An empty world is an empty list, and complete', async () => {
     'AppStream eu-west-1: COMPLETE',
     'SSM eu-west-1: COMPLETE',
     'WorkSpaces Pools eu-west-1: COMPLETE',
+    'WorkSpaces Personal eu-west-1: COMPLETE',
   ]);
 });
 

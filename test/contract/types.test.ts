@@ -32,6 +32,7 @@ const EVERY_MEMBER = `query ($stackName: String!, $fleetName: String!) {
   Pool: pools(first: 200) { nodes ${selectAll('Pool').replace(/}$/, `sessions { nodes ${selectAll('PoolSession')} } }`)} }
   SsmSession: ssmSessions(first: 200) { nodes ${selectAll('SsmSession')} }
   ended: ssmSessions(state: HISTORY, first: 200) { nodes ${selectAll('SsmSession')} }
+  Workspace: workspaces(first: 200) { nodes ${selectAll('Workspace')} }
   AppStreamSession: appStreamSessions(stackName: $stackName, fleetName: $fleetName) { nodes ${selectAll('AppStreamSession')} }
 }`;
 
@@ -88,7 +89,17 @@ describe('Values newer than this build', () => {
 
 describe('Members that AWS leaves out', () => {
   /** Members that the gateway needs for identity. */
-  const identity = ['arn', 'name', 'sessionId', 'instanceId', 'stackName', 'fleetName', 'userId', 'poolId'];
+  const identity = [
+    'arn',
+    'name',
+    'sessionId',
+    'instanceId',
+    'stackName',
+    'fleetName',
+    'userId',
+    'poolId',
+    'workspaceId',
+  ];
   const own = ['id', 'service', 'status', 'accountId', 'region', 'userName', 'stale'];
   const needed = new Set([...identity, 'id'].map(awsName));
   const absentIn = (some: typeof fields) => some.map(({ name }) => awsName(name)).filter((name) => !needed.has(name));

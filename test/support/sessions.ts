@@ -52,5 +52,8 @@ export function idsIn(world: World): string[] {
     ...[...location.appStreamSessions.values()].map(({ Id }) => Id),
     ...[...location.ssmSessions.values()].filter(({ EndDate }) => !EndDate).map(({ SessionId }) => SessionId),
     ...[...location.poolSessions.values()].map(({ SessionId }) => SessionId),
+    ...[...location.workspaceConnections.values()]
+      .filter(({ ConnectionState }) => ConnectionState === 'CONNECTED')
+      .map(({ WorkspaceId }) => WorkspaceId),
   ]);
 }

@@ -67,10 +67,10 @@ describe('An operation', () => {
     expect(compilations.totalWeight).toBe(0);
   });
 
-  test('is evicted for others: 308 operations of 960 characters stay within the total weight', () => {
+  test('is evicted for others: 308 operations of 720 characters stay within the total weight', () => {
     const compilations = createCompilations({ ...COMPILATION_LIMITS, successes: 0 });
     for (let index = 0; index < 308; index += 1) {
-      const fields = Array.from({ length: 70 }, (_, i) => `a${i}x${index}: id`).join(' ');
+      const fields = Array.from({ length: 52 }, (_, i) => `a${i}x${index}: id`).join(' ');
       const text = `{ sessions { nodes { ${fields} } } }`;
       expect(find(compilations, text).find()).toBeDefined();
       expect(compilations.totalWeight).toBeLessThanOrEqual(COMPILATION_LIMITS.maxTotalWeight);

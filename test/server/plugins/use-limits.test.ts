@@ -1,5 +1,6 @@
-import { getIntrospectionQuery } from 'graphql';
+import { type GraphQLInterfaceType, getIntrospectionQuery } from 'graphql';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { apiSchema } from '../../../src/schema/schema.ts';
 import { EXAMPLES } from '../../../src/server/documents/example-queries.ts';
 import { type Listening, listen } from '../../../src/server/http/listen.ts';
 import type { Limits } from '../../../src/server/limits/limits.ts';
@@ -8,7 +9,7 @@ import { DEFAULT_LIMITS } from '../../support/limits.ts';
 import { selectAll } from '../../support/select-all.ts';
 import { buildWorld } from '../../support/world.ts';
 
-const NODES = ['Fleet', 'Stack', 'AppStreamSession', 'SsmSession', 'PoolSession', 'Pool', 'ManagedNode', 'User'];
+const NODES = apiSchema.getPossibleTypes(apiSchema.getType('Node') as GraphQLInterfaceType).map(({ name }) => name);
 const everyFieldOf = (name: string) => `${name}: node(id: "x") { ... on ${name} ${selectAll(name)} }`;
 
 describe('Queries of users and tools stay within half of every limit', () => {
