@@ -1,5 +1,6 @@
 import { ask } from '../support/ask.ts';
 import type { Row } from '../support/figures.ts';
+import { PERSONAL_WORLD, startPersonalAws } from '../support/personal-world.ts';
 import { cacheTtl, startAws, startGateway } from '../support/programs.ts';
 import { startVanishedAws, VANISHED_WORLD } from '../support/vanished-world.ts';
 
@@ -115,6 +116,31 @@ function vanishedExamples(): Example[] {
   ];
 }
 
+/** Queries for personal WorkSpaces: see `startPersonalAws`. */
+function personalExamples(): Example[] {
+  const { workspaces, connected } = PERSONAL_WORLD;
+  return [
+    {
+      name: `sessions of ${connected} connected WorkSpaces of ${workspaces}`,
+      query: '{ sessions(filter: { services: [WORKSPACES_PERSONAL] }, first: 200) { nodes { user { userName } } } }',
+      minimum: Math.ceil(workspaces / 25) + Math.ceil(connected / 25),
+      because: 'DescribeWorkspacesConnectionStatus for 25 each, DescribeWorkspaces for 25 connected ones each',
+    },
+    {
+      name: '50 WorkSpaces',
+      query: '{ workspaces(first: 50) { nodes { userName state } } }',
+      minimum: 2,
+      because: 'two pages of DescribeWorkspaces',
+    },
+    {
+      name: '50 WorkSpaces with their connections',
+      query: '{ workspaces(first: 50) { nodes { userName connection { connectionState } } } }',
+      minimum: 4,
+      because: 'two pages of DescribeWorkspaces, DescribeWorkspacesConnectionStatus for 25 ids each',
+    },
+  ];
+}
+
 async function prepare(url: string): Promise<World> {
   const { data } = await ask(
     url,
@@ -136,11 +162,13 @@ async function prepare(url: string): Promise<World> {
 export async function callsPerQuery(): Promise<Row[]> {
   const aws = await startAws('--unsized-page-length', '100');
   const vanished = await startVanishedAws();
+  const personal = await startPersonalAws();
   const rows = [
     ...(await rowsOf(aws.url, async (url) => examples(await prepare(url)))),
     ...(await rowsOf(vanished.endpoint, async () => vanishedExamples())),
+    ...(await rowsOf(personal.endpoint, async () => personalExamples())),
   ];
-  await Promise.all([aws.stop(), vanished.close()]);
+  await Promise.all([aws.stop(), vanished.close(), personal.close()]);
   return rows;
 }
 

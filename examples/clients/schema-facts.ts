@@ -1,7 +1,18 @@
 /** The types of each interface, by which a store knows what a fragment on `Session` takes. */
 export const possibleTypes = {
-  Node: ['AppStreamSession', 'Fleet', 'ManagedNode', 'Pool', 'PoolSession', 'SsmSession', 'Stack', 'User'],
-  Session: ['AppStreamSession', 'PoolSession', 'SsmSession'],
+  Node: [
+    'AppStreamSession',
+    'Fleet',
+    'ManagedNode',
+    'Pool',
+    'PoolSession',
+    'SsmSession',
+    'Stack',
+    'User',
+    'Workspace',
+    'WorkspaceSession',
+  ],
+  Session: ['AppStreamSession', 'PoolSession', 'SsmSession', 'WorkspaceSession'],
 };
 
 /** The fields of each type that are lists with pages. */
@@ -9,7 +20,17 @@ export const lists = {
   Fleet: ['sessions', 'stacks'],
   ManagedNode: ['sessions'],
   Pool: ['sessions'],
-  Query: ['appStreamSessions', 'fleets', 'managedNodes', 'poolSessions', 'pools', 'sessions', 'ssmSessions', 'stacks'],
+  Query: [
+    'appStreamSessions',
+    'fleets',
+    'managedNodes',
+    'poolSessions',
+    'pools',
+    'sessions',
+    'ssmSessions',
+    'stacks',
+    'workspaces',
+  ],
   Stack: ['fleets', 'sessions'],
   User: ['sessions'],
 };
