@@ -74,8 +74,8 @@ export interface SessionProvider<Types extends ProviderTypes = ProviderTypes> ex
   readonly cacheTtlMs: Readonly<Record<string, number>>;
   /** Conditions of `SessionFilter` that concern its sessions alone: with one given, the other services are left out. */
   readonly conditions: { readonly [Condition in Types['condition']]: FilterCondition<Types['model']> };
-  /** Condition whose values name the resources that its sessions run on: order and dimension `RESOURCE` of live sessions. */
-  readonly resource: Types['condition'];
+  /** Condition whose values name the resources that its sessions run on: order and dimension `RESOURCE` of live sessions. Null: none. */
+  readonly resource: Types['condition'] | null;
   /**
    * Maps an AWS shape to the common fields. Never throws: an unknown enum value becomes the status `UNKNOWN`, an absent member
    * null.

@@ -30,7 +30,9 @@ const ALL: readonly SessionProvider[] = PROVIDERS;
 export const SESSION_SERVICES: readonly SessionService[] = PROVIDERS.map(({ service }) => service);
 
 /** Conditions whose values name resources: see `SessionProvider.resource`. */
-export const RESOURCE_CONDITIONS = new Set(PROVIDERS.map(({ resource }): ProviderCondition => resource));
+export const RESOURCE_CONDITIONS: ReadonlySet<ProviderCondition> = new Set(
+  PROVIDERS.map(({ resource }) => resource).filter((resource) => resource !== null),
+);
 
 const byService = new Map(ALL.map((provider) => [provider.service, provider]));
 const byType = new Map(ALL.map((provider) => [provider.sessionType, provider]));

@@ -27,6 +27,7 @@ export const personalProvider: SessionProvider<PersonalTypes> = {
   permissions: { read: ['workspaces:DescribeWorkspaces', 'workspaces:DescribeWorkspacesConnectionStatus'], write: [] },
   cacheTtlMs: { sessions: 2_000, workspaces: 30_000 },
   conditions: {},
+  resource: null,
   toSession,
   toKeyParts: ({ WorkspaceId }) => [WorkspaceId],
   keyLength: 1,
