@@ -1,5 +1,6 @@
 import type { SourceNode } from '../paging/composite/source-tree.ts';
 import { mapPages } from '../paging/derived-sources.ts';
+import { keyIn } from '../services/read-list.ts';
 import type { SessionProvider, SessionView, SourceMetadata } from './provider.ts';
 import type { SessionModel } from './providers.ts';
 
@@ -10,6 +11,11 @@ export interface AnySession {
   /** AWS shape. */
   readonly session: SessionModel;
   readonly view: SessionView;
+}
+
+/** Returns the identity of a session, across services and locations. */
+export function identityOfSession({ type, view: { location, sessionId } }: AnySession): string {
+  return `${type} ${keyIn(location, sessionId)}`;
 }
 
 /** Maps a provider's source to a source of the unified list. Maps children when they are resolved. */

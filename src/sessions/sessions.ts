@@ -1,8 +1,8 @@
 import type { AwsLocation } from '../aws/location.ts';
 import type { CompositeList } from '../paging/composite/read-composite-connection.ts';
 import type { RequestServices } from '../services/services.ts';
-import type { AnySession } from './any-session.ts';
-import { matcher, type SessionConditions, toFilter } from './filter.ts';
+import { type AnySession, identityOfSession } from './any-session.ts';
+import { matcher, type SessionConditions, toFilter, wantsHistory } from './filter.ts';
 import { claimedUserName, toUserName, type UserNameOf } from './identity.ts';
 import { type OwnSessions, ownFilter } from './own-sessions.ts';
 import type { SourceMetadata } from './provider.ts';
@@ -50,11 +50,14 @@ export function createSessions(
       const selected = await selectedLocations(services, filter);
       const root = sessionSources(services.locations(), selected, filter);
       const matches = matcher(filter, userNameOf);
+      // A session that ends meanwhile may be in the list of active sessions and in the one of ended sessions.
+      const identityOf = wantsHistory(filter) ? identityOfSession : undefined;
       return {
         id: JSON.stringify(['sessions', filter]),
         root,
         matches,
-        share: (endsAt) => sharedList(services, { root, filter, matches, userNameOf, endsAt }),
+        identityOf,
+        share: (endsAt) => sharedList(services, { root, filter, matches, identityOf, userNameOf, endsAt }),
       };
     },
   };

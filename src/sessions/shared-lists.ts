@@ -33,7 +33,7 @@ const COMPARED: ReadonlySet<string> = new Set(CONDITIONS.filter(({ readValue }) 
  */
 export function sharedList(
   services: RequestServices,
-  { root, filter, matches, userNameOf, endsAt }: SharedListOptions,
+  { root, filter, matches, identityOf, userNameOf, endsAt }: SharedListOptions,
 ): SessionIterator | null {
   const { userName, startedAfter, startedBefore, ...others } = filter;
   const ofSources = Object.fromEntries(Object.entries(others).filter(([name]) => !COMPARED.has(name)));
@@ -48,9 +48,9 @@ export function sharedList(
   shared.count += 1;
   if (shared.count === 1) return null;
 
-  shared.iteration ??= shareIteration(iterateSources(root, { deadline: endsAt }), {
+  shared.iteration ??= shareIteration(iterateSources(root, { identityOf, deadline: endsAt }), {
     groupOf: ({ view }) => userNameOf(view.userId, view.location),
-    continueAlone: (ranges, wanted) => iterateSources(root, { ranges, matches: wanted, deadline: endsAt }),
+    continueAlone: (ranges, wanted) => iterateSources(root, { ranges, matches: wanted, identityOf, deadline: endsAt }),
   });
   return shared.iteration.reader({ matches, group: userName ?? null });
 }
@@ -59,6 +59,7 @@ export interface SharedListOptions {
   readonly root: SessionSources;
   readonly filter: SessionFilter;
   readonly matches: (session: AnySession) => boolean;
+  readonly identityOf: ((session: AnySession) => string) | undefined;
   readonly userNameOf: UserNameOf;
   /** Deadline after which the list returns the sessions read so far, by `performance.now()`. */
   readonly endsAt: number;

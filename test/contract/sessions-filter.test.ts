@@ -172,3 +172,22 @@ describe('A name that no user can have is BAD_USER_INPUT before any call', () =>
     expect(gateway.emulator.calls).toEqual([]);
   });
 });
+
+test('A session that ends while a request reads the active sessions, and then the ended ones, is listed once', async () => {
+  const { world: told } = buildWorld().node(ONE).ssmSessions({ SessionId: 'ending', Target: ONE });
+  for (const { ssmSessions } of told.locations()) {
+    for (const active of [...ssmSessions.values()]) {
+      ssmSessions.set('a moment later', { ...active, Status: 'Terminated', EndDate: at(0) });
+    }
+  }
+  gateway = await startGateway({ world: told });
+  const statuses = async (filter: object) => {
+    const query =
+      'query ($filter: SessionFilter) { sessions(filter: $filter) { nodes { sessionId status } sources { status } } }';
+    const { data } = await gateway.query(query, { filter: { services: ['SSM'], includeHistory: true, ...filter } });
+    return data.sessions;
+  };
+  const sources = [{ status: 'COMPLETE' }, { status: 'COMPLETE' }];
+  expect(await statuses({})).toEqual({ nodes: [{ sessionId: 'ending', status: 'CONNECTED' }], sources });
+  expect(await statuses({ statuses: ['TERMINATED'] })).toMatchObject({ nodes: [{ status: 'TERMINATED' }] });
+});

@@ -2,7 +2,7 @@ import { yieldToEventLoop } from '../event-loop.ts';
 import { iterationMachine } from './iteration-machine.ts';
 import { EVERYTHING, type PendingRange } from './pending-range.ts';
 import { prefetcher } from './prefetch.ts';
-import { pageItems } from './read-page.ts';
+import { type ItemFilter, pageItems } from './read-page.ts';
 import { type ResumeState, resumeBehind, unreadRanges } from './resume-state.ts';
 import { reportSources, type SourceReport } from './source-report.ts';
 import type { Outcome } from './source-requests.ts';
@@ -15,11 +15,9 @@ export interface IteratorStep<Item> {
   resumeState(): ResumeState;
 }
 
-export interface IterateOptions<Item> {
+export interface IterateOptions<Item> extends ItemFilter<Item> {
   /** Pending ranges of a cursor; the whole tree if absent. */
   readonly ranges?: readonly PendingRange[];
-  /** Leaves out items for which it returns false; every item is returned if absent. */
-  readonly matches?: (item: Item) => boolean;
   /** Time at which to stop waiting, by `performance.now()`. */
   readonly deadline: number;
 }
@@ -53,11 +51,11 @@ export interface IterationProgress<Metadata> {
  */
 export function iterateSources<Item, Metadata>(
   root: SourceNode<Item, Metadata>,
-  { ranges = [EVERYTHING], matches = () => true, deadline }: IterateOptions<Item>,
+  { ranges = [EVERYTHING], deadline, ...selection }: IterateOptions<Item>,
 ): SourceIterator<Item, Metadata> {
   const machine = iterationMachine(root, ranges);
   const sources = prefetcher(machine, deadline);
-  const nextOfPage = pageItems<Item, Metadata>(matches);
+  const nextOfPage = pageItems<Item, Metadata>(selection);
   let turns = 0;
 
   function handle(outcome: Outcome<Item, Metadata> | undefined): IteratorStep<Item> | null {

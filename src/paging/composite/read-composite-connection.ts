@@ -1,7 +1,8 @@
 import { type Connection, type ConnectionRequest, checkFirst, DEFAULT_FIRST, type Edge } from '../connection.ts';
 import type { CursorCodec } from '../cursor-codec.ts';
-import { type IterateOptions, type IteratorStep, iterateSources, type SourceIterator } from './iterate-sources.ts';
+import { type IteratorStep, iterateSources, type SourceIterator } from './iterate-sources.ts';
 import { decodeRanges, encodeResumeState } from './range-codec.ts';
+import type { ItemFilter } from './read-page.ts';
 import type { SourceReport } from './source-report.ts';
 import type { SourceNode } from './source-tree.ts';
 
@@ -14,7 +15,7 @@ export interface CompositeConnection<Item, Metadata> extends Connection<Item> {
 }
 
 /** A source tree that is served as one connection. */
-export interface CompositeList<Item, Metadata> extends Pick<IterateOptions<Item>, 'matches'> {
+export interface CompositeList<Item, Metadata> extends ItemFilter<Item> {
   /** Stable name of the list and its arguments. Cursors are bound to it: two lists that differ must have ids that differ. */
   readonly id: string;
   readonly root: SourceNode<Item, Metadata>;
@@ -53,15 +54,16 @@ export async function readCompositeConnection<Item, Metadata>(
 }
 
 function iteratorAfter<Item, Metadata>(
-  { id, root, matches, share }: CompositeList<Item, Metadata>,
+  { id, root, matches, identityOf, share }: CompositeList<Item, Metadata>,
   after: string | null,
   cursors: CursorCodec,
   deadline: number,
 ): SourceIterator<Item, Metadata> {
   if (after !== null) {
-    return iterateSources(root, { ranges: decodeRanges(cursors.decode(id, after)), matches, deadline });
+    const ranges = decodeRanges(cursors.decode(id, after));
+    return iterateSources(root, { ranges, matches, identityOf, deadline });
   }
-  return share?.(deadline) ?? iterateSources(root, { matches, deadline });
+  return share?.(deadline) ?? iterateSources(root, { matches, identityOf, deadline });
 }
 
 function toEdge<Item>({ item, resumeState }: IteratorStep<Item>, id: string, cursors: CursorCodec): Edge<Item> {

@@ -16,16 +16,33 @@ type PageItem<Item, Metadata> =
     }
   | (IterationEvent<Item, Metadata> & { readonly kind: 'page-read' });
 
-/**
- * Returns a function that gives the items of pages one by one, and tracks how far the latest page was read.
- *
- * @param matches leaves out items for which it returns false
- */
-export function pageItems<Item, Metadata>(
-  matches: (item: Item) => boolean,
-): (source: QueuedSource<Item, Metadata>, page: Page<Item>) => PageItem<Item, Metadata> {
+/** Items of an iteration that are left out. */
+export interface ItemFilter<Item> {
+  /** Leaves out items for which it returns false; every item is returned if absent. */
+  readonly matches?: ((item: Item) => boolean) | undefined;
+  /**
+   * Returns the identity of an item that several sources may list; it is returned once per iteration. Absent: the sources have
+   * no item in common.
+   */
+  readonly identityOf?: ((item: Item) => string) | undefined;
+}
+
+/** Returns a function that gives the selected items of pages one by one, and tracks how far the latest page was read. */
+export function pageItems<Item, Metadata>({
+  matches = () => true,
+  identityOf,
+}: ItemFilter<Item>): (source: QueuedSource<Item, Metadata>, page: Page<Item>) => PageItem<Item, Metadata> {
   let reading: { readonly source: QueuedSource<Item, Metadata>; readonly reader: PageReader<Item> } | null = null;
   const guards = new Map<string, TokenGuard>();
+  const returned = new Set<string>();
+
+  function isRepeated(item: Item): boolean {
+    const identity = identityOf?.(item);
+    if (identity === undefined) return false;
+    const isKnown = returned.has(identity);
+    returned.add(identity);
+    return isKnown;
+  }
 
   function guardOf({ path }: QueuedSource<Item, Metadata>): TokenGuard {
     const key = pathKey(path);
@@ -42,6 +59,7 @@ export function pageItems<Item, Metadata>(
     for (let next = reader.next(); next !== null; next = reader.next()) {
       if (!matches(next.item)) continue;
       const { position, isLast } = reader.show();
+      if (isRepeated(next.item)) continue;
       return { kind: 'item', item: next.item, behind: isLast ? () => null : position };
     }
     reading = null;

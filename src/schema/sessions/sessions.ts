@@ -28,7 +28,8 @@ const SessionFilterRef = builder.inputType('SessionFilter', {
     }),
     includeHistory: t.boolean({
       defaultValue: false,
-      description: 'True to include ended SSM sessions. AWS keeps them for 30 days.',
+      description:
+        'True to include ended SSM sessions. AWS keeps them for 30 days. A session that ends between two pages may be on both, with the same `id`: as active and as ended.',
     }),
   }),
 });
