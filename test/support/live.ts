@@ -11,8 +11,9 @@ import type { Live } from '../../src/live/live-sessions/live.ts';
 import { createLog } from '../../src/log/log.ts';
 import { nodeIdOf } from '../../src/schema/sessions/session-node.ts';
 import '../../src/schema/schema.ts';
-import { createServices, type RequestServices } from '../../src/services/services.ts';
+import { createServices, type RequestServices, type Services } from '../../src/services/services.ts';
 import { PROVIDERS } from '../../src/sessions/providers.ts';
+import { sessionSources } from '../../src/sessions/sources.ts';
 import { mirror } from './live-changes.ts';
 import { type VirtualClock, virtualClock } from './virtual-clock.ts';
 import { testRegion } from './world.ts';
@@ -34,8 +35,18 @@ export interface TestLive {
   request(): RequestServices;
   /** Lets virtual time pass, in steps, after each of which AWS answers all calls. @param stepMs of a tenth of a second by default */
   pass(milliseconds: number, stepMs?: number): Promise<void>;
+  /** Lets virtual time pass without waiting for calls in flight, which take real time. */
+  passUnanswered(milliseconds: number): Promise<void>;
   /** Somebody looks, and goes on at once. */
   look(): void;
+}
+
+/** Loads the clients and identifies the accounts, which happens in real time, and outside the pipeline. */
+async function warmUp(services: Services): Promise<void> {
+  const locations = services.forRequest(requestCalls(60_000)).locations();
+  for (const node of await sessionSources(locations, locations, { includeHistory: false }).children()) {
+    if ('children' in node) await node.children();
+  }
 }
 
 export interface TestLiveOptions extends EmulatorOptions {
@@ -77,6 +88,9 @@ export async function startLive(options: TestLiveOptions = {}): Promise<TestLive
     await emulator.close();
   });
 
+  await warmUp(services);
+  emulator.clearCalls();
+
   const inFlight = () =>
     pipeline.snapshot().partitions.reduce((sum, { limiter }) => sum + limiter.inFlight + limiter.waiting, 0);
 
@@ -102,6 +116,7 @@ export async function startLive(options: TestLiveOptions = {}): Promise<TestLive
         await answered();
       }
     },
+    passUnanswered: (milliseconds) => virtual.run(virtual.now() + milliseconds),
     look: () => void live.look({ endsAt: Infinity, signal: new AbortController().signal }),
   };
 }

@@ -187,10 +187,11 @@ function commitMissing(
   for (const [id, known] of record.sessions) {
     const isBound = record.lists.size === 1 || context.isBoundTo(known.session, known.list);
     const done = byList.get(known.list) ?? (record.lists.has(known.list) ? undefined : complete[0]);
-    if (known.scan === scan || !done || !(isBound || hasAll)) continue;
-    const evidence = isBound ? done : { ...done, hasMoved, endedAt: context.clock.wall() };
+    if (known.scan === scan || !done) continue;
+    const evidence = isBound ? done : { ...done, hasMoved };
     if (evidence.hasMoved) context.guarded('list_moved');
-    if (!recordMissing(known, evidence)) continue;
+    // One that may be in any list of its source ends once none of them has it.
+    if (!recordMissing(known, evidence) || !(isBound || hasAll)) continue;
     const reason = evidence.isOfDeletedResource ? 'RESOURCE_DELETED' : 'DISAPPEARED';
     const before = known.missing?.before ?? evidence.endedAt;
     const change = context.table.end(record, id, reason, before, context.clock.now());
