@@ -34,6 +34,7 @@ export async function prepared() {
     const calls = requestCalls(9_500);
     const mutations = audited(silent, silent, { enabled: false, calls, author: { caller: null, requestId: null } });
     return {
+      deadline: calls,
       services: services.forRequest(calls),
       sessions,
       cursors,

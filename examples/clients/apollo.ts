@@ -19,7 +19,7 @@ export function createApolloClient(url: string): ApolloClient {
 /** A list is told by all of its arguments but those that page. */
 const pages = relayStylePagination((args) =>
   Object.keys(args ?? {})
-    .filter((name) => name !== 'first' && name !== 'after')
+    .filter((name) => !['first', 'after', 'last', 'before'].includes(name))
     .sort(),
 );
 

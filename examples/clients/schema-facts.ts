@@ -23,6 +23,7 @@ export const lists = {
   Query: [
     'appStreamSessions',
     'fleets',
+    'liveSessions',
     'managedNodes',
     'poolSessions',
     'pools',
@@ -32,5 +33,5 @@ export const lists = {
     'workspaces',
   ],
   Stack: ['fleets', 'sessions'],
-  User: ['sessions'],
+  User: ['liveSessions', 'sessions'],
 };

@@ -34,8 +34,11 @@ export interface Connection<Item> {
   };
 }
 
-/** @throws GatewayError BAD_USER_INPUT unless `first` is an integer from 0 to `MAX_FIRST` */
-export function checkFirst(first: number): number {
+/**
+ * @param name argument that has the number
+ * @throws GatewayError BAD_USER_INPUT unless `first` is an integer from 0 to `MAX_FIRST`
+ */
+export function checkFirst(first: number, name = 'first'): number {
   if (Number.isInteger(first) && first >= 0 && first <= MAX_FIRST) return first;
-  throw new GatewayError('BAD_USER_INPUT', `\`first\` is ${first}; it must be from 0 to ${MAX_FIRST}.`);
+  throw new GatewayError('BAD_USER_INPUT', `\`${name}\` is ${first}; it must be from 0 to ${MAX_FIRST}.`);
 }

@@ -7,6 +7,7 @@ import './workspaces-personal/workspaces-personal.ts';
 import './sessions/sessions.ts';
 import './sessions/terminate-sessions.ts';
 import './sessions/user-fields.ts';
+import './live/live-sessions.ts';
 import { checkAccess } from './access/access-check.ts';
 import { acceptNewerValues } from './builder/aws-enum.ts';
 import { builder } from './builder/builder.ts';

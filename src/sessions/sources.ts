@@ -20,29 +20,34 @@ export function sessionSources(
   selected: readonly ReadableLocation[],
   filter: SessionFilter,
 ): SessionSources {
-  const isOfOneAccount = new Set(locations.map(({ key, region }) => key.slice(0, -region.length))).size < 2;
+  const labelOf = locationLabels(locations);
   return {
     key: '',
     children: async () =>
       servicesOf(filter).flatMap((service) =>
-        selected.map((location) => sourcesAt(location, service, filter, isOfOneAccount)),
+        selected.map((location) => sourcesAt(location, service, filter, labelOf)),
       ),
   };
+}
+
+/** Returns the labels of locations: the region, after the account where several are read. */
+export function locationLabels(locations: readonly ReadableLocation[]): (location: ReadableLocation) => string {
+  const isOfOneAccount = new Set(locations.map(({ key, region }) => key.slice(0, -region.length))).size < 2;
+  return ({ key, region }) => (isOfOneAccount ? region : key.replace('/', ' '));
 }
 
 function sourcesAt(
   location: ReadableLocation,
   service: SessionService,
   filter: SessionFilter,
-  isOfOneAccount: boolean,
+  labelOf: (location: ReadableLocation) => string,
 ): SessionSourceNode {
   const provider = providerOf(service);
-  const where = isOfOneAccount ? location.region : location.key.replace('/', ' ');
   const metadata = (detail = ''): SourceMetadata => ({
     service,
     location: { accountId: location.accountId, region: location.region },
     // Labels for self-scoped callers do not reveal fleets and pools.
-    label: `${provider.label} ${where}${filter.isOwn ? '' : detail}`,
+    label: `${provider.label} ${labelOf(location)}${filter.isOwn ? '' : detail}`,
   });
   return {
     key: `${service} ${location.key}`,

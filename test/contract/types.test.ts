@@ -55,6 +55,8 @@ function valuesIn(data: unknown, name = ''): (readonly [name: string, value: unk
 /** Every field of every type, lists that page apart: the members of AWS's shapes, and a few words of the gateway's. */
 const fields = Object.values(apiSchema.getTypeMap())
   .filter(isObjectType)
+  // Types of what was observed have no members of AWS.
+  .filter(({ name }) => !/^(?:Live|SessionFacet|SessionTimeBounds)/.test(name))
   .flatMap((type) => Object.values(type.getFields()))
   .filter(({ type }) => !getNamedType(type).name.endsWith('Connection'));
 const awsName = (field: string) => field.charAt(0).toUpperCase() + field.slice(1);

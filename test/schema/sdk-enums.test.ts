@@ -49,7 +49,16 @@ const ENUMS: readonly (readonly [string, readonly Readonly<Record<string, string
   ['WorkspaceState', [workspaces.WorkspaceState]],
 ];
 /** In the gateway's own words, whatever AWS says. */
-const OWN = ['SessionService', 'SessionSourceStatus', 'SessionStatus', 'TerminationOutcome'];
+const OWN = [
+  'LiveSessionOrderField',
+  'LiveSourceStatus',
+  'SessionDimension',
+  'SessionOrderDirection',
+  'SessionService',
+  'SessionSourceStatus',
+  'SessionStatus',
+  'TerminationOutcome',
+];
 
 const enums = Object.values(apiSchema.getTypeMap())
   .filter(isEnumType)

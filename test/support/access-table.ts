@@ -52,6 +52,7 @@ const NO_ID = 'id: "garbage"';
 /** Every field that shows a thing or changes one, by the words of the issue: written by hand, and held against the schema. */
 export const TABLE: Readonly<Record<string, Row>> = {
   'Query.sessions': query(SESSIONS, 'sessions'),
+  'Query.liveSessions': query(SESSIONS, 'liveSessions'),
   'Query.appStreamSessions': query(SESSIONS, 'appStreamSessions(stackName: "Design", fleetName: "design")'),
   'Query.ssmSessions': query(SESSIONS, 'ssmSessions'),
   'Query.poolSessions': query(SESSIONS, 'poolSessions(poolId: "wspool-aaaaaaaaa")'),
@@ -74,6 +75,7 @@ export const TABLE: Readonly<Record<string, Row>> = {
   'Pool.sessions': ofPool(SESSIONS, 'sessions'),
   'ManagedNode.sessions': ofNode(SESSIONS, 'sessions'),
   'User.sessions': ofUser(SESSIONS, 'sessions'),
+  'User.liveSessions': ofUser(SESSIONS, 'liveSessions'),
   'Session.user': ofAny(SESSIONS, 'user'),
   'AppStreamSession.user': ofStream(SESSIONS, 'user'),
   'AppStreamSession.fleet': ofStream(FLEETS, 'fleet'),

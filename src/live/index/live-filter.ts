@@ -64,7 +64,8 @@ export function conditionValue({ session, view }: LiveSession, name: ProviderCon
 
 /** Returns the name of the resource that a session runs on: its fleet, pool or target; null where AWS omits it. */
 export function resourceOf(session: LiveSession): string | null {
-  return conditionValue(session, providerOf(session.view.service as SessionService).resource as ProviderCondition);
+  const { resource } = providerOf(session.view.service as SessionService);
+  return resource === null ? null : conditionValue(session, resource as ProviderCondition);
 }
 
 /** Joins texts to the text that is searched, in lower case. No search contains the separator. */

@@ -1,3 +1,4 @@
+import { eventLoopTurns } from '../../paging/event-loop.ts';
 import type { LiveSession, LiveSourceState, NumberedCommit, SessionChange, Timestamp } from '../live-session.ts';
 import { changeQueue } from './change-queue.ts';
 import { createColumns } from './columns.ts';
@@ -37,6 +38,8 @@ export interface LivePage {
   readonly items: readonly LiveItem[];
   /** True if sessions follow in the direction of reading. */
   readonly hasMore: boolean;
+  /** Revision of the change log that the page shows. */
+  readonly revision: number;
 }
 
 /**
@@ -69,11 +72,15 @@ export interface LiveIndexOptions {
   readonly now: () => Timestamp;
 }
 
+/** Reads of all requests together in one turn of the event loop. Over 100,000 sessions one takes 1 to 3 ms. */
+const READS_PER_TURN = 4;
+
 /** Creates an empty index in memory. */
 export function createLiveIndex({ maxAgeMs, now }: LiveIndexOptions): LiveIndex {
   const columns = createColumns();
   const states = new Map<string, LiveSourceState>();
   const results = resultCache();
+  const nextTurn = eventLoopTurns(READS_PER_TURN);
   const queue = changeQueue({
     write(changes) {
       results.clear();
@@ -109,6 +116,7 @@ export function createLiveIndex({ maxAgeMs, now }: LiveIndexOptions): LiveIndex 
 
   async function read<Result>(work: () => Result): Promise<Result> {
     await queue.drained();
+    await nextTurn();
     return work();
   }
 
@@ -127,7 +135,7 @@ export function createLiveIndex({ maxAgeMs, now }: LiveIndexOptions): LiveIndex 
           selectPage(select(filter), inOrder, limit, from),
         );
         const items = slots.map((slot) => toItem(slot, inOrder));
-        return { items: isBackward ? items.reverse() : items, hasMore };
+        return { items: isBackward ? items.reverse() : items, hasMore, revision: queue.revision };
       }),
     count: (filter) => read(() => select(filter).length),
     facet: (filter, dimension, first) =>

@@ -37,6 +37,7 @@ const FLEETS = ['fleets:read'] as const;
  */
 const TO_READ: Readonly<Record<string, readonly AccessScope[]>> = {
   Session: SESSIONS,
+  LiveSession: SESSIONS,
   User: SESSIONS,
   ...Object.fromEntries(PROVIDERS.map(({ sessionType }) => [sessionType, SESSIONS])),
   ...Object.fromEntries(PROVIDERS.flatMap(({ resourceTypes }) => resourceTypes.map((typename) => [typename, FLEETS]))),

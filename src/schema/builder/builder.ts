@@ -52,7 +52,7 @@ export const builder = new SchemaBuilder<UserSchemaTypes>({
     nodeFieldOptions: { nullable: false, description: 'Item of the list.' },
     cursorFieldOptions: {
       description:
-        'Opaque cursor of this item. Pass it as `after`, with the same arguments, to continue after the item.',
+        'Opaque cursor of this item. Pass it as `after`, with the same arguments, to continue after the item. Of live sessions also as `before`.',
     },
     pageInfoFieldOptions: { description: 'Position of this page, and the cursor of the next one.' },
     pageInfoTypeOptions: { description: 'Position of a page in its list.', shareable: true },
@@ -62,9 +62,14 @@ export const builder = new SchemaBuilder<UserSchemaTypes>({
       extensions: { pothosExposedField: undefined },
     },
     hasPreviousPageFieldOptions: {
-      description: 'True if `after` was given. Pages are read forward only: AWS has no backward tokens.',
+      description:
+        'True if at least one more item stands in front. Lists of AWS are read forward only, as AWS has no backward tokens: true if `after` was given.',
+      extensions: { pothosExposedField: undefined },
     },
-    startCursorFieldOptions: { description: 'Cursor of the first item of this page.' },
+    startCursorFieldOptions: {
+      description:
+        'Cursor of the first item of this page; `before` of the page in front, where lists can be read backward.',
+    },
     endCursorFieldOptions: { description: 'Cursor of the last item of this page; `after` of the next page.' },
     nodeTypeOptions: { description: 'Object that `node` finds by its `id`.' },
     idFieldOptions: {

@@ -1,3 +1,4 @@
+import type { Deadline } from '../../aws/deadline.ts';
 import type { AwsLocation } from '../../aws/location.ts';
 import type { Live } from '../../live/live-sessions/live.ts';
 import type { CursorCodec } from '../../paging/cursor-codec.ts';
@@ -9,6 +10,8 @@ import type { Caller } from '../access/access.ts';
 
 /** GraphQL context of a request. */
 export interface Context {
+  /** Deadline of the request, and the signal of its client. */
+  readonly deadline: Deadline;
   readonly services: RequestServices;
   readonly cursors: CursorCodec;
   /** Sessions of all services. */

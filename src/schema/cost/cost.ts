@@ -28,17 +28,22 @@ export function awsCallsOfNames(...lists: readonly (readonly string[] | null | u
  * Declares the cost of a connection: the cost of the selection of an item counts `first` times.
  *
  * @param callsOf AWS calls that the arguments add
+ * @param slicingArguments arguments that give the size of the page
  */
-export function awsCallsOfPage<Args extends object>(count: number, callsOf: (args: Args) => number = () => 0) {
+export function awsCallsOfPage<Args extends object>(
+  count: number,
+  callsOf: (args: Args) => number = () => 0,
+  slicingArguments: readonly ('first' | 'last')[] = ['first'],
+) {
   return {
     cost: count,
     listSize: {
-      slicingArguments: ['first'],
+      slicingArguments: [...slicingArguments],
       assumedSize: DEFAULT_FIRST,
       sizedFields: ['edges', 'nodes'],
       requireOneSlicingArgument: false,
     },
-    complexity: (args: Args & { readonly first?: number | null }) => ({
+    complexity: (args: Args & PageSize) => ({
       field: count + callsOf(args),
       multiplier: pageSize(args),
     }),
@@ -46,7 +51,12 @@ export function awsCallsOfPage<Args extends object>(count: number, callsOf: (arg
   };
 }
 
-/** Clamps `first` to its range; a value out of range is rejected elsewhere. */
-function pageSize({ first }: { readonly first?: number | null }): number {
-  return Math.max(0, Math.min(first ?? DEFAULT_FIRST, MAX_FIRST));
+interface PageSize {
+  readonly first?: number | null;
+  readonly last?: number | null;
+}
+
+/** Clamps the size of a page to its range; a value out of range is rejected elsewhere. */
+function pageSize({ first, last }: PageSize): number {
+  return Math.max(0, Math.min(first ?? last ?? DEFAULT_FIRST, MAX_FIRST));
 }

@@ -38,16 +38,18 @@ const StatusRef = builder.enumType('SessionSourceStatus', {
   },
 });
 
-const ErrorRef = builder.objectRef<{ code: string; message: string }>('SessionSourceError').implement({
-  description: 'Error of a source that could not be read.',
-  fields: (t) => ({
-    code: t.exposeString('code', {
-      nullable: false,
-      description: 'Error code, as in `extensions.code` of GraphQL errors: `UPSTREAM_ACCESS_DENIED`.',
+export const SessionSourceErrorRef = builder
+  .objectRef<{ code: string; message: string }>('SessionSourceError')
+  .implement({
+    description: 'Error of a source that could not be read.',
+    fields: (t) => ({
+      code: t.exposeString('code', {
+        nullable: false,
+        description: 'Error code, as in `extensions.code` of GraphQL errors: `UPSTREAM_ACCESS_DENIED`.',
+      }),
+      message: t.exposeString('message', { nullable: false, description: 'Error message.' }),
     }),
-    message: t.exposeString('message', { nullable: false, description: 'Error message.' }),
-  }),
-});
+  });
 
 const SourceRef = builder.objectRef<Source>('SessionSource').implement({
   description:
@@ -72,7 +74,7 @@ const SourceRef = builder.objectRef<Source>('SessionSource').implement({
     }),
     status: t.expose('status', { type: StatusRef, nullable: false, description: 'Read status after this page.' }),
     error: t.field({
-      type: ErrorRef,
+      type: SessionSourceErrorRef,
       description: 'Error of the last read; null if it succeeded.',
       // Copies the error: an Error that a resolver returns would become a GraphQL error.
       resolve: ({ error }) => error && { code: error.code, message: error.message },

@@ -56,14 +56,24 @@ export const SessionRef = builder.interfaceRef<object>('Session').implement({
   }),
 });
 
+/** Common fields of AWS shapes that are shown as they were observed: see `showAs`. */
+const observed = new WeakMap<object, SessionView>();
+
+/** Shows a session as it was observed. Without this, its status depends on the time at which it is read. */
+export function showAs(model: object, view: SessionView): void {
+  observed.set(model, view);
+}
+
 export function sessionFields<Model extends { readonly location: AwsLocation }>(
   t: PothosSchemaTypes.ObjectFieldBuilder<SchemaTypes, Model>,
   toSession: (model: Model, now: Date) => SessionView<SessionService>,
 ) {
+  const viewOf = (model: Model) =>
+    (observed.get(model) as SessionView<SessionService> | undefined) ?? toSession(model, new Date());
   const see =
     <Key extends keyof SessionView<SessionService>>(key: Key) =>
     (model: Model) =>
-      toSession(model, new Date())[key];
+      viewOf(model)[key];
   return {
     service: t.field({
       type: SessionServiceRef,
@@ -77,7 +87,7 @@ export function sessionFields<Model extends { readonly location: AwsLocation }>(
       type: UserRef,
       description: SHARED.user,
       resolve: (model, _args, { sessions }) => {
-        const userName = sessions.userNameOf(toSession(model, new Date()).userId, model.location);
+        const userName = sessions.userNameOf(viewOf(model).userId, model.location);
         return userName === null ? null : { userName };
       },
     }),

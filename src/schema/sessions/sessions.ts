@@ -47,7 +47,7 @@ builder.queryField('sessions', (t) =>
 );
 
 /** Declares an input field for each condition of the providers. */
-function conditionFields(t: PothosSchemaTypes.InputFieldBuilder<SchemaTypes, 'InputObject'>) {
+export function conditionFields(t: PothosSchemaTypes.InputFieldBuilder<SchemaTypes, 'InputObject'>) {
   const fields = CONDITIONS.map(({ name, description }) => [name, t.stringList({ description })] as const);
   return Object.fromEntries(fields) as Record<ProviderCondition, ReturnType<typeof t.stringList<false>>>;
 }

@@ -72,6 +72,7 @@ export function contextFactory(
       clientRequestId: current ? current.clientId : request.headers.get('x-request-id'),
     };
     return {
+      deadline: calls,
       services: services.forRequest(calls),
       sessions,
       cursors: seesOwn ? cursors.sealed : cursors.open,

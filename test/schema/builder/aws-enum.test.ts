@@ -15,7 +15,15 @@ const enums = Object.values(apiSchema.getTypeMap())
   .filter(isEnumType)
   .filter((type) => !isIntrospectionType(type));
 /** Those whose values are the gateway's own, not AWS's. */
-const OWN = ['SessionService', 'SessionSourceStatus', 'TerminationOutcome'];
+const OWN = [
+  'LiveSessionOrderField',
+  'LiveSourceStatus',
+  'SessionDimension',
+  'SessionOrderDirection',
+  'SessionService',
+  'SessionSourceStatus',
+  'TerminationOutcome',
+];
 
 describe("AWS's spellings become UPPER_SNAKE_CASE", () => {
   test.each([

@@ -1,0 +1,164 @@
+import type { FieldRef, InputFieldMap } from '@pothos/core';
+import { DEFAULT_ORDER } from '../../live/index/live-order.ts';
+import { checkFirst, DEFAULT_FIRST, MAX_FIRST } from '../../paging/connection.ts';
+import { providerOf, type SessionService } from '../../sessions/providers.ts';
+import { builder, type SchemaTypes } from '../builder/builder.ts';
+import { awsCallsOfPage, itemsOf } from '../cost/cost.ts';
+import { type FieldBuilder, pageArgs } from '../relay/connection.ts';
+import { SessionRef } from '../sessions/session.ts';
+import { SessionDimensionRef } from './live-enums.ts';
+import { LiveSessionFilterRef, LiveSessionOrderRef } from './live-inputs.ts';
+import { type LiveConnection, type LiveEdge, readLivePage, requireLive } from './live-page.ts';
+import { type LiveArgs, MAX_ORDER, parseQuery } from './live-query.ts';
+import { LiveSourceRef } from './live-source.ts';
+import { SessionFacetRef } from './session-facet.ts';
+import { SessionTimeBoundsRef } from './session-time-bounds.ts';
+
+type Fields<Parent> = PothosSchemaTypes.ObjectFieldBuilder<SchemaTypes, Parent>;
+
+function connectionFields(t: Fields<LiveConnection>) {
+  return {
+    totalCount: t.int({
+      nullable: false,
+      description: 'Number of sessions that match, on all pages. Exact.',
+      resolve: ({ query }, _args, context) => requireLive(context).index.count(query.filter),
+    }),
+    facet: t.field({
+      type: SessionFacetRef,
+      nullable: false,
+      description:
+        'Numbers of matching sessions by the values of one dimension. The conditions of the dimension itself are omitted, so that a list of values to choose from also shows those that are not chosen.',
+      extensions: itemsOf<{ readonly first?: number | null }>(({ first }) => first ?? DEFAULT_FIRST),
+      args: {
+        by: t.arg({ type: SessionDimensionRef, required: true, description: 'Dimension.' }),
+        first: t.arg.int({
+          defaultValue: DEFAULT_FIRST,
+          description: `Number of values: 0 to ${MAX_FIRST}; the others are counted in \`otherCount\`.`,
+        }),
+      },
+      async resolve({ query }, { by, first }, context) {
+        const { values, otherCount } = await requireLive(context).index.facet(
+          query.filter,
+          by,
+          checkFirst(first ?? DEFAULT_FIRST),
+        );
+        const labelOf = (value: string | null) => (by === 'SERVICE' ? providerOf(value as SessionService).label : null);
+        return { values: values.map((each) => ({ ...each, label: labelOf(each.value) })), otherCount };
+      },
+    }),
+    position: t.exposeString('position', {
+      nullable: false,
+      description: 'Opaque position of this page in the changes of live sessions.',
+    }),
+    asOf: t.field({
+      type: 'DateTime',
+      nullable: false,
+      description:
+        'Oldest `asOf` of the sources: the sessions are those of this time or later. Sources without a complete scan do not count; the current time if there are no others.',
+      async resolve(connection) {
+        const times = (await connection.sources()).flatMap(({ asOf }) => (asOf === null ? [] : [asOf]));
+        return new Date(times.length > 0 ? Math.min(...times) : Date.now());
+      },
+    }),
+    incomplete: t.boolean({
+      nullable: false,
+      description:
+        'True if a source is not `UP_TO_DATE`: sessions may be missing or have changed. None has ended for that reason.',
+      async resolve(connection) {
+        const sources = await connection.sources();
+        return sources.length > 0 ? sources.some(({ status }) => status !== 'UP_TO_DATE') : connection.expectsSources;
+      },
+    }),
+    sources: t.field({
+      type: [LiveSourceRef],
+      nullable: false,
+      description: 'Sources of the services and locations that the filter selects.',
+      resolve: (connection) => connection.sources(),
+    }),
+  };
+}
+
+function edgeFields(t: Fields<LiveEdge>) {
+  return {
+    firstSeenAt: t.field({
+      type: 'DateTime',
+      nullable: false,
+      description: 'Time at which the session was seen first. It may have started long before.',
+      resolve: ({ firstSeenAt }) => new Date(firstSeenAt),
+    }),
+    lastSeenAt: t.field({
+      type: 'DateTime',
+      nullable: false,
+      description:
+        'Time at which the session was certainly there: the last complete scan of its source, or a change seen later.',
+      resolve: ({ lastSeenAt }) => new Date(lastSeenAt),
+    }),
+    statusSince: t.field({
+      type: SessionTimeBoundsRef,
+      nullable: false,
+      description: 'Moment at which the session got its status.',
+      resolve: ({ statusSince }) => statusSince,
+    }),
+    unverified: t.exposeBoolean('isUnverified', {
+      nullable: false,
+      description:
+        'True if the session was not seen for `GATEWAY_LIVE_MAX_AGE_S`, because its source could not be read.',
+    }),
+  };
+}
+
+const ConnectionRef = builder.connectionObject(
+  {
+    type: SessionRef,
+    name: 'LiveSessionConnection',
+    description:
+      'Page of live sessions, as they were last seen. `asOf`, `incomplete` and `sources` say how old that is.',
+    fields: connectionFields,
+  } as never,
+  {
+    name: 'LiveSessionEdge',
+    description: 'Live session of a page with its cursor, and the times at which it was observed.',
+    fields: edgeFields,
+  } as never,
+);
+
+/** Declares a field that lists live sessions; every such field is declared here. */
+export function liveSessionsField<Parent>(
+  t: FieldBuilder<Parent>,
+  options: {
+    readonly description: string;
+    /** Returns the only user whose sessions are listed; undefined: all users. */
+    readonly userOf: (parent: Parent) => string | undefined;
+  },
+): FieldRef<SchemaTypes, LiveConnection> {
+  // Pothos derives its argument and parent types from literals; through a generic helper they have to be asserted.
+  const field = t.field.bind(t) as (options: unknown) => FieldRef<SchemaTypes, LiveConnection>;
+  return field({
+    type: ConnectionRef,
+    nullable: true,
+    description: options.description,
+    ...awsCallsOfPage(0, () => 0, ['first', 'last']),
+    args: liveArgs(t),
+    resolve: async (parent: Parent, args: LiveArgs, context: SchemaTypes['Context']) =>
+      readLivePage(parseQuery(args, options.userOf(parent), context), context),
+  });
+}
+
+function liveArgs<Parent>(t: FieldBuilder<Parent>): InputFieldMap {
+  return {
+    filter: t.arg({ type: LiveSessionFilterRef, description: 'Conditions for the sessions; all sessions by default.' }),
+    orderBy: t.arg({
+      type: [LiveSessionOrderRef],
+      defaultValue: [...DEFAULT_ORDER],
+      description: `Order of the list, the first entry first; newest first by default. ${MAX_ORDER} entries at most.`,
+    }),
+    ...pageArgs(t),
+    last: t.arg.int({
+      description: `Number of items of a page that is read backward: 0 to ${MAX_FIRST}; ${DEFAULT_FIRST} by default. Excludes \`first\` and \`after\`.`,
+    }),
+    before: t.arg.string({
+      description:
+        'Cursor of the item in front of which the page ends; the end of the list by default. Reads backward.',
+    }),
+  };
+}
