@@ -4,11 +4,14 @@ import { defineConfig } from 'vitest/config';
 /** One more than Vitest takes on small machines: tests wait for timers and other processes more than they compute. */
 const maxWorkers = Math.max(2, availableParallelism() - 1);
 
+const TESTS = ['test/**/*.test.ts'];
+/** Tests whose results depend on what their process has executed before: they compare processor time, or the stack that is left. */
+const ISOLATED = ['test/contract/hostile-requests.test.ts'];
+
 export default defineConfig({
   // graphql 16 ships an ESM and a CommonJS build; loaded twice, `instanceof GraphQLError` fails and our errors get masked.
   resolve: { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] },
   test: {
-    include: ['test/**/*.test.ts'],
     retry: 0,
     maxWorkers,
     // No test is about time; these end what hangs, on a machine whose cores are busy with something else.
@@ -16,5 +19,19 @@ export default defineConfig({
     // One puts the image's files together, which are a hundred megabytes.
     hookTimeout: 120_000,
     expect: { poll: { timeout: 30_000, interval: 10 } },
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'shared',
+          include: TESTS,
+          exclude: ISOLATED,
+          // A process loads the SDK clients and the schema once, not for each file: half of the processor time of the suite.
+          isolate: false,
+          setupFiles: ['test/support/leave-no-trace.ts'],
+        },
+      },
+      { extends: true, test: { name: 'isolated', include: ISOLATED } },
+    ],
   },
 });
