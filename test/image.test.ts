@@ -30,7 +30,7 @@ test('The image is made in two stages: npm and its shell stay in the first, and 
 });
 
 describe('What the image holds, in a folder that cannot be written', () => {
-  /** Node refuses every write by itself, so that it is the same for root, whom no file mode stops. */
+  /** Node rejects every write by itself, so that it is the same for root, whom no file mode stops. */
   const READ_ONLY = ['--permission', '--allow-fs-read=*'];
   let app: string;
   const running: Running[] = [];

@@ -3,7 +3,7 @@ import { closeSync, constants, openSync, readFileSync, readSync } from 'node:fs'
 import { join } from 'node:path';
 import type { Attack } from './attack.ts';
 
-/** Where a gateway logs to, and whoever reads it. */
+/** Output of a gateway's log, and its reader. */
 export interface Log {
   /** For `spawn`: its stdout. */
   readonly writer: number | 'pipe';
@@ -49,7 +49,7 @@ function slowReader(path: string): Log {
   };
 }
 
-/** How long it does not read before it leaves: whoever writes waits for it by then. Milliseconds. */
+/** Time for which the reader does not read before it leaves: the pipe is full by then. Milliseconds. */
 const PAUSE_MS = 2_000;
 
 /** A socket, as a parent process in Node reads the log. */

@@ -26,7 +26,7 @@ const GIVEN_UP_MS = 10_000;
 /** Another client comes from another address, where the system has more than one on loopback. */
 const localAddress = process.platform === 'linux' ? '127.0.0.2' : undefined;
 
-/** A worker: looks every 50 ms, whether or not the last look has ended, until it is told to stop; then gives all it saw. */
+/** A worker: looks every 50 ms, whether or not the last look has ended, until it is stopped; then returns what it measured. */
 function watch({ gateway, bare, token, query }: Watched): void {
   const agent = new Agent({ keepAlive: true });
   const options = { agent, localAddress, timeout: GIVEN_UP_MS };

@@ -72,7 +72,7 @@ export async function setStage(attack: Attack, root = ROOT): Promise<Stage> {
       PATH: process.env.PATH,
       HOME: '/nonexistent',
       ...awsEnvironment(upstream.url),
-      // Variables of tokens that nobody verifies stop the start.
+      // Variables of tokens without `GATEWAY_AUTH=jwt` stop the start.
       ...(attack.env?.GATEWAY_AUTH === 'none' ? {} : issuer.env),
       ...attack.env,
     },

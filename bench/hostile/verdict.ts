@@ -27,7 +27,7 @@ const QUERY_FACTOR = 5;
 /** What deploy/kubernetes gives the container. Megabytes. */
 export const MEMORY_MB = 1_024;
 
-/** Nobody answered within ten seconds. Milliseconds. */
+/** Time after which a request counts as unanswered. Milliseconds. */
 const NONE = 10_000;
 
 /** What a look took more than at a bare server in the same moment: the machine may be busy with something else. */

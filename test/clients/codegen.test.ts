@@ -92,7 +92,7 @@ test.each([
   ['a field of a fragment of someone else', { listed: 'node.service' }, /'service' does not exist/],
   ['a page without its size', { variables: '{}' }, /'first' is missing/],
   ['a service that there is not', { variables: "{ first: 1, filter: { services: ['RDP'] } }" }, /"RDP"' is not/],
-])('They refuse %s', async (_title, wrong, message) => {
+])('They reject %s', async (_title, wrong, message) => {
   expect(await faultsOf(program(wrong))).toMatch(message);
 });
 

@@ -132,7 +132,7 @@ describe("Relay's compiler", () => {
       /argument 'last'/,
     ],
     ['refetching what is no node', 'FleetSessions.ts', 'on Fleet', 'on AwsLocation', /refetchable/],
-  ])('refuses %s', async (_title, file, from, to, message) => {
+  ])('rejects %s', async (_title, file, from, to, message) => {
     await expect(compileRelayApp({ file, from, to })).rejects.toThrow(message);
   });
 });

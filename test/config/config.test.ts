@@ -76,8 +76,8 @@ test('Without any variable the gateway listens on 127.0.0.1:4000, backed by the 
 test.each([
   ['on with the emulator', {}, true],
   ['off with live', { GATEWAY_AWS: 'live' }, false],
-  ['on with live if told so', { GATEWAY_AWS: 'live', GATEWAY_MUTATIONS: 'on' }, true],
-  ['off with the emulator if told so', { GATEWAY_MUTATIONS: 'off' }, false],
+  ['on with live if configured', { GATEWAY_AWS: 'live', GATEWAY_MUTATIONS: 'on' }, true],
+  ['off with the emulator if configured', { GATEWAY_MUTATIONS: 'off' }, false],
 ])('Mutations are %s', (_title, environment, mutations) => {
   expect(parseConfig(environment).mutations).toBe(mutations);
 });

@@ -27,8 +27,8 @@ describe('HTTPS_PROXY and HTTP_PROXY', () => {
     'http://sec%ret:x@p',
     'ftp://secret',
   ])('%s stops the start, and is not repeated', (text) => {
-    const refusal = /^HTTPS_PROXY is \(not shown\); it must be a URL that begins with "http:\/\/" or "https:\/\/"/;
-    expect(() => parseConfig({ https_proxy: text })).toThrow(refusal);
-    expect(() => parseConfig({ HTTPS_PROXY: text })).toThrow(refusal);
+    const rejection = /^HTTPS_PROXY is \(not shown\); it must be a URL that begins with "http:\/\/" or "https:\/\/"/;
+    expect(() => parseConfig({ https_proxy: text })).toThrow(rejection);
+    expect(() => parseConfig({ HTTPS_PROXY: text })).toThrow(rejection);
   });
 });

@@ -80,7 +80,7 @@ async function allowed(scopes: readonly AccessScope[]): Promise<ReadonlySet<stri
       return dataOf(data, `change${index}`).filter((datum) => !datum.endsWith('code=FORBIDDEN'));
     }),
   );
-  // Labels of sources tell which locations there are to who sees all: they are data of their own.
+  // Labels of sources buildSessions which locations there are to who sees all: they are data of their own.
   return new Set([...reads, ...changes].flat().filter((datum) => !datum.includes('.sources[]')));
 }
 

@@ -91,7 +91,7 @@ describe('A caller with sessions:terminate and sessions:read:own', () => {
     expect(guarded.gateway.audit.at(-1)).toMatchObject({
       phase: 'result',
       caller: 'alice@example.com',
-      outcome: 'refused',
+      outcome: 'rejected',
       userErrors: [{ code: 'FORBIDDEN' }],
     });
   });

@@ -93,7 +93,7 @@ describe('A role', () => {
 });
 
 describe('A role that cannot be assumed', () => {
-  const refusal = { service: 'sts', operation: 'AssumeRole' };
+  const rejection = { service: 'sts', operation: 'AssumeRole' };
 
   test.each([
     ['AccessDenied', 403, 'UPSTREAM_ACCESS_DENIED', false],
@@ -104,10 +104,15 @@ describe('A role that cannot be assumed', () => {
     'by %s is %s %s of AssumeRole, tried once, and the other account is read',
     async (code, status, expected, retryable) => {
       gateway = await startGateway({ world: fourLocations(), scopes: SCOPES });
-      gateway.emulator.faults.push({ ...refusal, inputContains: first, kind: 'error', code, status });
+      gateway.emulator.faults.push({ ...rejection, inputContains: first, kind: 'error', code, status });
       const { errors } = await fleetsOf(first);
       expect(errors).toHaveLength(1);
-      expect(errors?.[0]?.extensions).toEqual({ ...refusal, code: expected, retryable, requestId: expect.any(String) });
+      expect(errors?.[0]?.extensions).toEqual({
+        ...rejection,
+        code: expected,
+        retryable,
+        requestId: expect.any(String),
+      });
       expect(stsCalls()).toHaveLength(1);
       expect((await fleetsOf(second)).data.fleets.nodes).toHaveLength(2);
     },
@@ -116,7 +121,7 @@ describe('A role that cannot be assumed', () => {
   test('says so once for a query with several fields, in words that name the location and nothing else', async () => {
     gateway = await startGateway({ world: fourLocations(), scopes: SCOPES });
     gateway.emulator.faults.push({
-      ...refusal,
+      ...rejection,
       inputContains: second,
       kind: 'error',
       code: 'AccessDenied',
@@ -133,7 +138,7 @@ describe('A role that cannot be assumed', () => {
 
   test('is tried again by the next query', async () => {
     gateway = await startGateway({ world: fourLocations(), scopes: SCOPES });
-    gateway.emulator.faults.push({ ...refusal, kind: 'error', code: 'AccessDenied', status: 403, times: 1 });
+    gateway.emulator.faults.push({ ...rejection, kind: 'error', code: 'AccessDenied', status: 403, times: 1 });
     expect((await fleetsOf(first)).errors).toHaveLength(1);
     expect((await fleetsOf(first)).errors).toBeUndefined();
   });
@@ -153,18 +158,18 @@ describe('A role that cannot be assumed', () => {
       const { errors } = await gateway.query(
         `{ fleets(accountId: "${second}", region: "${region}") { nodes { name } } }`,
       );
-      expect(errors?.[0]?.extensions).toMatchObject({ ...refusal, code: 'UPSTREAM_ACCESS_DENIED' });
+      expect(errors?.[0]?.extensions).toMatchObject({ ...rejection, code: 'UPSTREAM_ACCESS_DENIED' });
     }
   });
 
   test('because STS hangs is UPSTREAM_TIMEOUT at the deadline of the request, and the other account is read meanwhile', async () => {
     gateway = await startGateway({ world: fourLocations(), scopes: SCOPES, deadlineMs: 3_000 });
-    gateway.emulator.faults.push({ ...refusal, inputContains: first, kind: 'hang' });
+    gateway.emulator.faults.push({ ...rejection, inputContains: first, kind: 'hang' });
     const order: string[] = [];
     const [hanging, other] = await Promise.all(
       ACCOUNTS.map((account) => fleetsOf(account).finally(() => order.push(account))),
     );
-    expect(hanging?.errors?.[0]?.extensions).toMatchObject({ ...refusal, code: 'UPSTREAM_TIMEOUT', retryable: true });
+    expect(hanging?.errors?.[0]?.extensions).toMatchObject({ ...rejection, code: 'UPSTREAM_TIMEOUT', retryable: true });
     expect(other?.data.fleets.nodes).toHaveLength(2);
     // The SDK gives a silent connection up after 4.5 s: it was the request that ended first.
     expect(order).toEqual([second, first]);

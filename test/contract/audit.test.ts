@@ -85,17 +85,17 @@ describe('Every mutation has audit records', () => {
     await gateway.query('mutation { startFleet(input: { name: "a b" }) { userErrors { code } } }');
     expect(gateway.audit[1]).toMatchObject({
       phase: 'result',
-      outcome: 'refused',
+      outcome: 'rejected',
       userErrors: [{ code: 'INVALID_FORMAT', field: ['input', 'name'] }],
       upstream: [],
     });
   });
 
-  test('if AWS refuses it: with AWS’s name for that', async () => {
+  test('if AWS rejects it: with AWS’s name for that', async () => {
     gateway = await startGateway({ world: world() });
     await gateway.query('mutation { startFleet(input: { name: "nobody" }) { userErrors { code } } }');
     expect(gateway.audit[1]).toMatchObject({
-      outcome: 'refused',
+      outcome: 'rejected',
       userErrors: [{ code: 'NOT_FOUND' }],
       upstream: [{ operation: 'StartFleet', outcome: 'ResourceNotFoundException', requestId: expect.any(String) }],
     });
@@ -118,7 +118,7 @@ describe('Every mutation has audit records', () => {
     await gateway.query('mutation { startFleet(input: { name: "design", region: "mars-1" }) { userErrors { code } } }');
     expect(gateway.audit).toMatchObject([
       { phase: 'intent', scopes: [], input: { region: 'mars-1' } },
-      { phase: 'result', outcome: 'refused', userErrors: [{ code: 'BAD_USER_INPUT' }], upstream: [] },
+      { phase: 'result', outcome: 'rejected', userErrors: [{ code: 'BAD_USER_INPUT' }], upstream: [] },
     ]);
   });
 

@@ -46,7 +46,7 @@ const sendToken = (token: string) => send(post(`Bearer ${token}`));
 const answered = { status: 200, text: '{"data":{"fleet":{"name":"design"}}}' };
 
 /** 401, in one line of reason; nothing was asked of AWS. */
-async function expectRefused(sent: ReturnType<typeof send>, reason?: string) {
+async function expectRejected(sent: ReturnType<typeof send>, reason?: string) {
   const { status, challenge, text, type } = await sent;
   expect(status).toBe(401);
   expect(type).toBe('application/json; charset=utf-8');
@@ -74,11 +74,11 @@ describe('With GATEWAY_AUTH=jwt', () => {
     ['another scheme', 'Basic YWxpY2U6c2VjcmV0'],
     ['an empty header', ''],
   ])('%s is 401, and says only what is wanted', async (_title, authorization) => {
-    await expectRefused(send(post(authorization)));
+    await expectRejected(send(post(authorization)));
   });
 
   test.each(['Bearer', 'Bearer a b', 'Bearer "x"'])('%s holds no token', async (authorization) => {
-    await expectRefused(send(post(authorization)), 'The Authorization header holds no token.');
+    await expectRejected(send(post(authorization)), 'The Authorization header holds no token.');
   });
 
   test('an answer has the accepted content type', async () => {
@@ -109,7 +109,7 @@ describe('With GATEWAY_AUTH=jwt', () => {
     ['GraphiQL that looks like a health check', { headers: { accept: 'text/html' } }, '/health?x=/graphql'],
     ['a health check with more to it', {}, '/graphql?x=/health'],
   ])('%s needs a token', async (_title, init, path) => {
-    await expectRefused(send(init, path));
+    await expectRejected(send(init, path));
   });
 
   test('GraphiQL and introspection need a token, of any scope', async () => {
@@ -172,54 +172,54 @@ describe('A token is rejected', () => {
     ['for several audiences, none of them this', { aud: ['billing', 'mail'] }, 'The token is for another audience.'],
     ['for no audience', { aud: null as never }, 'The token is for another audience.'],
   ])('%s', async (_title, given, reason) => {
-    await expectRefused(sendToken(await sign(key, { ...FLEETS, ...given })), reason);
+    await expectRejected(sendToken(await sign(key, { ...FLEETS, ...given })), reason);
   });
 
   test('of another key under the same name', async () => {
-    await expectRefused(sendToken(await sign(await newKey('first'), FLEETS)), INVALID);
+    await expectRejected(sendToken(await sign(await newKey('first'), FLEETS)), INVALID);
   });
 
   test('of an unpublished key', async () => {
-    await expectRefused(sendToken(await sign(await newKey('other'), FLEETS)), INVALID);
+    await expectRejected(sendToken(await sign(await newKey('other'), FLEETS)), INVALID);
   });
 
   test('of a key that it brings along', async () => {
     const own = await newKey('own');
     const header = { alg: 'ES256', jwk: own.jwk, kid: 'first' };
     const token = await new SignJWT(claims()).setProtectedHeader(header).sign(own.privateKey);
-    await expectRefused(sendToken(token), INVALID);
+    await expectRejected(sendToken(token), INVALID);
   });
 
   test('without a signature', async () => {
-    await expectRefused(sendToken(`${jwt({ alg: 'none', kid: 'first' }, claims())}.`), INVALID);
-    await expectRefused(sendToken(jwt({ alg: 'none', kid: 'first' }, claims())), INVALID);
+    await expectRejected(sendToken(`${jwt({ alg: 'none', kid: 'first' }, claims())}.`), INVALID);
+    await expectRejected(sendToken(jwt({ alg: 'none', kid: 'first' }, claims())), INVALID);
   });
 
   test('when the public key was taken for a shared secret', async () => {
     const content = jwt({ alg: 'HS256', kid: 'first' }, claims());
     const secret = JSON.stringify(key.jwk);
     const signature = createHmac('sha256', secret).update(content).digest('base64url');
-    await expectRefused(sendToken(`${content}.${signature}`), INVALID);
+    await expectRejected(sendToken(`${content}.${signature}`), INVALID);
   });
 
   test('in an algorithm that is not named', async () => {
-    await expectRefused(sendToken(await sign(inPs256, FLEETS)), INVALID);
+    await expectRejected(sendToken(await sign(inPs256, FLEETS)), INVALID);
   });
 
   test('when it was altered', async () => {
     const [header, , signature] = (await sign(key)).split('.');
     const payload = base64url.encode(JSON.stringify(claims()));
-    await expectRefused(sendToken(`${header}.${payload}.${signature}`), INVALID);
+    await expectRejected(sendToken(`${header}.${payload}.${signature}`), INVALID);
   });
 
   test.each(['x', 'a.b', 'a.b.c', '...', 'e30.e30.e30', 'a.b.c.d.e'])('that is none: %s', async (token) => {
-    await expectRefused(sendToken(token), INVALID);
+    await expectRejected(sendToken(token), INVALID);
   });
 
   test('and the log says why, without it and what it says', async () => {
     const before = guarded.gateway.log.length;
     const token = await sign(key, { ...FLEETS, sub: 'mallory@example.com', in: -3_600 });
-    await expectRefused(sendToken(token), 'The token has expired.');
+    await expectRejected(sendToken(token), 'The token has expired.');
     const lines = guarded.gateway.log.slice(before);
     const why = { msg: 'request rejected', code: 'UNAUTHENTICATED', reason: expect.stringMatching(/exp/) };
     const what = { msg: 'request', status: 401, codes: ['UNAUTHENTICATED'], requestId: expect.any(String) };
@@ -245,7 +245,7 @@ describe('A token is accepted', () => {
     vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 631_000 });
     guarded.gateway.emulator.clearCalls();
     try {
-      await expectRefused(sendToken(token), 'The token has expired.');
+      await expectRejected(sendToken(token), 'The token has expired.');
     } finally {
       vi.useRealTimers();
     }

@@ -139,7 +139,7 @@ describe('What a request cost upstream', () => {
     expect(await traced(trace)).toEqual([{ ...zero, ...fleets, cached: 2 }]);
   });
 
-  test('counts refusals and retries', async () => {
+  test('counts rejections and retries', async () => {
     gateway = await startGateway({ world: world() });
     gateway.emulator.faults.push({ service: 'appstream', kind: 'error', code: 'ThrottlingException', times: 1 });
     const [cost] = (await traced({ 'x-gateway-trace': '1' })) as [Record<string, number>];

@@ -18,7 +18,7 @@ beforeEach(async () => {
 });
 afterEach(() => gateway.close());
 
-/** The field of a mutation, as `it`, with all that a refusal says. */
+/** The field of a mutation, as `it`, with all that a rejection says. */
 const ask = (field: string) => gateway.query(`mutation { it: ${field} { userErrors { code message field } } }`);
 
 const CREATE = `createFleet(input: {
@@ -32,7 +32,7 @@ const ASSOCIATE = 'associateFleet(input: { fleetName: "design", stackName: "Desi
 const DISASSOCIATE = 'disassociateFleet(input: { fleetName: "design", stackName: "Design" })';
 const NAME = ['input', 'name'];
 
-describe('What AWS itself refuses is a userError:', () => {
+describe('What AWS itself rejects is a userError:', () => {
   test.each<[string, string, string, readonly string[] | null]>([
     ['a fleet of a name that is taken', CREATE, 'ALREADY_EXISTS', NAME],
     ['to start a fleet that nobody knows', 'startFleet(input: { name: "nobody" })', 'NOT_FOUND', NAME],
@@ -68,7 +68,7 @@ describe('What AWS itself refuses is a userError:', () => {
 });
 
 const SECRET = 'arn:aws:iam::999999999999:role/Secret of host internal.example.com';
-const refusing = (operation: string, code: string): Fault => ({ operation, kind: 'error', code, message: SECRET });
+const rejecting = (operation: string, code: string): Fault => ({ operation, kind: 'error', code, message: SECRET });
 
 /** What each operation declares in the service model (2026-08), but for what is trouble upstream. */
 const DECLARED: Readonly<Record<string, readonly [field: string, names: string]>> = {
@@ -107,9 +107,9 @@ const CODES: Readonly<Record<string, string>> = {
   OperationNotPermitted: 'NOT_PERMITTED',
 };
 
-describe.each(Object.entries(DECLARED))('%s: each refusal that AWS declares', (operation, [field, names]) => {
+describe.each(Object.entries(DECLARED))('%s: each rejection that AWS declares', (operation, [field, names]) => {
   test.each(names.split(' '))('%s has a code of its own, our words, and is not tried again', async (name) => {
-    gateway.emulator.faults.push(refusing(operation, `${name}Exception`));
+    gateway.emulator.faults.push(rejecting(operation, `${name}Exception`));
     const { data, errors } = await ask(field);
     expect(errors).toBeUndefined();
     expect(data.it.userErrors).toEqual([
@@ -121,12 +121,12 @@ describe.each(Object.entries(DECLARED))('%s: each refusal that AWS declares', (o
 });
 
 test('A resource that a creation refers to and AWS does not find is not reported as an error of the name', async () => {
-  gateway.emulator.faults.push(refusing('CreateFleet', 'ResourceNotFoundException'));
+  gateway.emulator.faults.push(rejecting('CreateFleet', 'ResourceNotFoundException'));
   expect((await ask(CREATE)).data.it.userErrors[0]).toMatchObject({ code: 'NOT_FOUND', field: null });
 });
 
 test('A value that only AWS’s model rejects is INVALID_PARAMETER', async () => {
-  gateway.emulator.faults.push(refusing('CreateFleet', 'ValidationException'));
+  gateway.emulator.faults.push(rejecting('CreateFleet', 'ValidationException'));
   expect((await ask(CREATE)).data.it.userErrors[0]).toMatchObject({ code: 'INVALID_PARAMETER', field: null });
 });
 
@@ -136,7 +136,7 @@ describe('Trouble upstream is a GraphQL error, and nothing of AWS’s words in i
     ['ExpiredTokenException', 'UPSTREAM_CREDENTIALS'],
     ['BrandNewException', 'UPSTREAM_ERROR'],
   ])('%s', async (name, code) => {
-    gateway.emulator.faults.push(refusing('CreateFleet', name));
+    gateway.emulator.faults.push(rejecting('CreateFleet', name));
     const { data, errors } = await ask(CREATE);
     expect(data).toBeNull();
     expect(errors?.[0]).toMatchObject({ path: ['it'], extensions: { code, operation: 'CreateFleet' } });
@@ -152,7 +152,7 @@ describe('Trouble upstream is a GraphQL error, and nothing of AWS’s words in i
   });
 
   test('What AWS throttles was not done, and is sent again until it is', async () => {
-    gateway.emulator.faults.push({ ...refusing('DeleteFleet', 'RequestLimitExceededException'), times: 1 });
+    gateway.emulator.faults.push({ ...rejecting('DeleteFleet', 'RequestLimitExceededException'), times: 1 });
     await ask(DISASSOCIATE);
     expect((await ask(DELETE)).data.it.userErrors).toEqual([]);
     expect(gateway.emulator.count('DeleteFleet')).toBe(2);

@@ -101,7 +101,7 @@ test('the same list asked twice in one query, or by two clients at once, is one 
 
 describe('One unknown name never harms the others', () => {
   test.each([true, false])(
-    'whether AWS refuses a whole batch for it (%s) or leaves it out',
+    'whether AWS rejects a whole batch for it (%s) or leaves it out',
     async (unknownNameFailsBatch) => {
       const builder = buildWorld().fleets(40);
       gateway = await startGateway({ world: builder.world, quirks: { unknownNameFailsBatch } });

@@ -112,8 +112,8 @@ test('With a delay, /ready says 503 at once, open and new connections are served
 
   gateway.child.kill('SIGTERM');
   await gateway.line(/"msg":"draining"/);
-  const refused = await fetch(ready);
-  expect([refused.status, refused.headers.get('connection')]).toEqual([503, 'close']);
+  const rejected = await fetch(ready);
+  expect([rejected.status, rejected.headers.get('connection')]).toEqual([503, 'close']);
   gateway.letGo();
   const more = await Promise.all(agents.map((agent, index) => askOver(agent, gateway.url, queryFor(200 + index))));
   for (const [index, { response, body }] of more.entries()) {

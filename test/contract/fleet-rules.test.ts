@@ -7,16 +7,16 @@ import {
   gateway,
   type Input,
   PLAIN,
-  refusals,
+  rejections,
   SHARED,
   startFleets,
-} from '../support/fleet-refusals.ts';
+} from '../support/fleet-rejections.ts';
 
 beforeAll(startFleets);
 beforeEach(() => gateway.emulator.clearCalls());
 afterAll(() => gateway.close());
 
-describe('createFleet refuses, without a call to AWS,', () => {
+describe('createFleet rejects, without a call to AWS,', () => {
   test.each<[string, Input, string]>([
     ['a name of other characters', { ...PLAIN, name: 'new fleet' }, 'INVALID_FORMAT at name'],
     ['a name that begins with a dash', { ...PLAIN, name: '-new' }, 'INVALID_FORMAT at name'],
@@ -169,8 +169,8 @@ describe('createFleet refuses, without a call to AWS,', () => {
       'NOT_SUPPORTED at instanceType',
     ],
     ['an ELASTIC fleet of Windows 2022', { ...ELASTIC, platform: 'WINDOWS_SERVER_2022' }, 'NOT_SUPPORTED at platform'],
-  ])('%s', async (_title, input, refusal) => {
-    expect(await refusals(CREATE, input)).toEqual([refusal]);
+  ])('%s', async (_title, input, rejection) => {
+    expect(await rejections(CREATE, input)).toEqual([rejection]);
     expect(calls()).toEqual([]);
   });
 
@@ -182,7 +182,7 @@ describe('createFleet refuses, without a call to AWS,', () => {
       maxUserDurationInSeconds: 1,
       tags: [{ key: 'aws:x' }],
     };
-    expect((await refusals(CREATE, input)).sort()).toEqual([
+    expect((await rejections(CREATE, input)).sort()).toEqual([
       'EXCLUSIVE at computeCapacity.desiredSessions',
       'INVALID_FORMAT at instanceType',
       'INVALID_FORMAT at name',
@@ -209,7 +209,9 @@ describe('What AWS documents no rule for, AWS judges:', () => {
   });
 
   test('such as the instance type stream.graphics-pro.4xlarge, which it takes', async () => {
-    expect(await refusals(CREATE, { ...PLAIN, name: 'pro', instanceType: 'stream.graphics-pro.4xlarge' })).toEqual([]);
+    expect(await rejections(CREATE, { ...PLAIN, name: 'pro', instanceType: 'stream.graphics-pro.4xlarge' })).toEqual(
+      [],
+    );
   });
 });
 
@@ -243,7 +245,7 @@ describe('A limit itself is within it:', () => {
       },
     ],
   ])('%s', async (_title, input) => {
-    expect(await refusals(CREATE, input)).toEqual([]);
+    expect(await rejections(CREATE, input)).toEqual([]);
     expect(calls()).toEqual(['CreateFleet', 'DescribeFleets']);
   });
 });

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { calls, gateway, type Input, refusals, startFleets, UPDATE } from '../support/fleet-refusals.ts';
+import { calls, gateway, type Input, rejections, startFleets, UPDATE } from '../support/fleet-rejections.ts';
 
 beforeAll(startFleets);
 beforeEach(() => gateway.emulator.clearCalls());
 afterAll(() => gateway.close());
 
-describe('updateFleet refuses, without a call to AWS,', () => {
+describe('updateFleet rejects, without a call to AWS,', () => {
   test.each<[string, Input, string]>([
     ['a name of other characters', { name: 'a/b' }, 'INVALID_FORMAT at name'],
     [
@@ -18,8 +18,8 @@ describe('updateFleet refuses, without a call to AWS,', () => {
       { name: 'shared', computeCapacity: { desiredInstances: 1, desiredSessions: 1 } },
       'EXCLUSIVE at computeCapacity.desiredSessions',
     ],
-  ])('%s', async (_title, input, refusal) => {
-    expect(await refusals(UPDATE, input)).toEqual([refusal]);
+  ])('%s', async (_title, input, rejection) => {
+    expect(await rejections(UPDATE, input)).toEqual([rejection]);
     expect(calls()).toEqual([]);
   });
 });
@@ -77,7 +77,7 @@ describe('updateFleet reads the current fleet and rejects, without a change,', (
       ['REQUIRED at maxSessionsPerInstance'],
     ],
   ])('%s', async (_title, input, expected) => {
-    expect((await refusals(UPDATE, input)).sort()).toEqual([...expected].sort());
+    expect((await rejections(UPDATE, input)).sort()).toEqual([...expected].sort());
     expect(calls()).toEqual(['DescribeFleets']);
   });
 
@@ -86,9 +86,9 @@ describe('updateFleet reads the current fleet and rejects, without a change,', (
     const fleet = gateway.emulator.world.location('123456789012', 'eu-west-1').fleets.get('stopped');
     if (!fleet) throw new Error('There is no such fleet.');
     fleet.State = 'RUNNING';
-    expect(await refusals(UPDATE, { name: 'stopped', description: 'x' })).toEqual(['IN_USE at description']);
+    expect(await rejections(UPDATE, { name: 'stopped', description: 'x' })).toEqual(['IN_USE at description']);
     fleet.State = 'STOPPED';
-    expect(await refusals(UPDATE, { name: 'stopped', description: 'x' })).toEqual([]);
+    expect(await rejections(UPDATE, { name: 'stopped', description: 'x' })).toEqual([]);
   });
 });
 
@@ -119,7 +119,7 @@ describe('updateFleet lets be changed', () => {
       { name: 'shared', computeCapacity: { desiredInstances: 2 }, attributesToDelete: ['MAX_SESSIONS_PER_INSTANCE'] },
     ],
   ])('%s', async (_title, input) => {
-    expect(await refusals(UPDATE, input)).toEqual([]);
+    expect(await rejections(UPDATE, input)).toEqual([]);
     expect(calls().slice(0, 2)).toEqual(['DescribeFleets', 'UpdateFleet']);
   });
 });

@@ -67,7 +67,7 @@ test.each([
   ['two thousand headers', Array.from({ length: 2_000 }, (_, index) => `x-${index}: 1\r\n`).join('')],
   ['one of 17 KiB', `x: ${'1'.repeat(17 * 1024)}\r\n`],
   ['a target of 17 KiB', ''],
-])('A flood of headers is refused with 431: %s', async (title, headers) => {
+])('A flood of headers is rejected with 431: %s', async (title, headers) => {
   const target = title.startsWith('a target') ? `/graphql?query=${'x'.repeat(17 * 1024)}` : '/health';
   const answer = await sendRaw(listening.url, `GET ${target} HTTP/1.1\r\nhost: x\r\n${headers}\r\n`);
   expect(statusOf(answer)).toBe(431);

@@ -55,7 +55,7 @@ beforeAll(async () => {
   reference = await costOf(async (nonce) => expect((await send(honest(nonce))).status).toBe(200));
 });
 
-/** A refusal may repeat a document, and not much more. */
+/** A rejection may repeat a document, and not much more. */
 const MAX_ANSWER = 110_000;
 
 test.each(Object.entries(HOSTILE))(

@@ -51,7 +51,7 @@ describe.each(MUTATIONS)('%s', (mutation, input, operation) => {
     ['nothing', {}, PLACES],
     ['the region', { region: 'us-east-1' }, PLACES.filter(({ region }) => region === 'us-east-1')],
     ['the account', { accountId: '111111111111' }, PLACES.filter(({ accountId }) => accountId === '111111111111')],
-  ])('told %s is refused, with what it could be, and AWS is told nothing', async (_what, selection, left) => {
+  ])('told %s is rejected, with what it could be, and AWS is told nothing', async (_what, selection, left) => {
     const listed = left.map(({ accountId, region }) => `account ${accountId}, region ${region}`).join('; ');
     expect(await change(mutation, { ...input, ...selection })).toEqual([
       {
@@ -61,7 +61,7 @@ describe.each(MUTATIONS)('%s', (mutation, input, operation) => {
       },
     ]);
     expect(gateway.emulator.calls).toEqual([]);
-    expect(gateway.audit).toMatchObject([{ phase: 'intent', scopes: [] }, { outcome: 'refused' }]);
+    expect(gateway.audit).toMatchObject([{ phase: 'intent', scopes: [] }, { outcome: 'rejected' }]);
   });
 });
 

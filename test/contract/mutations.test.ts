@@ -29,7 +29,7 @@ describe('A mutation', () => {
     expect(sent()).toEqual(['DescribeFleets', 'StartFleet', 'DescribeFleets']);
   });
 
-  test('that AWS refuses answers with userErrors, and with nothing else', async () => {
+  test('that AWS rejects answers with userErrors, and with nothing else', async () => {
     gateway = await startGateway({ world: world() });
     const { data, errors } = await gateway.query(START, { name: 'nobody' });
     expect(errors).toBeUndefined();

@@ -59,7 +59,7 @@ const NOT_AWS: readonly (readonly [string, Answering])[] = [
   ['bytes', (response) => response.writeHead(200, JSON_1_1).end(Buffer.from([0xff, 0xfe, 0x00, 0x01]))],
   ['JSON that says that it is HTML', json('{"Sessions":[]}', { 'content-type': 'text/html' })],
   ["another program's JSON", json('{"error":"secret","hint":"sign in"}', { 'content-type': 'application/json' })],
-  ["another program's refusal", json('{"error":"secret"}', { 'content-type': 'application/json' }, 403)],
+  ["another program's rejection", json('{"error":"secret"}', { 'content-type': 'application/json' }, 403)],
   ['gzip that nobody asked for', json('\u001f\u008b\u0008', { ...JSON_1_1, 'content-encoding': 'gzip' })],
   ['a time that is none', json('{"Sessions":[{"SessionId":"a-1","StartDate":"secret"}]}')],
 ];

@@ -41,7 +41,7 @@ describe.each([
     (['CREATING', 'DELETING', 'RUNNING', 'STARTING', 'STOPPED', 'STOPPING', 'UPDATING'] as const).filter(
       (state) => state !== from,
     ),
-  )('of a pool that is %s is refused before AWS is asked', async (State) => {
+  )('of a pool that is %s is rejected before AWS is asked', async (State) => {
     const poolId = await start({ State });
     const { data } = await change(mutation, { poolId });
     expect(data.it).toEqual({
@@ -105,9 +105,9 @@ describe.each([
     ['ResourceLimitExceededException', 'QUOTA_EXCEEDED'],
     ['OperationNotSupportedException', 'NOT_PERMITTED'],
     ['InvalidParameterValuesException', 'INVALID_PARAMETER'],
-  ])('that AWS refuses with %s is the userError %s', async (refusal, code) => {
+  ])('that AWS rejects with %s is the userError %s', async (rejection, code) => {
     const poolId = await start({ State: from });
-    gateway.emulator.faults.push({ operation, kind: 'error', code: refusal });
+    gateway.emulator.faults.push({ operation, kind: 'error', code: rejection });
     const { data, errors } = await change(mutation, { poolId });
     expect(errors).toBeUndefined();
     expect(data.it).toMatchObject({ pool: null, userErrors: [{ code }] });

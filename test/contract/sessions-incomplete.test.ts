@@ -177,7 +177,7 @@ describe('One list of many', () => {
 });
 
 describe('A role that cannot be assumed, of two accounts in two regions', () => {
-  const refuse = (gateway: TestGateway) =>
+  const reject = (gateway: TestGateway) =>
     gateway.emulator.faults.push({
       service: 'sts',
       operation: 'AssumeRole',
@@ -191,7 +191,7 @@ describe('A role that cannot be assumed, of two accounts in two regions', () => 
     const told = fourLocations();
     const gateway = await startGateway({ world: told, scopes: SCOPES });
     context.onTestFinished(() => gateway.close());
-    refuse(gateway);
+    reject(gateway);
     const page = await sessionsPage(gateway);
     expect(page.edges).toHaveLength(14);
     const failed = ['eu-west-1', 'us-east-1'].map(
@@ -210,7 +210,7 @@ describe('A role that cannot be assumed, of two accounts in two regions', () => 
     const told = fourLocations();
     const gateway = await startGateway({ world: told, scopes: SCOPES });
     context.onTestFinished(() => gateway.close());
-    refuse(gateway);
+    reject(gateway);
     const page = await sessionsPage(gateway);
     gateway.emulator.faults.splice(0);
     const ids = idsOf([page]);

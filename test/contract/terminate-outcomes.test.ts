@@ -6,7 +6,7 @@ afterEach(() => gateway.close());
 
 describe('A session that has ended', () => {
   test.each([
-    ['refuses, as since 2026', true, 'ValidationException'],
+    ['rejects, as since 2026', true, 'ValidationException'],
     ['succeeds, as before', false, 'ok'],
   ])('is ALREADY_ENDED where SSM %s', async (_title, terminatingEndedSessionFails, outcome) => {
     const { ids } = await start({ quirks: { terminatingEndedSessionFails } });

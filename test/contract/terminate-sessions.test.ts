@@ -5,6 +5,7 @@ import { decodeId } from '../../src/schema/ids/node-id.ts';
 import { PLACES, roleOf, SCOPES, tagOf } from '../support/locations.ts';
 import {
   build,
+  buildSessions,
   calls,
   end,
   fates,
@@ -15,7 +16,6 @@ import {
   serve,
   start,
   TOMORROW,
-  tell,
   WRITES,
   writes,
 } from '../support/terminations.ts';
@@ -141,7 +141,7 @@ describe('Ending 50 sessions of three services in two scopes, some ended already
     '$what: 50 results, each right, and each id in its own location only',
     async ({ conditions, isTold, ...there }) => {
       const built = PLACES.reduce(
-        (builder, location) => tell(builder.at(location.accountId, location.region)),
+        (builder, location) => buildSessions(builder.at(location.accountId, location.region)),
         buildWorld(),
       );
       await serve({ world: built.world, scopes: SCOPES });

@@ -36,7 +36,7 @@ const ENDLESS: readonly (readonly [string, Answering])[] = [
   ['items', endless('{"Sessions":[', '{"SessionId":"a"},'.repeat(4_000))],
   ['one text', endless('{"NextToken":"', Buffer.alloc(64 * 1024, 'x'))],
   ['nesting', endless('', '['.repeat(64 * 1024))],
-  ['a refusal', endless('{"__type":"', Buffer.alloc(64 * 1024, 'x'), JSON_1_1, 400)],
+  ['a rejection', endless('{"__type":"', Buffer.alloc(64 * 1024, 'x'), JSON_1_1, 400)],
   ['HTML', endless('<html>', CHUNK, { 'content-type': 'text/html' })],
   ['a server error', endless('<html>', CHUNK, { 'content-type': 'text/html' }, 503)],
   ['a redirect', endless('', CHUNK, { location: '/again' }, 302)],
@@ -107,9 +107,9 @@ describe('An answer without end is UPSTREAM_ERROR, and is not read on', () => {
     ],
     ['a NextToken of 100 kB', `{"Sessions":[{"SessionId":"a"}],"NextToken":"${'x'.repeat(100_000)}"}`],
     ['2 MB that nest', `{"Sessions":${'['.repeat(1_000_000)}${']'.repeat(1_000_000)}}`],
-    ['a refusal that nests', `{"__type":"X","m":${'['.repeat(100_000)}${']'.repeat(100_000)}}`],
+    ['a rejection that nests', `{"__type":"X","m":${'['.repeat(100_000)}${']'.repeat(100_000)}}`],
   ])('%s', async (title, body) => {
-    const status = title.includes('refusal') ? 400 : 200;
+    const status = title.includes('rejection') ? 400 : 200;
     const { gateway } = await startWith((response) => response.writeHead(status, JSON_1_1).end(body));
     const { errors = [] } = await gateway.query('{ ssmSessions(first: 1) { nodes { sessionId } } }');
     for (const { extensions } of errors) expect(extensions.code).toBe('UPSTREAM_ERROR');

@@ -55,7 +55,7 @@ describe('The control endpoint', () => {
     expect(await statusOfCall(emulator)).toBe(200);
   });
 
-  test('shows the calls and forgets them', async () => {
+  test('shows the calls and clears them', async () => {
     const emulator = await startTestEmulator();
     await statusOfCall(emulator);
     expect((await control(emulator, 'GET', 'calls')).content).toMatchObject([
@@ -90,7 +90,7 @@ describe('The control endpoint', () => {
     ['POST', 'faults', { kind: 'error', status: 5 }, 'status is 5; it must be from 200 to 599, and whole.'],
     ['POST', 'faults', { kind: 'hang', times: -1 }, 'times is -1; it must be 0 or more, and whole.'],
     ['POST', 'throttles', { rate: -0.5, burst: 1 }, 'rate is -0.5; it must be 0 or more.'],
-  ])('refuses %s %s of %j', async (method, name, body, message) => {
+  ])('rejects %s %s of %j', async (method, name, body, message) => {
     const emulator = await startTestEmulator();
     expect(await control(emulator, method, name, body)).toEqual({ status: 400, content: { message } });
     expect([emulator.quirks, emulator.faults, emulator.throttles]).toEqual([defaultQuirks, [], []]);
@@ -101,7 +101,7 @@ describe('The control endpoint', () => {
     ['PUT', 'quirks', { latency: 5, constructor: 1 }, /^There is no quirk constructor; /],
     ['POST', 'faults', { kind: 'hang', opertion: 'DescribeFleets' }, /^There is no opertion; there are service, /],
     ['PUT', 'quirks', '{', /JSON/],
-  ])('refuses %s %s of %j, and says why', async (method, name, body, message) => {
+  ])('rejects %s %s of %j, and says why', async (method, name, body, message) => {
     const emulator = await startTestEmulator();
     const answer = await control(emulator, method, name, body);
     expect(answer).toEqual({ status: 400, content: { message: expect.stringMatching(message) } });

@@ -4,7 +4,7 @@ import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import { describe, expect, test } from 'vitest';
 import type { Fault } from '../../emulator/faults/faults.ts';
 import { manualClock } from '../../emulator/world/clock.ts';
-import { post, refusalOf, sdkClients, startTestEmulator } from '../support/emulator.ts';
+import { post, rejectionOf, sdkClients, startTestEmulator } from '../support/emulator.ts';
 import { buildWorld } from '../support/world.ts';
 
 const TARGET = 'PhotonAdminProxyService.DescribeFleets';
@@ -12,9 +12,9 @@ const TARGET = 'PhotonAdminProxyService.DescribeFleets';
 type Started = Awaited<ReturnType<typeof startTestEmulator>>;
 
 const fleets = ({ appstream }: Pick<Started, 'appstream'>, Names?: string[]) =>
-  refusalOf(appstream.send(new DescribeFleetsCommand({ Names })));
-const stacks = ({ appstream }: Started) => refusalOf(appstream.send(new DescribeStacksCommand({})));
-const sessions = ({ ssm }: Started) => refusalOf(ssm.send(new DescribeSessionsCommand({ State: 'Active' })));
+  rejectionOf(appstream.send(new DescribeFleetsCommand({ Names })));
+const stacks = ({ appstream }: Started) => rejectionOf(appstream.send(new DescribeStacksCommand({})));
+const sessions = ({ ssm }: Started) => rejectionOf(ssm.send(new DescribeSessionsCommand({ State: 'Active' })));
 
 async function started(...faults: Fault[]): Promise<Started> {
   const emulator = await startTestEmulator({ world: buildWorld().fleets(3).world });
@@ -39,11 +39,11 @@ describe('The fault "error"', () => {
     expect(await fleets(emulator)).toEqual({ name: 'ServiceUnavailableException', message: 'Later', status: 503 });
   });
 
-  test('is an InternalFailure, 500, unless told otherwise', async () => {
+  test('is an InternalFailure, 500 by default', async () => {
     expect(await fleets(await started({ kind: 'error' }))).toMatchObject({ name: 'InternalFailure', status: 500 });
   });
 
-  test('with a code of its own has the status 400 unless told otherwise', async () => {
+  test('with a code of its own has the status 400 by default', async () => {
     const emulator = await started({ kind: 'error', code: 'AccessDeniedException' });
     expect(await fleets(emulator)).toMatchObject({ name: 'AccessDeniedException', status: 400 });
   });
@@ -56,8 +56,8 @@ describe('The fault "error"', () => {
       message: 'a < b',
       status: 403,
     });
-    const refusal = await refusalOf(emulator.sts.send(new GetCallerIdentityCommand({})));
-    expect(refusal).toEqual({ name: 'RegionDisabledException', message: 'a < b', status: 403 });
+    const rejection = await rejectionOf(emulator.sts.send(new GetCallerIdentityCommand({})));
+    expect(rejection).toEqual({ name: 'RegionDisabledException', message: 'a < b', status: 403 });
   });
 
   test('that cannot be sent fails its own call only', async () => {
@@ -79,7 +79,7 @@ describe('The fault "error"', () => {
 describe('A fault', () => {
   const kind = 'error';
 
-  test('meets every call for ever, unless told otherwise', async () => {
+  test('meets every call for ever by default', async () => {
     const emulator = await started({ kind });
     expect(await outcomes(3, () => fleets(emulator))).toEqual([
       'InternalFailure',
@@ -122,8 +122,8 @@ describe('A fault', () => {
     [{ inputContains: 'Active' }, ['ok', 'ok', 'InternalFailure']],
   ])('for %o meets no other calls', async (condition, expected) => {
     const emulator = await started({ kind, ...condition });
-    const refusals = [await fleets(emulator), await stacks(emulator), await sessions(emulator)];
-    expect(refusals.map(({ name }) => name)).toEqual(expected);
+    const rejections = [await fleets(emulator), await stacks(emulator), await sessions(emulator)];
+    expect(rejections.map(({ name }) => name)).toEqual(expected);
   });
 
   test('can meet the calls of one region, or those that name one thing', async () => {
@@ -141,7 +141,7 @@ describe('On the wire', () => {
   test('"hang" never answers; the caller gives up', async () => {
     const emulator = await started({ kind: 'hang', times: 1 });
     const giveUp = new AbortController();
-    const call = refusalOf(emulator.appstream.send(new DescribeFleetsCommand({}), { abortSignal: giveUp.signal }));
+    const call = rejectionOf(emulator.appstream.send(new DescribeFleetsCommand({}), { abortSignal: giveUp.signal }));
     await expect.poll(() => emulator.count()).toBe(1);
     giveUp.abort();
     expect(await call).toMatchObject({ name: 'AbortError' });
@@ -151,7 +151,7 @@ describe('On the wire', () => {
 
   test('a caller that hangs is let go when the emulator closes', async () => {
     const emulator = await started({ kind: 'hang' });
-    const call = refusalOf(emulator.appstream.send(new DescribeFleetsCommand({})));
+    const call = rejectionOf(emulator.appstream.send(new DescribeFleetsCommand({})));
     await expect.poll(() => emulator.count()).toBe(1);
     await emulator.close();
     expect((await call).name).not.toBe('ok');
@@ -231,7 +231,7 @@ describe('A token bucket', () => {
     expect(await outcomes(2, () => stacks(emulator))).toEqual(['ok', 'ok']);
     emulator.throttles.push({ service: 'ssm', rate: 1, burst: 1 });
     expect(await outcomes(1, () => sessions(emulator))).toEqual(['ok']);
-    const nodes = () => refusalOf(emulator.ssm.send(new DescribeInstanceInformationCommand({})));
+    const nodes = () => rejectionOf(emulator.ssm.send(new DescribeInstanceInformationCommand({})));
     expect(await outcomes(1, nodes)).toEqual([tooMany]);
   });
 
@@ -249,7 +249,7 @@ describe('A token bucket', () => {
     expect(response.headers.get('x-amzn-errortype')).toBe(tooMany);
   });
 
-  test('is not drained by a call that another bucket refuses', async () => {
+  test('is not drained by a call that another bucket rejects', async () => {
     const { emulator } = await throttled({ rate: 1, burst: 1 });
     emulator.throttles.push({ operation: 'DescribeFleets', rate: 1, burst: 0 });
     expect(await outcomes(1, () => fleets(emulator))).toEqual([tooMany]);

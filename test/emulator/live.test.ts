@@ -25,7 +25,7 @@ import { type Emulator, startEmulator } from '../../emulator/emulator.ts';
 import { manualClock } from '../../emulator/world/clock.ts';
 import { seedWorld } from '../../emulator/world/seed.ts';
 import { createWorld } from '../../emulator/world/world.ts';
-import { refusalOf, type SdkClients } from '../support/emulator.ts';
+import { rejectionOf, type SdkClients } from '../support/emulator.ts';
 import { testRegion } from '../support/world.ts';
 
 /**
@@ -51,7 +51,7 @@ async function pagesOf<Page extends Paged>(read: (NextToken: string | undefined)
 }
 
 async function errorOf(call: Promise<unknown>): Promise<string> {
-  return (await refusalOf(call)).name;
+  return (await rejectionOf(call)).name;
 }
 
 let emulator: Emulator;
@@ -155,7 +155,7 @@ describe.each(Object.entries(TARGETS))('%s', (_name, configOf) => {
     });
 
     test('rejects a token that it did not issue (F-15)', async () => {
-      const { name, status } = await refusalOf(aws.appstream.send(new DescribeFleetsCommand({ NextToken: GARBLED })));
+      const { name, status } = await rejectionOf(aws.appstream.send(new DescribeFleetsCommand({ NextToken: GARBLED })));
       expect([name, status]).toEqual([expect.not.stringMatching(/^ok$/), 400]);
     });
   });
@@ -174,7 +174,7 @@ describe.each(Object.entries(TARGETS))('%s', (_name, configOf) => {
     test('needs a state, and takes 1 to 200 sessions a page (F-07)', async () => {
       expect(await errorOf(sessions({}))).toBe('ValidationException');
       expect(await errorOf(sessions({ State: 'Active', MaxResults: 200 }))).toBe('ok');
-      expect(await refusalOf(sessions({ State: 'Active', MaxResults: 201 }))).toMatchObject({
+      expect(await rejectionOf(sessions({ State: 'Active', MaxResults: 201 }))).toMatchObject({
         name: 'ValidationException',
         message: expect.stringContaining('Member must have value less than or equal to 200'),
       });

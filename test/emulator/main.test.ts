@@ -4,7 +4,7 @@ import { DescribeFleetsCommand } from '@aws-sdk/client-appstream';
 import { DescribeInstanceInformationCommand } from '@aws-sdk/client-ssm';
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { post, refusalOf, sdkClients } from '../support/emulator.ts';
+import { post, rejectionOf, sdkClients } from '../support/emulator.ts';
 import { type Running, run } from '../support/process.ts';
 
 const SMALL = ['--port', '0', '--fleets', '3', '--stacks', '2', '--sessions', '20', '--still'];
@@ -36,7 +36,7 @@ describe('`npm run emulator`', () => {
     const { Fleets } = await clients.appstream.send(new DescribeFleetsCommand({}));
     expect(Fleets?.map(({ Arn }) => Arn?.split(':').slice(3, 5))).toEqual(Array(3).fill(['us-east-1', '999999999999']));
     expect((await clients.sts.send(new GetCallerIdentityCommand({}))).Account).toBe('999999999999');
-    const ask = () => refusalOf(clients.ssm.send(new DescribeInstanceInformationCommand({})));
+    const ask = () => rejectionOf(clients.ssm.send(new DescribeInstanceInformationCommand({})));
     expect([(await ask()).name, (await ask()).name]).toEqual(['ok', 'ThrottlingException']);
   });
 
@@ -44,7 +44,7 @@ describe('`npm run emulator`', () => {
     const program = start(...SMALL);
     const endpoint = await endpointOf(program);
     await fetch(`${endpoint}/_emulator/faults`, { method: 'POST', body: '{"kind":"hang"}' });
-    const hanging = refusalOf(post({ endpoint }, 'AmazonSSM.DescribeSessions', '{"State":"Active"}'));
+    const hanging = rejectionOf(post({ endpoint }, 'AmazonSSM.DescribeSessions', '{"State":"Active"}'));
     await expect.poll(async () => (await fetch(`${endpoint}/_emulator/calls`)).json()).toHaveLength(1);
     program.child.kill(signal);
     expect(await program.ended).toEqual({ code: 0, stderr: '' });

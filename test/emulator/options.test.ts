@@ -74,7 +74,7 @@ describe('The command line', () => {
   });
 });
 
-describe('A bad option is told in one line', () => {
+describe('A bad option is reported in one line', () => {
   test.each([
     [['--port', '65536'], '--port is "65536"; it must be a whole number up to 65535.'],
     [['--port', 'http'], '--port is "http"; it must be a whole number up to 65535.'],

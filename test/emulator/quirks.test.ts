@@ -12,7 +12,7 @@ import { DescribeWorkspacesPoolsCommand } from '@aws-sdk/client-workspaces';
 import { describe, expect, test } from 'vitest';
 import type { Quirks } from '../../emulator/quirks/quirks.ts';
 import { manualClock } from '../../emulator/world/clock.ts';
-import { refusalOf, startTestEmulator } from '../support/emulator.ts';
+import { rejectionOf, startTestEmulator } from '../support/emulator.ts';
 import { buildWorld } from '../support/world.ts';
 
 const pair = { StackName: 'S', FleetName: 'f' };
@@ -103,7 +103,7 @@ describe('NextTokens', () => {
       (NextToken?: string) => workspaces.send(new DescribeWorkspacesPoolsCommand({ Limit: 1, NextToken })),
     ];
     const tokens = await Promise.all(lists.map(async (list) => (await list()).NextToken));
-    const names = () => Promise.all(lists.map(async (list, index) => (await refusalOf(list(tokens[index]))).name));
+    const names = () => Promise.all(lists.map(async (list, index) => (await rejectionOf(list(tokens[index]))).name));
     clock.advance(60_000);
     expect(await names()).toEqual(['ok', 'ok', 'ok', 'ok']);
     clock.advance(1);
@@ -120,7 +120,7 @@ describe('NextTokens', () => {
     const { appstream } = await startTestEmulator({ world: built });
     const { NextToken } = await appstream.send(new DescribeSessionsCommand({ ...pair, Limit: 4 }));
     const name = async (input: Partial<typeof pair> & { Limit?: number; AuthenticationType?: 'API' }) =>
-      (await refusalOf(appstream.send(new DescribeSessionsCommand({ ...pair, NextToken, ...input })))).name;
+      (await rejectionOf(appstream.send(new DescribeSessionsCommand({ ...pair, NextToken, ...input })))).name;
     expect(await name({ Limit: 2 })).toBe('ok');
     expect(await name({ FleetName: 'g' })).toBe('ValidationException');
     expect(await name({ AuthenticationType: 'API' })).toBe('ValidationException');

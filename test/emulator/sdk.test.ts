@@ -24,7 +24,7 @@ import {
 import { describe, expect, test } from 'vitest';
 import { manualClock } from '../../emulator/world/clock.ts';
 import { createSimulation } from '../../emulator/world/simulation.ts';
-import { refusalOf, startTestEmulator } from '../support/emulator.ts';
+import { rejectionOf, startTestEmulator } from '../support/emulator.ts';
 import { start, uuidOf } from '../support/plain-shapes.ts';
 import { buildWorld } from '../support/world.ts';
 
@@ -44,10 +44,10 @@ async function follow<Page extends Paged>(read: (NextToken: string | undefined) 
   return pages;
 }
 
-/** What calls are refused with, in their order. */
+/** What calls are rejected with, in their order. */
 async function namesOf(calls: Readonly<Record<string, Promise<unknown>>>): Promise<string[]> {
-  const refusals = await Promise.all(Object.values(calls).map(refusalOf));
-  return refusals.map(({ name }) => name);
+  const rejections = await Promise.all(Object.values(calls).map(rejectionOf));
+  return rejections.map(({ name }) => name);
 }
 
 const numbered = (prefix: string, count: number) =>
@@ -100,13 +100,13 @@ describe('AppStream by the SDK', () => {
     expect(await read()).toMatchObject({ State: 'STARTING' });
     clock.advance(30 * 60_000);
     expect(await read()).toMatchObject({ State: 'RUNNING', ComputeCapacityStatus: { Desired: 2, Running: 2 } });
-    expect((await refusalOf(appstream.send(new DeleteFleetCommand({ Name })))).name).toBe('ResourceInUseException');
+    expect((await rejectionOf(appstream.send(new DeleteFleetCommand({ Name })))).name).toBe('ResourceInUseException');
     await appstream.send(new StopFleetCommand({ Name }));
     expect(await read()).toMatchObject({ State: 'STOPPING' });
     clock.advance(30 * 60_000);
     expect(await read()).toMatchObject({ State: 'STOPPED' });
     await appstream.send(new DeleteFleetCommand({ Name }));
-    expect((await refusalOf(read())).name).toBe('ResourceNotFoundException');
+    expect((await rejectionOf(read())).name).toBe('ResourceNotFoundException');
   });
 
   test('ties a fleet to a stack and unties it', async () => {
@@ -130,17 +130,17 @@ describe('AppStream by the SDK', () => {
     expect(await states()).not.toContain('ACTIVE');
   });
 
-  test('knows refusals by their names', async () => {
+  test('knows rejections by their names', async () => {
     const { appstream } = await started(buildWorld().fleet('f', { State: 'STARTING' }));
     const create = { Name: 'f', InstanceType: 'stream.standard.medium' };
-    const refusals = {
+    const rejections = {
       ResourceNotFoundException: appstream.send(new StartFleetCommand({ Name: 'gone' })),
       ResourceAlreadyExistsException: appstream.send(new CreateFleetCommand(create)),
       InvalidParameterCombinationException: appstream.send(new CreateFleetCommand({ ...create, Name: 'g' })),
       ConcurrentModificationException: appstream.send(new UpdateFleetCommand({ Name: 'f', DisplayName: 'F' })),
       ValidationException: appstream.send(new StopFleetCommand({ Name: '' })),
     };
-    expect(await namesOf(refusals)).toEqual(Object.keys(refusals));
+    expect(await namesOf(rejections)).toEqual(Object.keys(rejections));
   });
 });
 
@@ -197,20 +197,20 @@ describe('WorkSpaces by the SDK', () => {
     await workspaces.send(new TerminateWorkspacesPoolSessionCommand({ SessionId }));
     expect(await ids()).toEqual([other]);
     const again = workspaces.send(new TerminateWorkspacesPoolSessionCommand({ SessionId }));
-    expect((await refusalOf(again)).name).toBe('ResourceNotFoundException');
+    expect((await rejectionOf(again)).name).toBe('ResourceNotFoundException');
   });
 
-  test('knows refusals by their names', async () => {
+  test('knows rejections by their names', async () => {
     const built = buildWorld().pool('Ops', { State: 'RUNNING' }).pool('Lab', { State: 'STOPPING' });
     const { workspaces } = await startTestEmulator({ world: built.world });
     const PoolId = built.poolId('Ops');
-    const refusals = {
+    const rejections = {
       ResourceNotFoundException: workspaces.send(new StopWorkspacesPoolCommand({ PoolId: 'wspool-gone00000' })),
       InvalidResourceStateException: workspaces.send(new StartWorkspacesPoolCommand({ PoolId })),
       OperationInProgressException: workspaces.send(new StartWorkspacesPoolCommand({ PoolId: built.poolId('Lab') })),
       ValidationException: workspaces.send(new StopWorkspacesPoolCommand({ PoolId: 'Ops' })),
       InvalidParameterValuesException: workspaces.send(new DescribeWorkspacesPoolsCommand({ NextToken: 'nonsense' })),
     };
-    expect(await namesOf(refusals)).toEqual(Object.keys(refusals));
+    expect(await namesOf(rejections)).toEqual(Object.keys(rejections));
   });
 });

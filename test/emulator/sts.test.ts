@@ -6,7 +6,7 @@ import { manualClock } from '../../emulator/world/clock.ts';
 import {
   authorization,
   type Credentials,
-  refusalOf,
+  rejectionOf,
   sdkClients,
   signedAt,
   startTestEmulator,
@@ -95,7 +95,7 @@ describe('AssumeRole', () => {
     });
   });
 
-  test('gives credentials for as long as it is told', async () => {
+  test('gives credentials for the requested duration', async () => {
     const { sts } = await started();
     const { Credentials: given } = await sts.send(new AssumeRoleCommand({ ...role, DurationSeconds: 900 }));
     expect(given?.Expiration).toEqual(new Date(start + 900_000));
@@ -116,10 +116,10 @@ describe('AssumeRole', () => {
     expect(AssumedRoleUser?.Arn).toBe('arn:aws:sts::210987654321:assumed-role/reader/gateway');
   });
 
-  test('of a role that asks for an external id refuses a caller without it, or with another', async () => {
+  test('of a role that asks for an external id rejects a caller without it, or with another', async () => {
     const { world } = buildWorld().role(String(role.RoleArn), 'tenant-1');
     const { sts } = await startTestEmulator({ world });
-    const assuming = (ExternalId?: string) => refusalOf(sts.send(new AssumeRoleCommand({ ...role, ExternalId })));
+    const assuming = (ExternalId?: string) => rejectionOf(sts.send(new AssumeRoleCommand({ ...role, ExternalId })));
     expect((await assuming('tenant-1')).name).toBe('ok');
     const message =
       'User: arn:aws:iam::123456789012:user/emulated is not authorized to perform: sts:AssumeRole on resource: arn:aws:iam::210987654321:role/reader';
@@ -131,13 +131,13 @@ describe('AssumeRole', () => {
     const clock = manualClock();
     const emulator = await started(clock);
     const clients = sdkClients(emulator, { credentials: await assume(emulator, { DurationSeconds: 900 }) });
-    const fleets = () => refusalOf(clients.appstream.send(new DescribeFleetsCommand({})));
+    const fleets = () => rejectionOf(clients.appstream.send(new DescribeFleetsCommand({})));
     clock.advance(899_999);
     expect((await fleets()).name).toBe('ok');
     clock.advance(1);
     const message = 'The security token included in the request is expired';
     expect(await fleets()).toEqual({ name: 'ExpiredTokenException', message, status: 400 });
-    const identity = await refusalOf(clients.sts.send(new GetCallerIdentityCommand({})));
+    const identity = await rejectionOf(clients.sts.send(new GetCallerIdentityCommand({})));
     expect(identity).toEqual({ name: 'ExpiredToken', message, status: 403 });
   });
 
@@ -152,10 +152,10 @@ describe('AssumeRole', () => {
       { DurationSeconds: 899 },
       "1 validation error detected: Value '899' at 'durationSeconds' failed to satisfy constraint: Member must have value greater than or equal to 900",
     ],
-  ])('refuses %o', async (input, message) => {
+  ])('rejects %o', async (input, message) => {
     const { sts } = await started();
-    const refusal = await refusalOf(sts.send(new AssumeRoleCommand({ ...role, ...input })));
-    expect(refusal).toEqual({ name: 'ValidationError', message, status: 400 });
+    const rejection = await rejectionOf(sts.send(new AssumeRoleCommand({ ...role, ...input })));
+    expect(rejection).toEqual({ name: 'ValidationError', message, status: 400 });
   });
 });
 
@@ -192,7 +192,7 @@ describe('The Query protocol', () => {
       403,
       'SignatureDoesNotMatch',
     ],
-  ])('refuses %s', async (_, fields, authorized, status, code) => {
+  ])('rejects %s', async (_, fields, authorized, status, code) => {
     const answer = await form(await started(), fields, authorized);
     expect(answer.status).toBe(status);
     expect(answer.text).toContain(`<Code>${code}</Code>`);
@@ -201,6 +201,6 @@ describe('The Query protocol', () => {
   test('has its own word for too many calls', async () => {
     const emulator = await started();
     emulator.throttles.push({ service: 'sts', rate: 1, burst: 0 });
-    expect((await refusalOf(emulator.sts.send(new GetCallerIdentityCommand({})))).name).toBe('Throttling');
+    expect((await rejectionOf(emulator.sts.send(new GetCallerIdentityCommand({})))).name).toBe('Throttling');
   });
 });

@@ -43,7 +43,7 @@ describe('The subgraph composes with a second one', () => {
   });
 });
 
-test("`asFederation29` is needed: The Guild's composer refuses 2.12 for its number. When this fails, remove it", () => {
+test("`asFederation29` is needed: The Guild's composer rejects 2.12 for its number. When this fails, remove it", () => {
   const { errors } = composeWithTheGuild(parsed(subgraphs));
   expect(errors?.map(({ extensions }) => extensions?.code)).toEqual(['UNKNOWN_FEDERATION_LINK_VERSION']);
   const [sessions] = subgraphs;

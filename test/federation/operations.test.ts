@@ -75,7 +75,7 @@ test("A person's sessions page by page, each page a request for an entity, are a
   expect(company.calls()).toMatchObject({ 'ssm DescribeSessions': 1 });
 });
 
-test("What would cost too many AWS calls is refused by the router's demand control, and asks nothing of AWS", async () => {
+test("What would cost too many AWS calls is rejected by the router's demand control, and asks nothing of AWS", async () => {
   company = await startCompany({ people }, { world: buildWorld().fleets(3).world });
   const { data, errors } = await company.query(
     '{ fleets(first: 200) { nodes { name sessions(first: 200) { nodes { id } } } } people { displayName } }',

@@ -125,7 +125,7 @@ test('Whatever is read and when, lines are whole, in order, and each that was ac
       }
       text += reader.read();
       const lines = text.split('\n').filter(Boolean);
-      // A line that was refused in the middle is on a line of its own, and is no other line.
+      // A line that was rejected in the middle is on a line of its own, and is no other line.
       expect(lines.filter((line) => accepted.includes(line))).toEqual(accepted);
       reader.close();
     }),

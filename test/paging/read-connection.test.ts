@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { Connection } from '../../src/paging/connection.ts';
 import type { Page, PageSource } from '../../src/paging/page-source.ts';
 import { readConnection } from '../../src/paging/read-connection.ts';
-import { type ListHabits, listSource } from '../support/list-source.ts';
+import { type ListQuirks, listSource } from '../support/list-source.ts';
 import { nodesOf, readPages, testCursors } from '../support/read-connection.ts';
 
 const cursors = testCursors;
@@ -17,7 +17,7 @@ const worlds = fc.record({
     pageLength: fc.integer({ min: 1, max: 50 }),
     emptyPagesBetween: fc.nat(2),
     tokenAfterLastPage: fc.boolean(),
-  }) as fc.Arbitrary<ListHabits>,
+  }) as fc.Arbitrary<ListQuirks>,
 });
 
 describe('Over an unchanged world', () => {

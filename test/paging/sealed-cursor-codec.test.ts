@@ -40,7 +40,7 @@ describe('A sealed cursor', () => {
       cursor,
       (letter, at) => cursor.slice(0, at) + (letter === 'A' ? 'B' : 'A') + cursor.slice(at + 1),
     );
-    const refused = [
+    const rejected = [
       ...altered,
       `${cursor}=`,
       `.${cursor}`,
@@ -50,7 +50,7 @@ describe('A sealed cursor', () => {
       'x',
       'A'.repeat(200),
     ];
-    for (const text of refused) {
+    for (const text of rejected) {
       expect(() => codec.decode('list', text)).toThrow(expect.objectContaining({ code: 'INVALID_CURSOR' }));
     }
     expect(() => codec.decode('other', cursor)).toThrow(expect.objectContaining({ code: 'INVALID_CURSOR' }));

@@ -5,13 +5,13 @@ import type { PageSource } from '../../src/paging/page-source.ts';
 import { findLocation, matching, type ReadableLocation } from '../../src/services/locations.ts';
 import type { LocationServices, RequestServices } from '../../src/services/services.ts';
 import { spanLocations } from '../../src/services/span-locations.ts';
-import { type ListHabits, listSource } from '../support/list-source.ts';
+import { type ListQuirks, listSource } from '../support/list-source.ts';
 import { nodesOf, readPages } from '../support/read-connection.ts';
 
 interface Listed {
   readonly key: string;
   readonly items: readonly string[];
-  readonly quirks: ListHabits;
+  readonly quirks: ListQuirks;
 }
 
 /** Services of a test's location: its list. */

@@ -1,4 +1,4 @@
-/** A certificate for `aws.test`, `*.aws.test`, `login.test` and `collector.test` that signs itself; known to everybody, trusted by nobody. */
+/** Self-signed certificate for `aws.test`, `*.aws.test`, `login.test` and `collector.test`; its key is public. */
 export const CERTIFICATE = `-----BEGIN CERTIFICATE-----
 MIIBszCCAVmgAwIBAgIUGVTwRjVRNFNwTddEBfZrOfBMLuMwCgYIKoZIzj0EAwIw
 IDEeMBwGA1UEAwwVc2Vzc2lvbiBnYXRld2F5IHRlc3RzMCAXDTI2MTEyNjE0MzI0

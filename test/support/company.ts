@@ -22,7 +22,7 @@ export interface TestCompany {
   close(): Promise<void>;
 }
 
-/** What the directory of a test knows; nobody and nothing unless told. */
+/** Contents of a test's directory; empty by default. */
 export type TestDirectory = Partial<Company>;
 
 export async function startCompany(

@@ -6,7 +6,7 @@ import { onTestFinished } from 'vitest';
 import { type Emulator, type EmulatorOptions, startEmulator } from '../../emulator/emulator.ts';
 import { testRegion } from './world.ts';
 
-/** Real SDK clients against one emulator. They try once: a refusal is what a test wants to see. */
+/** Real SDK clients against one emulator. They try once: a rejection is what a test wants to see. */
 export interface SdkClients {
   readonly appstream: AppStreamClient;
   readonly ssm: SSMClient;
@@ -48,8 +48,8 @@ export function sdkClients(
   return clients;
 }
 
-/** What an SDK call is refused with; the name is the SDK's for the exception, `ok` when there is none. */
-export async function refusalOf(call: Promise<unknown>): Promise<{ name: string; message: string; status?: number }> {
+/** What an SDK call is rejected with; the name is the SDK's for the exception, `ok` when there is none. */
+export async function rejectionOf(call: Promise<unknown>): Promise<{ name: string; message: string; status?: number }> {
   try {
     await call;
     return { name: 'ok', message: '' };
@@ -60,7 +60,7 @@ export async function refusalOf(call: Promise<unknown>): Promise<{ name: string;
   }
 }
 
-/** One raw request of AWS JSON 1.1, signed unless told otherwise. A header that is undefined is left out. */
+/** One raw request of AWS JSON 1.1, signed by default. A header that is undefined is left out. */
 export function post(
   { endpoint }: Pick<Emulator, 'endpoint'>,
   target: string,
@@ -87,7 +87,7 @@ const SIGNING_NAMES: Readonly<Record<string, string>> = {
 /** The `X-Amz-Date` that goes with `authorization`. */
 export const signedAt = '20261102T090000Z';
 
-/** An `Authorization` header as an SDK writes it; the signature is nobody's. */
+/** `Authorization` header as an SDK writes it, with an invalid signature. */
 export function authorization(service: string, accessKeyId: string = anyCredentials.accessKeyId): string {
   const location = `${signedAt.slice(0, 8)}/${testRegion}/${service}/aws4_request`;
   return `AWS4-HMAC-SHA256 Credential=${accessKeyId}/${location}, SignedHeaders=host;x-amz-date, Signature=${'0'.repeat(64)}`;

@@ -25,7 +25,7 @@ import { AUTHENTICATION_TYPES, type AwsAuthenticationType } from '../../src/serv
 import type { Services } from '../../src/services/services.ts';
 import { testRegion } from './world.ts';
 
-/** A GraphQL answer, read as a test reads it: by names it knows to be there. */
+/** GraphQL answer, whose data a test reads by the names that it queried. */
 export interface Answer {
   // biome-ignore lint/suspicious/noExplicitAny: the shape of the data is what each test asserts
   readonly data: any;
@@ -39,21 +39,21 @@ export interface Answer {
 export interface TestGateway {
   readonly emulator: Emulator;
   readonly readiness: Readiness;
-  /** What its resolvers read. */
+  /** Services that its resolvers call. */
   readonly services: Services;
   /** Live sessions, as its resolvers see them; null if they are off. */
   readonly live: Live | null;
-  /** Resolves when one of its scopes can be read. */
+  /** Resolves when one of its locations can be read. */
   ready(): Promise<void>;
   /** The log's records so far. */
   readonly log: readonly Readonly<Record<string, unknown>>[];
   /** The audit log's records so far. */
   readonly audit: readonly Readonly<Record<string, unknown>>[];
-  /** What AWS was asked so far, but for who we are: that is once in the simulation of a process. */
+  /** AWS calls so far, without GetCallerIdentity, which is called once per process. */
   calls(): readonly CallRecord[];
   query(document: string, variables?: Record<string, unknown>, token?: string): Promise<Answer>;
   fetch(path: string, init?: RequestInit): Promise<Response>;
-  /** For Node's server: what comes over a wire takes the fast path where it can. */
+  /** Listener for Node's server, which uses the fast path. */
   readonly handler: RequestListener;
   /** For Node's server: opens WebSockets. */
   readonly upgrade: UpgradeListener;
@@ -67,9 +67,9 @@ export interface TestGatewayOptions {
   readonly quirks?: Partial<Quirks>;
   readonly deadlineMs?: number;
   readonly cursorSecret?: string;
-  /** Milliseconds; by default a page is kept long enough for any test, as it is for a client that pages on at once. */
+  /** TTL of every cache kind, in milliseconds; by default longer than any test, as for a client that requests the next page at once. */
   readonly keepPagesMs?: number;
-  /** Whether every answer says what it cost. */
+  /** True if every answer has its cost in `extensions.upstream`. */
   readonly traceAlways?: boolean;
   /** As `GATEWAY_AWS_ACCOUNTS`; by default the one that worlds are built for. */
   readonly scopes?: readonly Partial<AwsAccountConfig>[];
@@ -79,21 +79,21 @@ export interface TestGatewayOptions {
   readonly identityDomain?: string;
   /** The emulator's time. */
   readonly clock?: Clock;
-  /** Whether anything may be changed; it may unless told otherwise. */
+  /** True if mutations are enabled, as by default. */
   readonly mutations?: boolean;
-  /** What differs from the defaults of the variables. */
+  /** Limits that differ from the defaults of the variables. */
   readonly limits?: Partial<Limits & StreamLimits>;
   readonly rate?: RateLimit;
   readonly trustedProxies?: number;
   readonly maxInFlight?: number;
   readonly persisted?: PersistedOperations;
-  /** Who callers are; by default everybody may do everything. */
+  /** Authenticates callers; by default every caller holds every OAuth scope. */
   readonly authenticator?: (log: Log) => Authenticator;
-  /** Another endpoint than the emulator's, for an AWS that is not there. */
+  /** Endpoint in place of the emulator's, for an AWS that does not answer as it should. */
   readonly endpoint?: string;
-  /** How AWS is reached. */
+  /** Proxies to AWS. */
   readonly proxies?: Proxies;
-  /** Who looks on beside the telemetry. */
+  /** Plugins beside those of the telemetry. */
   readonly plugins?: readonly YogaPlugin[];
   /** As `GATEWAY_LIVE`; `demand` by default: nothing is scanned before somebody looks. */
   readonly live?: 'always' | 'demand' | 'off';
@@ -103,7 +103,7 @@ export interface TestGatewayOptions {
   readonly telemetry?: Readonly<Record<string, string>>;
 }
 
-/** The gateway and an emulated AWS behind it; the wire between them is real. */
+/** Starts a gateway and an emulated AWS, which communicate over HTTP. */
 export async function startGateway(options: TestGatewayOptions = {}): Promise<TestGateway> {
   const { world, quirks } = options;
   const emulator = await startEmulator({ world, quirks, clock: options.clock });
@@ -153,7 +153,7 @@ export async function startGateway(options: TestGatewayOptions = {}): Promise<Te
   };
 }
 
-/** The defaults of the variables, with what a test sets. */
+/** Merges a test's options into the defaults of the variables. */
 function testConfig(options: TestGatewayOptions): Config {
   const {
     deadlineMs = 5_000,

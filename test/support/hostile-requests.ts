@@ -15,7 +15,7 @@ const asDocument =
   (text: string, code = 'BAD_USER_INPUT', variables: object = {}, more: object = {}): Maker =>
   (nonce) => ({ body: JSON.stringify({ query: `${text}\n# ${nonce}`, variables, ...more }), code });
 
-/** What is refused by the field that is given it, when it is executed: the rest of the document would be answered. */
+/** What is rejected by the field that is given it, when it is executed: the rest of the document would be answered. */
 const executed =
   (text: string, code: string, variables: object = {}): Maker =>
   (nonce) => ({ ...asDocument(text, code, variables)(nonce), status: 200 });
@@ -50,7 +50,7 @@ const DEEP: Record<string, Maker> = {
     body: `{"query":"query ($f: SessionFilter) { sessions(filter: $f) { nodes { id } } } # ${nonce}","variables":{"f":${nested(100_000, '{"a":', '1', '}')}}}`,
     code: 'QUERY_TOO_COMPLEX',
   }),
-  'a variable that nobody asked for, nested 400,000 times': (nonce) => ({
+  'an undeclared variable, nested 400,000 times': (nonce) => ({
     body: `{"query":"{ fleets { nodes { name } } } # ${nonce}","variables":{"x":${nested(400_000, '[', '', ']')}}}`,
     code: 'QUERY_TOO_COMPLEX',
   }),
@@ -61,13 +61,9 @@ const DEEP: Record<string, Maker> = {
   'an operation name that is lists, nested 50 times': asDocument('{ __typename }', 'BAD_USER_INPUT', undefined, {
     operationName: JSON.parse(nested(50, '[', '', ']')),
   }),
-  'a variable that nobody asked for, nested 1,500 times': asDocument(
-    '{ fleets { nodes { name } } }',
-    'QUERY_TOO_COMPLEX',
-    {
-      x: JSON.parse(nested(1_500, '[', '', ']')),
-    },
-  ),
+  'an undeclared variable, nested 1,500 times': asDocument('{ fleets { nodes { name } } }', 'QUERY_TOO_COMPLEX', {
+    x: JSON.parse(nested(1_500, '[', '', ']')),
+  }),
   'a list type, nested 1,000 times': asDocument(`query ($a: ${nested(1_000, '[', 'Int', ']')}) { __typename }`),
 };
 

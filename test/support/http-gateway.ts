@@ -38,5 +38,5 @@ export async function startWired(options: TestGatewayOptions): Promise<WiredGate
   return wired;
 }
 
-/** The headers of the long way: the fast path leaves what there is to negotiate to Yoga. */
+/** Headers that fall back to Yoga: the fast path does not negotiate content types. */
 export const SLOW = { accept: 'application/json;q=0.9, */*;q=0.1' };

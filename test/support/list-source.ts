@@ -1,7 +1,7 @@
 import type { PageSource } from '../../src/paging/page-source.ts';
 
 /** Page size of a list, and AWS's quirks with its tokens. */
-export interface ListHabits {
+export interface ListQuirks {
   /** Items on a full page. */
   readonly pageLength?: number;
   /** Before every page that has items come so many that have none, each with a token. */
@@ -18,7 +18,7 @@ export interface CountedSource<Item> extends PageSource<Item> {
 }
 
 /** Lists items in memory, cut as AWS cuts its lists. A token says where its page begins and how many empty ones came before. */
-export function listSource<Item>(items: readonly Item[], quirks: ListHabits = {}, id = 'list'): CountedSource<Item> {
+export function listSource<Item>(items: readonly Item[], quirks: ListQuirks = {}, id = 'list'): CountedSource<Item> {
   const { pageLength = 50, emptyPagesBetween = 0, tokenAfterLastPage = false, tokenLength = 0 } = quirks;
   let reads = 0;
   const token = (start: number, empties: number) => `${start}:${empties}:`.padEnd(tokenLength, 'x');

@@ -14,7 +14,7 @@ export const SCOPES = ACCOUNTS.toReversed().map((accountId) => ({
   regions: REGIONS.toReversed(),
 }));
 
-/** How things of a location are told from those of another: `1-eu`. */
+/** Tags that distinguish the resources of each location: `1-eu`. */
 export const tagOf = ({ accountId, region }: { accountId: string; region: string }): string =>
   `${accountId[0]}-${region.slice(0, 2)}`;
 
@@ -22,7 +22,7 @@ export const tagOf = ({ accountId, region }: { accountId: string; region: string
  * A world with something of every kind in each of the four locations. The fleet `shared`, the stack `Shared` and the pool
  * `wspool-shared001` are everywhere, and everywhere others; users are named after the location.
  */
-export function fourLocations(tell: (builder: WorldBuilder, tag: string) => void = () => {}): World {
+export function fourLocations(build: (builder: WorldBuilder, tag: string) => void = () => {}): World {
   const builder = buildWorld();
   for (const location of PLACES) {
     const tag = tagOf(location);
@@ -43,7 +43,7 @@ export function fourLocations(tell: (builder: WorldBuilder, tag: string) => void
       .ssmSessions({ count: 2, Reason: tag })
       .pool('Shared', { PoolId: 'wspool-shared001', Description: tag })
       .poolSessions({ pool: 'wspool-shared001', count: 2, each: (index) => ({ UserId: `${tag}-${index}` }) });
-    tell(builder, tag);
+    build(builder, tag);
   }
   return builder.world;
 }

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 
 const ROOT = new URL('../..', import.meta.url).pathname;
-/** Halves the processor time of a start: Node caches compiled code and stripped types. */
+/** Takes half of the processor time of a start away: Node caches compiled code and stripped types. */
 const COMPILE_CACHE = `${ROOT}node_modules/.cache/node-compile`;
 
 /** A program of this repository in a process and an environment of its own. */

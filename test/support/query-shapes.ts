@@ -122,7 +122,7 @@ export function shapesWorld(): World {
   return world;
 }
 
-/** The reference of an unforeseen error differs each time, and the cost does once an answer is kept. */
+/** The reference of an unexpected error differs each time, and so does the cost once an answer is cached. */
 export function comparable(answer: unknown): unknown {
   return JSON.parse(
     JSON.stringify(answer, (key, value) => (key === 'reference' || key === 'upstream' ? typeof value : value)),

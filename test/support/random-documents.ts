@@ -36,7 +36,7 @@ export function seeded(seed: number): Random {
   };
 }
 
-/** What arguments may be, by their names: what is there, what is not, and what is refused. */
+/** What arguments may be, by their names: what is there, what is not, and what is rejected. */
 export type ArgumentValues = Readonly<Record<string, readonly unknown[]>>;
 
 export interface GeneratorOptions {
@@ -78,7 +78,7 @@ export function randomDocument(
     const isRequired = type.endsWith('!');
     const hasDefault = chance(isRequired ? 0.2 : 0.4);
     const isAbsent = hasDefault ? chance(0.4) : !isRequired && chance(0.2);
-    // A null where none may be is refused before anything is executed, unless a default makes the variable fit.
+    // A null where none may be is rejected before anything is executed, unless a default makes the variable fit.
     const plain = isRequired && hasDefault && chance(0.7) ? type.slice(0, -1) : type;
     definitions.push(`$${name}: ${plain}${hasDefault ? ` = ${literal}` : ''}`);
     if (!isAbsent) variables[name] = !plain.endsWith('!') && chance(0.15) ? null : value;

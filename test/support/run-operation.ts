@@ -23,11 +23,11 @@ export function run(
 
 /** The error code, or `ok`. */
 export function outcome(...of: Parameters<typeof run>): string {
-  return refusal(...of)?.code ?? 'ok';
+  return rejection(...of)?.code ?? 'ok';
 }
 
 /** The error, for its text. */
-export function refusal(...of: Parameters<typeof run>): ServiceError | undefined {
+export function rejection(...of: Parameters<typeof run>): ServiceError | undefined {
   try {
     run(...of);
     return undefined;

@@ -3,13 +3,13 @@ import { type ChildIndex, childIndex } from '../../src/paging/composite/child-in
 import type { QueuedSource } from '../../src/paging/composite/queued-source.ts';
 import type { SourceNode } from '../../src/paging/composite/source-tree.ts';
 import type { Page } from '../../src/paging/page-source.ts';
-import { type ListHabits, listSource } from './list-source.ts';
+import { type ListQuirks, listSource } from './list-source.ts';
 
 /** A list in a source tree. */
 export interface List {
   readonly key: string;
   readonly items: readonly string[];
-  readonly quirks: ListHabits;
+  readonly quirks: ListQuirks;
 }
 
 /** A composite source of lists and composite sources, up to three levels deep. */
@@ -50,7 +50,7 @@ export const trees: fc.Arbitrary<Tree> = fc.array(anyService, { maxLength: 4 }).
   })),
 }));
 
-function listNamed(key: string, name: string, [count, quirks]: [number, ListHabits]): List {
+function listNamed(key: string, name: string, [count, quirks]: [number, ListQuirks]): List {
   return { key, items: Array.from({ length: count }, (_, index) => `${name}.${index}`), quirks };
 }
 

@@ -6,10 +6,10 @@ import { buildWorld, type WorldBuilder } from './world.ts';
 
 export const TOMORROW = new Date(Date.now() + 24 * 60 * 60_000);
 
-export const build = () => tell(buildWorld());
+export const build = () => buildSessions(buildWorld());
 
 /** Sixteen AppStream sessions, twenty of SSM of which three are over, seventeen of a pool. */
-export function tell(builder: WorldBuilder): WorldBuilder {
+export function buildSessions(builder: WorldBuilder): WorldBuilder {
   return builder
     .fleet('design')
     .stack('Design')

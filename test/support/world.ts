@@ -30,7 +30,7 @@ import {
 type Overrides<Shape> = Partial<Shape> | ((index: number) => Partial<Shape>);
 
 /**
- * A world, told sentence by sentence; what a sentence leaves out has a plain default. Nothing is random: names are
+ * Builds a world, one call a resource; members that a call leaves out have plain defaults. Nothing is random: names are
  * the given ones, ids are numbered through the whole world in the order of telling, times count back from `start`.
  *
  * ```ts

@@ -1,11 +1,11 @@
 import { createHash, createHmac } from 'node:crypto';
 import { type Attack, inTurn, many } from '../attack.ts';
 
-const QUERY = `query ($after: String) { sessions(first: 200, after: $after, filter: { userName: "nobody" }) {
+const QUERY = `query ($after: String) { sessions(first: 200, after: $after, filter: { userName: "unknown" }) {
   nodes { id } incomplete sources { status } pageInfo { endCursor } } }`;
 
 /** The list of this query, as cursors know it. */
-const LIST = JSON.stringify(['sessions', { userName: 'nobody', includeHistory: false }]);
+const LIST = JSON.stringify(['sessions', { userName: 'unknown', includeHistory: false }]);
 
 /** A cursor as the gateway made them when no secret was set: by a rule that everybody can read. */
 function forged(length: number, interval: (index: number) => unknown[]): string {

@@ -1,14 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Attack, Failed, many } from '../attack.ts';
 
-/** What may be under way when a client leaves: AWS calls at once, of three services. */
+/** Requests that are in flight when a client leaves: concurrent AWS calls, of three services. */
 const UNDER_WAY = 60;
 const LOOKED_AFTER_MS = 4_000;
 
 const QUERIES = [
-  'query mutation { sessions(first: 200, filter: { userName: "nobody" }) { nodes { id } } }',
+  'query mutation { sessions(first: 200, filter: { userName: "unknown" }) { nodes { id } } }',
   '{ mutation: sessions(first: 200, filter: { userName: "mutation" }) { nodes { id } } }',
-  '{ sessions(first: 200, filter: { userName: "nobody" }) { nodes { id } } } # mutation',
+  '{ sessions(first: 200, filter: { userName: "unknown" }) { nodes { id } } } # mutation',
   'query Q { sessions(first: 200, filter: { userName: "a mutation b" }) { nodes { id } } }',
 ];
 

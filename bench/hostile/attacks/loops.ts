@@ -13,7 +13,7 @@ const LISTS = {
   DescribeInstanceInformation: '{ managedNodes(first: 200) { nodes { id } pageInfo { hasNextPage } } }',
   DescribeWorkspacesPools: '{ pools(first: 200) { nodes { id } pageInfo { hasNextPage } } }',
   everything: '{ sessions(first: 200) { nodes { id } incomplete } }',
-  'a user': '{ user(userName: "nobody") { sessions(first: 1) { nodes { id } incomplete } } }',
+  'a user': '{ user(userName: "unknown") { sessions(first: 1) { nodes { id } incomplete } } }',
 };
 
 const OPERATIONS = [

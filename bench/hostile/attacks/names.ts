@@ -22,7 +22,7 @@ export const NAMES: readonly Attack[] = [
       await inTurn([...bodies, ...given], 4);
       for (const query of COSTLY) {
         const { text } = await stage.ask(query);
-        if (/Infinity|NaN|\de\+\d/.test(text)) throw new Failed(`a refusal says ${text.slice(0, 200)}`);
+        if (/Infinity|NaN|\de\+\d/.test(text)) throw new Failed(`a rejection says ${text.slice(0, 200)}`);
       }
       const longest = Math.max(...stage.logLines().map((line) => line.length));
       if (longest > LONGEST_LINE) throw new Failed(`a line of the log has ${longest} characters`);

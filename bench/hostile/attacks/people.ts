@@ -26,7 +26,7 @@ export const PEOPLE: readonly Attack[] = [
         many(6, (turn) => () => {
           const users = many(
             90,
-            (index) => `u${index}: user(userName: "nobody-${turn}-${index}") { sessions { nodes { id } } }`,
+            (index) => `u${index}: user(userName: "unknown-${turn}-${index}") { sessions { nodes { id } } }`,
           );
           return stage.ask(`{ ${users.join(' ')} }`);
         }),

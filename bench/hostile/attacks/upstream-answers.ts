@@ -23,7 +23,7 @@ const attack = (what: string, trouble: Trouble, quick = false): Attack => ({
 
 export const ANSWERS: readonly Attack[] = [
   attack('AWS answers without end', { kind: 'endless', operations: OPERATIONS, status: 200 }, true),
-  attack('AWS refuses without end', { kind: 'endless', operations: OPERATIONS, status: 400 }),
+  attack('AWS rejects without end', { kind: 'endless', operations: OPERATIONS, status: 400 }),
   attack('AWS answers a byte now and then', { kind: 'drip', operations: OPERATIONS }),
   attack('AWS answers with a million items on a page', { kind: 'items', operations: OPERATIONS, count: 1_000_000 }),
   {
@@ -34,7 +34,7 @@ export const ANSWERS: readonly Attack[] = [
       await inTurn(
         many(8, () => async () => {
           const { status } = await stage.ask('{ __typename }', { token: await stage.issuer.unknownToken() });
-          if (status === 200) throw new Failed('a token signed by nobody was accepted');
+          if (status === 200) throw new Failed('a token with an invalid signature was accepted');
         }),
         2,
       );

@@ -59,9 +59,9 @@ describe('A failure of AWS has one code of the contract', () => {
   test.each(['ValidationException', 'InvalidParameterValuesException', 'InvalidParameterCombinationException'])(
     '%s about a token is CURSOR_EXPIRED, but only of a call that went on from one',
     (name) => {
-      const refusal = awsError(name, 'The NextToken is not valid.');
-      expect(translateError(refusal, { ...call, hadToken: true }).code).toBe('CURSOR_EXPIRED');
-      expect(translateError(refusal, call).code).toBe('UPSTREAM_ERROR');
+      const rejection = awsError(name, 'The NextToken is not valid.');
+      expect(translateError(rejection, { ...call, hadToken: true }).code).toBe('CURSOR_EXPIRED');
+      expect(translateError(rejection, call).code).toBe('UPSTREAM_ERROR');
     },
   );
 });

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { createFleet } from '../../../emulator/appstream/create-fleet.ts';
 import type { AppStreamFleet } from '../../../emulator/world/state.ts';
 import { start } from '../../support/plain-shapes.ts';
-import { outcome, refusal, run } from '../../support/run-operation.ts';
+import { outcome, rejection, run } from '../../support/run-operation.ts';
 import { buildWorld } from '../../support/world.ts';
 
 const alwaysOn = {
@@ -69,10 +69,10 @@ describe('CreateFleet', () => {
     expect([...built.location.fleets.keys()]).toEqual(['design']);
   });
 
-  test('refuses a name that is taken', () => {
+  test('rejects a name that is taken', () => {
     const built = buildWorld().fleet('design');
     expect(outcome(built, createFleet, alwaysOn)).toBe('ResourceAlreadyExistsException');
-    expect(refusal(built, createFleet, alwaysOn)?.message).toBe('Fleet design already exists');
+    expect(rejection(built, createFleet, alwaysOn)?.message).toBe('Fleet design already exists');
   });
 
   test('makes an Elastic fleet of its concurrent sessions', () => {
@@ -143,8 +143,8 @@ describe('CreateFleet', () => {
     ['two subnets', { ...elastic, VpcConfig: { SubnetIds: ['subnet-1', 'subnet-1'] } }],
     ['instance type', { ...elastic, InstanceType: 'stream.compute.large' }],
     ['platform', { ...elastic, Platform: 'RHEL8' }],
-  ])('refuses, because of %s, %o', (words, input) => {
-    const error = refusal(buildWorld(), createFleet, input);
+  ])('rejects, because of %s, %o', (words, input) => {
+    const error = rejection(buildWorld(), createFleet, input);
     expect(error?.code).toBe('InvalidParameterCombinationException');
     expect(error?.message).toContain(words);
   });

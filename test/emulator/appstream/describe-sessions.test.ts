@@ -40,7 +40,7 @@ function listed(
 }
 
 describe('DescribeSessions', () => {
-  test('gives twenty a page unless told otherwise', () => {
+  test('gives twenty a page by default', () => {
     const answer = run(built(45), describeSessions, pair);
     expect(answer.Sessions).toHaveLength(20);
     expect(answer.NextToken).toBeDefined();
@@ -88,7 +88,7 @@ describe('DescribeSessions', () => {
     expect(listed(mixed(), { UserId: 'user-1', AuthenticationType: 'API' })).toHaveLength(0);
   });
 
-  test('refuses a UserId without an AuthenticationType', () => {
+  test('rejects a UserId without an AuthenticationType', () => {
     expect(outcome(mixed(), describeSessions, { ...pair, UserId: 'user-0' })).toBe(
       'InvalidParameterCombinationException',
     );
@@ -106,7 +106,7 @@ describe('DescribeSessions', () => {
     expect(run(built(1), describeSessions, { ...pair, FleetName: 'gone' }).Sessions).toEqual([]);
   });
 
-  test('refuses a token that it did not give', () => {
+  test('rejects a token that it did not give', () => {
     expect(outcome(built(1), describeSessions, { ...pair, NextToken: 'nonsense' })).toBe('ValidationException');
   });
 });

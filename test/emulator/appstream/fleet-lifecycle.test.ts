@@ -4,7 +4,7 @@ import { deleteFleet } from '../../../emulator/appstream/delete-fleet.ts';
 import { disassociateFleet } from '../../../emulator/appstream/disassociate-fleet.ts';
 import { startFleet } from '../../../emulator/appstream/start-fleet.ts';
 import { stopFleet } from '../../../emulator/appstream/stop-fleet.ts';
-import { outcome, refusal, run } from '../../support/run-operation.ts';
+import { outcome, rejection, run } from '../../support/run-operation.ts';
 import { buildWorld } from '../../support/world.ts';
 
 const states = ['STARTING', 'RUNNING', 'STOPPING', 'STOPPED'] as const;
@@ -56,13 +56,13 @@ describe('DeleteFleet', () => {
     ['RUNNING', 'ResourceInUseException'],
     ['STARTING', 'ConcurrentModificationException'],
     ['STOPPING', 'ConcurrentModificationException'],
-  ] as const)('refuses a %s fleet with %s', (State, code) => {
+  ] as const)('rejects a %s fleet with %s', (State, code) => {
     expect(outcome(buildWorld().fleet('f', { State }), deleteFleet, { Name: 'f' })).toBe(code);
   });
 
-  test('refuses a fleet that a stack has', () => {
+  test('rejects a fleet that a stack has', () => {
     const built = buildWorld().fleet('f', { State: 'STOPPED' }).stack('S').associate('S', 'f');
-    const error = refusal(built, deleteFleet, { Name: 'f' });
+    const error = rejection(built, deleteFleet, { Name: 'f' });
     expect(error?.code).toBe('ResourceInUseException');
     expect(error?.message).toBe(
       'The fleet f is associated with a stack. To delete the fleet, you must dissociate it from the stack.',
@@ -74,8 +74,8 @@ test.each([
   ['StartFleet', startFleet],
   ['StopFleet', stopFleet],
   ['DeleteFleet', deleteFleet],
-])('%s refuses an unknown fleet', (_, operation) => {
-  const error = refusal(buildWorld(), operation, { Name: 'gone' });
+])('%s rejects an unknown fleet', (_, operation) => {
+  const error = rejection(buildWorld(), operation, { Name: 'gone' });
   expect(error?.code).toBe('ResourceNotFoundException');
   expect(error?.message).toBe('Fleet gone does not exist');
 });
@@ -106,7 +106,7 @@ describe('DisassociateFleet', () => {
     expect(built.location.associations.get('S')?.size).toBe(0);
   });
 
-  test.each(['ACTIVE', 'PENDING'] as const)('refuses while there is a session in state %s', (State) => {
+  test.each(['ACTIVE', 'PENDING'] as const)('rejects while there is a session in state %s', (State) => {
     const built = buildWorld().fleet('f').stack('S').associate('S', 'f');
     built.appStreamSessions({ stack: 'S', fleet: 'f', State });
     expect(outcome(built, disassociateFleet, pair)).toBe('ResourceInUseException');
@@ -119,7 +119,7 @@ describe('DisassociateFleet', () => {
     expect(outcome(built, disassociateFleet, pair)).toBe('ok');
   });
 
-  test('refuses a fleet that the stack does not have', () => {
+  test('rejects a fleet that the stack does not have', () => {
     expect(outcome(buildWorld().fleet('f').stack('S'), disassociateFleet, pair)).toBe('ResourceNotFoundException');
   });
 });
@@ -128,6 +128,6 @@ test.each([
   ['AssociateFleet', associateFleet],
   ['DisassociateFleet', disassociateFleet],
 ])('%s names the fleet or stack that does not exist', (_, operation) => {
-  expect(refusal(buildWorld().stack('S'), operation, pair)?.message).toBe('Fleet f does not exist');
-  expect(refusal(buildWorld().fleet('f'), operation, pair)?.message).toBe('Stack S does not exist');
+  expect(rejection(buildWorld().stack('S'), operation, pair)?.message).toBe('Fleet f does not exist');
+  expect(rejection(buildWorld().fleet('f'), operation, pair)?.message).toBe('Stack S does not exist');
 });

@@ -3,7 +3,7 @@ import { describeFleets } from '../../../emulator/appstream/describe-fleets.ts';
 import { describeStacks } from '../../../emulator/appstream/describe-stacks.ts';
 import { listAssociatedFleets } from '../../../emulator/appstream/list-associated-fleets.ts';
 import { listAssociatedStacks } from '../../../emulator/appstream/list-associated-stacks.ts';
-import { outcome, refusal, run } from '../../support/run-operation.ts';
+import { outcome, rejection, run } from '../../support/run-operation.ts';
 import { buildWorld } from '../../support/world.ts';
 
 const kinds = [
@@ -41,15 +41,15 @@ describe.each(kinds)('Describe$list', ({ operation, list, name, build }) => {
     expect(first.NextToken).toBeDefined();
   });
 
-  test('refuses the whole call for one unknown name, or leaves it out, by quirk', () => {
+  test('rejects the whole call for one unknown name, or leaves it out, by quirk', () => {
     const input = { Names: [`${name}-1`, 'gone'] };
     expect(outcome(build(1), operation, input)).toBe('ResourceNotFoundException');
-    expect(refusal(build(1), operation, input)?.message).toMatch(/gone does not exist/);
+    expect(rejection(build(1), operation, input)?.message).toMatch(/gone does not exist/);
     const lenient = run(build(1), operation, input, { quirks: { unknownNameFailsBatch: false } });
     expect(namesIn(lenient, list)).toEqual([`${name}-1`]);
   });
 
-  test('refuses a token that it did not give', () => {
+  test('rejects a token that it did not give', () => {
     expect(outcome(build(1), operation, { NextToken: 'nonsense' })).toBe('ValidationException');
   });
 

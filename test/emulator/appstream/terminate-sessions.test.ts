@@ -71,7 +71,7 @@ describe('DrainSessionInstance', () => {
     expect(outcome(world, drainSessionInstance, { SessionId: uuidOf(1) })).toBe('OperationNotPermittedException');
   });
 
-  test('refuses a session that is unknown or has expired', () => {
+  test('rejects a session that is unknown or has expired', () => {
     const world = multi().appStreamSessions({ stack: 'stack-1', fleet: 'f', State: 'EXPIRED' });
     expect(outcome(world, drainSessionInstance, { SessionId: 'gone' })).toBe('ResourceNotFoundException');
     expect(outcome(world, drainSessionInstance, { SessionId: uuidOf(5) })).toBe('ResourceNotFoundException');

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { updateFleet } from '../../../emulator/appstream/update-fleet.ts';
 import type { AppStreamFleet } from '../../../emulator/world/state.ts';
-import { outcome, refusal, run } from '../../support/run-operation.ts';
+import { outcome, rejection, run } from '../../support/run-operation.ts';
 import { buildWorld } from '../../support/world.ts';
 
 const fleetThatIs = (overrides: Partial<AppStreamFleet>) => buildWorld().fleet('f', overrides);
@@ -100,15 +100,15 @@ describe('UpdateFleet', () => {
     [{}, { DeleteVpcConfig: true }],
     [elasticParts, { ImageName: 'image-2' }],
     [elasticParts, { Platform: 'AMAZON_LINUX2' }],
-  ])('of a RUNNING fleet %o refuses %o', (overrides, changes) => {
-    const error = refusal(fleetThatIs(overrides), updateFleet, { Name: 'f', ...changes });
+  ])('of a RUNNING fleet %o rejects %o', (overrides, changes) => {
+    const error = rejection(fleetThatIs(overrides), updateFleet, { Name: 'f', ...changes });
     expect(error?.code).toBe('ResourceInUseException');
     expect(error?.message).toBe(
       'Cannot update the attribute for fleet f when it is ACTIVE. The fleet must be stopped to complete this action.',
     );
   });
 
-  test.each(['STARTING', 'STOPPING'] as const)('refuses everything while the fleet is %s', (State) => {
+  test.each(['STARTING', 'STOPPING'] as const)('rejects everything while the fleet is %s', (State) => {
     expect(outcome(fleetThatIs({ State }), updateFleet, { Name: 'f', DisplayName: 'x' })).toBe(
       'ConcurrentModificationException',
     );
@@ -120,13 +120,13 @@ describe('UpdateFleet', () => {
     [stopped, { MaxConcurrentSessions: 4 }],
     [{ ...stopped, ...elasticParts }, { ComputeCapacity: { DesiredInstances: 1 } }],
     [{ ...stopped, ...elasticParts }, { VpcConfig: { SubnetIds: ['one'] } }],
-  ])('of a fleet %o refuses the combination %o', (overrides, changes) => {
+  ])('of a fleet %o rejects the combination %o', (overrides, changes) => {
     expect(outcome(fleetThatIs(overrides), updateFleet, { Name: 'f', ...changes })).toBe(
       'InvalidParameterCombinationException',
     );
   });
 
-  test('leaves the fleet as it was when it refuses', () => {
+  test('leaves the fleet as it was when it rejects', () => {
     const built = fleetThatIs(stopped);
     const before = structuredClone(built.location.fleets.get('f'));
     outcome(built, updateFleet, { Name: 'f', DisplayName: 'x', MaxUserDurationInSeconds: 1 });
@@ -138,7 +138,7 @@ describe('UpdateFleet', () => {
     expect(fleet.ComputeCapacityStatus.Desired).toBe(3);
   });
 
-  test('refuses an unknown fleet, and a call without a name', () => {
+  test('rejects an unknown fleet, and a call without a name', () => {
     expect(outcome(buildWorld(), updateFleet, { Name: 'gone' })).toBe('ResourceNotFoundException');
     expect(outcome(buildWorld(), updateFleet, {})).toBe('InvalidParameterCombinationException');
   });

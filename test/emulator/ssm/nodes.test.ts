@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { describeInstanceInformation } from '../../../emulator/ssm/describe-instance-information.ts';
 import type { ManagedNode } from '../../../emulator/world/state.ts';
-import { outcome, refusal, run } from '../../support/run-operation.ts';
+import { outcome, rejection, run } from '../../support/run-operation.ts';
 import { buildWorld } from '../../support/world.ts';
 
 const ec2 = 'i-0000000000000000a';
@@ -25,7 +25,7 @@ function listed(input: Record<string, unknown>, world: ReturnType<typeof buildWo
 }
 
 describe('DescribeInstanceInformation', () => {
-  test('lists all nodes, ten a page unless told otherwise', () => {
+  test('lists all nodes, ten a page by default', () => {
     expect(listed({})).toEqual([ec2, hybrid]);
     expect(listed({}, buildWorld().nodes(12))).toHaveLength(10);
     expect(listed({ MaxResults: 50 }, buildWorld().nodes(12))).toHaveLength(12);
@@ -60,15 +60,15 @@ describe('DescribeInstanceInformation', () => {
     expect(listed({ Filters: [platform, { Key: 'PingStatus', Values: ['Online'] }] })).toEqual([]);
   });
 
-  test('refuses the whole call for one unknown instance', () => {
+  test('rejects the whole call for one unknown instance', () => {
     const input = { Filters: [{ Key: 'InstanceIds', Values: [ec2, 'i-gone'] }] };
-    expect(refusal(built(), describeInstanceInformation, input)).toMatchObject({
+    expect(rejection(built(), describeInstanceInformation, input)).toMatchObject({
       code: 'InvalidInstanceId',
       message: expect.stringContaining('i-gone'),
     });
   });
 
-  test('refuses both kinds of filters at once, but takes empty lists for none', () => {
+  test('rejects both kinds of filters at once, but takes empty lists for none', () => {
     const Filters = [{ Key: 'PingStatus', Values: ['Online'] }];
     const InstanceInformationFilterList = [{ key: 'PingStatus', valueSet: ['Online'] }];
     expect(outcome(built(), describeInstanceInformation, { Filters, InstanceInformationFilterList })).toBe(
@@ -77,7 +77,7 @@ describe('DescribeInstanceInformation', () => {
     expect(listed({ Filters, InstanceInformationFilterList: [] })).toEqual([ec2]);
   });
 
-  test('refuses an unknown filter, and a token that it did not give', () => {
+  test('rejects an unknown filter, and a token that it did not give', () => {
     const Filters = [{ Key: 'Colour', Values: ['red'] }];
     expect(outcome(built(), describeInstanceInformation, { Filters })).toBe('InvalidFilterKey');
     expect(outcome(built(), describeInstanceInformation, { NextToken: 'nonsense' })).toBe('InvalidNextToken');

@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/client-ssm';
 import { expect, test } from 'vitest';
 import { manualClock } from '../../../emulator/world/clock.ts';
-import { refusalOf, startTestEmulator } from '../../support/emulator.ts';
+import { rejectionOf, startTestEmulator } from '../../support/emulator.ts';
 import { start } from '../../support/plain-shapes.ts';
 import { buildWorld } from '../../support/world.ts';
 
@@ -42,16 +42,16 @@ test('A session that the SDK ends is in the history', async () => {
   const Filters = [{ key: 'SessionId' as const, value: SessionId }];
   const { Sessions } = await ssm.send(new DescribeSessionsCommand({ State: 'History', Filters }));
   expect(Sessions).toMatchObject([{ SessionId, Status: 'Terminated', EndDate: new Date(start) }]);
-  expect(await refusalOf(ssm.send(new TerminateSessionCommand({ SessionId })))).toMatchObject({
+  expect(await rejectionOf(ssm.send(new TerminateSessionCommand({ SessionId })))).toMatchObject({
     name: 'ValidationException',
     message: 'Session is not in a valid state',
   });
 });
 
-test("The SDK knows SSM's refusals by their names", async () => {
+test("The SDK knows SSM's rejections by their names", async () => {
   const { ssm } = await started();
   const nodes = (input: DescribeInstanceInformationCommandInput) =>
-    refusalOf(ssm.send(new DescribeInstanceInformationCommand(input))).then(({ name }) => name);
+    rejectionOf(ssm.send(new DescribeInstanceInformationCommand(input))).then(({ name }) => name);
   expect(await nodes({ Filters: [{ Key: 'InstanceIds', Values: ['i-gone'] }] })).toBe('InvalidInstanceId');
   expect(await nodes({ Filters: [{ Key: 'Colour', Values: ['red'] }] })).toBe('InvalidFilterKey');
   expect(await nodes({ NextToken: 'nonsense' })).toBe('InvalidNextToken');

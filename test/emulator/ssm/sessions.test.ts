@@ -3,7 +3,7 @@ import { describeSessions } from '../../../emulator/ssm/describe-sessions.ts';
 import { terminateSession } from '../../../emulator/ssm/terminate-session.ts';
 import type { SsmSession } from '../../../emulator/world/state.ts';
 import { start } from '../../support/plain-shapes.ts';
-import { outcome, refusal, run } from '../../support/run-operation.ts';
+import { outcome, rejection, run } from '../../support/run-operation.ts';
 import { buildWorld } from '../../support/world.ts';
 
 const minute = 60_000;
@@ -80,12 +80,12 @@ describe('DescribeSessions', () => {
     expect(listed({ MaxResults: 3, Filters, NextToken: first.NextToken })).toEqual(['alice-3']);
   });
 
-  test('gives fifty a page unless told otherwise', () => {
+  test('gives fifty a page by default', () => {
     expect(listed({}, buildWorld().ssmSessions({ count: 60 }))).toHaveLength(50);
     expect(listed({ MaxResults: 200 }, buildWorld().ssmSessions({ count: 60 }))).toHaveLength(60);
   });
 
-  test('refuses an unknown filter, and a token that it did not give', () => {
+  test('rejects an unknown filter, and a token that it did not give', () => {
     const Filters = [{ key: 'Colour', value: 'red' }];
     expect(outcome(built(), describeSessions, { State: 'Active', Filters })).toBe('InvalidFilterKey');
     expect(outcome(built(), describeSessions, { State: 'Active', NextToken: 'nonsense' })).toBe('InvalidNextToken');
@@ -101,8 +101,8 @@ describe('TerminateSession', () => {
     expect(world.location.ssmSessions.get('alice-1')).toMatchObject({ Status: 'Terminated', EndDate: new Date(start) });
   });
 
-  test.each(['old-0', 'never-was'])('refuses %s, which is over or never was', (SessionId) => {
-    expect(refusal(built(), terminateSession, { SessionId })).toMatchObject({
+  test.each(['old-0', 'never-was'])('rejects %s, which is over or never was', (SessionId) => {
+    expect(rejection(built(), terminateSession, { SessionId })).toMatchObject({
       code: 'ValidationException',
       message: 'Session is not in a valid state',
     });

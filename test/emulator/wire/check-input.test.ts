@@ -3,7 +3,7 @@ import { ServiceError } from '../../../emulator/service-error.ts';
 import { checkInput } from '../../../emulator/wire/check-input.ts';
 import type { InputTable, MemberRule } from '../../../emulator/wire/constraints.ts';
 
-function refusal(input: Record<string, unknown>, table: InputTable): string {
+function rejection(input: Record<string, unknown>, table: InputTable): string {
   try {
     checkInput(input, table);
     return 'ok';
@@ -15,7 +15,7 @@ function refusal(input: Record<string, unknown>, table: InputTable): string {
 
 /** What stands behind "1 validation error detected: " when `Size` has this value. */
 function violation(rule: MemberRule, value: unknown): string {
-  return refusal({ Size: value }, { Size: rule }).replace('ValidationException: 1 validation error detected: ', '');
+  return rejection({ Size: value }, { Size: rule }).replace('ValidationException: 1 validation error detected: ', '');
 }
 
 const integer: MemberRule = { type: 'integer', min: 1, max: 50 };
@@ -153,7 +153,7 @@ describe('One violation', () => {
       { DesiredInstances: 0 },
       "Value '0' at 'size.desiredInstances' failed to satisfy constraint: Member must have value greater than or equal to 1",
     ],
-  ] satisfies [string, MemberRule, unknown, string][])("is told in AWS's words: %s", (_, rule, value, words) => {
+  ] satisfies [string, MemberRule, unknown, string][])("is reported in AWS's words: %s", (_, rule, value, words) => {
     expect(violation(rule, value)).toBe(words);
   });
 });
@@ -167,22 +167,22 @@ describe('A request', () => {
   };
 
   test('within all constraints passes, at the bounds too', () => {
-    expect(refusal({ StackName: '', Limit: 1, UserId: 'ab', Filters: [{ Key: 'a', Values: [] }] }, table)).toBe('ok');
-    expect(refusal({ StackName: 'S', Limit: 50, UserId: 'abcd' }, table)).toBe('ok');
+    expect(rejection({ StackName: '', Limit: 1, UserId: 'ab', Filters: [{ Key: 'a', Values: [] }] }, table)).toBe('ok');
+    expect(rejection({ StackName: 'S', Limit: 50, UserId: 'abcd' }, table)).toBe('ok');
   });
 
   test('may have null for a member that is not required', () => {
-    expect(refusal({ StackName: 'S', Limit: null }, table)).toBe('ok');
+    expect(rejection({ StackName: 'S', Limit: null }, table)).toBe('ok');
   });
 
-  test.each([{}, { StackName: null }])('without a required member is refused: %o', (input) => {
-    expect(refusal(input, table)).toBe(
+  test.each([{}, { StackName: null }])('without a required member is rejected: %o', (input) => {
+    expect(rejection(input, table)).toBe(
       "ValidationException: 1 validation error detected: Value null at 'stackName' failed to satisfy constraint: Member must not be null",
     );
   });
 
-  test('with several violations is refused once, with all of them', () => {
-    expect(refusal({ Limit: 51, UserId: 'a', Filters: [{}] }, table)).toBe(
+  test('with several violations is rejected once, with all of them', () => {
+    expect(rejection({ Limit: 51, UserId: 'a', Filters: [{}] }, table)).toBe(
       "ValidationException: 4 validation errors detected: Value null at 'stackName' failed to satisfy constraint: Member must not be null; " +
         "Value '51' at 'limit' failed to satisfy constraint: Member must have value less than or equal to 50; " +
         "Value 'a' at 'userId' failed to satisfy constraint: Member must have length greater than or equal to 2; " +
@@ -194,8 +194,8 @@ describe('A request', () => {
     ['stackname', { StackName: 'S', stackname: 'S' }, 'stackname'],
     ['nested', { StackName: 'S', Filters: [{ Key: 'a', Name: 'b' }] }, 'filters.1.member.name'],
     ['constructor', { StackName: 'S', constructor: 'S' }, 'constructor'],
-  ])('with an unknown member is refused, which AWS would not do: %s', (_, input, at) => {
-    expect(refusal(input, table)).toBe(
+  ])('with an unknown member is rejected, which AWS would not do: %s', (_, input, at) => {
+    expect(rejection(input, table)).toBe(
       `ValidationException: 1 validation error detected: Value at '${at}' failed to satisfy constraint: Member is not known`,
     );
   });
@@ -229,10 +229,10 @@ describe('A value of the wrong JSON type is a SerializationException', () => {
     [tags, ['a'], 'size must be a structure'],
     [tags, { a: 5 }, 'size must be a string'],
   ] satisfies [MemberRule, unknown, string][])('%o for %o', (rule, value, message) => {
-    expect(refusal({ Size: value }, { Size: rule })).toBe(`SerializationException: ${message}`);
+    expect(rejection({ Size: value }, { Size: rule })).toBe(`SerializationException: ${message}`);
   });
 
   test('and comes before every violation', () => {
-    expect(refusal({ Limit: 51, UserId: 5 }, { Limit: integer, UserId: text })).toMatch(/^SerializationException/);
+    expect(rejection({ Limit: 51, UserId: 5 }, { Limit: integer, UserId: text })).toMatch(/^SerializationException/);
   });
 });

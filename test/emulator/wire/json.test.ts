@@ -6,7 +6,7 @@ import { buildWorld } from '../../support/world.ts';
 
 const FLEETS = 'PhotonAdminProxyService.DescribeFleets';
 
-async function refused(answer: Promise<Response>): Promise<{ status: number; code: unknown; message: unknown }> {
+async function rejected(answer: Promise<Response>): Promise<{ status: number; code: unknown; message: unknown }> {
   const response = await answer;
   const body = (await response.json()) as { __type?: unknown; message?: unknown };
   expect(response.headers.get('x-amzn-errortype')).toBe(body.__type);
@@ -47,23 +47,23 @@ describe('A request', () => {
     expect((await post(emulator, FLEETS, '')).status).toBe(200);
   });
 
-  test.each(['{', 'null', '[]', '"text"', '5', '{"Names":[}'])('whose body is %s is refused', async (body) => {
+  test.each(['{', 'null', '[]', '"text"', '5', '{"Names":[}'])('whose body is %s is rejected', async (body) => {
     const emulator = await startTestEmulator();
-    expect(await refused(post(emulator, FLEETS, body))).toMatchObject({ status: 400, code: 'SerializationException' });
+    expect(await rejected(post(emulator, FLEETS, body))).toMatchObject({ status: 400, code: 'SerializationException' });
   });
 
-  test('with a value of the wrong JSON type is refused', async () => {
+  test('with a value of the wrong JSON type is rejected', async () => {
     const emulator = await startTestEmulator();
     const body = '{"Names":"design"}';
-    expect(await refused(post(emulator, FLEETS, body))).toMatchObject({ status: 400, code: 'SerializationException' });
+    expect(await rejected(post(emulator, FLEETS, body))).toMatchObject({ status: 400, code: 'SerializationException' });
   });
 
   test.each([undefined, 'application/json', 'application/x-amz-json-1.0', 'text/plain'])(
-    'of the content type %s is refused',
+    'of the content type %s is rejected',
     async (type) => {
       const emulator = await startTestEmulator();
       const answer = post(emulator, FLEETS, '{}', { 'content-type': type });
-      expect(await refused(answer)).toMatchObject({ status: 415, code: 'SerializationException' });
+      expect(await rejected(answer)).toMatchObject({ status: 415, code: 'SerializationException' });
     },
   );
 
@@ -77,22 +77,22 @@ describe('A request', () => {
     undefined,
     '',
     'DescribeFleets',
-    'Nobody.DescribeFleets',
+    'Unknown.DescribeFleets',
     'constructor.name',
     'PhotonAdminProxyService',
     'PhotonAdminProxyService.DescribeImages',
     'PhotonAdminProxyService.toString',
     'AmazonSSM.DescribeFleets',
-  ])('for the target %s is refused', async (target) => {
+  ])('for the target %s is rejected', async (target) => {
     const emulator = await startTestEmulator();
     const answer = post(emulator, target ?? '', '{}', { 'x-amz-target': target });
-    expect(await refused(answer)).toMatchObject({ status: 400, code: 'UnknownOperationException' });
+    expect(await rejected(answer)).toMatchObject({ status: 400, code: 'UnknownOperationException' });
   });
 
-  test('tells all its violations in one message', async () => {
+  test('lists all its violations in one message', async () => {
     const emulator = await startTestEmulator();
     const answer = post(emulator, 'AmazonSSM.DescribeSessions', '{"State":"Gone","MaxResults":0}');
-    expect(await refused(answer)).toEqual({
+    expect(await rejected(answer)).toEqual({
       status: 400,
       code: 'ValidationException',
       message:
@@ -118,7 +118,7 @@ describe('A request', () => {
     expect((await post(emulator, FLEETS, '{}')).status).toBe(200);
   });
 
-  test('that breaks off harms nobody else', async () => {
+  test('that breaks off leaves other requests alone', async () => {
     const emulator = await startTestEmulator();
     const { hostname, port } = new URL(emulator.endpoint);
     const socket = connect(Number(port), hostname);

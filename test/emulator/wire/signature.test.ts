@@ -50,7 +50,7 @@ describe('An Authorization header', () => {
     ['no signature', good.replace(/, Signature=.*/, '')],
     ['a signature too short', good.slice(0, -1)],
     ['something behind it', `${good} more`],
-  ])('is refused with %s', (_, header) => {
+  ])('is rejected with %s', (_, header) => {
     expect(codeFor(header)).toBe('IncompleteSignatureException');
   });
 
@@ -68,7 +68,7 @@ describe('The emulator', () => {
     [undefined, 'MissingAuthenticationTokenException'],
     ['Bearer abc', 'IncompleteSignatureException'],
     [authorization('ssm'), 'InvalidSignatureException'],
-  ])('refuses a call signed by %s', async (header, code) => {
+  ])('rejects a call signed by %s', async (header, code) => {
     const emulator = await startTestEmulator();
     const response = await post(emulator, FLEETS, '{}', { authorization: header });
     expect(response.status).toBe(400);

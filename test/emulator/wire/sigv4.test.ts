@@ -8,7 +8,7 @@ import {
   authorization,
   type Credentials,
   post,
-  refusalOf,
+  rejectionOf,
   sdkClients,
   signedAt,
   startTestEmulator,
@@ -62,24 +62,24 @@ describe('A call with credentials of AssumeRole', () => {
       workspaces.send(new DescribeWorkspacesPoolsCommand({})),
       sts.send(new GetCallerIdentityCommand({})),
     ];
-    const refusals = await Promise.all(calls.map(refusalOf));
-    expect(refusals.map(({ name }) => name)).toEqual(['ok', 'ok', 'ok', 'ok']);
+    const rejections = await Promise.all(calls.map(rejectionOf));
+    expect(rejections.map(({ name }) => name)).toEqual(['ok', 'ok', 'ok', 'ok']);
   });
 
   test.each([
     ['another secret', { secretAccessKey: 'any' }, 'InvalidSignatureException', 'SignatureDoesNotMatch'],
     ['another session token', { sessionToken: 'any' }, 'UnrecognizedClientException', 'InvalidClientTokenId'],
     ['no session token', { sessionToken: undefined }, 'UnrecognizedClientException', 'InvalidClientTokenId'],
-  ])('is refused with %s', async (_, change, json, query) => {
+  ])('is rejected with %s', async (_, change, json, query) => {
     const { emulator, credentials } = await assumed();
     const { ssm, sts } = sdkClients(emulator, { credentials: { ...credentials, ...change } });
-    const refusal = await refusalOf(ssm.send(new DescribeSessionsCommand({ State: 'Active' })));
-    expect([refusal.name, refusal.status]).toEqual([json, 400]);
-    const identity = await refusalOf(sts.send(new GetCallerIdentityCommand({})));
+    const rejection = await rejectionOf(ssm.send(new DescribeSessionsCommand({ State: 'Active' })));
+    expect([rejection.name, rejection.status]).toEqual([json, 400]);
+    const identity = await rejectionOf(sts.send(new GetCallerIdentityCommand({})));
     expect([identity.name, identity.status]).toEqual([query, 403]);
   });
 
-  test('is refused when its body is not the one that was signed', async () => {
+  test('is rejected when its body is not the one that was signed', async () => {
     const { emulator, credentials } = await assumed();
     const { accessKeyId, secretAccessKey, sessionToken } = credentials;
     const call = { day: signedAt.slice(0, 8), time: signedAt, region: 'eu-west-1', service: 'ssm' };

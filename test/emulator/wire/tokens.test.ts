@@ -32,7 +32,7 @@ describe('A NextToken', () => {
     expect(tokens.read('list', createTokens().make('list', content, 5, 0), 6, lifetime)).toBeUndefined();
   });
 
-  test('is refused when a character of it is lost or changed, be it in the padding', () => {
+  test('is rejected when a character of it is lost or changed, be it in the padding', () => {
     const tokens = createTokens();
     const token = tokens.make('list', content, 5, 200);
     for (const index of [0, 100, token.length - 1]) {
@@ -44,7 +44,7 @@ describe('A NextToken', () => {
     }
   });
 
-  test.each([0, 100, 2_000])('has at least %i characters when told to, and still leads on', (length) => {
+  test.each([0, 100, 2_000])('has at least %i characters by option, and still reads the next page', (length) => {
     const tokens = createTokens();
     const token = tokens.make('list', content, 5, length);
     expect(token.length).toBeGreaterThanOrEqual(length);

@@ -25,7 +25,7 @@ describe('DescribeWorkspacesPools', () => {
     expect(named({ PoolIds: [world.poolId('Students'), world.poolId('Ops')] }, world)).toEqual(['Students', 'Ops']);
   });
 
-  test('refuses the whole call for one unknown id, or leaves it out, by quirk', () => {
+  test('rejects the whole call for one unknown id, or leaves it out, by quirk', () => {
     const world = built();
     const input = { PoolIds: [world.poolId('Ops'), unknownPool] };
     expect(outcome(world, describeWorkspacesPools, input)).toBe('ResourceNotFoundException');
@@ -57,7 +57,7 @@ describe('DescribeWorkspacesPools', () => {
     expect(named({ Limit: 2, NextToken: first.NextToken }, world)).toEqual(['Students']);
   });
 
-  test('refuses a token that it did not give', () => {
+  test('rejects a token that it did not give', () => {
     expect(outcome(built(), describeWorkspacesPools, { NextToken: 'nonsense' })).toBe(
       'InvalidParameterValuesException',
     );
@@ -68,7 +68,7 @@ describe('DescribeWorkspacesPoolSessions', () => {
   const built = (count: number) =>
     buildWorld().pool('Ops').pool('Students').poolSessions({ pool: 'Ops', count }).poolSessions({ pool: 'Students' });
 
-  test('gives twenty a page unless told otherwise, fifty at most', () => {
+  test('gives twenty a page by default, fifty at most', () => {
     const world = built(60);
     const PoolId = world.poolId('Ops');
     expect(run(world, describeWorkspacesPoolSessions, { PoolId }).Sessions).toHaveLength(20);
@@ -96,7 +96,7 @@ describe('DescribeWorkspacesPoolSessions', () => {
     expect(answer.Sessions).toHaveLength(2);
   });
 
-  test('refuses an unknown pool, and a token that it did not give', () => {
+  test('rejects an unknown pool, and a token that it did not give', () => {
     const world = built(1);
     expect(outcome(world, describeWorkspacesPoolSessions, { PoolId: unknownPool })).toBe('ResourceNotFoundException');
     const input = { PoolId: world.poolId('Ops'), NextToken: 'nonsense' };
@@ -115,7 +115,7 @@ describe('TerminateWorkspacesPoolSession', () => {
     });
   });
 
-  test('refuses a session that is unknown or ended', () => {
+  test('rejects a session that is unknown or ended', () => {
     const world = buildWorld().pool('Ops').poolSessions({ pool: 'Ops' });
     run(world, terminateWorkspacesPoolSession, { SessionId: uuidOf(2) });
     expect(outcome(world, terminateWorkspacesPoolSession, { SessionId: uuidOf(2) })).toBe('ResourceNotFoundException');
@@ -132,25 +132,25 @@ describe.each([
     expect(world.location.pools.get(world.poolId('Ops'))?.State).toBe(to);
   });
 
-  test.each(['STARTING', 'STOPPING', 'UPDATING'] as const)('refuses a pool that is %s', (State) => {
+  test.each(['STARTING', 'STOPPING', 'UPDATING'] as const)('rejects a pool that is %s', (State) => {
     const world = buildWorld().pool('Ops', { State });
     expect(outcome(world, operation, { PoolId: world.poolId('Ops') })).toBe('OperationInProgressException');
   });
 
   test.each(['CREATING', 'DELETING', to === 'STARTING' ? 'RUNNING' : 'STOPPED'] as const)(
-    'refuses a pool that is %s',
+    'rejects a pool that is %s',
     (State) => {
       const world = buildWorld().pool('Ops', { State });
       expect(outcome(world, operation, { PoolId: world.poolId('Ops') })).toBe('InvalidResourceStateException');
     },
   );
 
-  test('refuses a pool whose running mode is not AutoStop', () => {
+  test('rejects a pool whose running mode is not AutoStop', () => {
     const world = buildWorld().pool('Ops', { State: from, RunningMode: 'ALWAYS_ON' });
     expect(outcome(world, operation, { PoolId: world.poolId('Ops') })).toBe(alwaysOnCode);
   });
 
-  test('refuses an unknown pool', () => {
+  test('rejects an unknown pool', () => {
     expect(outcome(buildWorld(), operation, { PoolId: unknownPool })).toBe('ResourceNotFoundException');
   });
 });

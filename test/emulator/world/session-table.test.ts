@@ -32,7 +32,7 @@ describe('A session table', () => {
     expect(sessions.size).toBe(1);
   });
 
-  test('forgets a deleted session everywhere', () => {
+  test('removes a deleted session from every index', () => {
     const sessions = table('a1', 'a2');
     expect(idsIn(sessions.of('a'))).toBe('a1 a2');
     expect(sessions.delete('a1')).toBe(true);

@@ -34,7 +34,7 @@ function livingWorld(size?: Partial<WorldSize>, eventsPerStep?: number) {
   };
 }
 
-function told(builder: WorldBuilder) {
+function simulated(builder: WorldBuilder) {
   const clock = manualClock();
   const simulation = createSimulation(builder.world, { seed: 1, clock });
   return {
@@ -119,7 +119,7 @@ describe('Simulation', () => {
     }
   });
 
-  test('forgets SSM sessions that ended more than thirty days ago', () => {
+  test('drops SSM sessions that ended more than thirty days ago', () => {
     const { location, pass, clock } = livingWorld({ sessions: 30 });
     pass(10 * 24 * hour, 10);
     for (const { EndDate } of location.ssmSessions.values())
@@ -158,7 +158,7 @@ describe('Simulation', () => {
         expect(ComputeCapacityStatus.InUse).toBeLessThanOrEqual(ComputeCapacityStatus.Desired);
   });
 
-  test('brings the users of the seed again, and nobody else', () => {
+  test('starts sessions of the users of the seed only', () => {
     const { location, pass } = livingWorld({ sessions: 2000 });
     const peopleNow = () => new Set([...location.poolSessions.values()].map((session) => session.UserId.toLowerCase()));
     const before = peopleNow();
@@ -166,7 +166,7 @@ describe('Simulation', () => {
     for (const user of peopleNow()) expect(before).toContain(user);
   });
 
-  test('seats nobody on an instance that drains', () => {
+  test('starts no session on an instance that drains', () => {
     const built = buildWorld().fleet('f', { MaxSessionsPerInstance: 50 }).stack('S').associate('S', 'f');
     built.appStreamSessions({
       stack: 'S',
@@ -175,14 +175,14 @@ describe('Simulation', () => {
       State: 'PENDING',
       each: () => ({ InstanceId: undefined }),
     });
-    const { pass } = told(built);
+    const { pass } = simulated(built);
     pass(12 * minute);
-    const seated = [...built.location.appStreamSessions.values()].find((session) => session.InstanceId);
-    run(built, drainSessionInstance, { SessionId: seated?.Id });
+    const placed = [...built.location.appStreamSessions.values()].find((session) => session.InstanceId);
+    run(built, drainSessionInstance, { SessionId: placed?.Id });
     const drained = new Set([...built.location.appStreamSessions.values()].map((session) => session.Id));
     pass(3 * hour);
     for (const session of built.location.appStreamSessions.values())
-      if (!drained.has(session.Id)) expect(session.InstanceId).not.toBe(seated?.InstanceId);
+      if (!drained.has(session.Id)) expect(session.InstanceId).not.toBe(placed?.InstanceId);
   });
 
   test('lets nodes report every five minutes', () => {
@@ -212,7 +212,7 @@ describe('Simulation', () => {
 
   test('brings somebody else after a session that an operation took away', () => {
     const built = buildWorld().fleet('f').stack('S').associate('S', 'f').appStreamSessions({ stack: 'S', fleet: 'f' });
-    const { pass } = told(built);
+    const { pass } = simulated(built);
     const [first] = built.location.appStreamSessions.values();
     built.location.appStreamSessions.delete(first?.Id ?? '');
     pass(15 * minute);
@@ -225,7 +225,7 @@ describe('Simulation', () => {
 describe('A change of state', () => {
   test('makes a starting fleet RUNNING after a minute, with its instances', () => {
     const built = buildWorld().fleet('f', { State: 'STOPPED', ComputeCapacityStatus: { Desired: 3 } });
-    const { pass } = told(built);
+    const { pass } = simulated(built);
     run(built, startFleet, { Name: 'f' });
     pass(minute - 1);
     expect(built.location.fleets.get('f')?.State).toBe('STARTING');
@@ -243,7 +243,7 @@ describe('A change of state', () => {
       .associate('S', 'fleet-1', 'fleet-2')
       .appStreamSessions({ stack: 'S', fleet: 'fleet-1', count: 3 })
       .appStreamSessions({ stack: 'S', fleet: 'fleet-2', count: 2 });
-    const { pass } = told(built);
+    const { pass } = simulated(built);
     run(built, stopFleet, { Name: 'fleet-1' });
     pass(minute);
     expect(built.location.fleets.get('fleet-1')).toMatchObject({
@@ -257,7 +257,7 @@ describe('A change of state', () => {
 
   test('starts a pool after a minute, and stops one with its sessions', () => {
     const built = buildWorld().pool('Off', { State: 'STOPPED' }).pool('On').poolSessions({ pool: 'On', count: 4 });
-    const { pass } = told(built);
+    const { pass } = simulated(built);
     run(built, startWorkspacesPool, { PoolId: built.poolId('Off') });
     run(built, stopWorkspacesPool, { PoolId: built.poolId('On') });
     pass(minute);

@@ -76,15 +76,15 @@ describe('The counters of a fleet', () => {
 
 describe('A built world', () => {
   test('numbers its ids in the order of telling, and is the same each time', () => {
-    const tell = () =>
+    const build = () =>
       buildWorld()
         .fleet('f')
         .appStreamSessions({ stack: 'S', fleet: 'f', count: 2 })
         .pool('P')
         .poolSessions({ pool: 'P' });
-    const { location } = tell();
+    const { location } = build();
     expect([...location.appStreamSessions.values()].map((session) => session.Id)).toEqual([uuidOf(1), uuidOf(2)]);
-    expect([...location.poolSessions.values()]).toEqual([...tell().location.poolSessions.values()]);
+    expect([...location.poolSessions.values()]).toEqual([...build().location.poolSessions.values()]);
   });
 
   test('takes members for all sessions of a sentence, and by number', () => {

@@ -8,7 +8,7 @@ import {
 import type { CompositeSource, SourceNode } from '../../../src/paging/composite/source-tree.ts';
 import { cursorCodec } from '../../../src/paging/cursor-codec.ts';
 import type { PageSource } from '../../../src/paging/page-source.ts';
-import { type ListHabits, listSource } from '../../support/list-source.ts';
+import { type ListQuirks, listSource } from '../../support/list-source.ts';
 
 const cursors = cursorCodec();
 const DOWN = new GatewayError('UPSTREAM_UNAVAILABLE', 'It is down.');
@@ -17,7 +17,7 @@ const DOWN = new GatewayError('UPSTREAM_UNAVAILABLE', 'It is down.');
 interface ListState {
   readonly key: string;
   readonly items: readonly string[];
-  readonly quirks: ListHabits;
+  readonly quirks: ListQuirks;
   trouble: 'none' | 'fails' | 'hangs';
 }
 
@@ -78,7 +78,7 @@ async function follow(root: CompositeSource<string, string>, first: number, from
   }
 }
 
-const list = (key: string, count: number, quirks: ListHabits = {}): ListState => ({
+const list = (key: string, count: number, quirks: ListQuirks = {}): ListState => ({
   key,
   items: Array.from({ length: count }, (_, index) => `${key}.${index}`),
   quirks,

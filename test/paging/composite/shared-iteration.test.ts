@@ -6,7 +6,7 @@ import { readCompositeConnection } from '../../../src/paging/composite/read-comp
 import { shareIteration } from '../../../src/paging/composite/shared-iteration.ts';
 import type { CompositeSource } from '../../../src/paging/composite/source-tree.ts';
 import { cursorCodec } from '../../../src/paging/cursor-codec.ts';
-import { type ListHabits, listSource } from '../../support/list-source.ts';
+import { type ListQuirks, listSource } from '../../support/list-source.ts';
 
 const cursors = cursorCodec('secret');
 const DOWN = new GatewayError('UPSTREAM_UNAVAILABLE', 'It is down.');
@@ -15,7 +15,7 @@ interface List {
   readonly key: string;
   /** Each begins with its group: `b.list.7`. */
   readonly items: readonly string[];
-  readonly quirks: ListHabits;
+  readonly quirks: ListQuirks;
   fails: boolean;
 }
 

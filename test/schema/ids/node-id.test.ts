@@ -12,7 +12,7 @@ const typenames = fc.stringMatching(/^[A-Za-z]{1,30}$/);
 const text = fc.string({ unit: 'binary' });
 const keyParts = fc.array(fc.option(text), { maxLength: 6 });
 
-function refusalOf(id: string): unknown {
+function rejectionOf(id: string): unknown {
   try {
     return decodeId(id);
   } catch (error) {
@@ -67,8 +67,8 @@ describe('Anything else is INVALID_ID', () => {
   test('any text', () => {
     fc.assert(
       fc.property(fc.oneof(text, fc.base64String(), fc.stringMatching(/^[\w-]*$/)), (garbage) => {
-        const answer = refusalOf(garbage);
-        // What is no refusal is an id in its one spelling, however unlikely.
+        const answer = rejectionOf(garbage);
+        // What is no rejection is an id in its one spelling, however unlikely.
         if (answer !== 'INVALID_ID') {
           const { typename, id } = answer as ReturnType<typeof decodeId>;
           expect(encodeId(typename, id)).toBe(garbage);
@@ -87,7 +87,7 @@ describe('Anything else is INVALID_ID', () => {
       fc.property(someId, edit, (id, [at, character, inPlace]) => {
         const index = at % (id.length + 1);
         const edited = id.slice(0, index) + character + id.slice(inPlace ? index + 1 : index);
-        const answer = refusalOf(edited);
+        const answer = rejectionOf(edited);
         if (edited === id || answer === 'INVALID_ID') return;
         const { typename, id: key } = answer as ReturnType<typeof decodeId>;
         expect(encodeId(typename, key)).toBe(edited);
@@ -116,10 +116,10 @@ describe('Anything else is INVALID_ID', () => {
     ['a type that is no name', encodeId('Fl eet', '["a"]')],
     ["another gateway's id", Buffer.from('Fleet:12').toString('base64url')],
   ])('%s', (_what, id) => {
-    expect(refusalOf(id)).toBe('INVALID_ID');
+    expect(rejectionOf(id)).toBe('INVALID_ID');
   });
 
-  test('and the refusal does not repeat it', () => {
+  test('and the rejection does not repeat it', () => {
     expect(() => decodeId('<script>')).toThrow(/^This is not an id of this gateway\.$/);
   });
 });

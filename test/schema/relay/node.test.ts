@@ -61,7 +61,7 @@ test('A key of an account or region that this gateway does not read is null, not
   expect({ data, errors }).toEqual({ data: { node: null }, errors: undefined });
 });
 
-test('A refusal says nothing of the key', async () => {
+test('A rejection says nothing of the key', async () => {
   const { errors } = await gateway.query('query ($id: ID!) { node(id: $id) { id } }', {
     id: idOf('Fleet', ['<script>']),
   });

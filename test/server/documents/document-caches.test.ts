@@ -16,7 +16,7 @@ test('The latest documents are cached: ten of the longest, a thousand short ones
     const { documentCache, errorCache } = documentCaches();
     for (const text of all) {
       documentCache.set(text, document);
-      errorCache.set(text, new Error('refused'));
+      errorCache.set(text, new Error('rejected'));
     }
     for (const cache of [documentCache, errorCache]) {
       expect(all.filter((text) => cache.get(text) !== undefined)).toEqual(all.slice(-kept));
@@ -27,6 +27,6 @@ test('The latest documents are cached: ten of the longest, a thousand short ones
 test('An empty document is cached like any other', () => {
   const { documentCache, errorCache } = documentCaches();
   documentCache.set('', document);
-  errorCache.set('', new Error('refused'));
-  expect([documentCache.get(''), errorCache.get('')?.message]).toEqual([document, 'refused']);
+  errorCache.set('', new Error('rejected'));
+  expect([documentCache.get(''), errorCache.get('')?.message]).toEqual([document, 'rejected']);
 });

@@ -72,7 +72,7 @@ async function printed(variables: Record<string, string>) {
   expect((await gateway.ended).stderr).toBe('');
 
   const text = gateway.lines.join('\n');
-  expect(text.match(/"msg":"refused"/g)?.length).toBeGreaterThanOrEqual(3);
+  expect(text.match(/"msg":"rejected"/g)?.length).toBeGreaterThanOrEqual(3);
   expect(text).toContain('AccessDeniedException');
   const secrets = [
     ...tokens.map(String),
@@ -91,7 +91,7 @@ describe('At level debug no output contains', () => {
     const { text, secrets } = await printed({});
     for (const secret of secrets) expect(text).not.toContain(secret);
     expect(text).not.toMatch(/AWS4-HMAC|Signature=|Bearer eyJ/);
-    // The texts of AWS's refusals are there, so this has looked at something.
+    // The texts of AWS's rejections are there, so this has looked at something.
     expect(text).toContain(`assumed-role/Admins/${USER} may not, with [redacted]`);
   });
 

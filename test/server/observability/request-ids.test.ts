@@ -48,7 +48,7 @@ describe.each([
 
   test('is in every log line of the request, rejections included', async () => {
     await gateway.post('{ fleets(first: -1) { nodes { name } } }', { 'x-request-id': 'req-8', ...way });
-    expect(lines('refused').map(({ requestId }) => requestId)).toEqual(['req-8']);
+    expect(lines('rejected').map(({ requestId }) => requestId)).toEqual(['req-8']);
     expect(lines('request').map(({ requestId }) => requestId)).toEqual(['req-8']);
   });
 
@@ -93,7 +93,7 @@ test('Concurrent requests keep their own ids', async () => {
   gateway.emulator.faults.push({ operation: 'DescribeFleets', kind: 'error', code: 'AccessDeniedException' });
   const ids = Array.from({ length: 20 }, (_, index) => `req-${index}`);
   await Promise.all(ids.map((id) => gateway.post(`query { fleet(name: "${id}") { name } }`, { 'x-request-id': id })));
-  for (const msg of ['refused', 'request'])
+  for (const msg of ['rejected', 'request'])
     expect(
       lines(msg)
         .map(({ requestId }) => requestId)

@@ -114,7 +114,7 @@ describe.each(Object.entries(EDGES))('%s', (name, { limit, what, of, variables, 
   });
 
   test.each(Object.entries(ways))(
-    'and one more is refused as often as it is sent, with figures, %s',
+    'and one more is rejected as often as it is sent, with figures, %s',
     async (_title, send) => {
       const found = uncounted ? {} : { actual: limit + 1 };
       for (let time = 0; time < 3; time += 1) {

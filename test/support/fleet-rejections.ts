@@ -15,7 +15,7 @@ export async function startFleets(): Promise<void> {
     .fleet('starting', { State: 'STARTING' })
     .fleet('stopping', { State: 'STOPPING' });
   gateway = await startGateway({ world });
-  await gateway.query('{ fleet(name: "nobody") { name } }');
+  await gateway.query('{ fleet(name: "unknown") { name } }');
 }
 
 export type Input = Record<string, unknown>;
@@ -27,8 +27,8 @@ export const UPDATE = `mutation ($input: UpdateFleetInput!) {
   updateFleet(input: $input) { fleet { name } userErrors { code message field } }
 }`;
 
-/** What a mutation is refused with: each code and its location, `code at computeCapacity.desiredSessions`. */
-export async function refusals(document: string, input: Input): Promise<string[]> {
+/** What a mutation is rejected with: each code and its location, `code at computeCapacity.desiredSessions`. */
+export async function rejections(document: string, input: Input): Promise<string[]> {
   const { data, errors } = await gateway.query(document, { input });
   expect(errors).toBeUndefined();
   const [payload] = Object.values(data) as [
