@@ -1,22 +1,49 @@
 import { integer } from './integer.ts';
+import type { Variable } from './variable.ts';
 
-const ttl = <Name extends string>(kind: Name, fallback: string, what: string) => ({
-  name: `GATEWAY_CACHE_${kind}_MS` as const,
-  fallback,
-  allowed: 'a whole number from 0 to 3600000',
-  meaning: `TTL of cached answers of AWS about ${what}, in milliseconds. \`0\`: they are not cached.`,
-  parser: integer(0, 3_600_000),
-});
+/**
+ * Cache kinds with their default TTL in milliseconds, and what is cached. The defaults are the providers' `cacheTtlMs`, which
+ * this module cannot import; the conformance suite of the providers compares them.
+ */
+const KINDS = {
+  sessions: ['2000', 'sessions'],
+  fleets: ['30000', 'fleets'],
+  stacks: ['30000', 'stacks'],
+  pools: ['30000', 'pools'],
+  workspaces: ['30000', 'personal WorkSpaces'],
+  associations: ['30000', 'associations of fleets and stacks'],
+  nodes: ['30000', 'managed nodes'],
+} as const;
+type CacheKind = keyof typeof KINDS;
+
+/** Cache kinds with a TTL of their own; each has a variable `GATEWAY_CACHE_…_MS`. */
+export const CACHE_KINDS = Object.keys(KINDS) as readonly CacheKind[];
+
+/** Name in `Config` of a kind's TTL: `cacheSessionsMs`. */
+type TtlKey<Kind extends CacheKind> = `cache${Capitalize<Kind>}Ms`;
+
+/** Returns the name in `Config` of a kind's TTL. */
+export function ttlKey<Kind extends CacheKind>(kind: Kind): TtlKey<Kind> {
+  return `cache${kind[0]?.toUpperCase()}${kind.slice(1)}Ms` as TtlKey<Kind>;
+}
+
+const TTLS = Object.fromEntries(
+  CACHE_KINDS.map((kind) => {
+    const [fallback, what] = KINDS[kind];
+    const variable: Variable<number> = {
+      name: `GATEWAY_CACHE_${kind.toUpperCase()}_MS`,
+      fallback,
+      allowed: 'a whole number from 0 to 3600000',
+      meaning: `TTL of cached answers of AWS about ${what}, in milliseconds. \`0\`: they are not cached.`,
+      parser: integer(0, 3_600_000),
+    };
+    return [ttlKey(kind), variable];
+  }),
+) as { readonly [Kind in CacheKind as TtlKey<Kind>]: Variable<number> };
 
 /** Variables of the cache of AWS's answers. */
 export const CACHE = {
-  keepSessionsMs: ttl('SESSIONS', '2000', 'sessions'),
-  keepFleetsMs: ttl('FLEETS', '30000', 'fleets'),
-  keepStacksMs: ttl('STACKS', '30000', 'stacks'),
-  keepPoolsMs: ttl('POOLS', '30000', 'pools'),
-  keepWorkspacesMs: ttl('WORKSPACES', '30000', 'personal WorkSpaces'),
-  keepAssociationsMs: ttl('ASSOCIATIONS', '30000', 'associations of fleets and stacks'),
-  keepNodesMs: ttl('NODES', '30000', 'managed nodes'),
+  ...TTLS,
   cacheBytes: {
     name: 'GATEWAY_CACHE_BYTES',
     fallback: '67108864',
@@ -26,19 +53,8 @@ export const CACHE = {
   },
 } as const;
 
-/** Cache kinds with a TTL of their own; each has a variable `GATEWAY_CACHE_…_MS`. */
-export const CACHE_KINDS = ['sessions', 'fleets', 'stacks', 'pools', 'workspaces', 'associations', 'nodes'] as const;
-
 /** Limits of the AWS pipeline's cache: TTLs in milliseconds by cache kind, and bytes. */
 export function cacheLimits(config: { readonly [Key in keyof typeof CACHE]: number }) {
-  const ttlMs: Record<(typeof CACHE_KINDS)[number], number> = {
-    sessions: config.keepSessionsMs,
-    fleets: config.keepFleetsMs,
-    stacks: config.keepStacksMs,
-    pools: config.keepPoolsMs,
-    workspaces: config.keepWorkspacesMs,
-    associations: config.keepAssociationsMs,
-    nodes: config.keepNodesMs,
-  };
-  return { ttlMs, maxBytes: config.cacheBytes };
+  const ttls = CACHE_KINDS.map((kind) => [kind, config[ttlKey(kind)]]);
+  return { ttlMs: Object.fromEntries(ttls) as Record<CacheKind, number>, maxBytes: config.cacheBytes };
 }

@@ -1,5 +1,4 @@
-import { closeSync, constants, fstatSync, openSync, writeSync } from 'node:fs';
-import { Socket } from 'node:net';
+import { type NonBlockingFile, nonBlockingFile } from './non-blocking-file.ts';
 
 /**
  * Non-blocking output of lines. Writes to a pipe with a stalled reader would block, and writes to a pipe without a reader fail:
@@ -23,10 +22,6 @@ export interface LineOutput {
 const MAX_WAITING_BYTES = 1024 * 1024;
 /** Interval of retries to a full pipe. Milliseconds. */
 const RETRY_MS = 20;
-/** Flags of opened files: non-blocking, both for opening a pipe without a reader and for writes to a full one. */
-const FLAGS = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | constants.O_NONBLOCK;
-const FILE_MODE = 0o640;
-
 /**
  * Creates an output.
  *
@@ -34,39 +29,18 @@ const FILE_MODE = 0o640;
  * @throws Error for a path that cannot be written
  */
 export function lineOutput(target: string | number, maxWaitingBytes: number = MAX_WAITING_BYTES): LineOutput {
-  let file = typeof target === 'number' ? target : openSync(target, FLAGS, FILE_MODE);
-  const socket = typeof target === 'number' ? withoutBlocking(target) : undefined;
+  const lines = wholeLines(nonBlockingFile(target));
   /** Buffered lines. The first one may be partly written. */
   const waiting: Buffer[] = [];
   let waitingBytes = 0;
-  /** True if the output ends with a partial line that is not continued: the next line then begins with a line break. */
-  let isTorn = false;
   let dropped = 0;
   let timer: NodeJS.Timeout | undefined;
 
-  /** Writes as many bytes as the file accepts. @returns their number @throws Error for any failure but a full pipe */
-  function tryToWrite(bytes: Buffer): number {
-    for (let written = 0; ; ) {
-      if (written === bytes.length) return written;
-      try {
-        written += writeSync(file, bytes, written);
-      } catch (error) {
-        const { code } = error as NodeJS.ErrnoException;
-        if (code === 'EINTR') continue;
-        if (code === 'EAGAIN') return written;
-        if (written > 0) isTorn = true;
-        throw error;
-      }
-    }
-  }
-
-  /** Writes buffered lines until the buffer is empty or the pipe is full. @throws as `tryToWrite` does; the buffer is then dropped */
+  /** Writes buffered lines until the buffer is empty or the pipe is full. @throws Error if a write fails; the buffer is then dropped */
   function drain(): void {
     for (let bytes = waiting[0]; bytes; bytes = waiting[0]) {
-      let written: number;
-      try {
-        written = tryToWrite(bytes);
-      } catch (error) {
+      const { written, error } = lines.write(bytes);
+      if (error) {
         dropped += waiting.length;
         waiting.length = 0;
         waitingBytes = 0;
@@ -81,28 +55,18 @@ export function lineOutput(target: string | number, maxWaitingBytes: number = MA
     }
   }
 
-  function retryLater(): void {
-    timer ??= setTimeout(() => {
-      timer = undefined;
-      drainQuietly();
-    }, RETRY_MS);
-    timer.unref();
-  }
-
   function drainQuietly(): void {
     try {
       drain();
     } catch {
       // The dropped lines are counted.
     }
-    if (waiting.length > 0) retryLater();
-  }
-
-  /** Encodes a line; begins with a line break after a partial line. */
-  function bytesOf(line: string): Buffer {
-    const bytes = Buffer.from(isTorn ? `\n${line}` : line);
-    isTorn = false;
-    return bytes;
+    if (waiting.length === 0) return;
+    timer ??= setTimeout(() => {
+      timer = undefined;
+      drainQuietly();
+    }, RETRY_MS);
+    timer.unref();
   }
 
   return {
@@ -114,7 +78,7 @@ export function lineOutput(target: string | number, maxWaitingBytes: number = MA
         dropped += 1;
         return;
       }
-      const bytes = bytesOf(line);
+      const bytes = lines.encode(line);
       waiting.push(bytes);
       waitingBytes += bytes.length;
       if (timer === undefined || waiting.length === 1) drainQuietly();
@@ -122,26 +86,9 @@ export function lineOutput(target: string | number, maxWaitingBytes: number = MA
     writeNow(line) {
       drain();
       if (waiting.length > 0) throw new Error('The reader is slow: no room for a line.');
-      const wasTorn = isTorn;
-      const bytes = bytesOf(line);
-      let written = 0;
-      try {
-        written = tryToWrite(bytes);
-      } catch (error) {
-        isTorn ||= wasTorn;
-        throw error;
-      }
-      if (written === bytes.length) return;
-      isTorn = written > 0 || wasTorn;
-      throw new Error('The reader is slow: no room for a whole line.');
+      lines.writeWhole(line);
     },
-    reopen() {
-      if (typeof target === 'number') return;
-      const next = openSync(target, FLAGS, FILE_MODE);
-      closeSync(file);
-      file = next;
-      isTorn = false;
-    },
+    reopen: lines.reopen,
     async flush(limitMs) {
       for (const endsAt = performance.now() + limitMs; waiting.length > 0 && performance.now() < endsAt; ) {
         await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
@@ -150,24 +97,44 @@ export function lineOutput(target: string | number, maxWaitingBytes: number = MA
     },
     close() {
       clearTimeout(timer);
-      socket?.unref();
-      if (typeof target !== 'number') closeSync(file);
+      lines.close();
     },
   };
 }
 
-/**
- * Makes an inherited pipe or socket non-blocking: libuv does so when a `Socket` is created for it, and Node has no other way.
- * Returns undefined for files, whose writes do not wait for a reader.
- */
-function withoutBlocking(file: number): Socket | undefined {
-  const { isFIFO, isSocket } = kindOf(file);
-  if (!isFIFO && !isSocket) return undefined;
-  const socket = new Socket({ fd: file, readable: false, writable: true });
-  return socket.on('error', () => {}).unref();
-}
+/** Writes lines to a file so that a partial line, which is not continued, never becomes the beginning of another one. */
+function wholeLines(file: NonBlockingFile) {
+  /** True if the file ends with a partial line that is not continued: the next line then begins with a line break. */
+  let isTorn = false;
 
-function kindOf(file: number): { readonly isFIFO: boolean; readonly isSocket: boolean } {
-  const stats = fstatSync(file);
-  return { isFIFO: stats.isFIFO(), isSocket: stats.isSocket() };
+  function encode(line: string): Buffer {
+    const bytes = Buffer.from(isTorn ? `\n${line}` : line);
+    isTorn = false;
+    return bytes;
+  }
+
+  function write(bytes: Buffer): ReturnType<NonBlockingFile['write']> {
+    const result = file.write(bytes);
+    if (result.error && result.written > 0) isTorn = true;
+    return result;
+  }
+
+  return {
+    encode,
+    write,
+    /** Writes a line as a whole. @throws Error if it cannot be written; it is not continued */
+    writeWhole(line: string): void {
+      const wasTorn = isTorn;
+      const bytes = encode(line);
+      const { written, error } = write(bytes);
+      if (written === bytes.length) return;
+      isTorn = written > 0 || wasTorn;
+      throw error ?? new Error('The reader is slow: no room for a whole line.');
+    },
+    reopen(): void {
+      file.reopen();
+      isTorn = false;
+    },
+    close: file.close,
+  };
 }

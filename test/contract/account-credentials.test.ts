@@ -57,7 +57,7 @@ describe('A role', () => {
     vi.useFakeTimers({ toFake: ['Date'] });
     const began = Date.now();
     const minutes = (count: number) => vi.setSystemTime(began + count * 60_000);
-    gateway = await startGateway({ world: fourLocations(), scopes: SCOPES, keepPagesMs: 0 });
+    gateway = await startGateway({ world: fourLocations(), scopes: SCOPES, cacheTtlMs: 0 });
     const ask = async (expected: number) => {
       expect((await fleetsOf(first)).errors).toBeUndefined();
       await expect.poll(() => stsCalls().length).toBe(expected);
@@ -78,7 +78,7 @@ describe('A role', () => {
   test('whose renewal fails is read with what it has, to the end', async () => {
     vi.useFakeTimers({ toFake: ['Date'] });
     const began = Date.now();
-    gateway = await startGateway({ world: fourLocations(), scopes: SCOPES, keepPagesMs: 0 });
+    gateway = await startGateway({ world: fourLocations(), scopes: SCOPES, cacheTtlMs: 0 });
     await fleetsOf(first);
     gateway.emulator.faults.push({ operation: 'AssumeRole', kind: 'error', code: 'AccessDenied', status: 403 });
     vi.setSystemTime(began + 56 * 60_000);

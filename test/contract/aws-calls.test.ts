@@ -46,7 +46,7 @@ describe('The cache', () => {
   });
 
   test('is disabled with 0 milliseconds', async () => {
-    gateway = await startGateway({ world: world(), keepPagesMs: 0 });
+    gateway = await startGateway({ world: world(), cacheTtlMs: 0 });
     await gateway.query('{ fleets { nodes { name } } }');
     await gateway.query('{ fleets { nodes { name } } }');
     expect(gateway.emulator.count('DescribeFleets')).toBe(2);
@@ -104,7 +104,7 @@ describe('When a client goes away', () => {
       .catch(() => undefined);
 
   test('its call is cancelled unless another client awaits it', async () => {
-    gateway = await startGateway({ world: world(), keepPagesMs: 0 });
+    gateway = await startGateway({ world: world(), cacheTtlMs: 0 });
     await gateway.query('{ fleets { nodes { name } } }');
     gateway.emulator.quirks.latency = 200;
 

@@ -43,7 +43,7 @@ test.each([SSM, OF_FLEET, ALL])(
   'A session that ends between two pages of %s costs none of the others',
   async (list) => {
     const { world, location } = worldOf(30);
-    gateway = await startGateway({ world, keepPagesMs: 0 });
+    gateway = await startGateway({ world, cacheTtlMs: 0 });
     const head = await pageAt(list, 10, null);
     const third = ids(head)[2] ?? '';
     location.ssmSessions.delete(third);
@@ -95,7 +95,7 @@ describe('While sessions begin and end between the pages, and nothing is cached'
         fc.asyncProperty(worlds, async ({ changes, first, ...quirks }) => {
           const world = worldOf(24);
           const { location } = world;
-          const running = await startGateway({ world: world.world, keepPagesMs: 0, quirks });
+          const running = await startGateway({ world: world.world, cacheTtlMs: 0, quirks });
           gateway = running;
           const lasting = () => [
             ...location.ssmSessions.keys(),

@@ -17,7 +17,7 @@ beforeEach(async () => {
   const world = buildWorld().fleets(30).stack('Design');
   for (let index = 1; index <= 30; index += 1) world.associate('Design', `fleet-${index}`);
   const persisted = { documents: new Map([[HASH, `query Mutation { ${ALL} }`]]), only: false };
-  gateway = await startGateway({ world: world.world, keepPagesMs: 0, persisted });
+  gateway = await startGateway({ world: world.world, cacheTtlMs: 0, persisted });
   if (whole === 0) {
     await gateway.query(`{ ${ALL} }`);
     whole = gateway.calls().length;

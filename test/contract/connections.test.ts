@@ -185,7 +185,7 @@ describe('A cursor', () => {
 
   test('whose token AWS calls expired is CURSOR_EXPIRED', async () => {
     for (const list of ['appStreamSessions', 'ssmSessions', 'poolSessions'] as const) {
-      gateway = await startGateway({ world: worldOf(300).world, quirks: { tokenLifetime: -1 }, keepPagesMs: 0 });
+      gateway = await startGateway({ world: worldOf(300).world, quirks: { tokenLifetime: -1 }, cacheTtlMs: 0 });
       const first = list === 'ssmSessions' ? 200 : 50;
       gateway.emulator.quirks.tokenLifetime = 60_000;
       const { data } = await gateway.query(documentOf(list), { first });

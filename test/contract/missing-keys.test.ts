@@ -19,7 +19,7 @@ function historyWorld(living: number, terminated: number) {
 const HISTORY = '{ ssmSessions(state: HISTORY, first: 200) { nodes { target managedNode { instanceId } } } }';
 
 async function start(options: TestGatewayOptions): Promise<void> {
-  gateway = await startGateway({ keepPagesMs: 0, deadlineMs: 30_000, ...options });
+  gateway = await startGateway({ cacheTtlMs: 0, deadlineMs: 30_000, ...options });
 }
 
 test('150 terminated nodes beside 70 living ones cost a batch and the two pages of all nodes', async () => {
@@ -113,7 +113,7 @@ describe('Pools by name', () => {
   });
 
   test.each([60, 300])('are paged exactly in a list of %i', async (count) => {
-    await start({ world: worldOf(count), keepPagesMs: 60_000 });
+    await start({ world: worldOf(count), cacheTtlMs: 60_000 });
     const wanted = [...gone(50), ...names(count).filter((_, index) => index % 3 === 0)];
     const found: string[] = [];
     for (let after: string | null = null, more = true; more; ) {
@@ -131,20 +131,20 @@ describe('A name that does not exist', () => {
     computeCapacity: { desiredInstances: 1 } }) { fleet { name } userErrors { message } } }`;
 
   test('is asked for once while it is remembered', async () => {
-    await start({ world: buildWorld().fleets(3).world, keepPagesMs: 60_000 });
+    await start({ world: buildWorld().fleets(3).world, cacheTtlMs: 60_000 });
     for (let times = 0; times < 3; times += 1) expect((await gateway.query(FLEET)).data.fleet).toBeNull();
     expect(gateway.emulator.count('DescribeFleets')).toBe(1);
   });
 
   test('is found as soon as this gateway has created it', async () => {
-    await start({ world: buildWorld().fleets(3).world, keepPagesMs: 60_000 });
+    await start({ world: buildWorld().fleets(3).world, cacheTtlMs: 60_000 });
     expect((await gateway.query(FLEET)).data.fleet).toBeNull();
     expect((await gateway.query(CREATE)).data.createFleet.userErrors).toEqual([]);
     expect((await gateway.query(FLEET)).data.fleet).toEqual({ name: 'new' });
   });
 
   test('is asked for each time where nothing is cached', async () => {
-    await start({ world: buildWorld().fleets(3).world, keepPagesMs: 0 });
+    await start({ world: buildWorld().fleets(3).world, cacheTtlMs: 0 });
     for (let times = 0; times < 2; times += 1) await gateway.query(FLEET);
     expect(gateway.emulator.count('DescribeFleets')).toBe(2);
   });
@@ -152,7 +152,7 @@ describe('A name that does not exist', () => {
   test('in one location is another in the next', async () => {
     const builder = buildWorld().fleets(1);
     builder.at('123456789012', 'us-east-1').fleet('new');
-    await start({ world: builder.world, keepPagesMs: 60_000, scopes: [{ regions: ['eu-west-1', 'us-east-1'] }] });
+    await start({ world: builder.world, cacheTtlMs: 60_000, scopes: [{ regions: ['eu-west-1', 'us-east-1'] }] });
     expect((await gateway.query('{ fleet(name: "new", region: "eu-west-1") { name } }')).data.fleet).toBeNull();
     expect((await gateway.query('{ fleet(name: "new", region: "us-east-1") { name } }')).data.fleet).not.toBeNull();
   });

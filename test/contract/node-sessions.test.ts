@@ -15,8 +15,8 @@ function world(nodes: number, sessions: number) {
   return builder.ssmSessions({ count: sessions, each }).world;
 }
 
-const start = async (nodes: number, sessions: number, keepPagesMs = 0) => {
-  gateway = await startGateway({ world: world(nodes, sessions), keepPagesMs, deadlineMs: 30_000 });
+const start = async (nodes: number, sessions: number, cacheTtlMs = 0) => {
+  gateway = await startGateway({ world: world(nodes, sessions), cacheTtlMs, deadlineMs: 30_000 });
 };
 
 interface Node {
@@ -56,12 +56,12 @@ describe('Sessions of many nodes', () => {
   });
 
   test('of a list of several pages cost its ten pages and a quarter more at most, with and without a cache', async () => {
-    for (const keepPagesMs of [0, 60_000]) {
-      await start(20, 1_900, keepPagesMs);
+    for (const cacheTtlMs of [0, 60_000]) {
+      await start(20, 1_900, cacheTtlMs);
       const nodes = await nodesWith(20, 'first: 200');
       expect(callsToList()).toBeLessThanOrEqual(13);
       expect(nodes.map(({ sessions }) => sessions.nodes.length)).toEqual(Array(20).fill(95));
-      if (keepPagesMs === 0) await gateway.close();
+      if (cacheTtlMs === 0) await gateway.close();
     }
   });
 
@@ -88,7 +88,7 @@ describe('Sessions of many nodes', () => {
     const builder = buildWorld();
     for (let index = 0; index < 10; index += 1) builder.node(instance(index));
     builder.ssmSessions({ state: 'History', count: 30, each: (index) => ({ Target: instance(index % 10) }) });
-    gateway = await startGateway({ world: builder.world, keepPagesMs: 0 });
+    gateway = await startGateway({ world: builder.world, cacheTtlMs: 0 });
     expect((await nodesWith(10, 'state: HISTORY')).map(({ sessions }) => sessions.nodes.length)).toEqual(
       Array(10).fill(3),
     );

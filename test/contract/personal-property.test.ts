@@ -20,15 +20,15 @@ interface Case {
   readonly quirks?: Partial<Quirks>;
   /** Called after each page. */
   readonly between?: (world: ReturnType<typeof buildWorld>) => void;
-  readonly keepPagesMs?: number;
+  readonly cacheTtlMs?: number;
 }
 
 /** Reads all pages. Returns the ids shown, in order, and the AWS calls by operation. */
-async function readAll({ connected, first, quirks, between, keepPagesMs }: Case) {
+async function readAll({ connected, first, quirks, between, cacheTtlMs }: Case) {
   const built = buildWorld().workspaces(connected.length, (index) => ({
     connection: { ConnectionState: connected[index] ? 'CONNECTED' : 'DISCONNECTED' },
   }));
-  const gateway = await startGateway({ world: built.world, quirks, keepPagesMs });
+  const gateway = await startGateway({ world: built.world, quirks, cacheTtlMs });
   const expected = [...built.location.workspaces.keys()].filter((_id, index) => connected[index]);
   const shown: string[] = [];
   for (let after: string | null = null; ; ) {
@@ -119,7 +119,7 @@ test('A WorkSpace that stays connected is shown exactly once while others connec
               connection.ConnectionState = connection.ConnectionState === 'CONNECTED' ? 'DISCONNECTED' : 'CONNECTED';
           }
         };
-        const { expected, shown } = await readAll({ connected, first, between, keepPagesMs: 0 });
+        const { expected, shown } = await readAll({ connected, first, between, cacheTtlMs: 0 });
         const stayed = expected.filter((id) => !touched.has(id));
         const shownOf = new Set(shown);
         expect(shown).toHaveLength(shownOf.size);

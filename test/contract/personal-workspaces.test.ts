@@ -90,7 +90,7 @@ test('Two pages of sessions that share a status page read it once, with the cach
   const builder = buildWorld().workspaces(350, (index) => ({
     connection: { ConnectionState: index % 7 < 3 ? 'CONNECTED' : 'DISCONNECTED' },
   }));
-  await start(builder, { keepPagesMs: 0 });
+  await start(builder, { cacheTtlMs: 0 });
   expect((await read(PERSONAL, { first: 200 })).sessions.nodes).toHaveLength(150);
   expect(calls()).toEqual({ DescribeWorkspacesConnectionStatus: 14, DescribeWorkspaces: 6 });
 });

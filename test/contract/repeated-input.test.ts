@@ -7,7 +7,7 @@ let id: string;
 beforeAll(async () => {
   const { world } = buildWorld().fleet('cad').ssmSessions({ count: 3 });
   // Nothing is cached: what is resolved twice is asked of AWS twice.
-  gateway = await startGateway({ world, keepPagesMs: 0 });
+  gateway = await startGateway({ world, cacheTtlMs: 0 });
   id = (await gateway.query('{ ssmSessions { nodes { id } } }')).data.ssmSessions.nodes[0].id;
 });
 afterAll(() => gateway.close());

@@ -227,7 +227,7 @@ describe("AWS's token in a cursor", () => {
   const long = () => buildWorld().ssmSessions({ count: 450 }).world;
 
   test('that has expired is CURSOR_EXPIRED', async (context) => {
-    const gateway = await startGateway({ world: long(), keepPagesMs: 0 });
+    const gateway = await startGateway({ world: long(), cacheTtlMs: 0 });
     context.onTestFinished(() => gateway.close());
     const page = await sessionsPage(gateway, { first: 200 });
     gateway.emulator.quirks.tokenLifetime = 0;

@@ -18,7 +18,7 @@ async function startWith(answers: Answers) {
     const named = `${service.includes('SSM') ? 'ssm' : 'aws'}.${operation}`;
     response.writeHead(200, JSON_1_1).end(JSON.stringify(answers[named] ?? answers[operation] ?? {}));
   });
-  const gateway = await startGateway({ endpoint: aws.endpoint, keepPagesMs: 0, deadlineMs: 3_000 });
+  const gateway = await startGateway({ endpoint: aws.endpoint, cacheTtlMs: 0, deadlineMs: 3_000 });
   onTestFinished(() => gateway.close());
   return gateway;
 }

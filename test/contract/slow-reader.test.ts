@@ -39,7 +39,7 @@ describe('A client that reads for longer than pages are cached', () => {
     [7, 20],
     [200, 20],
   ])('and follows the pages of 1,000 sessions with first: %i pays for %i calls', async (first, most) => {
-    gateway = await startGateway({ world: designWorld(1_000).world, keepPagesMs: TTL_MS });
+    gateway = await startGateway({ world: designWorld(1_000).world, cacheTtlMs: TTL_MS });
     let after: string | null = null;
     let seen = 0;
     do {
@@ -53,7 +53,7 @@ describe('A client that reads for longer than pages are cached', () => {
 
   test('is served the prefetched page; a new traversal is not', async () => {
     const { world, location } = designWorld(100);
-    gateway = await startGateway({ world, keepPagesMs: TTL_MS });
+    gateway = await startGateway({ world, cacheTtlMs: TTL_MS });
     const { pageInfo } = await page(50);
     expect(calls()).toBe(2);
     await page(50, pageInfo.endCursor);
@@ -68,7 +68,7 @@ describe('A client that reads for longer than pages are cached', () => {
 
   test('pages through the unified list without a call for what was read ahead', async () => {
     const { world } = designWorld(160);
-    gateway = await startGateway({ world, keepPagesMs: TTL_MS, authenticationTypes: ['API'] });
+    gateway = await startGateway({ world, cacheTtlMs: TTL_MS, authenticationTypes: ['API'] });
     const filter = { services: ['APPSTREAM'] };
     let after: string | null = null;
     for (let number = 1; number <= 4; number += 1) {
@@ -84,7 +84,7 @@ describe('A client that reads for longer than pages are cached', () => {
   });
 
   test('sees what a mutation of the gateway changed', async () => {
-    gateway = await startGateway({ world: designWorld(60).world, keepPagesMs: TTL_MS });
+    gateway = await startGateway({ world: designWorld(60).world, cacheTtlMs: TTL_MS });
     const { pageInfo } = await page(10);
     const [next] = (await page(1, pageInfo.endCursor)).edges;
     await gateway.query('mutation ($id: ID!) { terminateSession(input: { id: $id }) { outcome } }', {
@@ -98,7 +98,7 @@ describe('A client that reads for longer than pages are cached', () => {
 
 test('A fleet that starts is seen to run, though fleets are cached for longer', async () => {
   const { world, location } = buildWorld().fleet('design', { State: 'STARTING' });
-  gateway = await startGateway({ world, keepPagesMs: 60_000 });
+  gateway = await startGateway({ world, cacheTtlMs: 60_000 });
   const state = async () => (await gateway.query('{ fleet(name: "design") { state } }')).data.fleet.state;
   expect(await state()).toBe('STARTING');
   const fleet = location.fleets.get('design');

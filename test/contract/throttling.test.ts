@@ -3,7 +3,7 @@ import { startGateway } from '../support/gateway.ts';
 import { buildWorld } from '../support/world.ts';
 
 async function start(options: Parameters<typeof startGateway>[0] = {}) {
-  const gateway = await startGateway({ keepPagesMs: 0, deadlineMs: 8_000, ...options });
+  const gateway = await startGateway({ cacheTtlMs: 0, deadlineMs: 8_000, ...options });
   onTestFinished(() => gateway.close());
   return gateway;
 }

@@ -13,7 +13,7 @@ async function startWith(
   { deadlineMs = 3_000, sts }: { deadlineMs?: number; sts?: Answering } = {},
 ) {
   const aws = await startFakeAws(answer, sts);
-  const gateway = await startGateway({ endpoint: aws.endpoint, keepPagesMs: 0, deadlineMs });
+  const gateway = await startGateway({ endpoint: aws.endpoint, cacheTtlMs: 0, deadlineMs });
   onTestFinished(() => gateway.close());
   return { aws, gateway };
 }

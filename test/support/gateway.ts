@@ -68,7 +68,7 @@ export interface TestGatewayOptions {
   readonly deadlineMs?: number;
   readonly cursorSecret?: string;
   /** TTL of every cache kind, in milliseconds; by default longer than any test, as for a client that requests the next page at once. */
-  readonly keepPagesMs?: number;
+  readonly cacheTtlMs?: number;
   /** True if every answer has its cost in `extensions.upstream`. */
   readonly traceAlways?: boolean;
   /** As `GATEWAY_AWS_ACCOUNTS`; by default the one that worlds are built for. */
@@ -155,14 +155,8 @@ export async function startGateway(options: TestGatewayOptions = {}): Promise<Te
 
 /** Merges a test's options into the defaults of the variables. */
 function testConfig(options: TestGatewayOptions): Config {
-  const {
-    deadlineMs = 5_000,
-    cursorSecret = '',
-    keepPagesMs = 60_000,
-    traceAlways = false,
-    mutations = true,
-  } = options;
-  const ttls = Object.fromEntries(CACHE_TTL_KEYS.map((key) => [key, keepPagesMs]));
+  const { deadlineMs = 5_000, cursorSecret = '', cacheTtlMs = 60_000, traceAlways = false, mutations = true } = options;
+  const ttls = Object.fromEntries(CACHE_TTL_KEYS.map((key) => [key, cacheTtlMs]));
   return {
     ...parseConfig(options.telemetry ?? {}),
     ...ttls,

@@ -1,3 +1,4 @@
+import { scanJson } from '../../outbound/scan-json.ts';
 import { UpstreamFailure } from '../errors/upstream-failure.ts';
 
 interface Request {
@@ -77,26 +78,9 @@ function shapeOf({ headers }: Response, body: Buffer): string {
   return `${body.length} bytes of ${headers['content-type'] ?? 'no content type'}`;
 }
 
-const [QUOTE, BACKSLASH, COMMA, OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = Buffer.from('"\\,[]{}');
-
 /** Counts values and nesting. @throws UpstreamFailure TOO_LARGE */
 function countValues(body: Buffer): void {
-  let values = 0;
-  let depth = 0;
-  let isInText = false;
-  for (let at = 0; at < body.length; at += 1) {
-    const byte = body[at];
-    if (isInText) {
-      if (byte === BACKSLASH) at += 1;
-      else if (byte === QUOTE) isInText = false;
-    } else if (byte === QUOTE) isInText = true;
-    else if (byte === COMMA) values += 1;
-    else if (byte === OPEN_LIST || byte === OPEN_OBJECT) {
-      values += 1;
-      depth += 1;
-    } else if (byte === CLOSE_LIST || byte === CLOSE_OBJECT) depth -= 1;
-    if (values > MAX_VALUES || depth > MAX_DEPTH) {
-      throw new UpstreamFailure('TOO_LARGE', `The answer has more than ${MAX_VALUES} values, or nests too deep`);
-    }
-  }
+  const excess = scanJson(body, ({ commas, opened, depth }) => commas + opened > MAX_VALUES || depth > MAX_DEPTH);
+  if (excess === null) return;
+  throw new UpstreamFailure('TOO_LARGE', `The answer has more than ${MAX_VALUES} values, or nests too deep`);
 }

@@ -49,10 +49,10 @@ function compile(schema: NormalizedSchema): ShapeCheck {
 function structure(schema: NormalizedSchema): ShapeCheck {
   const members = [...schema.structIterator()].map(([name, member]) => [name, compile(member)] as const);
   return (value, dropped, path) => {
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+    if (!isObject(value)) return undefined;
     const checked: Record<string, unknown> = {};
     for (const [name, check] of members) {
-      const member = (value as Record<string, unknown>)[name];
+      const member = value[name];
       if (member === undefined || member === null) continue;
       const at = path === '' ? name : `${path}.${name}`;
       const right = check(member, dropped, at);
@@ -61,11 +61,19 @@ function structure(schema: NormalizedSchema): ShapeCheck {
         dropped.first ??= at;
       } else checked[name] = right;
     }
-    if (typeof checked.NextToken === 'string' && checked.NextToken.length > MAX_TOKEN_LENGTH) {
-      throw new UpstreamFailure('TOO_LARGE', `NextToken has ${checked.NextToken.length} characters`);
-    }
+    checkToken(checked.NextToken);
     return checked;
   };
+}
+
+/** @throws UpstreamFailure TOO_LARGE */
+function checkToken(token: unknown): void {
+  if (typeof token !== 'string' || token.length <= MAX_TOKEN_LENGTH) return;
+  throw new UpstreamFailure('TOO_LARGE', `NextToken has ${token.length} characters`);
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function list(item: ShapeCheck): ShapeCheck {
@@ -85,7 +93,7 @@ function list(item: ShapeCheck): ShapeCheck {
 
 function map(entry: ShapeCheck): ShapeCheck {
   return (value, dropped, path) => {
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+    if (!isObject(value)) return undefined;
     const entries = Object.entries(value).map(([key, each]) => [key, entry(each, dropped, path)] as const);
     return Object.fromEntries(entries.filter(([, each]) => each !== undefined));
   };

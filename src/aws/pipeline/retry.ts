@@ -21,22 +21,26 @@ export interface RetryOptions {
 export function retry({ clock = systemClock, random = Math.random }: RetryOptions = {}) {
   return <Call extends AwsCall>(next: Handler<Call>): Handler<Call> =>
     async (call) => {
-      const { waiters, partition } = call;
-      partition.budget.earn();
+      call.partition.budget.earn();
       for (let failures = 0; ; failures += 1) {
         try {
           return await next({ ...call, attempt: failures + 1 });
-        } catch (thrown) {
-          const error = thrown as GatewayError;
-          const delay = retryDelay(error, call, failures, random);
-          if (delay === null) throw error;
-          waiters.lastFailure = error;
-          if (clock.now() + delay >= waiters.endsAt) throw error;
-          if (isThrottle(error)) call.record('waitedMs', delay);
-          await pause(delay, waiters.signal, clock);
+        } catch (error) {
+          await backOff(error as GatewayError, call, failures);
         }
       }
     };
+
+  /** Waits until the next attempt. @throws the failure if it is final, or the deadline is before the next attempt */
+  async function backOff(error: GatewayError, call: AwsCall, failures: number): Promise<void> {
+    const { waiters } = call;
+    const delay = retryDelay(error, call, failures, random);
+    if (delay === null) throw error;
+    waiters.lastFailure = error;
+    if (clock.now() + delay >= waiters.endsAt) throw error;
+    if (isThrottle(error)) call.record('waitedMs', delay);
+    await pause(delay, waiters.signal, clock);
+  }
 }
 
 /** Milliseconds until the next attempt; null where the failure is final. */

@@ -51,17 +51,24 @@ export function pageItems<Item, Metadata>({
     return guard;
   }
 
-  return (source, page) => {
-    if (!reading || !isSameSource(reading.source, source)) {
-      reading = { source, reader: pageReader(page, source.position) };
-    }
-    const { reader } = reading;
+  /** Returns the next selected item of a page. A repeated one counts as shown: no later page returns it. */
+  function nextItem(reader: PageReader<Item>): PageItem<Item, Metadata> | null {
     for (let next = reader.next(); next !== null; next = reader.next()) {
       if (!matches(next.item)) continue;
       const { position, isLast } = reader.show();
       if (isRepeated(next.item)) continue;
       return { kind: 'item', item: next.item, behind: isLast ? () => null : position };
     }
+    return null;
+  }
+
+  return (source, page) => {
+    if (!reading || !isSameSource(reading.source, source)) {
+      reading = { source, reader: pageReader(page, source.position) };
+    }
+    const { reader } = reading;
+    const found = nextItem(reader);
+    if (found) return found;
     reading = null;
     const following = reader.following();
     if (following === null) guards.delete(pathKey(source.path));

@@ -91,27 +91,30 @@ builder.node(FleetRef, {
     disableIMDSV1: t.exposeBoolean('DisableIMDSV1', {
       description: 'True if version 1 of the instance metadata service is disabled.',
     }),
-    stacks: connectionField(t, StackRef, {
-      description: 'Lists the associated stacks.',
-      source: (fleet, _args, services) => services.of(fleet).appstream.stacksOfFleet(fleet.Name),
-    }),
-    sessions: connectionField(t, AppStreamSessionRef, {
-      calls: CALLS_FOR_ALL_USERS,
-      description:
-        'Lists the sessions on the fleet: of every associated stack and every authentication type, unless one is given. Each combination is a separate AWS listing.',
-      args: {
-        stackName: t.arg.string({ description: 'Name of the stack that the sessions use.' }),
-        ...sessionFilterArgs(t),
-      },
-      source: (fleet, { stackName, ...filter }, services) =>
-        services.of(fleet).appstream.allSessions({
-          FleetName: fleet.Name,
-          StackName: stackName ?? undefined,
-          ...toSessionsFilter(filter),
-        }),
-    }),
   }),
 });
+
+builder.objectFields(FleetRef, (t) => ({
+  stacks: connectionField(t, StackRef, {
+    description: 'Lists the associated stacks.',
+    source: (fleet, _args, services) => services.of(fleet).appstream.stacksOfFleet(fleet.Name),
+  }),
+  sessions: connectionField(t, AppStreamSessionRef, {
+    calls: CALLS_FOR_ALL_USERS,
+    description:
+      'Lists the sessions on the fleet: of every associated stack and every authentication type, unless one is given. Each combination is a separate AWS listing.',
+    args: {
+      stackName: t.arg.string({ description: 'Name of the stack that the sessions use.' }),
+      ...sessionFilterArgs(t),
+    },
+    source: (fleet, { stackName, ...filter }, services) =>
+      services.of(fleet).appstream.allSessions({
+        FleetName: fleet.Name,
+        StackName: stackName ?? undefined,
+        ...toSessionsFilter(filter),
+      }),
+  }),
+}));
 
 entity(FleetRef, {
   arn: findByArn('fleet', ({ appstream }, name) => appstream.fleetByName(name)),

@@ -94,21 +94,24 @@ builder.node(ManagedNodeRef, {
     sourceLocation: t.exposeString('SourceLocation', {
       description: 'Location in the source cloud. Virtual machines of other clouds.',
     }),
-    sessions: connectionField(t, SsmSessionRef, {
-      description: 'Lists the SSM sessions on the managed node, newest first.',
-      args: {
-        state: t.arg({
-          type: SsmSessionStateRef,
-          required: true,
-          defaultValue: 'Active',
-          description: '`ACTIVE` sessions, or the `HISTORY` of ended ones.',
-        }),
-      },
-      source: (node, { state }, services) =>
-        services.of(node).ssm.sessions({ State: state, Filters: [{ key: 'Target', value: node.InstanceId }] }),
-    }),
   }),
 });
+
+builder.objectField(ManagedNodeRef, 'sessions', (t) =>
+  connectionField(t, SsmSessionRef, {
+    description: 'Lists the SSM sessions on the managed node, newest first.',
+    args: {
+      state: t.arg({
+        type: SsmSessionStateRef,
+        required: true,
+        defaultValue: 'Active',
+        description: '`ACTIVE` sessions, or the `HISTORY` of ended ones.',
+      }),
+    },
+    source: (node, { state }, services) =>
+      services.of(node).ssm.sessions({ State: state, Filters: [{ key: 'Target', value: node.InstanceId }] }),
+  }),
+);
 
 entity(ManagedNodeRef);
 

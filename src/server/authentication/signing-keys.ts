@@ -62,6 +62,13 @@ export function signingKeys({ read, maxAgeMs, unknownKeyMs, retryMs }: KeySource
   let isFailing = false;
   let refresh: Promise<void> | undefined;
 
+  /** Reads the keys again for a token whose key is unknown: it may be newer than the last refresh. */
+  async function readForUnknownKey(): Promise<void> {
+    if (!hasBeen(unknownKeyMs, refreshedForUnknownAt)) return refresh;
+    refreshedForUnknownAt = performance.now();
+    await readAgain();
+  }
+
   async function tryToRead(): Promise<void> {
     triedAt = performance.now();
     try {
@@ -99,11 +106,7 @@ export function signingKeys({ read, maxAgeMs, unknownKeyMs, retryMs }: KeySource
         return await known.find(header, token);
       } catch (error) {
         if (!(error instanceof errors.JWKSNoMatchingKey)) throw error;
-        // The key may be newer than the last refresh.
-        if (hasBeen(unknownKeyMs, refreshedForUnknownAt)) {
-          refreshedForUnknownAt = performance.now();
-          await readAgain();
-        } else await refresh;
+        await readForUnknownKey();
         if (isFailing) throw unavailable();
         return known.find(header, token);
       }

@@ -6,9 +6,11 @@ import {
   type GraphQLObjectType,
   type GraphQLSchema,
   getNamedType,
+  type InlineFragmentNode,
   isAbstractType,
   isCompositeType,
   Kind,
+  type NamedTypeNode,
   type OperationDefinitionNode,
   type SelectionSetNode,
   typeFromAST,
@@ -16,6 +18,14 @@ import {
 
 /** Weight of a selection that is visited, whether or not its type applies. */
 const SCANNED = 1 / 16;
+
+/** An operation that is weighed, and its weight so far. */
+interface Weighing {
+  readonly schema: GraphQLSchema;
+  readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
+  readonly limit: number;
+  weight: number;
+}
 
 /**
  * Estimates the compiled code of an operation: each selected field counts once per possible parent type, and for each of these
@@ -32,56 +42,71 @@ export function compilationWeight(schema: GraphQLSchema, document: DocumentNode,
   for (const each of document.definitions) {
     if (each.kind === Kind.FRAGMENT_DEFINITION) fragments.set(each.name.value, each);
   }
+  const weighing: Weighing = { schema, fragments, limit, weight: 0 };
+  weighType(weighing, root, [(operation as OperationDefinitionNode).selectionSet]);
+  return Math.ceil(weighing.weight);
+}
 
-  let weight = 0;
-  function countType(type: GraphQLCompositeType, sets: readonly SelectionSetNode[]): void {
-    for (const each of isAbstractType(type) ? schema.getPossibleTypes(type) : [type]) countObject(each, sets);
+function weighType(weighing: Weighing, type: GraphQLCompositeType, sets: readonly SelectionSetNode[]): void {
+  for (const each of isAbstractType(type) ? weighing.schema.getPossibleTypes(type) : [type]) {
+    weighObject(weighing, each, sets);
   }
+}
 
-  function countObject(type: GraphQLObjectType, sets: readonly SelectionSetNode[]): void {
-    if (weight >= limit) return;
-    for (const nodes of collect(type, sets).values()) {
-      weight += nodes.length;
-      if (weight >= limit) return;
-      const [first] = nodes;
-      const below = nodes.flatMap(({ selectionSet }) => selectionSet ?? []);
-      const fieldType = first && getNamedType(type.getFields()[first.name.value]?.type);
-      if (below.length > 0 && isCompositeType(fieldType)) countType(fieldType, below);
-      if (weight >= limit) return;
+function weighObject(weighing: Weighing, type: GraphQLObjectType, sets: readonly SelectionSetNode[]): void {
+  if (weighing.weight >= weighing.limit) return;
+  for (const nodes of collectFields(weighing, type, sets).values()) {
+    weighing.weight += nodes.length;
+    if (weighing.weight >= weighing.limit) return;
+    weighFieldType(weighing, type, nodes);
+  }
+}
+
+/** Weighs the selections below one field. @param nodes the field at each place where it is selected */
+function weighFieldType(weighing: Weighing, parent: GraphQLObjectType, nodes: readonly FieldNode[]): void {
+  const below = nodes.flatMap(({ selectionSet }) => selectionSet ?? []);
+  const [first] = nodes;
+  const type = first && getNamedType(parent.getFields()[first.name.value]?.type);
+  if (below.length > 0 && isCompositeType(type)) weighType(weighing, type, below);
+}
+
+/** Collects the fields that apply to a type, by response name. Every selection that is visited has a weight. */
+function collectFields(
+  weighing: Weighing,
+  type: GraphQLObjectType,
+  sets: readonly SelectionSetNode[],
+): Map<string, FieldNode[]> {
+  const fields = new Map<string, FieldNode[]>();
+  const spread = new Set<string>();
+
+  function addField(field: FieldNode): void {
+    const name = (field.alias ?? field.name).value;
+    const same = fields.get(name);
+    if (same) same.push(field);
+    else fields.set(name, [field]);
+  }
+  function addFragment(fragment: FragmentDefinitionNode | InlineFragmentNode | undefined): void {
+    if (fragment && applies(weighing.schema, fragment.typeCondition, type)) addSet(fragment.selectionSet);
+  }
+  function addSpread(name: string): void {
+    if (spread.has(name)) return;
+    spread.add(name);
+    addFragment(weighing.fragments.get(name));
+  }
+  function addSet({ selections }: SelectionSetNode): void {
+    for (const selection of selections) {
+      weighing.weight += SCANNED;
+      if (selection.kind === Kind.FIELD) addField(selection);
+      else if (selection.kind === Kind.INLINE_FRAGMENT) addFragment(selection);
+      else addSpread(selection.name.value);
     }
   }
+  sets.forEach(addSet);
+  return fields;
+}
 
-  function collect(type: GraphQLObjectType, sets: readonly SelectionSetNode[]): Map<string, FieldNode[]> {
-    const fields = new Map<string, FieldNode[]>();
-    const spread = new Set<string>();
-    function add({ selections }: SelectionSetNode): void {
-      for (const selection of selections) {
-        weight += SCANNED;
-        if (selection.kind === Kind.FIELD) {
-          const name = (selection.alias ?? selection.name).value;
-          const same = fields.get(name);
-          if (same) same.push(selection);
-          else fields.set(name, [selection]);
-          continue;
-        }
-        const fragment = selection.kind === Kind.INLINE_FRAGMENT ? selection : fragments.get(selection.name.value);
-        if (selection.kind === Kind.FRAGMENT_SPREAD) {
-          if (spread.has(selection.name.value)) continue;
-          spread.add(selection.name.value);
-        }
-        if (fragment && applies(fragment.typeCondition, type)) add(fragment.selectionSet);
-      }
-    }
-    sets.forEach(add);
-    return fields;
-  }
-
-  function applies(condition: FragmentDefinitionNode['typeCondition'] | undefined, type: GraphQLObjectType): boolean {
-    const wanted = condition && typeFromAST(schema, condition);
-    if (wanted === undefined || wanted === type) return true;
-    return isAbstractType(wanted) && schema.isSubType(wanted, type);
-  }
-
-  countType(root, [(operation as OperationDefinitionNode).selectionSet]);
-  return Math.ceil(weight);
+function applies(schema: GraphQLSchema, condition: NamedTypeNode | undefined, type: GraphQLObjectType): boolean {
+  const wanted = condition && typeFromAST(schema, condition);
+  if (wanted === undefined || wanted === type) return true;
+  return isAbstractType(wanted) && schema.isSubType(wanted, type);
 }

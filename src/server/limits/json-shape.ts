@@ -1,4 +1,5 @@
 import type { GatewayError } from '../../errors/gateway-error.ts';
+import { scanJson } from '../../outbound/scan-json.ts';
 import { tooComplex } from './too-complex.ts';
 
 /** Nesting of a body: a request has three levels, and variables have a limit of their own. */
@@ -10,8 +11,6 @@ const OTHER_VALUES = 100;
 /** Smaller bodies are cheap to parse and are not scanned. Bytes. */
 const SMALL = 4_096;
 
-const [QUOTE, BACKSLASH, COMMA, OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = Buffer.from('"\\,[]{}');
-
 /**
  * Scans JSON for nesting or a number of values above the limits, before it is parsed. Scanning a mebibyte takes a small part of
  * the time that parsing it can take.
@@ -21,22 +20,8 @@ const [QUOTE, BACKSLASH, COMMA, OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT
  */
 export function jsonShapeFault(bytes: Uint8Array, { maxValues }: { readonly maxValues: number }): GatewayError | null {
   if (bytes.length < SMALL) return null;
-  let depth = 0;
-  let commas = 0;
-  let isQuoted = false;
-  for (let at = 0; at < bytes.length; at += 1) {
-    const byte = bytes[at];
-    if (isQuoted) {
-      if (byte === BACKSLASH) at += 1;
-      else if (byte === QUOTE) isQuoted = false;
-    } else if (byte === QUOTE) isQuoted = true;
-    else if (byte === COMMA) {
-      commas += 1;
-      if (commas > maxValues + OTHER_VALUES) return tooComplex('values in JSON', maxValues);
-    } else if (byte === OPEN_LIST || byte === OPEN_OBJECT) {
-      depth += 1;
-      if (depth > MAX_DEPTH) return tooComplex('levels of JSON', MAX_DEPTH);
-    } else if (byte === CLOSE_LIST || byte === CLOSE_OBJECT) depth -= 1;
-  }
-  return null;
+  const maxCommas = maxValues + OTHER_VALUES;
+  const excess = scanJson(bytes, ({ commas, depth }) => commas > maxCommas || depth > MAX_DEPTH);
+  if (excess === null) return null;
+  return excess.commas > maxCommas ? tooComplex('values in JSON', maxValues) : tooComplex('levels of JSON', MAX_DEPTH);
 }

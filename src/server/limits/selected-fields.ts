@@ -49,22 +49,25 @@ export function fieldsByName(sets: readonly SelectionSetNode[], fragmentOf: Frag
   const fields = new Map<string, FieldNode[]>();
   const spread = new Set<string>();
 
-  function collect({ selections }: SelectionSetNode): void {
+  function addField(field: FieldNode): void {
+    const name = (field.alias ?? field.name).value;
+    const same = fields.get(name);
+    if (same) same.push(field);
+    else fields.set(name, [field]);
+  }
+  function addFragment(name: string): void {
+    if (spread.has(name)) return;
+    spread.add(name);
+    const fragment = fragmentOf(name);
+    if (fragment) addSet(fragment);
+  }
+  function addSet({ selections }: SelectionSetNode): void {
     for (const selection of selections) {
-      if (selection.kind === Kind.FIELD) {
-        const name = (selection.alias ?? selection.name).value;
-        const same = fields.get(name);
-        if (same) same.push(selection);
-        else fields.set(name, [selection]);
-      } else if (selection.kind === Kind.INLINE_FRAGMENT) {
-        collect(selection.selectionSet);
-      } else if (!spread.has(selection.name.value)) {
-        spread.add(selection.name.value);
-        const fragment = fragmentOf(selection.name.value);
-        if (fragment) collect(fragment);
-      }
+      if (selection.kind === Kind.FIELD) addField(selection);
+      else if (selection.kind === Kind.INLINE_FRAGMENT) addSet(selection.selectionSet);
+      else addFragment(selection.name.value);
     }
   }
-  sets.forEach(collect);
+  sets.forEach(addSet);
   return fields;
 }

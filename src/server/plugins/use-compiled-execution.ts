@@ -1,7 +1,7 @@
-import { type ExecutionResult, getOperationAST } from 'graphql';
+import { type ExecutionArgs, type ExecutionResult, getOperationAST, type OperationDefinitionNode } from 'graphql';
 import { getVariableValues } from 'graphql/execution/values.js';
 import type { Plugin } from 'graphql-yoga';
-import { type Compilations, createCompilations } from '../compiled/compilations.ts';
+import { type Compilations, type CompiledOperation, createCompilations } from '../compiled/compilations.ts';
 import { locateErrors } from '../compiled/locate-errors.ts';
 
 /**
@@ -17,31 +17,39 @@ export function useCompiledExecution(compilations: Compilations = createCompilat
 
       // Compiled on execution only: a later plugin may still reject the operation.
       setExecuteFn(async (args) => {
-        const { schema, rootValue, contextValue, variableValues } = args;
-        const compiled = compilations.find(schema, document, operation);
-        const values = compiled && valuesOf(args.schema);
-        if (compiled && values) {
-          try {
-            const result = await compiled.run(rootValue, contextValue, values);
-            if (!isDoubtful(result)) return locateErrors(result, document, operation);
-          } catch {
-            // An error of the compiled code; errors of fields are in the result.
-          }
-          // The loaders have cached what was loaded.
-          compilations.reject(operation);
-        }
-        const result = (await executeFn(args)) as ExecutionResult;
-        if (!compiled && !result.errors) compilations.succeeded(operation);
-        return result;
-
-        function valuesOf(of: typeof schema) {
-          const definitions = operation?.variableDefinitions ?? [];
-          const { coerced } = getVariableValues(of, definitions, variableValues ?? {});
-          return coerced && compiled?.valuesFor(coerced);
-        }
+        const compiled = compilations.find(args.schema, document, operation);
+        const result = compiled && (await run(compiled, operation, args));
+        if (result) return locateErrors(result, document, operation);
+        // The loaders have cached what was loaded.
+        if (result === null) compilations.reject(operation);
+        const executed = (await executeFn(args)) as ExecutionResult;
+        if (!compiled && !executed.errors) compilations.succeeded(operation);
+        return executed;
       });
     },
   };
+}
+
+/**
+ * Executes compiled code.
+ *
+ * @returns null for a result that graphql-js may not give, undefined for variables that are not valid
+ */
+async function run(
+  compiled: CompiledOperation,
+  { variableDefinitions = [] }: OperationDefinitionNode,
+  { schema, rootValue, contextValue, variableValues }: ExecutionArgs,
+): Promise<ExecutionResult | null | undefined> {
+  const { coerced } = getVariableValues(schema, variableDefinitions, variableValues ?? {});
+  const values = coerced && compiled.valuesFor(coerced);
+  if (!values) return undefined;
+  try {
+    const result = await compiled.run(rootValue, contextValue, values);
+    return isDoubtful(result) ? null : result;
+  } catch {
+    // An error of the compiled code; errors of fields are in the result.
+    return null;
+  }
 }
 
 /**

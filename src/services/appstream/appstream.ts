@@ -3,13 +3,13 @@ import { keyedSource, mapPages } from '../../paging/derived-sources.ts';
 import type { PageSource } from '../../paging/page-source.ts';
 import { acknowledgeTermination, type TerminationAcknowledgement } from '../acknowledge-termination.ts';
 import { checkInput, type InputRule, USER_ID } from '../check-input.ts';
+import type { KeyedLoader } from '../keyed-loader.ts';
 import { sourceId } from '../listing.ts';
 import { existing, loadEach, priming } from '../load-by-key.ts';
 import { keyIn, readAll } from '../read-list.ts';
-import { orMutationError } from '../translate-mutation-error.ts';
 import { allSessionsSource, listingsByType, type SessionsFilter, type TypedListing } from './all-sessions.ts';
 import type { AppStreamContext } from './api.ts';
-import { checkDrain } from './check-drain.ts';
+import { drainInstance } from './drain-instance.ts';
 import { type FleetChanges, fleetChanges } from './fleet-changes.ts';
 import { fleetByName, NAMES_PER_CALL, stackByName } from './loaders.ts';
 import {
@@ -97,26 +97,14 @@ export function appStream(context: AppStreamContext): AppStream {
 
   return {
     ...fleetChanges(context, fleets),
-    fleets(names) {
-      if (names === null) return priming(fleetsSource(context), fleets, ({ Name }) => Name);
-      return keyedSource(
-        sourceId('appstream', 'fleets-named', location, ...names),
-        names.filter(canExist),
-        NAMES_PER_CALL,
-        (some) => loadEach(fleets, some),
-        keyOf,
-      );
-    },
-    stacks(names) {
-      if (names === null) return priming(stacksSource(context), stacks, ({ Name }) => Name);
-      return keyedSource(
-        sourceId('appstream', 'stacks-named', location, ...names),
-        names.filter(canExist),
-        NAMES_PER_CALL,
-        (some) => loadEach(stacks, some),
-        keyOf,
-      );
-    },
+    fleets: (names) =>
+      names === null
+        ? priming(fleetsSource(context), fleets, ({ Name }) => Name)
+        : namedSource(sourceId('appstream', 'fleets-named', location, ...names), names, fleets, keyOf),
+    stacks: (names) =>
+      names === null
+        ? priming(stacksSource(context), stacks, ({ Name }) => Name)
+        : namedSource(sourceId('appstream', 'stacks-named', location, ...names), names, stacks, keyOf),
     async fleetByName(name) {
       checkInput('name', name, NAME);
       return fleets.load(name);
@@ -139,12 +127,7 @@ export function appStream(context: AppStreamContext): AppStream {
       ),
     sessions(query) {
       checkNames(query);
-      if (query.UserId !== undefined && query.AuthenticationType === undefined) {
-        throw new GatewayError(
-          'BAD_USER_INPUT',
-          '`userId` needs `authenticationType`: AppStream lists a user by both.',
-        );
-      }
+      checkUserCondition(query);
       return sessionsSource(context, query);
     },
     allSessions(filter) {
@@ -159,19 +142,26 @@ export function appStream(context: AppStreamContext): AppStream {
     // ExpireSession declares no error (service model, 2026-08): it also succeeds for a session that does not exist.
     terminateSession: (SessionId, onSend) =>
       acknowledgeTermination(SessionId, api.expireSession({ SessionId }, onSend)),
-    async drainInstanceOf(key) {
-      const session = await readUncached(key);
-      checkDrain(session);
-      if (session.InstanceDrainStatus === 'DRAINING') return session;
-      const subject = { name: `the instance of session \`${key.sessionId}\``, field: ['input', 'id'] };
-      await orMutationError(api.drainSessionInstance({ SessionId: key.sessionId }), subject);
-      return readUncached(key);
-    },
+    drainInstanceOf: (key) => drainInstance(api, key.sessionId, () => readUncached(key)),
   };
 }
 
-/** True if a name is valid. AWS rejects a whole batch for one invalid name. */
-const canExist = (name: string): boolean => NAME.pattern.test(name);
+/** Lists the fleets or stacks of these names. Invalid ones take no call: AWS rejects a whole batch for one. */
+function namedSource<Item>(
+  id: string,
+  names: readonly string[],
+  loader: KeyedLoader<Item>,
+  keyOf: (item: Item) => string,
+): PageSource<Item> {
+  const valid = names.filter((name) => NAME.pattern.test(name));
+  return keyedSource(id, valid, NAMES_PER_CALL, (some) => loadEach(loader, some), keyOf);
+}
+
+/** @throws GatewayError BAD_USER_INPUT for a user without an authentication type */
+function checkUserCondition({ UserId, AuthenticationType }: SessionsQuery): void {
+  if (UserId === undefined || AuthenticationType !== undefined) return;
+  throw new GatewayError('BAD_USER_INPUT', '`userId` needs `authenticationType`: AppStream lists a user by both.');
+}
 
 function checkNames({ StackName, FleetName, UserId, InstanceId }: SessionsFilter): void {
   checkInput('stackName', StackName, NAME);

@@ -33,7 +33,7 @@ test('Compiled code sends the same AWS calls as graphql-js', async () => {
     '{ appStreamSessions(stackName: "Design", fleetName: "fleet-1") { nodes { fleet { name } stack { name } } } }';
   const counts: number[] = [];
   for (const time of [0, 1, COMPILATION_LIMITS.successes, COMPILATION_LIMITS.successes + 1]) {
-    const fresh = await startGateway({ world: gateway.emulator.world, keepPagesMs: 0 });
+    const fresh = await startGateway({ world: gateway.emulator.world, cacheTtlMs: 0 });
     for (let again = 0; again <= time; again += 1) {
       fresh.emulator.clearCalls();
       await fresh.query(document);

@@ -5,7 +5,7 @@ import { buildWorld } from '../../support/world.ts';
 let gateway: TestGateway;
 beforeEach(async () => {
   const { world } = buildWorld().fleets(3).nodes(2).ssmSessions({ count: 4 });
-  gateway = await startGateway({ world, keepPagesMs: 0, traceAlways: true });
+  gateway = await startGateway({ world, cacheTtlMs: 0, traceAlways: true });
 });
 afterEach(() => gateway.close());
 
