@@ -122,6 +122,7 @@ function checkMembers(
 /** Ranges of the numbers that have one of their own. `emptyPageEvery: 1` would make a list endless. */
 const RANGES: Readonly<Record<string, { allowed: string; holds(value: number): boolean }>> = {
   emptyPageEvery: { allowed: '0, or 2 and more', holds: (value) => value === 0 || value >= 2 },
+  cutListingEvery: { allowed: '0, or 2 and more', holds: (value) => value === 0 || value >= 2 },
   unsizedPageLength: { allowed: '1 or more', holds: (value) => value >= 1 },
   share: { allowed: 'from 0 to 1', holds: (value) => value >= 0 && value <= 1 },
   status: { allowed: 'from 200 to 599', holds: (value) => value >= 200 && value <= 599 },

@@ -75,6 +75,12 @@ const OPTIONS = {
   },
   'repeated-items': whole(0, 100, 'items at the end of a page that the next page repeats; 0 is off'),
   'looping-tokens': whole(0, 100, 'length of the cycle in which NextTokens repeat endlessly; 0 is off'),
+  'shuffled-every': whole(0, 100_000, 'every n-th call of a list, from then on, sees it in another order; 0 is off'),
+  'cut-listing-every': {
+    ...whole(0, 1_000, 'every n-th listing ends with its first page, though there is more; 0 is off'),
+    allowed: '0 or a whole number from 2 up to 1000',
+    pattern: /^(?!0*1$)\d+$/,
+  },
   'token-length': whole(0, 10_000, 'minimum length of a NextToken in characters'),
   'token-lifetime': whole(defaultQuirks.tokenLifetime, 86_400_000, 'milliseconds until a NextToken expires'),
   'termination-delay': whole(0, 3_600_000, 'milliseconds until lists show an accepted termination'),
@@ -97,6 +103,7 @@ const OPTIONS = {
 } as const satisfies Record<string, Option>;
 
 const SWITCHES = {
+  'counted-tokens': 'a token counts the items before its page: items that end or begin move the list over it',
   'fixed-page-ends': 'the page of a token always ends at the same item, even after items were removed',
   'token-after-last-page': 'a full last page has a NextToken, and the page after it is empty',
   'empty-string-as-last-token': 'the last page has the NextToken "" instead of none',
@@ -135,6 +142,9 @@ export function parseOptions(args: readonly string[]): Options | 'help' {
       emptyPageEvery: number('empty-page-every'),
       repeatedItems: number('repeated-items'),
       loopingTokens: number('looping-tokens'),
+      countedTokens: values['counted-tokens'] === true,
+      shuffledEvery: number('shuffled-every'),
+      cutListingEvery: number('cut-listing-every'),
       fixedPageEnds: values['fixed-page-ends'] === true,
       tokenLength: number('token-length'),
       tokenLifetime: number('token-lifetime'),

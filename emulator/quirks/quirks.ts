@@ -15,6 +15,12 @@ export interface Quirks {
   fixedPageEnds: boolean;
   /** Number of items at the end of a page that the next page repeats; 0 is off. */
   repeatedItems: number;
+  /** A token holds the number of items before its page, not the last of them: items that end or begin move the list over it. */
+  countedTokens: boolean;
+  /** Every n-th call of a list, from then on, sees it in another order; implies `countedTokens`. 0 is off. */
+  shuffledEvery: number;
+  /** Every n-th listing from the start ends with its first page, without a NextToken, though there is more; 0 is off. */
+  cutListingEvery: number;
   /** Length of the cycle in which NextTokens repeat endlessly; 0 is off. */
   loopingTokens: number;
   /** Minimum length of a NextToken in characters; 0 is off. */
@@ -46,6 +52,9 @@ export const defaultQuirks: Quirks = {
   emptyStringAsLastToken: false,
   fixedPageEnds: false,
   repeatedItems: 0,
+  countedTokens: false,
+  shuffledEvery: 0,
+  cutListingEvery: 0,
   loopingTokens: 0,
   tokenLength: 0,
   tokenLifetime: 15 * 60_000,

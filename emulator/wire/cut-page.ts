@@ -1,6 +1,6 @@
 import type { PageAnswer, PageRequest } from '../operation.ts';
 import type { Quirks } from '../quirks/quirks.ts';
-import type { ListOrder } from './list-order.ts';
+import { type ListOrder, shuffled } from './list-order.ts';
 import type { Tokens } from './tokens.ts';
 
 /** Everything that cutting a page depends on, besides the items and the request for a page. */
@@ -35,9 +35,42 @@ export function cutPage<Item>(
   context: PageContext,
 ): PageAnswer<Item> {
   const { quirks, order } = context;
-  const { limit, keep } = request;
   const position = positionOf(request, context);
-  const { behind, pageNumber } = position;
+  const isFirst = position.pageNumber === 0;
+  order.read.pages += 1;
+  if (isFirst) order.read.listings += 1;
+  const isCounted = quirks.countedTokens || quirks.shuffledEvery > 0;
+  const page = (isCounted ? cutCountedPage : cutRankedPage)(items, request, position, context);
+  const isCut = isFirst && quirks.cutListingEvery > 0 && order.read.listings % quirks.cutListingEvery === 0;
+  return isCut ? { ...page, nextToken: undefined } : page;
+}
+
+/** Cuts a page whose token counts the items before it, of a list that may be in another order at every call. */
+function cutCountedPage<Item>(
+  items: readonly Item[],
+  { limit, keep }: PageRequest<Item>,
+  { behind, pageNumber }: Position,
+  context: PageContext,
+): PageAnswer<Item> {
+  const { quirks, order } = context;
+  const listed =
+    quirks.shuffledEvery > 0 ? shuffled(items, Math.floor(order.read.pages / quirks.shuffledEvery)) : items;
+  const start = Math.max(0, behind);
+  const page = listed.slice(start, start + limit);
+  const next = { behind: start + limit, pageNumber: pageNumber + 1 };
+  return {
+    items: keep ? page.filter(keep) : page,
+    nextToken: nextToken(next.behind < listed.length ? next : undefined, context),
+  };
+}
+
+function cutRankedPage<Item>(
+  items: readonly Item[],
+  { limit, keep }: PageRequest<Item>,
+  { behind, pageNumber }: Position,
+  context: PageContext,
+): PageAnswer<Item> {
+  const { quirks, order } = context;
   const ranks = order.ranksOf(items);
   const start = firstBehind(ranks, behind);
   const isEmpty = isEmptied(pageNumber, quirks) && start < items.length;

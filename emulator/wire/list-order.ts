@@ -1,9 +1,13 @@
+import { hash } from 'node:crypto';
+
 /** The order of one list: a rank for each item, which stays the same for as long as the item is listed. */
 export interface ListOrder {
   /** Ranks of these items, ascending. Known items keep their rank; new ones get one between their neighbours'. */
   ranksOf(items: readonly unknown[]): readonly number[];
   /** Rank of the last item of a page when it was first cut, by the rank of the item before the page. */
   readonly anchors: Map<number, number>;
+  /** Pages that were read, and how many of them were first ones. */
+  readonly read: { pages: number; listings: number };
 }
 
 /** Lists whose order is cached; the least recently read one is evicted. */
@@ -26,6 +30,7 @@ function listOrder(): ListOrder {
   let known = new Map<string, number>();
   return {
     anchors: new Map(),
+    read: { pages: 0, listings: 0 },
     ranksOf(items) {
       const keys = items.map(keyOf);
       const ranks = fillRanks(keys.map((key) => known.get(key)));
@@ -33,6 +38,14 @@ function listOrder(): ListOrder {
       return ranks;
     },
   };
+}
+
+/** Returns items in an order that only depends on their keys and the number of the order. */
+export function shuffled<Item>(items: readonly Item[], order: number): readonly Item[] {
+  return items
+    .map((item) => ({ item, at: hash('sha1', `${order} ${keyOf(item)}`) }))
+    .sort((one, other) => (one.at < other.at ? -1 : 1))
+    .map(({ item }) => item);
 }
 
 /** Ranks items that have no rank yet, and ranks anew those that now stand behind an item of a higher rank. */

@@ -85,6 +85,7 @@ describe('The control endpoint', () => {
     ['POST', 'throttles', { rate: '1', burst: 1 }, 'rate must be of the type number.'],
     ['PUT', 'quirks', { latency: -5 }, 'latency is -5; it must be 0 or more, and whole.'],
     ['PUT', 'quirks', { emptyPageEvery: 1 }, 'emptyPageEvery is 1; it must be 0, or 2 and more, and whole.'],
+    ['PUT', 'quirks', { cutListingEvery: 1 }, 'cutListingEvery is 1; it must be 0, or 2 and more, and whole.'],
     ['PUT', 'quirks', { unsizedPageLength: 0 }, 'unsizedPageLength is 0; it must be 1 or more, and whole.'],
     ['PUT', 'quirks', { tokenLength: 1.5 }, 'tokenLength is 1.5; it must be 0 or more, and whole.'],
     ['POST', 'faults', { kind: 'error', status: 5 }, 'status is 5; it must be from 200 to 599, and whole.'],

@@ -13,7 +13,7 @@ import { describe, expect, test } from 'vitest';
 import type { Quirks } from '../../emulator/quirks/quirks.ts';
 import { manualClock } from '../../emulator/world/clock.ts';
 import { rejectionOf, startTestEmulator } from '../support/emulator.ts';
-import { buildWorld } from '../support/world.ts';
+import { buildWorld, testRegion } from '../support/world.ts';
 
 const pair = { StackName: 'S', FleetName: 'f' };
 
@@ -54,6 +54,42 @@ describe('Pages', () => {
   test('go on behind a full last one, by quirk', async () => {
     expect(await pages({ tokenAfterLastPage: true }, 5)).toMatchObject({ sizes: [5, 5, 0], ids: 10, last: undefined });
     expect(await pages({ tokenAfterLastPage: true }, 4)).toMatchObject({ sizes: [4, 4, 2], ids: 10 });
+  });
+
+  test('move over items when one ends before them, by quirk, and otherwise do not', async () => {
+    for (const [countedTokens, missed] of [
+      [true, 1],
+      [false, 0],
+    ] as const) {
+      const { appstream, world: built } = await startTestEmulator({ world: world(), quirks: { countedTokens } });
+      const { Sessions: head = [], NextToken } = await appstream.send(
+        new DescribeSessionsCommand({ ...pair, Limit: 4 }),
+      );
+      const { appStreamSessions } = built.location('123456789012', testRegion);
+      appStreamSessions.delete(String(head[0]?.Id));
+      const rest = await appstream.send(new DescribeSessionsCommand({ ...pair, Limit: 50, NextToken }));
+      expect(head.length + (rest.Sessions?.length ?? 0)).toBe(10 - missed);
+    }
+  });
+
+  test('are of another order after every so many calls, by quirk, and of the same before', async () => {
+    const { appstream } = await startTestEmulator({ world: world(), quirks: { shuffledEvery: 2 } });
+    const list = async () =>
+      (await appstream.send(new DescribeSessionsCommand(pair))).Sessions?.map(({ Id }) => Id) ?? [];
+    const [first, second, third, fourth] = [await list(), await list(), await list(), await list()];
+    expect(second).not.toEqual(first);
+    expect(third).toEqual(second);
+    expect(fourth).not.toEqual(third);
+    expect(fourth.toSorted()).toEqual(first.toSorted());
+  });
+
+  test('end with the first, in every so many listings, by quirk', async () => {
+    const { appstream } = await startTestEmulator({ world: world(), quirks: { cutListingEvery: 2 } });
+    const first = () => appstream.send(new DescribeSessionsCommand({ ...pair, Limit: 4 }));
+    expect((await first()).NextToken).toBeTypeOf('string');
+    const cut = await first();
+    expect([cut.Sessions?.length, cut.NextToken]).toEqual([4, undefined]);
+    expect((await first()).NextToken).toBeTypeOf('string');
   });
 
   test('have both quirks at once', async () => {
