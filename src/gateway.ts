@@ -109,7 +109,7 @@ export async function createGateway(config: Config, dependencies: GatewayDepende
     live,
     readiness: state,
     connectionCut: telemetry.connectionCut,
-    start: () => telemetry.start(pipeline, state),
+    start: () => telemetry.start(pipeline, state, live),
     async ready() {
       await Promise.all([services.ready(log), authenticator.ready()]);
     },

@@ -2,6 +2,7 @@ import { type CallObserver, together } from '../aws/observer.ts';
 import type { AwsPipeline } from '../aws/pipeline/pipeline.ts';
 import type { Config } from '../config/config.ts';
 import { proxiesOf } from '../config/proxies.ts';
+import type { Live } from '../live/live-sessions/live.ts';
 import type { Log } from '../log/log.ts';
 import type { CutBy } from './http/connection-limits.ts';
 import { hostGuard } from './http/host-guard.ts';
@@ -19,7 +20,7 @@ export interface Telemetry {
   /** Counts a connection that was cut by a limit. */
   connectionCut(by: CutBy): void;
   /** Serves the metrics where a port is configured; rejects if it cannot listen. */
-  start(pipeline: AwsPipeline, readiness: Readiness): Promise<void>;
+  start(pipeline: AwsPipeline, readiness: Readiness, live: Live | null): Promise<void>;
   /** Called after the server has drained. */
   close(): Promise<void>;
 }
@@ -54,9 +55,9 @@ export async function createTelemetry(
     calls: together(parts.map(({ calls }) => calls)),
     streams: metrics?.streams,
     connectionCut: (by) => metrics?.connectionCut(by),
-    async start(pipeline, readiness) {
+    async start(pipeline, readiness, live) {
       if (!metrics || port === undefined) return;
-      metrics.watch(pipeline, readiness);
+      metrics.watch(pipeline, readiness, live);
       // Metrics need no token, so a page of another site must not read them by DNS rebinding.
       listening = await listen(hostGuard(metrics.handler, { names, everywhere: false }), { host, port });
       log.info({ metrics: `${listening.url}/metrics` }, `metrics on ${listening.url}/metrics`);

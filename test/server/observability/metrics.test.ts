@@ -220,6 +220,8 @@ test('No label contains names of operations, users or ids', async () => {
     'le',
     'transport',
     'reason',
+    'outcome',
+    'guard',
   ];
   const defaults = ['kind', 'space', 'major', 'minor', 'patch'];
   expect([...names].filter((name) => ![...ours, ...defaults].includes(name ?? ''))).toEqual([]);

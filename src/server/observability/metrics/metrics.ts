@@ -2,6 +2,7 @@ import type { RequestListener } from 'node:http';
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import type { CallObserver } from '../../../aws/observer.ts';
 import type { AwsPipeline } from '../../../aws/pipeline/pipeline.ts';
+import type { Live } from '../../../live/live-sessions/live.ts';
 import type { CutBy } from '../../http/connection-limits.ts';
 import type { Readiness } from '../../http/readiness.ts';
 import type { StreamObserver } from '../../streams/run-stream.ts';
@@ -9,6 +10,7 @@ import type { RequestHooks } from '../lifecycle-hooks.ts';
 import { VERSION } from '../version.ts';
 import { callMetrics } from './call-metrics.ts';
 import { gauges } from './gauges.ts';
+import { liveMetrics } from './live-metrics.ts';
 import { requestMetrics } from './request-metrics.ts';
 import { streamMetrics } from './stream-metrics.ts';
 
@@ -20,7 +22,7 @@ export interface Metrics {
   /** Counts a connection that was cut by a limit. */
   connectionCut(by: CutBy): void;
   /** Registers the gauges of parts that are created after the metrics. */
-  watch(pipeline: AwsPipeline, readiness: Readiness): void;
+  watch(pipeline: AwsPipeline, readiness: Readiness, live: Live | null): void;
   /** Serves `GET /metrics`, on a port of its own: API clients need not have access. */
   readonly handler: RequestListener;
 }
@@ -60,7 +62,10 @@ export function createMetrics(lines: { readonly dropped: number }): Metrics {
     calls: callMetrics(registry),
     streams: streamMetrics(registry),
     connectionCut: (limit) => cut.inc({ limit }),
-    watch: (pipeline, readiness) => gauges(registry, pipeline, readiness),
+    watch(pipeline, readiness, live) {
+      gauges(registry, pipeline, readiness);
+      if (live) liveMetrics(registry, live);
+    },
     async handler({ method, url }, response) {
       const isScrape = (method === 'GET' || method === 'HEAD') && url?.split('?')[0] === '/metrics';
       if (!isScrape) return void response.writeHead(404).end();
