@@ -1,24 +1,12 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import {
-  closeSync,
-  constants,
-  mkdirSync,
-  mkdtempSync,
-  openSync,
-  readFileSync,
-  readSync,
-  renameSync,
-  rmSync,
-  truncateSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { closeSync, mkdirSync, readFileSync, renameSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { expect, onTestFinished, test } from 'vitest';
 import { startEmulator } from '../../emulator/emulator.ts';
 import { run } from '../support/process.ts';
+import { openPipeReader, readAvailable, temporaryFolder } from '../support/temporary-folder.ts';
 import { buildWorld } from '../support/world.ts';
 
 const START = 'mutation { startFleet(input: { name: "design" }) { userErrors { code } } }';
@@ -26,12 +14,6 @@ const START = 'mutation { startFleet(input: { name: "design" }) { userErrors { c
 interface Answer {
   readonly data?: unknown;
   readonly errors?: readonly { readonly extensions: Readonly<Record<string, unknown>> }[];
-}
-
-function newFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'audit-'));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
-  return folder;
 }
 
 /** The gateway as a process, with an AWS that is this test's; `limit` is a shell's `ulimit`. */
@@ -73,7 +55,7 @@ async function start(environment: Record<string, string>, limit = '') {
 type Started = Awaited<ReturnType<typeof start>>;
 
 /** A mutation is rejected before AWS is called; everything else works. */
-async function expectRefused({ ask, emulator, child, url }: Started): Promise<void> {
+async function expectRejected({ ask, emulator, child, url }: Started): Promise<void> {
   const before = emulator.count('StartFleet');
   for (let time = 0; time < 3; time += 1) {
     expect((await ask(START)).errors?.[0]?.extensions).toMatchObject({
@@ -95,14 +77,13 @@ async function expectDone({ ask, emulator }: Started): Promise<void> {
   expect(emulator.count('StartFleet')).toBe(1);
 }
 
-const openReader = (path: string) => openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
 const linesOf = (path: string) => readFileSync(path, 'utf8').split('\n').filter(Boolean);
 
 test('With stdout closed by its reader, mutations are rejected, queries are answered, the process lives', async () => {
   const gateway = await start({});
   await expectDone(gateway);
   gateway.child.stdout.destroy();
-  await expectRefused(gateway);
+  await expectRejected(gateway);
   gateway.child.kill('SIGTERM');
   expect(await once(gateway.child, 'exit')).toEqual([0, null]);
 });
@@ -112,7 +93,7 @@ test('With stdout not read, no request waits, and mutations that cannot be recor
   gateway.child.stdout.pause();
   const long = `query Q${'x'.repeat(190)} { __typename }`;
   for (let time = 0; time < 1_500; time += 1) await gateway.ask(long);
-  await expectRefused(gateway);
+  await expectRejected(gateway);
   gateway.child.stdout.resume();
   await expect.poll(async () => (await gateway.ask(START)).errors).toBeUndefined();
   gateway.child.kill('SIGTERM');
@@ -121,18 +102,17 @@ test('With stdout not read, no request waits, and mutations that cannot be recor
 });
 
 test('The reader of a named pipe goes, and another comes', async () => {
-  const pipe = join(newFolder(), 'pipe');
+  const pipe = join(temporaryFolder(), 'pipe');
   execFileSync('mkfifo', [pipe]);
-  let reader = openReader(pipe);
+  let reader = openPipeReader(pipe);
   const gateway = await start({ GATEWAY_AUDIT_LOG: pipe });
   await expectDone(gateway);
   closeSync(reader);
-  await expectRefused(gateway);
-  reader = openReader(pipe);
+  await expectRejected(gateway);
+  reader = openPipeReader(pipe);
   await expectDone(gateway);
   // What the first reader left in it, and what came since: nothing that was accepted is lost.
-  const text = Buffer.alloc(65_536);
-  const records = text.toString('utf8', 0, readSync(reader, text)).trimEnd().split('\n');
+  const records = readAvailable(reader, Buffer.alloc(65_536)).trimEnd().split('\n');
   expect(records.map((line) => (JSON.parse(line) as { phase: string }).phase)).toEqual([
     'intent',
     'result',
@@ -143,38 +123,38 @@ test('The reader of a named pipe goes, and another comes', async () => {
 });
 
 test('A named pipe without a reader stops the start, which does not hang', async () => {
-  const pipe = join(newFolder(), 'pipe');
+  const pipe = join(temporaryFolder(), 'pipe');
   execFileSync('mkfifo', [pipe]);
   const { code, stderr } = await run('src/main.ts', [], { PORT: '0', GATEWAY_AUDIT_LOG: pipe }).ended;
   expect([code, stderr]).toEqual([1, expect.stringMatching(/^GATEWAY_AUDIT_LOG is .*\n$/)]);
 });
 
 test('The disk is full', async () => {
-  await expectRefused(await start({ GATEWAY_AUDIT_LOG: '/dev/full' }));
+  await expectRejected(await start({ GATEWAY_AUDIT_LOG: '/dev/full' }));
 });
 
 test('The file is at the size that it may have: the process lives, and goes on when there is room', async () => {
-  const file = join(newFolder(), 'audit.log');
+  const file = join(temporaryFolder(), 'audit.log');
   writeFileSync(file, `${'x'.repeat(8 * 1024 - 101)}\n`);
   // Blocks of 512 bytes: 8 KiB.
   const gateway = await start({ GATEWAY_AUDIT_LOG: file }, 'ulimit -f 16;');
-  await expectRefused(gateway);
+  await expectRejected(gateway);
   truncateSync(file);
   await expectDone(gateway);
   expect(linesOf(file).map((line) => (JSON.parse(line) as { phase: string }).phase)).toEqual(['intent', 'result']);
 });
 
 test('A change whose outcome cannot be recorded is answered, and is in the log', async () => {
-  const file = join(newFolder(), 'audit.log');
+  const file = join(temporaryFolder(), 'audit.log');
   writeFileSync(file, `${'x'.repeat(8 * 1024 - 601)}\n`);
   const gateway = await start({ GATEWAY_AUDIT_LOG: file }, 'ulimit -f 16;');
   await expectDone(gateway);
   await gateway.seen(/what a mutation did is not in it.*|"phase":"result"/);
-  await expectRefused(gateway);
+  await expectRejected(gateway);
 });
 
 test('SIGHUP goes on with the new file after a rotation, with the old one where there can be none, and ends nothing', async () => {
-  const folder = newFolder();
+  const folder = temporaryFolder();
   const file = join(folder, 'audit.log');
   const gateway = await start({ GATEWAY_AUDIT_LOG: file });
   await expectDone(gateway);

@@ -1,20 +1,13 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, onTestFinished, test } from 'vitest';
 import { startEmulator } from '../../emulator/emulator.ts';
 import { startGateway, type TestGateway } from '../support/gateway.ts';
 import { ask, run, runGateway } from '../support/process.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 import { buildWorld } from '../support/world.ts';
 
 const world = () => buildWorld().fleet('design', { State: 'STOPPED' }).fleet('sales').world;
-
-/** A folder that is removed after the test. */
-function newFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'audit-'));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
-  return folder;
-}
 
 const linesOf = (file: string) =>
   readFileSync(file, 'utf8')
@@ -167,7 +160,7 @@ describe('The audit log of a process', () => {
   }
 
   test('has the attempts of a process that was killed', async () => {
-    const file = join(newFolder(), 'audit.log');
+    const file = join(temporaryFolder(), 'audit.log');
     const { emulator, gateway } = await startWith({ GATEWAY_AUDIT_LOG: file });
     emulator.faults.push({ operation: 'StartFleet', kind: 'hang' });
     const asked = ask(gateway.url, START).catch(() => 'cut off');
@@ -178,7 +171,7 @@ describe('The audit log of a process', () => {
   });
 
   test('is appended to by the next process', async () => {
-    const file = join(newFolder(), 'audit.log');
+    const file = join(temporaryFolder(), 'audit.log');
     for (let time = 1; time <= 2; time += 1) {
       const { gateway } = await startWith({ GATEWAY_AUDIT_LOG: file });
       await ask(gateway.url, START);
@@ -196,7 +189,7 @@ describe('The audit log of a process', () => {
   });
 
   test('that cannot be written stops the start with one line', async () => {
-    const file = join(newFolder(), 'no', 'such', 'folder.log');
+    const file = join(temporaryFolder(), 'no', 'such', 'folder.log');
     const program = run('src/main.ts', [], { PORT: '0', GATEWAY_AUDIT_LOG: file });
     expect(await program.ended).toEqual({
       code: 1,
@@ -205,7 +198,7 @@ describe('The audit log of a process', () => {
   });
 
   test('stays empty with live, where mutations are off unless switched on', async () => {
-    const file = join(newFolder(), 'audit.log');
+    const file = join(temporaryFolder(), 'audit.log');
     const { emulator, gateway } = await startWith({ GATEWAY_AUDIT_LOG: file, GATEWAY_MUTATIONS: '' });
     expect(await ask(gateway.url, START)).toMatchObject({
       data: null,

@@ -1,20 +1,13 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { startEmulator } from '../../emulator/emulator.ts';
 import { exampleValue } from '../support/docs.ts';
 import { fourLocations, roleOf } from '../support/locations.ts';
-import { ask, type Running, run, runGateway } from '../support/process.ts';
+import { ask, killAfterEach, run, runGateway } from '../support/process.ts';
 
-const running: Running[] = [];
-const kept = <Program extends Running>(program: Program): Program => {
-  running.push(program);
-  return program;
-};
-afterEach(() => {
-  for (const { child } of running.splice(0)) child.kill('SIGKILL');
-});
+const kept = killAfterEach();
 
 const FLEETS = '{ fleets(first: 200) { nodes { arn location { accountId region } } } }';
 

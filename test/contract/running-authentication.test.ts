@@ -1,23 +1,16 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { AUDIENCE, ISSUER, type Key, newKey, sign, startIssuer } from '../support/issuer.ts';
-import { type Running, run, runGateway } from '../support/process.ts';
+import { killAfterEach, run, runGateway } from '../support/process.ts';
 
-const running: Running[] = [];
-const kept = <Program extends Running>(program: Program): Program => {
-  running.push(program);
-  return program;
-};
+const kept = killAfterEach();
 let folder: string;
 let key: Key;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'keys-'));
   key = await newKey('first');
-});
-afterEach(() => {
-  for (const { child } of running.splice(0)) child.kill('SIGKILL');
 });
 afterAll(() => rm(folder, { recursive: true }));
 

@@ -1,17 +1,10 @@
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { startTestEmulator } from '../support/emulator.ts';
-import { ask, type Running, run, runGateway } from '../support/process.ts';
+import { ask, killAfterEach, run, runGateway } from '../support/process.ts';
 import { startProxy } from '../support/proxy.ts';
 import { buildWorld } from '../support/world.ts';
 
-const running: Running[] = [];
-const kept = <Program extends Running>(program: Program): Program => {
-  running.push(program);
-  return program;
-};
-afterEach(() => {
-  for (const { child } of running.splice(0)) child.kill('SIGKILL');
-});
+const kept = killAfterEach();
 
 const FLEETS = '{ fleets(first: 1) { nodes { name } } }';
 

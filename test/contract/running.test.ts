@@ -1,17 +1,10 @@
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { startEmulator } from '../../emulator/emulator.ts';
 import { helpText } from '../../src/config/config.ts';
-import { ask, type Running, run, runGateway } from '../support/process.ts';
+import { ask, killAfterEach, run, runGateway } from '../support/process.ts';
 import { buildWorld } from '../support/world.ts';
 
-const running: Running[] = [];
-const kept = <Program extends Running>(program: Program): Program => {
-  running.push(program);
-  return program;
-};
-afterEach(() => {
-  for (const { child } of running.splice(0)) child.kill('SIGKILL');
-});
+const kept = killAfterEach();
 
 const MAIN_JOB = `{
   fleets(first: 50) { nodes { name stacks { nodes { name } } sessions(first: 3) { nodes { status } } } }

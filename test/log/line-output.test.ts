@@ -1,47 +1,23 @@
 import { execFileSync } from 'node:child_process';
-import {
-  closeSync,
-  constants,
-  mkdtempSync,
-  openSync,
-  readFileSync,
-  readSync,
-  renameSync,
-  rmSync,
-  truncateSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { closeSync, readFileSync, renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, onTestFinished, test } from 'vitest';
 import { type LineOutput, lineOutput } from '../../src/log/line-output.ts';
+import { openPipeReader, readAvailable, temporaryFolder } from '../support/temporary-folder.ts';
 
-function newFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'lines-'));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
-  return folder;
-}
-
-/** The reading end of a named pipe, which reads when it is told to. */
+/** Opens the reading end of a named pipe, which reads on demand. */
 function openReader(path: string) {
-  const file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  const file = openPipeReader(path);
   const chunk = Buffer.alloc(1024 * 1024);
   return {
-    /** What is there, up to so many bytes. */
-    read(most = chunk.length): string {
-      try {
-        return chunk.toString('utf8', 0, readSync(file, chunk, 0, most, null));
-      } catch {
-        return '';
-      }
-    },
+    read: (most?: number): string => readAvailable(file, chunk, most),
     close: () => closeSync(file),
   };
 }
 
 function openPipe(maxWaitingBytes?: number) {
-  const path = join(newFolder(), 'pipe');
+  const path = join(temporaryFolder(), 'pipe');
   execFileSync('mkfifo', [path]);
   const reader = openReader(path);
   const output = lineOutput(path, maxWaitingBytes);
@@ -143,7 +119,7 @@ function isWritten(output: LineOutput, line: string): boolean {
 }
 
 test('A pipe that nobody reads is no location to begin with, and neither is a folder', () => {
-  const folder = newFolder();
+  const folder = temporaryFolder();
   execFileSync('mkfifo', [join(folder, 'pipe')]);
   expect(() => lineOutput(join(folder, 'pipe'))).toThrow(/ENXIO/);
   expect(() => lineOutput(folder)).toThrow(/EISDIR/);
@@ -158,7 +134,7 @@ test('A full disk fails what has to be written, and drops what need not', () => 
 });
 
 test('A file that was rotated is left for the new one; where there can be none it is not', () => {
-  const folder = newFolder();
+  const folder = temporaryFolder();
   const path = join(folder, 'audit.log');
   const output = lineOutput(path);
   output.writeNow('one\n');
@@ -176,7 +152,7 @@ test('A file that was rotated is left for the new one; where there can be none i
 });
 
 test('A file that is cut short while it is written goes on at its new end', () => {
-  const path = join(newFolder(), 'audit.log');
+  const path = join(temporaryFolder(), 'audit.log');
   const output = lineOutput(path);
   output.writeNow('one\n');
   truncateSync(path);

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import { afterEach } from 'vitest';
 
 const ROOT = new URL('../..', import.meta.url).pathname;
 /** Takes half of the processor time of a start away: Node caches compiled code and stripped types. */
@@ -58,6 +59,18 @@ export async function runGateway(
   const [first] = [await running.line(/./)];
   await running.line(/"msg":"ready"/);
   return { ...running, url: (JSON.parse(first) as { url: string }).url };
+}
+
+/** Kills the programs of a file after each test. Returns a function that registers a program and returns it. */
+export function killAfterEach(): <Program extends Running>(program: Program) => Program {
+  const running: Running[] = [];
+  afterEach(() => {
+    for (const { child } of running.splice(0)) child.kill('SIGKILL');
+  });
+  return (program) => {
+    running.push(program);
+    return program;
+  };
 }
 
 export async function ask(url: string, query: string): Promise<unknown> {

@@ -1,5 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -7,6 +6,7 @@ import { startEmulator } from '../../../emulator/emulator.ts';
 import { createLog } from '../../../src/log/log.ts';
 import { runGateway } from '../../support/process.ts';
 import { appStreamId } from '../../support/session-ids.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { buildWorld } from '../../support/world.ts';
 
 const USER = 'mallory.unique';
@@ -28,8 +28,7 @@ async function printed(variables: Record<string, string>) {
     .ssmSessions({ count: 3, Owner: `arn:aws:sts::123456789012:assumed-role/Admins/${USER}` });
   const emulator = await startEmulator({ world, quirks: { tokenLength: 600 } });
   onTestFinished(() => emulator.close());
-  const folder = mkdtempSync(join(tmpdir(), 'secrets-'));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const folder = temporaryFolder();
   const gateway = await runGateway({
     GATEWAY_AWS: 'live',
     GATEWAY_MUTATIONS: 'on',
