@@ -50,5 +50,5 @@ export interface AuditRecord {
 
 export type Outcome =
   | { readonly outcome: 'done' }
-  | { readonly outcome: 'refused'; readonly userErrors: readonly UserError[] }
+  | { readonly outcome: 'rejected'; readonly userErrors: readonly UserError[] }
   | { readonly outcome: 'failed'; readonly code: string };

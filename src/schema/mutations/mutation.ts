@@ -101,7 +101,7 @@ async function run<Fields extends InputFieldMap, Done extends object>(
     return { userErrors: [], ...done };
   } catch (error) {
     const userErrors = userErrorsOf(error);
-    record.end(userErrors ? { outcome: 'refused', userErrors } : { outcome: 'failed', code: codeOf(error) });
+    record.end(userErrors ? { outcome: 'rejected', userErrors } : { outcome: 'failed', code: codeOf(error) });
     if (!userErrors) throw error;
     return { userErrors } as Payload<Done>;
   }

@@ -58,7 +58,7 @@ export function bearerTokens(rules: TokenRules, keys: SigningKeys): Authenticato
 
   async function verify(token: string, name: string, renewal: Promise<void> | undefined): Promise<Caller> {
     await renewal;
-    const { payload } = await jwtVerify(token, keys.find, options).catch(refuseToken);
+    const { payload } = await jwtVerify(token, keys.find, options).catch(rejectToken);
     if (!isMeantFor(payload, rules)) throw unauthenticated('The token is for another audience.');
     const caller = callerFrom(payload, rules);
     const expiresAt = ((payload.exp ?? 0) + rules.clockSkewS) * 1000;
@@ -92,7 +92,7 @@ const CLAIM_FAULTS: Readonly<Record<string, string>> = {
 };
 
 /** Names a faulty claim only where the signature is valid. */
-function refuseToken(error: unknown): never {
+function rejectToken(error: unknown): never {
   // The signing keys could not be read.
   if (error instanceof GatewayError) throw error;
   if (error instanceof errors.JWTExpired) throw unauthenticated('The token has expired.', error);

@@ -11,7 +11,7 @@ export function maskErrors(log: Log) {
   return (error: unknown): Error => {
     const cause = rootOf(error);
     if (cause instanceof GatewayError) {
-      log.debug({ code: cause.code, err: cause }, 'refused');
+      log.debug({ code: cause.code, err: cause }, 'rejected');
       return error instanceof GraphQLError ? error : withCode(cause.message, cause.extensions, undefined);
     }
     // Errors of graphql-js and Yoga are those of an invalid document or variable.
