@@ -5,6 +5,7 @@ import { coldPage } from './scenarios/cold-page.ts';
 import { dashboards } from './scenarios/dashboards.ts';
 import { firstPage } from './scenarios/first-page.ts';
 import { footprint } from './scenarios/footprint.ts';
+import { live } from './scenarios/live.ts';
 import { pace } from './scenarios/pace.ts';
 import { telemetry } from './scenarios/telemetry.ts';
 import { throttled } from './scenarios/throttled.ts';
@@ -27,6 +28,7 @@ const SCENARIOS = {
   pace,
   tokens,
   footprint,
+  live,
 };
 
 /** Simulations, which do not depend on the machine. */
