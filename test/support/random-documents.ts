@@ -21,6 +21,8 @@ import {
 export interface RandomDocument {
   readonly document: string;
   readonly variables: Readonly<Record<string, unknown>>;
+  /** The first of its operations, where it has two. */
+  readonly operationName: string | undefined;
 }
 
 export type Random = () => number;
@@ -58,6 +60,22 @@ const ODD_ALIASES = [
   'Fleet',
   'a_b',
   'nodes_name',
+  '_1',
+  '__defineGetter__',
+  'valueOf',
+  'toJSON',
+  'prototype',
+  'length',
+  'data',
+  'errors',
+];
+
+/** What no type has as a field. */
+const INTROSPECTION = [
+  '__schema { queryType { name } }',
+  'i: __schema { directives { name args { name type { kind name } } } }',
+  '__type(name: "Fleet") { kind fields { name } }',
+  'none: __type(name: "Nothing") { kind }',
 ];
 
 /** Queries over a schema: fragments of every kind, aliases, conditions, variables that are there, null, absent or have defaults. */
@@ -111,7 +129,16 @@ export function randomDocument(
     }
     const defaults: ArgumentValues = { Int: [0, 1, 2, 3], Boolean: [true, false], String: ['x'], ID: ['x'] };
     const json = oneOf(values[name] ?? defaults[plain.name] ?? ['x']);
-    return { json, literal: literalOf(json) };
+    return { json, literal: plain.name === '_Any' ? anyLiteral(json) : literalOf(json, random) };
+  }
+
+  /** An object of the custom scalar, one member of which may be a variable. */
+  function anyLiteral(json: unknown): string {
+    const members = Object.entries(json as object).map(([key, value]) => {
+      const literal = literalOf(value, random);
+      return `${key}: ${chance(0.1) ? variable(oneOf(['String', 'ID', 'String!']), value, literal) : literal}`;
+    });
+    return `{${members.join(', ')}}`;
   }
 
   function within({ json, literal }: { json: unknown; literal: string }, type: GraphQLInputType): string {
@@ -127,11 +154,16 @@ export function randomDocument(
   }
 
   function condition(): string {
-    if (!chance(conditions)) return '';
+    const order = chance(0.5) ? ['skip', 'include'] : ['include', 'skip'];
+    const names = chance(conditions) ? order.slice(0, chance(0.2) ? 2 : 1) : [];
+    return names.map(directive).join('');
+  }
+
+  function directive(name: string): string {
     const isYes = chance(0.5);
     const type = oneOf(['Boolean!', 'Boolean!', 'Boolean']);
     const yes = chance(0.5) ? String(isYes) : variable(type, isYes, String(chance(0.5)));
-    return ` @${oneOf(['skip', 'include'])}(if: ${yes})`;
+    return ` @${name}(if: ${yes})`;
   }
 
   function field(definition: GraphQLField<unknown, unknown>, depth: number): string {
@@ -143,7 +175,10 @@ export function randomDocument(
         : '';
     const odd = chance(0.03) ? `${oneOf(ODD_ALIASES)}: ` : alias;
     const args = given.length > 0 ? `(${given.map(argument).join(', ')})` : '';
-    return `${odd}${definition.name}${args}${condition()}${isCompositeType(type) ? ` ${selection(type, depth + 1)}` : ''}`;
+    const once = () => `${odd}${definition.name}${args}${condition()}${below()}`;
+    const below = () => (isCompositeType(type) ? ` ${selection(type, depth + 1)}` : '');
+    // The same again, with other fields below it, is one field.
+    return chance(0.04) ? `${once()} ${once()}` : once();
   }
 
   function namedFragment(on: string, depth: number): string {
@@ -166,6 +201,7 @@ export function randomDocument(
     const count = 1 + Math.floor(random() * 4);
     for (let index = 0; index < count || parts.length === 0; index += 1) {
       budget -= 1;
+      if (depth === 0 && chance(0.02)) parts.push(oneOf(INTROSPECTION));
       const isDeep = depth < 9 && budget > 0;
       const roll = random();
       if (roll < 0.12 && isDeep && depth > 0) {
@@ -195,13 +231,17 @@ export function randomDocument(
   const root = selection(schema.getQueryType() as GraphQLNamedType, 0);
   const head = definitions.length > 0 ? `query Q(${definitions.join(', ')}) ` : 'query Q ';
   const named = [...fragments].map(([name, { on, text }]) => `fragment ${name} on ${on} ${text}`);
-  return { document: [head + root, ...named].join('\n'), variables };
+  const operationName = chance(0.1) ? 'Q' : undefined;
+  const other = operationName ? ['query R { __typename }'] : [];
+  return { document: [head + root, ...other, ...named].join('\n'), variables, operationName };
 }
 
-function literalOf(json: unknown): string {
-  if (typeof json !== 'object' || json === null) return JSON.stringify(json);
-  if (Array.isArray(json)) return `[${json.map(literalOf).join(', ')}]`;
-  return `{${Object.entries(json)
-    .map(([name, value]) => `${name}: ${literalOf(value)}`)
-    .join(', ')}}`;
+/** A value as a literal: texts in each of the ways in which they can be written. */
+function literalOf(json: unknown, random: Random): string {
+  if (Array.isArray(json)) return `[${json.map((each) => literalOf(each, random)).join(', ')}]`;
+  if (typeof json !== 'string') return JSON.stringify(json);
+  const roll = random();
+  if (roll < 0.05 && /^[\w-]+$/.test(json)) return `"""${json}"""`;
+  if (roll < 0.1) return JSON.stringify(json).replace(/\w/, (letter) => `\\u00${letter.charCodeAt(0).toString(16)}`);
+  return JSON.stringify(json);
 }

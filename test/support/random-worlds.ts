@@ -32,7 +32,7 @@ export async function argumentValues(gateway: TestGateway): Promise<ArgumentValu
     names: ['fleet-1', 'odd', 'gone', 'Design'],
     first: [0, 1, 2, 3, 3, 3, -1, 999],
     after: [data.page.pageInfo.endCursor, 'garbage'],
-    id: [...ids, 'garbage'],
+    id: [...ids, 'garbage', 7],
     ids: [...ids, 'garbage'],
     region: ['eu-west-1', 'mars-1'],
     accountId: ['123456789012', '999999999999'],

@@ -8,7 +8,7 @@ import { subgraphSchema } from '../../../src/schema/subgraph.ts';
 import { COMPILATION_LIMITS, createCompilations } from '../../../src/server/compiled/compilations.ts';
 import { useCompiledExecution } from '../../../src/server/plugins/use-compiled-execution.ts';
 import { startGateway, type TestGateway } from '../../support/gateway.ts';
-import { plainExecution, textOf } from '../../support/plain-execution.ts';
+import { plainExecution, textOf, withSharedCursors } from '../../support/plain-execution.ts';
 import { shapesWorld } from '../../support/query-shapes.ts';
 import { type ArgumentValues, randomDocument, seeded } from '../../support/random-documents.ts';
 import { argumentValues, FAILING_SOURCES, randomCaller } from '../../support/random-worlds.ts';
@@ -47,7 +47,7 @@ test.each([
     for (let index = 0; index < DOCUMENTS && performance.now() < endsAt; index += 1) {
       const gateway = random() < 0.85 ? sound : failing;
       const schema = random() < 0.3 ? subgraphSchema() : apiSchema;
-      const { document: text, variables } = randomDocument(random, { schema, values, conditions });
+      const { document: text, variables, operationName } = randomDocument(random, { schema, values, conditions });
       const caller = randomCaller(random);
       const document = parse(text);
       if (validate(schema, document).length > 0) continue;
@@ -58,8 +58,9 @@ test.each([
       seen.valid += 1;
 
       const plain = plainExecution({ services: gateway.services, cursorSecret: SECRET });
-      const expected = plain.told(await plain.execute(schema, document, variables, caller));
-      const args = { schema, document, variableValues: variables, contextValue: plain.contextOf(caller) };
+      const expected = plain.told(await plain.execute(schema, document, variables, caller, operationName));
+      const contextValue = plain.contextOf(caller);
+      const args = { schema, document, variableValues: variables, operationName, contextValue };
       const before = compilations.count;
       let run: typeof execute = execute;
       const setExecuteFn = (fn: typeof execute) => {
@@ -70,9 +71,10 @@ test.each([
       if (compilations.count !== before || compilations.totalWeight > COMPILATION_LIMITS.maxTotalWeight / 2)
         seen.compiled += 1;
       if (expected.errors) seen.withErrors += 1;
-      expect(textOf(actual), `document ${index} of seed ${seed}: ${text}\n${JSON.stringify(variables)}`).toBe(
-        textOf(expected),
-      );
+      expect(
+        withSharedCursors(textOf(actual), text),
+        `document ${index} of seed ${seed}: ${text}\n${JSON.stringify(variables)}`,
+      ).toBe(withSharedCursors(textOf(expected), text));
     }
     expect(seen.compiled).toBeGreaterThan(seen.valid / 20);
     expect(seen.withErrors).toBeGreaterThan(seen.valid / 20);
