@@ -14,6 +14,8 @@ export interface RequestCalls extends Deadline, Owner {
    * cached, so that a long list evicts no page that clients follow. @default false
    */
   readonly readsUncached?: boolean;
+  /** Work that follows an answer of AWS, in steps of a turn of the event loop: 1 unless the request selects many values. */
+  answerSteps: number;
   /** Adds a client that waits for the same calls: they are aborted when the last one disconnects. */
   share(client: AbortSignal): void;
   /** Write attempts in the order of their outcomes, for the audit log. */
@@ -66,6 +68,7 @@ export function requestCalls(deadlineMs: number, client?: AbortSignal, caller?: 
     signal: allGone.signal,
     share,
     costs: upstreamCosts(),
+    answerSteps: 1,
     writes: [],
     async reading(answer) {
       listsInFlight += 1;

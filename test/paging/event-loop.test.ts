@@ -58,6 +58,29 @@ test('Sixteen steps of one turn do not wait, the seventeenth does', async () => 
   expect(yieldToEventLoop()).toBeInstanceOf(Promise);
 });
 
+test('Steps that cannot be divided share a turn while they fit, or take one by themselves, in order', async () => {
+  let turn = 0;
+  const count = () => {
+    turn += 1;
+    timer = setImmediate(count);
+  };
+  await new Promise(setImmediate);
+  let timer = setImmediate(count);
+  const sizes = [10, 6, 1, 100, 8, 8, 3, 100, 1];
+  const order: number[] = [];
+  const turns = await Promise.all(
+    sizes.map(async (steps, index) => {
+      await yieldToEventLoop(steps);
+      order.push(index);
+      return turn;
+    }),
+  );
+  clearImmediate(timer);
+  expect(order).toEqual(sizes.map((_, index) => index));
+  const byTurn = Map.groupBy(sizes, (_, index) => turns[index]);
+  expect([...byTurn.values()]).toEqual([[10, 6], [1], [100], [8, 8], [3], [100], [1]]);
+});
+
 test('A cached list ends at the deadline, and its cursor continues there', async () => {
   const { root, seen } = watchedList();
   const late = await readCompositeConnection(

@@ -8,6 +8,7 @@ import { closedEarly, fastPathRequest } from './fast-path-request.ts';
 import { jsonParams } from './json-params.ts';
 import { plainResponse, type ResultType } from './plain-response.ts';
 import { MAX_BODY_BYTES, readBody } from './read-body.ts';
+import { requestTurn } from './request-turn.ts';
 
 type Yoga = YogaServerInstance<ServerContext, RequestContext>;
 
@@ -44,11 +45,16 @@ export interface FastPathOptions {
 export function fastPath(yoga: Yoga, { requests, limits, maskError }: FastPathOptions): AdmittedListener {
   return async (request, response, caller) => {
     const accepted = acceptedType(request);
-    if (accepted === undefined) return hasValidUrl(request) ? yoga(request, response, { caller }) : reject(response);
+    if (accepted === undefined) {
+      if (!hasValidUrl(request)) return reject(response);
+      await requestTurn(request.url?.length ?? 0);
+      return yoga(request, response, { caller });
+    }
     const body = await readBody(request, MAX_BODY_BYTES).catch(() => undefined);
     // The client disconnected before its body was complete.
     if (body === undefined) return void response.destroy();
 
+    await requestTurn(body.length);
     const params = jsonParams(body, limits);
     if (!params) return yoga(request, response, { caller, req: request, body });
 

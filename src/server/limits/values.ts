@@ -53,11 +53,16 @@ export function estimateValues(
  * Rejects operations that could answer with too many values.
  *
  * @param limit values of one answer
+ * @param onEstimate called with the estimate of an operation that is not rejected
  */
-export function valuesLimit(limit: number): (args: ExecutionArgs) => GraphQLError | undefined {
+export function valuesLimit(
+  limit: number,
+  onEstimate: (args: ExecutionArgs, values: number) => void = () => {},
+): (args: ExecutionArgs) => GraphQLError | undefined {
   const estimateOf = perOperation(estimateValues);
   return (args) => {
     const values = estimateOf(args);
+    if (values <= limit) onEstimate(args, values);
     return values > limit ? notWithin('could answer with', values, 'values', limit) : undefined;
   };
 }

@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import type { GraphQLParams, Plugin } from 'graphql-yoga';
 import type { ServerContext } from '../context/request-context.ts';
 import { invalidBody, MAX_BODY_BYTES, readBody } from '../http/read-body.ts';
+import { requestTurn } from '../http/request-turn.ts';
 import { jsonShapeFault } from '../limits/json-shape.ts';
 import type { Limits } from '../limits/limits.ts';
 
@@ -24,6 +25,8 @@ export function useJsonBody(
         if (Number(request.headers.get('content-length')) > maxBytes) throw invalidBody(413, 'The body is too large.');
         const { req, body } = serverContext;
         const bytes = body ?? (req ? await readBody(req, maxBytes) : Buffer.from(await request.arrayBuffer()));
+        // The fast path, which has read a body, has waited for it.
+        if (!body) await requestTurn(bytes.length);
         return parseParams(bytes, limits);
       });
     },

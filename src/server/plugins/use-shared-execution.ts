@@ -1,6 +1,7 @@
 import { type ExecutionResult, getOperationAST } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { RequestCalls } from '../../aws/request-calls.ts';
+import { yieldToEventLoop } from '../../paging/event-loop.ts';
 import type { Caller } from '../../schema/access/access.ts';
 import type { RequestContext } from '../context/request-context.ts';
 import type { RequestHooks } from '../observability/lifecycle-hooks.ts';
@@ -58,6 +59,8 @@ export function useSharedExecution(hooks: readonly RequestHooks[] = []): Plugin<
       known.calls.share(calls.signal);
       setExecuteFn(async (own) => {
         const shared = await known.result.catch(() => undefined);
+        // Five hundred requests that joined would otherwise be serialized in one turn of the event loop.
+        await yieldToEventLoop(calls.answerSteps);
         if (shared === undefined || shared.errors) return executeFn(own) as ExecutionResult;
         calls.costs.join(known.calls.costs);
         for (const hook of hooks) hook.executionShared?.(calls, known.calls);
