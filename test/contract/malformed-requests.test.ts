@@ -225,3 +225,70 @@ test.each(Object.entries(UPLOADS))('%s is no internal error', async (_title, byt
     });
   }
 });
+
+describe('An `accept` header that nothing satisfies', () => {
+  const send = (accept: string, query = '{ __typename }') =>
+    fetch(`${plain.listening.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', accept },
+      body: JSON.stringify({ query }),
+    });
+
+  test.each([
+    ['one type', 'image/png'],
+    ['two thousand types', 'a/b,'.repeat(2_000)],
+    ['types with parameters', 'a/b;q=0.1;x="y,z", c/d'.repeat(100)],
+    ['JSON in another charset', 'application/json; charset=utf-16'],
+    ['a star', '*'],
+    ['a stream without end', 'application/x-ndjson'],
+  ])('of %s is answered with 406 and each type that is served, and nothing is executed', async (_title, accept) => {
+    plain.gateway.emulator.clearCalls();
+    for (const query of [
+      '{ fleets { nodes { name } } }',
+      'mutation { stopFleet(input: { name: "fleet-1" }) { fleet { state } } }',
+    ]) {
+      const response = await send(accept, query);
+      expect(response.status).toBe(406);
+      expect(response.headers.get('accept')).toBe(
+        'application/graphql-response+json, application/json, multipart/mixed, text/event-stream',
+      );
+    }
+    expect(plain.gateway.calls()).toEqual([]);
+  });
+
+  test('is one that names no type that is served: any other is answered', async () => {
+    const part = fc.constantFrom(
+      'a/b',
+      '*/*',
+      'application/*',
+      'text/*',
+      'image/*',
+      '*/json',
+      'application/JSON',
+      'multipart/mixed',
+      'text/event-stream',
+      'text/html',
+      '*',
+      '',
+      ';',
+      '/',
+    );
+    const params = fc.constantFrom('', ';q=0', '; charset=utf-8', ';charset=utf-16', ';deferSpec=20220824', ' ; q=1');
+    const types = fc.array(
+      fc.tuple(part, params).map(([type, more]) => type + more),
+      { maxLength: 4 },
+    );
+    await fc.assert(
+      fc.asyncProperty(
+        types.map((each) => each.join(', ')),
+        async (accept) => {
+          const { status } = await send(accept);
+          const served =
+            /(?:^|[\s,])(?:\*|application|multipart|text)\/(?:\*|json|mixed|event-stream)(?!\s*;\s*charset=utf-16)(?=[\s,;]|$)/i;
+          expect(status, accept).toBe(accept.trim() === '' || served.test(accept) ? 200 : 406);
+        },
+      ),
+      { numRuns: 200 },
+    );
+  });
+});

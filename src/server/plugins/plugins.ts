@@ -5,6 +5,7 @@ import type { Readiness } from '../http/readiness.ts';
 import type { Limits } from '../limits/limits.ts';
 import type { RequestHooks } from '../observability/lifecycle-hooks.ts';
 import type { RequestLog } from '../observability/request-log.ts';
+import { useAcceptable } from './use-acceptable.ts';
 import { useAnswerBounds } from './use-answer-bounds.ts';
 import { useCompiledExecution } from './use-compiled-execution.ts';
 import { useGraphiql } from './use-graphiql.ts';
@@ -49,6 +50,8 @@ export function gatewayPlugins(options: PluginOptions): YogaPlugin[] {
   return [
     useReadiness(readiness),
     ...(persistedOperations?.only ? [] : [useGraphiql()]),
+    // After GraphiQL, which a browser accepts.
+    useAcceptable(),
     useJsonBody(limits),
     useSubgraph(limits),
     useCompiledExecution(),
