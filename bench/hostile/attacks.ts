@@ -1,5 +1,6 @@
 import type { Attack } from './attack.ts';
 import { COMPILING } from './attacks/compiling.ts';
+import { CROWDS } from './attacks/crowds.ts';
 import { CURSORS } from './attacks/cursors.ts';
 import { FILTERS } from './attacks/filters.ts';
 import { LEAVING } from './attacks/leaving.ts';
@@ -12,6 +13,7 @@ import { VALUES } from './attacks/values.ts';
 
 export const ATTACKS: readonly Attack[] = [
   ...COMPILING,
+  ...CROWDS,
   ...PEOPLE,
   ...LOOPS,
   ...CURSORS,
