@@ -76,6 +76,10 @@ describe('Other requests get their turn of the event loop when many requests bec
       'distinct documents, by Yoga',
       (index: number) => post({ query: distinct(index) }, 'accept: application/json;q=0.9\r\n'),
     ],
+    [
+      'distinct documents, as events',
+      (index: number) => post({ query: distinct(index) }, 'accept: text/event-stream\r\n'),
+    ],
     ['distinct documents in the query string', get],
     [
       'variables of 300 kB',

@@ -6,7 +6,7 @@ const SERVED = ['application/graphql-response+json', 'application/json', 'multip
 /**
  * Rejects a request whose `accept` header has no media type that is served, with 406. Yoga (5.24) does so after it has executed
  * the operation, so that a mutation would take effect and be reported as rejected; and it names its types once for each type
- * of the request, so that an `accept` of 8 kB would be answered with a header of 500 kB.
+ * of the request, so that a long `accept` would be answered with a header that is longer than clients take.
  */
 export function useAcceptable(): Plugin {
   return {

@@ -13,6 +13,7 @@ import { closedEarly, fastPathRequest } from '../http/fast-path-request.ts';
 import { jsonParams, urlParams } from '../http/json-params.ts';
 import { plainResponse } from '../http/plain-response.ts';
 import { MAX_BODY_BYTES, readBody } from '../http/read-body.ts';
+import { requestTurn } from '../http/request-turn.ts';
 import { type AcceptedFormats, acceptedFormats } from './accepted-formats.ts';
 import type { OpenStreams } from './open-streams.ts';
 import { httpSink } from './stream-sink.ts';
@@ -40,6 +41,7 @@ export function httpStreams(next: AdmittedListener, options: HttpStreamsOptions)
     if (!accepted) return next(request, response, caller);
     const body = request.method === 'POST' ? await readBody(request, MAX_BODY_BYTES).catch(() => undefined) : null;
     if (body === undefined) return void response.destroy();
+    await requestTurn(body?.length ?? request.url?.length ?? 0);
     const params = body ? jsonParams(body, limits) : urlParams(request.url ?? '', limits);
     if (!params) return yoga(request, response, { caller, req: request, ...(body && { body }) });
     return execute({ request, response, caller, params, accepted }, options);

@@ -7,6 +7,7 @@ import type { Authenticator } from '../authentication/authenticator.ts';
 import { callerKey } from '../context/client-address.ts';
 import { executeParams } from '../http/execute-params.ts';
 import { fastPathRequest } from '../http/fast-path-request.ts';
+import { requestTurn } from '../http/request-turn.ts';
 import type { CallerLimits } from '../limits/caller-limits.ts';
 import { newRequest, type RequestHooks } from '../observability/lifecycle-hooks.ts';
 import { type HttpStreamsOptions, nameOf, streamSlot } from './http-streams.ts';
@@ -60,6 +61,7 @@ export async function executeOperation(
   async function execute(caller: Caller, key: string): Promise<ExecutedOperation> {
     const slot = streamSlot(() => streams.reserve(key));
     // A body that is posted, as far as plugins can see: GET would allow queries only.
+    await requestTurn(params.query?.length ?? 0);
     const asRequest = fastPathRequest({ method: 'POST', url: '/graphql', headers }, lifetime.signal);
     const result = await executeParams(yoga, { caller, request: asRequest, params, stream: slot }, maskError);
     const { source } = slot;
