@@ -125,7 +125,8 @@ test(`Every path through the server answers like plain graphql-js (seed ${seed})
   const tokens = ['all', 'all', ...Object.keys(CALLERS)];
   const endsAt = performance.now() + LIMIT_MS;
   let compared = 0;
-  for (let index = 0; index < DOCUMENTS && performance.now() < endsAt; index += 1) {
+  // A busy machine compares few documents in that time, but some.
+  for (let index = 0; index < DOCUMENTS && (compared <= 20 || performance.now() < endsAt); index += 1) {
     const served = random() < 0.85 ? sound : failing;
     const wanted = random() < 0.3 ? subgraphSchema() : apiSchema;
     const {

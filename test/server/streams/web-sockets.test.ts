@@ -107,7 +107,7 @@ describe('A WebSocket', () => {
     await expect.poll(() => JSON.stringify(raw.messages.at(-1))).toContain('BAD_USER_INPUT');
     for (let id = 0; id <= 100; id += 1) raw.send({ id: `${id}`, type: 'subscribe', payload: { query } });
     await expect.poll(() => JSON.stringify(raw.messages.at(-1))).toContain('RATE_LIMITED');
-    expect(subscriptions.open).toBe(100);
+    await expect.poll(() => subscriptions.open).toBe(100);
   });
 });
 
