@@ -42,12 +42,10 @@ export function eventLoopTurns(
     setImmediate(beginTurn);
   }
 
-  /** Half of a turn is given in order; the other half to single steps first, so that a small query passes a crowd of larger ones. */
-  function beginTurn(): void {
-    isScheduled = false;
-    counts.turns += 1;
-    stepsOfTurn = 0;
+  /** Gives half of a turn in order, and the other half to single steps first: a small query passes a crowd of larger ones. */
+  function takeSmall(): Waiting[] {
     const [next, rest]: [Waiting[], Waiting[]] = [[], []];
+    stepsOfTurn = 0;
     for (const each of small) {
       const isInOrder = rest.length === 0 && stepsOfTurn < stepsPerTurn / 2;
       const isTaken = (isInOrder || each.steps === 1) && stepsOfTurn + each.steps <= stepsPerTurn;
@@ -55,6 +53,13 @@ export function eventLoopTurns(
       (isTaken ? next : rest).push(each);
     }
     small = rest;
+    return next;
+  }
+
+  function beginTurn(): void {
+    isScheduled = false;
+    counts.turns += 1;
+    const next = takeSmall();
     const first = large.shift();
     isLargeTaken = first !== undefined;
     if (first) next.push(first);

@@ -11,7 +11,7 @@ export interface TurnWork {
   readonly where: readonly string[];
 }
 
-// Optimized code does not count its invocations.
+// Optimized code does not count its invocations. For the process: a test that uses this has one of its own (vitest.config.ts).
 setFlagsFromString('--no-opt');
 setFlagsFromString('--no-maglev');
 setFlagsFromString('--no-sparkplug');
