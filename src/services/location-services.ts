@@ -17,12 +17,17 @@ export function locationServices(
   options: ServiceOptions,
 ): LocationServices {
   const located: LocationServices = Object.create(null, { location: { value: location, enumerable: true } });
+
+  function create(service: AwsService): object {
+    const aws = pipeline.for(service.endpoint, location, request, service.serviceName);
+    return clients.connectionTo(service).forRequest(aws, { location, request, options });
+  }
+
   for (const service of services) {
     let created: object | undefined;
     Object.defineProperty(located, service.name, {
       get() {
-        const aws = pipeline.for(service.endpoint, location, request, service.serviceName);
-        created ??= clients.connectionTo(service).forRequest(aws, { location, request, options });
+        created ??= create(service);
         return created;
       },
     });

@@ -88,6 +88,8 @@ test('Ids of lists differ in service, name, location and arguments, absent ones 
     sourceId('b', 'list', here),
     sourceId('a', 'other', here),
     sourceId('a', 'list', there),
+    sourceId('a', 'list', here, ''),
+    sourceId('a', 'list', here, undefined),
     sourceId('a', 'list', here, 'x'),
     sourceId('a', 'list', here, undefined, 'x'),
     sourceId('a', 'list', here, 'x', undefined),
