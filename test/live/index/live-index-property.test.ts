@@ -23,6 +23,7 @@ import {
   SEEN,
   sourceState,
   started,
+  times,
   USERS,
 } from '../../support/live-sessions.ts';
 
@@ -30,7 +31,6 @@ const MAX_AGE = 2 * MINUTE;
 const RUNS = 600;
 
 const some = <Value>(...values: readonly Value[]) => fc.subarray([...values]);
-const time = fc.integer({ min: SEEN - 5 * MINUTE, max: SEEN + 5 * MINUTE });
 const names = USERS.map((name) => name.toLowerCase());
 
 /** Each condition is absent in most filters: all at once match nothing. */
@@ -45,9 +45,9 @@ const filters: fc.Arbitrary<LiveFilter> = fc
     userName: rarely(fc.constantFrom(...names)),
     onlyUser: rarely(fc.constantFrom<string | null>(...names, null, '')),
     search: rarely(fc.constantFrom('a', 'an', 'ÄNN'.toLowerCase(), 'i-', '1', 'fleet-1', 'wspool', 'admin/', 'zz')),
-    startedAfter: rarely(time),
-    startedBefore: rarely(time),
-    statusBefore: rarely(time),
+    startedAfter: rarely(times),
+    startedBefore: rarely(times),
+    statusBefore: rarely(times),
     fleetNames: rarely(some('Fleet-0', 'Fleet-1', 'fleet-2')),
     stackNames: rarely(some('Stack-0', 'Stack-1')),
     poolIds: rarely(some('wspool-0', 'wspool-1')),
@@ -65,7 +65,7 @@ const orders: fc.Arbitrary<LiveOrder[]> = fc.array(
 
 const worlds = fc.record({
   sessions: liveSessions,
-  asOf: fc.tuple(sometimes(time), sometimes(time), sometimes(time)),
+  asOf: fc.tuple(sometimes(times), sometimes(times), sometimes(times)),
 });
 type World = typeof worlds extends fc.Arbitrary<infer Value> ? Value : never;
 
