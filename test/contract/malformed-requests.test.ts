@@ -275,7 +275,11 @@ describe('An `accept` header that nothing satisfies', () => {
     );
     const params = fc.constantFrom('', ';q=0', '; charset=utf-8', ';charset=utf-16', ';deferSpec=20220824', ' ; q=1');
     const types = fc.array(
-      fc.tuple(part, params).map(([type, more]) => type + more),
+      fc
+        .tuple(part, params)
+        // A stream is UTF-8, whatever charset is asked for.
+        .filter(([type, more]) => !/^(?:multipart|text\/event)/.test(type) || !more.includes('utf-16'))
+        .map(([type, more]) => type + more),
       { maxLength: 4 },
     );
     await fc.assert(
