@@ -28,9 +28,12 @@ export function reportSources<Item, Metadata>(
   const reports = new Map<string, SourceReport<Metadata> & { readonly path: Path }>();
   const current = currentPath(state);
 
-  function add(source: Described<Metadata>, status: SourceStatus, error: GatewayError | null = null): void {
-    const { path, metadata } = current ? reachedSource(source, current) : source;
+  function add(source: Described<Metadata>, given: SourceStatus, error: GatewayError | null = null): void {
+    const reached = current ? reachedSource(source, current) : source;
+    const { path, metadata } = reached;
     if (metadata === undefined) return;
+    // Prefetching may have found that nothing of it is left to read; without an answer yet, it would be queued.
+    const status = reached !== source && given === 'COMPLETE' ? 'MORE' : given;
     const key = JSON.stringify(metadata);
     const before = reports.get(key);
     if (before && STATUSES.indexOf(before.status) >= STATUSES.indexOf(status)) return;

@@ -100,6 +100,29 @@ describe('The reports of sources', () => {
     );
   });
 
+  test('behind a cursor do not depend on whether a composite source with nothing left has answered before its turn', async () => {
+    const group = (key: string, count: number): Tree => ({
+      key,
+      hasMetadata: true,
+      children: [
+        {
+          key: 'list',
+          items: Array.from({ length: count }, (_, index) => `${key}.${index}`),
+          quirks: { pageLength: 1 },
+        },
+      ],
+    });
+    const tree: Tree = { key: '', hasMetadata: false, children: [group('a', 3), group('b', 1)] };
+    const first = await readPage(tree, { delay: () => 0, failing: new Set(['//a']) }, 1);
+    expect(first.items).toEqual(['b.0']);
+    for (const turns of [0, 50]) {
+      const delay = (path: string) => (path === '//b' ? turns : 0);
+      const { items, reports } = await readPage(tree, { delay }, 1, first.ranges);
+      expect(items).toEqual(['a.0']);
+      expect(reports.map(({ status }) => status)).toEqual(['MORE', 'MORE']);
+    }
+  });
+
   test('name every list with metadata once all have been read', async () => {
     await fc.assert(
       fc.asyncProperty(trees, anyDelays, async (tree, delay) => {
