@@ -31,7 +31,7 @@ import { executeEvents } from './streams/execute-event.ts';
 import { httpStreams } from './streams/http-streams.ts';
 import { type OpenStreams, openStreams, type StreamLimits } from './streams/open-streams.ts';
 import type { StreamObserver } from './streams/run-stream.ts';
-import { iterableSource } from './streams/stream-source.ts';
+import { sharedStreams } from './streams/shared-streams.ts';
 import { type UpgradeListener, webSockets } from './streams/web-sockets.ts';
 
 export interface ServerOptions extends ContextOptions, StreamLimits {
@@ -101,7 +101,7 @@ export function createServer(options: ServerOptions): GatewayServer {
     plugins: gatewayPlugins({
       ...options,
       requests,
-      sourceOf: (events, args) => iterableSource(events, (event) => executeEvent(args, event)),
+      sourceOf: sharedStreams({ executeEvent }),
     }),
   });
   const { rateLimit: rate, maxInFlight, deadlineMs, trustedProxies, allowedHosts } = options;

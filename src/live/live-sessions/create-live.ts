@@ -6,6 +6,7 @@ import type { AnySession } from '../../sessions/any-session.ts';
 import type { UserNameOf } from '../../sessions/identity.ts';
 import { providerOf, providerOfType, type SessionService } from '../../sessions/providers.ts';
 import { type SessionSourceNode, sessionSources } from '../../sessions/sources.ts';
+import { createBroadcaster } from '../broadcaster/broadcaster.ts';
 import { createChangeLog } from '../change-log.ts';
 import { createLiveIndex } from '../index/live-index.ts';
 import { type LiveClock, systemLiveClock } from '../live-clock.ts';
@@ -60,9 +61,13 @@ export function createLive(options: LiveOptions): Live {
   };
   const whileLooked = demand(clock, resume, mode === 'always' ? () => {} : reconciler.pause);
 
+  const { look } = whileLooked;
+  const broadcaster = createBroadcaster({ changes, index, clock, look });
+
   return {
     index,
     changes,
+    broadcaster,
     async look({ endsAt, signal }, isSelected = () => true) {
       whileLooked.look();
       const left = (endsAt - performance.now()) * SHARE_OF_TIME;
@@ -77,6 +82,7 @@ export function createLive(options: LiveOptions): Live {
       if (mode === 'always') resume();
     },
     close() {
+      broadcaster.close();
       whileLooked.close();
       reconciler.close();
       index.close();

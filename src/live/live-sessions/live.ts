@@ -2,6 +2,7 @@ import type { PacedPartition } from '../../aws/call-pace.ts';
 import type { Deadline } from '../../aws/deadline.ts';
 import type { AnySession } from '../../sessions/any-session.ts';
 import type { SourceMetadata } from '../../sessions/provider.ts';
+import type { Broadcaster } from '../broadcaster/broadcaster.ts';
 import type { ChangeLog } from '../change-log.ts';
 import type { LiveIndex } from '../index/live-index.ts';
 import type { LiveSourceState } from '../live-session.ts';
@@ -13,6 +14,8 @@ export interface Live {
   readonly index: LiveIndex;
   /** Changes since the process began. */
   readonly changes: ChangeLog;
+  /** Sends the changes to subscriptions. */
+  readonly broadcaster: Broadcaster;
   /**
    * Marks that somebody looks: with `GATEWAY_LIVE=demand`, scans run for 60 s more. Resolves once every selected source has been
    * read, or has failed, since scanning began; at the latest when a fifth of the reader's time is left. Never rejects.

@@ -2,23 +2,14 @@ import { type ExecutionResult, getOperationAST } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { RequestCalls } from '../../aws/request-calls.ts';
 import { yieldToEventLoop } from '../../paging/event-loop.ts';
-import type { Caller } from '../../schema/access/access.ts';
 import type { RequestContext } from '../context/request-context.ts';
+import { viewKey } from '../context/view-key.ts';
 import type { RequestHooks } from '../observability/lifecycle-hooks.ts';
 
 /** An execution in progress, which identical queries join. */
 interface Execution {
   readonly calls: RequestCalls;
   readonly result: Promise<ExecutionResult>;
-}
-
-const scopeKeys = new WeakMap<Caller, string>();
-
-/** Returns what an answer depends on of its caller: OAuth scopes, and the user name where the caller is self-scoped. */
-function callerKey({ caller, own }: RequestContext): readonly unknown[] {
-  const scopes = scopeKeys.get(caller) ?? [...caller.scopes].sort().join(' ');
-  scopeKeys.set(caller, scopes);
-  return [scopes, caller.scopes.has('sessions:read:own') ? own?.userName : undefined];
 }
 
 /**
@@ -42,7 +33,7 @@ export function useSharedExecution(hooks: readonly RequestHooks[] = []): Plugin<
         document.loc?.source.body,
         operationName,
         variableValues,
-        ...callerKey(contextValue),
+        ...viewKey(contextValue),
       ]);
 
       const known = inFlight.get(key);

@@ -1,0 +1,32 @@
+import type { LiveSession, SessionChange } from '../live-session.ts';
+import type { MatchingChange } from './matching-changes.ts';
+
+/** Change that clients see as an event. */
+export type SessionEvent = Exclude<SessionChange, { readonly kind: 'UNLISTED' }>;
+
+/** What changed of the sessions that match a filter. */
+export interface MergedChanges {
+  /** Sessions that match now and did not before. */
+  readonly entered: readonly LiveSession[];
+  /** Sessions that matched before and still do. */
+  readonly updated: readonly LiveSession[];
+  /** Ids of sessions that matched before and no longer do. */
+  readonly left: readonly string[];
+  /** All events in their order. */
+  readonly events: readonly SessionEvent[];
+}
+
+/** Merges the changes of each session to its last state. One that entered and left in between is in neither list. */
+export function mergeChanges(matched: readonly MatchingChange[]): MergedChanges {
+  const entered: LiveSession[] = [];
+  const updated: LiveSession[] = [];
+  const left: string[] = [];
+  for (const [id, changes] of Map.groupBy(matched, ({ change }) => change.session.id)) {
+    const { matchedBefore } = changes[0] as MatchingChange;
+    const { matchesAfter, change } = changes.at(-1) as MatchingChange;
+    if (matchesAfter) (matchedBefore ? updated : entered).push(change.session);
+    else if (matchedBefore) left.push(id);
+  }
+  const events = matched.map(({ change }) => change).filter((change) => change.kind !== 'UNLISTED');
+  return { entered, updated, left, events };
+}

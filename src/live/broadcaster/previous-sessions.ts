@@ -1,0 +1,40 @@
+import type { ChangeLog } from '../change-log.ts';
+import type { LiveSession, SessionChange } from '../live-session.ts';
+
+/** Sessions as they were before each change of the change buffer. */
+export interface PreviousSessions {
+  /** Returns the session before a change; null for one that was not listed. */
+  before(change: SessionChange): LiveSession | null;
+  /** Returns the session after a change; null for one that is no longer listed. */
+  after(change: SessionChange): LiveSession | null;
+  close(): void;
+}
+
+/**
+ * Remembers which session each change replaced: a subscriber has to be told that a session has left its filter, and the change
+ * itself only tells what the session is now. Held for as long as the change log holds the change.
+ */
+export function previousSessions(changes: Pick<ChangeLog, 'subscribe'>): PreviousSessions {
+  const listed = new Map<string, LiveSession>();
+  const replaced = new WeakMap<SessionChange, LiveSession>();
+  const close = changes.subscribe((commit) => {
+    for (const change of commit.changes) {
+      const { id } = change.session;
+      const previous = listed.get(id);
+      if (previous) replaced.set(change, previous);
+      const next = afterChange(change);
+      if (next) listed.set(id, next);
+      else listed.delete(id);
+    }
+  });
+  return {
+    before: (change) => replaced.get(change) ?? null,
+    after: afterChange,
+    close,
+  };
+}
+
+function afterChange(change: SessionChange): LiveSession | null {
+  const isListed = change.kind === 'ENDED' ? change.isListed : change.kind !== 'UNLISTED';
+  return isListed ? change.session : null;
+}
