@@ -1,7 +1,7 @@
 import type { Clock } from '../../aws/clock.ts';
 import type { ChangeLog } from '../change-log.ts';
-import type { LiveIndex } from '../index/live-index.ts';
 import type { LiveFilter } from '../index/live-filter.ts';
+import type { LiveIndex } from '../index/live-index.ts';
 import { liveMatcher } from '../index/live-matcher.ts';
 import type { LiveSourceState, NumberedCommit, SessionChange } from '../live-session.ts';
 import { type MatchChange, type MatchingChange, matchChanges } from './matching-changes.ts';
@@ -11,12 +11,12 @@ import { type PreviousSessions, previousSessions } from './previous-sessions.ts'
 export interface Tick {
   /** Changes that match the filter of the watch. */
   readonly matched: readonly MatchingChange[];
-  /** Last revision of the tick. */
-  readonly to: number;
   /** Sources whose state changed. */
   readonly sources: readonly LiveSourceState[];
   /** Ids of sources that no longer exist. */
   readonly removedSources: readonly string[];
+  /** True if a source is new, is gone, or has another status: more than that it was read again. */
+  readonly isStatusChanged: boolean;
 }
 
 /** A filter that is watched. */
@@ -35,6 +35,8 @@ export interface Broadcaster {
   readonly changes: ChangeLog;
   readonly index: LiveIndex;
   readonly clock: Clock;
+  /** Revision up to which watchers have been told of all changes. */
+  readonly revision: number;
   /** Marks that somebody watches: see `Live.look`. */
   readonly look: () => void;
   close(): void;
@@ -62,7 +64,11 @@ export function createBroadcaster({ changes, index, clock, look }: BroadcasterOp
   let tickedAt = -Infinity;
   let cancelTick: (() => void) | null = null;
 
+  const statuses = new Map<string, LiveSourceState['status']>();
+  let isStatusChanged = false;
+
   const unsubscribe = changes.subscribe((commit) => {
+    if (noteStatuses(commit, statuses)) isStatusChanged = true;
     if (entries.size === 0) return;
     commits.push(commit);
     cancelTick ??= clock.schedule(tick, Math.max(0, tickedAt + TICK_MS - clock.now()));
@@ -73,13 +79,14 @@ export function createBroadcaster({ changes, index, clock, look }: BroadcasterOp
     tickedAt = clock.now();
     const taken = commits;
     commits = [];
-    const to = taken.at(-1)?.to ?? changes.revision;
     const sources = [...new Map(taken.flatMap((commit) => commit.sources).map((state) => [state.id, state])).values()];
     const removedSources = taken.flatMap((commit) => commit.removedSources);
     const matched = matchAll(taken, entries);
     const hasSources = sources.length + removedSources.length > 0;
+    const of = { sources, removedSources, isStatusChanged };
+    isStatusChanged = false;
     for (const entry of hasSources ? entries.all() : matched.keys())
-      entry.watcher.onTick({ matched: matched.get(entry) ?? [], to, sources, removedSources });
+      entry.watcher.onTick({ matched: matched.get(entry) ?? [], ...of });
   }
 
   return {
@@ -87,8 +94,13 @@ export function createBroadcaster({ changes, index, clock, look }: BroadcasterOp
     index,
     clock,
     look,
+    get revision() {
+      return commits[0]?.from ?? changes.revision;
+    },
     matcher: (filter) => matcherOf(filter, index, previous),
     watch(watcher) {
+      // With the first watcher, earlier changes of statuses are no news.
+      if (entries.size === 0) isStatusChanged = false;
       const entry = { watcher, match: matcherOf(watcher.filter, index, previous) };
       entries.add(entry);
       return () => entries.delete(entry);
@@ -99,6 +111,20 @@ export function createBroadcaster({ changes, index, clock, look }: BroadcasterOp
       previous.close();
     },
   };
+}
+
+/** Notes the statuses of sources; returns true if one has changed. */
+function noteStatuses(
+  { sources, removedSources }: NumberedCommit,
+  statuses: Map<string, LiveSourceState['status']>,
+): boolean {
+  let isChanged = removedSources.length > 0;
+  for (const { id, status } of sources) {
+    if (statuses.get(id) !== status) isChanged = true;
+    statuses.set(id, status);
+  }
+  for (const id of removedSources) statuses.delete(id);
+  return isChanged;
 }
 
 function matcherOf(filter: LiveFilter, index: LiveIndex, previous: PreviousSessions): MatchChange {
@@ -134,7 +160,8 @@ interface WatchedFilters {
 function watchedFilters(): WatchedFilters {
   const byUser = new Map<string | null, Set<Entry>>();
   const general = new Set<Entry>();
-  const userOf = ({ watcher: { filter } }: Entry) => (filter.onlyUser === undefined ? filter.userName : filter.onlyUser);
+  const userOf = ({ watcher: { filter } }: Entry) =>
+    filter.onlyUser === undefined ? filter.userName : filter.onlyUser;
   let size = 0;
   return {
     get size() {

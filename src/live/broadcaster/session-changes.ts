@@ -1,6 +1,5 @@
 import type { LiveFilter } from '../index/live-filter.ts';
-import type { LiveSourceState } from '../live-session.ts';
-import type { Broadcaster, Tick } from './broadcaster.ts';
+import type { Broadcaster } from './broadcaster.ts';
 import { type MatchingChange, matchingSince } from './matching-changes.ts';
 import { type MergedChanges, mergeChanges } from './merge-changes.ts';
 import type { News, Position, SharedEvent, SharedSource, SharedWatch } from './shared-source.ts';
@@ -52,22 +51,19 @@ function watchChanges(
 ): SharedWatch {
   const { changes } = broadcaster;
   const match = broadcaster.matcher(filter);
-  const statuses = new Map<string, LiveSourceState['status']>();
   let waiting: MatchingChange[] = [];
   let sources = new Set<string>();
   /** Last revision that was taken, and the last one of it that matched. */
   let taken = changes.revision;
   let lastMatch = taken;
-  let seen = taken;
   let isStatusChanged = false;
 
   const close = broadcaster.watch({
     filter,
     onTick(tick) {
-      seen = tick.to;
       // What has matched before the watch began is not news.
       waiting.push(...tick.matched.filter(({ revision }) => revision > taken));
-      if (hasNewStatus(tick, statuses)) isStatusChanged = true;
+      if (tick.isStatusChanged) isStatusChanged = true;
       for (const { id } of tick.sources) sources.add(id);
       for (const id of tick.removedSources) sources.delete(id);
       if (waiting.length > 0 || isStatusChanged) onNews();
@@ -78,7 +74,12 @@ function watchChanges(
 
   function eventTo(to: Position, merged: MergedChanges, more: Partial<ChangeBatch> = {}): SharedEvent {
     const batch = { ...merged, filter, to: to.text, isResync: false, sourceIds: null, ...more };
-    return { to, event: (from): ChangeBatch => ({ ...batch, from }) };
+    return { to, changes: merged.events.length, event: (from): ChangeBatch => ({ ...batch, from }) };
+  }
+
+  /** Advances to the last change that was taken, or to the present if none waits. */
+  function advance(last = taken): void {
+    taken = waiting.length > 0 ? last : Math.max(broadcaster.revision, taken);
   }
 
   function takeSources(): ReadonlySet<string> {
@@ -99,12 +100,12 @@ function watchChanges(
       waiting = waiting.slice(limit);
       const [first, last] = [matched[0]?.revision, matched.at(-1)?.revision];
       const after = lastMatch;
-      taken = waiting.length > 0 && last !== undefined ? last : Math.max(seen, taken);
+      advance(last);
       lastMatch = last ?? lastMatch;
       // Becoming unverified is no change of a session: what matches has to be read again.
       const isResync = isStatusChanged && filter.unverified !== undefined;
       const event = eventTo(at(taken), mergeChanges(matched), { sourceIds: takeSources(), isResync });
-      return { ...event, after, before: first ?? Infinity, changes: matched.length };
+      return { ...event, after, before: first ?? Infinity };
     },
     following(revision, limit) {
       const found = matchingSince(changes, revision, match, limit);
@@ -117,20 +118,10 @@ function watchChanges(
     },
     bookmark() {
       broadcaster.look();
+      advance();
       return eventTo(at(taken), NOTHING, { sourceIds: takeSources() });
     },
     resync: () => eventTo(at(changes.revision), NOTHING, { isResync: true }),
     close,
   };
-}
-
-/** Notes the statuses of sources; returns true if one has changed. */
-function hasNewStatus({ sources, removedSources }: Tick, statuses: Map<string, LiveSourceState['status']>): boolean {
-  let isNew = removedSources.length > 0;
-  for (const { id, status } of sources) {
-    if (statuses.has(id) && statuses.get(id) !== status) isNew = true;
-    statuses.set(id, status);
-  }
-  for (const id of removedSources) statuses.delete(id);
-  return isNew;
 }

@@ -36,7 +36,8 @@ function watchCounts(broadcaster: Broadcaster, counts: CountsEvent, onNews: () =
   const close = broadcaster.watch({
     // The facet counts sessions without the filter's conditions on its dimension.
     filter: withoutDimension(counts.filter, counts.by),
-    onTick() {
+    onTick({ matched, isStatusChanged }) {
+      if (matched.length === 0 && !isStatusChanged) return;
       isNew = true;
       cancelTimer ??= clock.schedule(
         () => {
@@ -47,7 +48,7 @@ function watchCounts(broadcaster: Broadcaster, counts: CountsEvent, onNews: () =
       );
     },
   });
-  const event = (): SharedEvent => ({ to: { revision: version, text: '' }, event: () => counts });
+  const event = (): SharedEvent => ({ to: { revision: version, text: '' }, changes: 1, event: () => counts });
 
   return {
     isState: true,
@@ -57,7 +58,7 @@ function watchCounts(broadcaster: Broadcaster, counts: CountsEvent, onNews: () =
       isNew = false;
       takenAt = clock.now();
       version += 1;
-      return { ...event(), after: 0, before: Infinity, changes: 1 };
+      return { ...event(), after: 0, before: Infinity };
     },
     following: (revision) => ({
       revision: version,

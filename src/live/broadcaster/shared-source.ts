@@ -4,6 +4,8 @@ export interface SharedEvent {
   event(from: string): unknown;
   /** Position of a subscriber that has seen the event. */
   readonly to: Position;
+  /** Number of changes in it. */
+  readonly changes: number;
 }
 
 /** Position of a subscriber. */
@@ -18,8 +20,6 @@ export interface News extends SharedEvent {
   /** Subscribers from this revision to before `before` have seen everything but the event. */
   readonly after: number;
   readonly before: number;
-  /** Number of changes in it. */
-  readonly changes: number;
 }
 
 /**

@@ -29,12 +29,7 @@ export function useSharedExecution(hooks: readonly RequestHooks[] = []): Plugin<
         return;
       }
       const { calls } = contextValue;
-      const key = JSON.stringify([
-        document.loc?.source.body,
-        operationName,
-        variableValues,
-        ...viewKey(contextValue),
-      ]);
+      const key = JSON.stringify([document.loc?.source.body, operationName, variableValues, ...viewKey(contextValue)]);
 
       const known = inFlight.get(key);
       if (known === undefined) {

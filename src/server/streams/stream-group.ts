@@ -1,4 +1,4 @@
-import type { News, SharedEvent, SharedSource, SharedWatch } from '../../live/broadcaster/shared-source.ts';
+import type { News, SharedEvent, SharedSource } from '../../live/broadcaster/shared-source.ts';
 import { createMember, type Member, type Replaceable, replaceable } from './member.ts';
 import type { AttachedStream, StreamOutlet } from './stream-source.ts';
 
@@ -59,10 +59,11 @@ export function streamGroup(source: SharedSource, options: StreamGroupOptions): 
     isRunning = false;
   }
 
-  async function resultOf({ event, to }: SharedEvent): Promise<Replaceable> {
+  async function resultOf({ event, to, changes }: SharedEvent): Promise<Replaceable> {
     if (lastState && lastState.revision === to.revision) return lastState.result;
     const text = await execute(event(mark));
     const result = replaceable(text, mark);
+    size.note(changes, text.length);
     if (watch.isState) lastState = { revision: to.revision, result, text };
     return result;
   }
@@ -72,15 +73,14 @@ export function streamGroup(source: SharedSource, options: StreamGroupOptions): 
     const news = watch.take(size.limit());
     if (!news) return;
     restartTimer();
-    const current = [...members].filter((member) => isCurrent(member, news));
-    const ready = current.filter(({ isWritable }) => isWritable);
+    const all = [...members];
+    const ready = all.filter((member) => isCurrent(member, news) && member.isWritable);
     const before = lastState?.text;
     const result = ready.length > 0 ? await resultOf(news) : undefined;
-    if (result) size.note(news.changes, result.length);
     const isEqual = watch.isState && before !== undefined && before === lastState?.text;
-    for (const member of current) {
-      if (!member.isWritable) member.miss(result?.length ?? size.of(news.changes));
-      else if (isEqual || !result) member.advance(news.to.revision, true);
+    for (const member of all) if (!member.isWritable) member.miss(result?.length ?? size.of(news.changes));
+    for (const member of ready) {
+      if (isEqual || !result) member.advance(news.to.revision, true);
       else if (members.has(member)) member.send(result, news.to);
     }
   }

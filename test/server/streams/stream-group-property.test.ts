@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { ChangeBatch } from '../../../src/live/broadcaster/session-changes.ts';
 import { matchChanges } from '../../../src/live/broadcaster/matching-changes.ts';
 import { previousSessions } from '../../../src/live/broadcaster/previous-sessions.ts';
+import type { ChangeBatch } from '../../../src/live/broadcaster/session-changes.ts';
 import type { LiveFilter } from '../../../src/live/index/live-filter.ts';
 import { liveMatcher } from '../../../src/live/index/live-matcher.ts';
 import { type StreamGroup, streamGroup } from '../../../src/server/streams/stream-group.ts';
