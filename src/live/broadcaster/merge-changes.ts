@@ -10,13 +10,13 @@ export interface MergedChanges {
   readonly entered: readonly LiveSession[];
   /** Sessions that matched before and still do. */
   readonly updated: readonly LiveSession[];
-  /** Ids of sessions that matched before and no longer do. */
+  /** Ids of sessions that no longer match. Those that entered in between are included: a client may have read them meanwhile. */
   readonly left: readonly string[];
   /** All events in their order. */
   readonly events: readonly SessionEvent[];
 }
 
-/** Merges the changes of each session to its last state. One that entered and left in between is in neither list. */
+/** Merges the changes of each session to its last state: one that entered and left in between is only in `left`. */
 export function mergeChanges(matched: readonly MatchingChange[]): MergedChanges {
   const entered: LiveSession[] = [];
   const updated: LiveSession[] = [];
@@ -25,7 +25,7 @@ export function mergeChanges(matched: readonly MatchingChange[]): MergedChanges 
     const { matchedBefore } = changes[0] as MatchingChange;
     const { matchesAfter, change } = changes.at(-1) as MatchingChange;
     if (matchesAfter) (matchedBefore ? updated : entered).push(change.session);
-    else if (matchedBefore) left.push(id);
+    else if (changes.some((each) => each.matchedBefore || each.matchesAfter)) left.push(id);
   }
   const events = matched.map(({ change }) => change).filter((change) => change.kind !== 'UNLISTED');
   return { entered, updated, left, events };

@@ -40,7 +40,7 @@ describe('A batch', () => {
     expect(watch.take(LIMIT)).toBeUndefined();
   });
 
-  test('has a session that started and ended in between in its events only', async () => {
+  test('has a session that started and ended in between in its events, and in `left` for who has read it meanwhile', async () => {
     const world = broadcastWorld();
     const watch = open(world);
     world.set(1, 'CONNECTED');
@@ -49,7 +49,7 @@ describe('A batch', () => {
     expect(show(watch.take(LIMIT))).toMatchObject({
       entered: [],
       updated: [],
-      left: [],
+      left: ['APPSTREAM-1'],
       events: ['STARTED APPSTREAM-1 1', 'ENDED APPSTREAM-1 2'],
     });
   });
