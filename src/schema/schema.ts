@@ -8,6 +8,8 @@ import './sessions/sessions.ts';
 import './sessions/terminate-sessions.ts';
 import './sessions/user-fields.ts';
 import './live/live-sessions.ts';
+import './live/session-changes.ts';
+import './live/session-counts.ts';
 import { checkAccess } from './access/access-check.ts';
 import { acceptNewerValues } from './builder/aws-enum.ts';
 import { builder } from './builder/builder.ts';

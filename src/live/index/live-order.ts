@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { Timestamp } from '../live-session.ts';
+import type { LiveSession, Timestamp } from '../live-session.ts';
 import type { Columns } from './columns.ts';
 import type { TextDictionary } from './text-dictionary.ts';
 
@@ -131,4 +131,9 @@ const DIGITS = 13;
 /** Returns a number for an id, the same in every process. */
 export function idDigest(id: string): number {
   return Number.parseInt(hash('sha256', id).slice(0, DIGITS), 16);
+}
+
+/** Returns the key of a session in the default order. */
+export function defaultKeyOf({ id, view: { startedAt } }: LiveSession): LiveKey {
+  return [startedAt?.getTime() ?? NO_TIME, idDigest(id)];
 }

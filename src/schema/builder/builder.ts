@@ -90,3 +90,8 @@ builder.mutationType({
   description:
     'Fields that change AWS resources. The mutations of one document run in order, one at a time. Each takes one `input` and lists in `userErrors` what the caller can fix; nothing was changed if that list has entries. Answered with `FORBIDDEN` if the operator disabled mutations.',
 });
+
+builder.subscriptionType({
+  description:
+    'Fields that send what changes, over server-sent events, multipart responses or WebSocket. One field per subscription. They take no AWS calls of their own: all viewers share one reader.',
+});

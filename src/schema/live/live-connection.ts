@@ -1,18 +1,19 @@
 import type { FieldRef, InputFieldMap } from '@pothos/core';
 import { DEFAULT_ORDER } from '../../live/index/live-order.ts';
 import { checkFirst, DEFAULT_FIRST, MAX_FIRST } from '../../paging/connection.ts';
-import { providerOf, type SessionService } from '../../sessions/providers.ts';
 import { builder, type SchemaTypes } from '../builder/builder.ts';
 import { awsCallsOfPage, itemsOf } from '../cost/cost.ts';
 import { type FieldBuilder, pageArgs } from '../relay/connection.ts';
 import { SessionRef } from '../sessions/session.ts';
+import { LiveSessionEdgeRef } from './live-edge.ts';
 import { SessionDimensionRef } from './live-enums.ts';
 import { LiveSessionFilterRef, LiveSessionOrderRef } from './live-inputs.ts';
-import { type LiveConnection, type LiveEdge, readLivePage, requireLive } from './live-page.ts';
+import { type LiveConnection, readLivePage } from './live-page.ts';
 import { type LiveArgs, MAX_ORDER, parseQuery } from './live-query.ts';
 import { LiveSourceRef } from './live-source.ts';
-import { SessionFacetRef } from './session-facet.ts';
-import { SessionTimeBoundsRef } from './session-time-bounds.ts';
+import { requireLive } from './require-live.ts';
+import { isIncomplete, oldestScan } from './selected-sources.ts';
+import { readFacet, SessionFacetRef } from './session-facet.ts';
 
 type Fields<Parent> = PothosSchemaTypes.ObjectFieldBuilder<SchemaTypes, Parent>;
 
@@ -36,15 +37,8 @@ function connectionFields(t: Fields<LiveConnection>) {
           description: `Number of values: 0 to ${MAX_FIRST}; the others are counted in \`otherCount\`.`,
         }),
       },
-      async resolve({ query }, { by, first }, context) {
-        const { values, otherCount } = await requireLive(context).index.facet(
-          query.filter,
-          by,
-          checkFirst(first ?? DEFAULT_FIRST),
-        );
-        const labelOf = (value: string | null) => (by === 'SERVICE' ? providerOf(value as SessionService).label : null);
-        return { values: values.map((each) => ({ ...each, label: labelOf(each.value) })), otherCount };
-      },
+      resolve: ({ query: { filter } }, { by, first }, context) =>
+        readFacet(requireLive(context).index, { filter, by, first: checkFirst(first ?? DEFAULT_FIRST) }),
     }),
     position: t.exposeString('position', {
       nullable: false,
@@ -55,54 +49,19 @@ function connectionFields(t: Fields<LiveConnection>) {
       nullable: false,
       description:
         'Oldest `asOf` of the sources: the sessions are those of this time or later. Sources without a complete scan do not count; the current time if there are no others.',
-      async resolve(connection) {
-        const times = (await connection.sources()).flatMap(({ asOf }) => (asOf === null ? [] : [asOf]));
-        return new Date(times.length > 0 ? Math.min(...times) : Date.now());
-      },
+      resolve: async (connection) => oldestScan(await connection.sources()),
     }),
     incomplete: t.boolean({
       nullable: false,
       description:
         'True if a source is not `UP_TO_DATE`: sessions may be missing or have changed. None has ended for that reason.',
-      async resolve(connection) {
-        const sources = await connection.sources();
-        return sources.length > 0 ? sources.some(({ status }) => status !== 'UP_TO_DATE') : connection.expectsSources;
-      },
+      resolve: async (connection) => isIncomplete(await connection.sources(), connection.selected),
     }),
     sources: t.field({
       type: [LiveSourceRef],
       nullable: false,
       description: 'Sources of the services and locations that the filter selects.',
       resolve: (connection) => connection.sources(),
-    }),
-  };
-}
-
-function edgeFields(t: Fields<LiveEdge>) {
-  return {
-    firstSeenAt: t.field({
-      type: 'DateTime',
-      nullable: false,
-      description: 'Time at which the session was seen first. It may have started long before.',
-      resolve: ({ firstSeenAt }) => new Date(firstSeenAt),
-    }),
-    lastSeenAt: t.field({
-      type: 'DateTime',
-      nullable: false,
-      description:
-        'Time at which the session was certainly there: the last complete scan of its source, or a change seen later.',
-      resolve: ({ lastSeenAt }) => new Date(lastSeenAt),
-    }),
-    statusSince: t.field({
-      type: SessionTimeBoundsRef,
-      nullable: false,
-      description: 'Moment at which the session got its status.',
-      resolve: ({ statusSince }) => statusSince,
-    }),
-    unverified: t.exposeBoolean('isUnverified', {
-      nullable: false,
-      description:
-        'True if the session was not seen for `GATEWAY_LIVE_MAX_AGE_S`, because its source could not be read.',
     }),
   };
 }
@@ -115,11 +74,7 @@ const ConnectionRef = builder.connectionObject(
       'Page of live sessions, as they were last seen. `asOf`, `incomplete` and `sources` say how old that is.',
     fields: connectionFields,
   } as never,
-  {
-    name: 'LiveSessionEdge',
-    description: 'Live session of a page with its cursor, and the times at which it was observed.',
-    fields: edgeFields,
-  } as never,
+  LiveSessionEdgeRef as never,
 );
 
 /** Declares a field that lists live sessions; every such field is declared here. */

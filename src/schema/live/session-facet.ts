@@ -1,4 +1,7 @@
 import type { Facet, FacetValue } from '../../live/index/count-values.ts';
+import type { Dimension, LiveFilter } from '../../live/index/live-filter.ts';
+import type { LiveIndex } from '../../live/index/live-index.ts';
+import { providerOf, type SessionService } from '../../sessions/providers.ts';
 import { builder } from '../builder/builder.ts';
 
 /** Value of a facet with its display name. */
@@ -34,3 +37,16 @@ export const SessionFacetRef = builder.objectRef<LabelledFacet>('SessionFacet').
     otherCount: t.exposeInt('otherCount', { nullable: false, description: 'Number of sessions with other values.' }),
   }),
 });
+
+interface FacetQuery {
+  readonly filter: LiveFilter;
+  readonly by: Dimension;
+  readonly first: number;
+}
+
+/** Counts sessions by the values of a dimension, with their display names. */
+export async function readFacet(index: LiveIndex, { filter, by, first }: FacetQuery): Promise<LabelledFacet> {
+  const { values, otherCount } = await index.facet(filter, by, first);
+  const labelOf = (value: string | null) => (by === 'SERVICE' ? providerOf(value as SessionService).label : null);
+  return { values: values.map((each) => ({ ...each, label: labelOf(each.value) })), otherCount };
+}
