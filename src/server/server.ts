@@ -82,7 +82,13 @@ export function createServer(options: ServerOptions): GatewayServer {
   const requests = requestLog(log);
   const maskError = maskErrors(log);
   const contextOf = contextFactory(options, createSessions(identityDomain, options.services.identityDomainOf), cursors);
-  const executeEvent = executeEvents({ limits, hooks, maskError, contextFor: eventContext(contextOf) });
+  const executeEvent = executeEvents({
+    limits,
+    hooks,
+    maskError,
+    observer: options.observer,
+    contextFor: eventContext(contextOf),
+  });
   const yoga = createYoga<ServerContext, RequestContext>({
     schema: apiSchema,
     context: contextOf,

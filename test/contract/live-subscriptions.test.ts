@@ -49,7 +49,8 @@ async function first(userName: string): Promise<LiveSession> {
 }
 
 describe.each(Object.keys(TRANSPORTS))('sessionChanges by %s', (transport) => {
-  const open = (variables: object, query?: string) => TRANSPORTS[transport]?.(variables, query) as Promise<() => Data[]>;
+  const open = (variables: object, query?: string) =>
+    TRANSPORTS[transport]?.(variables, query) as Promise<() => Data[]>;
 
   test('sends what changed since the position of a page: sessions, events, counts and sources', async () => {
     const after = await live.position();
@@ -68,7 +69,9 @@ describe.each(Object.keys(TRANSPORTS))('sessionChanges by %s', (transport) => {
       totalCount: 5,
       left: [],
       entered: [],
-      updated: [{ cursor: expect.any(String), unverified: false, node: { ...node, user: { userName: 'alice@example.com' } } }],
+      updated: [
+        { cursor: expect.any(String), unverified: false, node: { ...node, user: { userName: 'alice@example.com' } } },
+      ],
       events: [
         {
           kind: 'DISCONNECTED',

@@ -28,7 +28,7 @@ test.each([
   ['of a root field', 'type Query { desk: Desk } type Desk { name: String }'],
   ['in a list', 'type Query { desks: [Desk!]! } type Desk { name: String }'],
   ['of a mutation', 'type Query { a: Int } type Mutation { desk: Desk } type Desk { name: String }'],
-  ['of a subscription', 'type Query { a: Int } type Subscription { desk: Desk @needs } type Desk { name: String }'],
+  ['of a subscription', 'type Query { a: Int } type Subscription { desk: Desk } type Desk { name: String }'],
   [
     'of an interface',
     'type Query { any: Any } interface Any { name: String } type Desk implements Any { name: String }',

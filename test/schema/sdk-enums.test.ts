@@ -53,6 +53,8 @@ const OWN = [
   'LiveSessionOrderField',
   'LiveSourceStatus',
   'SessionDimension',
+  'SessionEndReason',
+  'SessionEventKind',
   'SessionOrderDirection',
   'SessionService',
   'SessionSourceStatus',

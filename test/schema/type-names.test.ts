@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { apiSchema } from '../../src/schema/schema.ts';
 
 /** Names that GraphQL, Relay and graphql-scalars define: every graph may have them. */
-const STANDARD = ['Query', 'Mutation', 'Node', 'PageInfo', 'DateTime'];
+const STANDARD = ['Query', 'Mutation', 'Subscription', 'Node', 'PageInfo', 'DateTime'];
 
 /** Nouns of the domain, which a type name is or begins with, and the prefixes of the services and of the gateway. */
 const NOUNS = ['Fleet', 'Stack', 'Session', 'Pool', 'ManagedNode', 'Workspace', 'Termination'];

@@ -125,3 +125,10 @@ export const TABLE: Readonly<Record<string, Row>> = {
 
 /** Root fields that are asked in other words: what they need is said by the id. */
 export const BY_ID: readonly string[] = ['Query.node', 'Query.nodes'];
+
+/** Fields of subscriptions, which are asked for over a stream: see live-subscriptions-access.test.ts. */
+export const SUBSCRIBED: Readonly<Record<string, readonly AccessScope[]>> = {
+  'Subscription.sessionChanges': SESSIONS,
+  'Subscription.sessionCounts': SESSIONS,
+  'SessionEvent.session': SESSIONS,
+};

@@ -65,7 +65,12 @@ export function driveLive(gateway: TestGateway): DrivenLive {
     },
     setStatus(session, status) {
       const at = now();
-      const changed = { ...session, session: { ...session.session }, view: { ...session.view, status }, statusSince: at };
+      const changed = {
+        ...session,
+        session: { ...session.session },
+        view: { ...session.view, status },
+        statusSince: at,
+      };
       const kind = status === 'DISCONNECTED' ? 'DISCONNECTED' : 'CONNECTED';
       commit({ kind, session: changed, at, previousStatus: session.view.status });
       return changed;

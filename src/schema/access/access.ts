@@ -49,7 +49,14 @@ const TO_READ: Readonly<Record<string, readonly AccessScope[]>> = {
  * Types that every caller may read: the root types, whose fields have guards of their own, and types without data of AWS
  * resources. A type with neither scopes nor this mark fails the build of the schema: see `access-check.ts`.
  */
-const PUBLIC: ReadonlySet<string> = new Set(['Query', 'Mutation', 'Subscription', 'PageInfo', 'AwsLocation', '_Service']);
+const PUBLIC: ReadonlySet<string> = new Set([
+  'Query',
+  'Mutation',
+  'Subscription',
+  'PageInfo',
+  'AwsLocation',
+  '_Service',
+]);
 
 export function isPublic(typename: string): boolean {
   return PUBLIC.has(typename);

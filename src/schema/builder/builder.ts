@@ -93,5 +93,5 @@ builder.mutationType({
 
 builder.subscriptionType({
   description:
-    'Fields that send what changes, over server-sent events, multipart responses or WebSocket. One field per subscription. They take no AWS calls of their own: all viewers share one reader.',
+    'Fields that send changes, over server-sent events, multipart responses or WebSocket. One field per subscription. They take no AWS calls of their own: all viewers share one reader.',
 });

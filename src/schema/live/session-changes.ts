@@ -3,7 +3,7 @@ import type { LiveSession } from '../../live/live-session.ts';
 import { requireRead } from '../access/access.ts';
 import { builder } from '../builder/builder.ts';
 import type { Context } from '../builder/context.ts';
-import { itemsOf } from '../cost/cost.ts';
+import { awsCalls, itemsOf } from '../cost/cost.ts';
 import { edgeOf, type LiveEdge, LiveSessionEdgeRef, prepareLocations } from './live-edge.ts';
 import { LiveSessionFilterRef } from './live-inputs.ts';
 import { decodePosition, encodePosition } from './live-position.ts';
@@ -31,7 +31,7 @@ const LIST = {
 
 const SessionChangesRef = builder.objectRef<ShownChanges>('SessionChanges').implement({
   description:
-    'What changed of the sessions that match a filter between two positions. Says how sessions are now, not how they differ: a batch that is applied twice changes nothing.',
+    'Changes of the sessions that match a filter, between two positions. Sessions are shown as they are now, not as differences: a batch that is applied twice changes nothing.',
   fields: (t) => ({
     from: t.string({
       nullable: false,
@@ -84,8 +84,7 @@ const SessionChangesRef = builder.objectRef<ShownChanges>('SessionChanges').impl
     events: t.field({
       type: [SessionEventRef],
       nullable: false,
-      description:
-        'Everything that happened, in its order: also to sessions that entered and left in between, which are in neither list.',
+      description: 'Events in their order, also those of sessions that entered and left in between.',
       ...LIST,
       resolve: ({ events }) => events,
     }),
@@ -103,8 +102,9 @@ builder.subscriptionField('sessionChanges', (t) =>
   t.field({
     type: SessionChangesRef,
     nullable: false,
+    ...awsCalls(0),
     description:
-      'Sends what changes of the sessions that match, in batches: at most every 250 ms, at least every 15 s. Read `liveSessions` with its `position` first, and pass that as `after`. If `resync` is true, or `from` is not the last `to`, read again. Resumes exactly for 15 minutes.',
+      'Sends the changes of the sessions that match, in batches: at most every 250 ms, at least every 15 s. Read `liveSessions` with its `position` first, and pass that as `after`. If `resync` is true, or `from` is not the last `to`, read again. Resumes exactly for 15 minutes.',
     args: {
       filter: t.arg({
         type: LiveSessionFilterRef,

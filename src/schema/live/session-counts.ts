@@ -4,7 +4,7 @@ import { checkFirst, DEFAULT_FIRST, MAX_FIRST } from '../../paging/connection.ts
 import { requireRead } from '../access/access.ts';
 import { builder } from '../builder/builder.ts';
 import type { Context } from '../builder/context.ts';
-import { itemsOf } from '../cost/cost.ts';
+import { awsCalls, itemsOf } from '../cost/cost.ts';
 import { SessionDimensionRef } from './live-enums.ts';
 import { LiveSessionFilterRef } from './live-inputs.ts';
 import { type LiveConditions, type ParsedQuery, parseQuery } from './live-query.ts';
@@ -52,6 +52,7 @@ builder.subscriptionField('sessionCounts', (t) =>
   t.field({
     type: SessionCountsRef,
     nullable: false,
+    ...awsCalls(0),
     description: 'Sends counts alone: those of now at once, then when they change, at most once a second.',
     extensions: itemsOf<{ readonly first?: number | null }>(({ first }) => first ?? DEFAULT_FIRST),
     args: {

@@ -5,28 +5,28 @@ import { SessionRef, SessionStatusRef } from '../sessions/session.ts';
 import { SessionTimeBoundsRef } from './session-time-bounds.ts';
 
 const EventKindRef = builder.enumType('SessionEventKind', {
-  description: 'What happened to a session.',
+  description: 'Kind of an event of a session.',
   values: describedValues(['STARTED', 'CONNECTED', 'DISCONNECTED', 'UPDATED', 'ENDED', 'REAPPEARED'] as const, {
-    STARTED: 'It was seen for the first time.',
-    CONNECTED: 'Its user connected.',
-    DISCONNECTED: 'Its user disconnected; the session goes on.',
-    UPDATED: 'Another member changed, such as its instance or its expiration.',
-    ENDED: 'It ended: see `reason`.',
-    REAPPEARED: 'It was seen again after it had been reported as ended.',
+    STARTED: 'Seen for the first time.',
+    CONNECTED: 'The user connected.',
+    DISCONNECTED: 'The user disconnected; the session goes on.',
+    UPDATED: 'Another member changed, such as the instance or the expiration.',
+    ENDED: 'Ended: see `reason`.',
+    REAPPEARED: 'Seen again after it had been reported as ended.',
   }),
 });
 
 const EndReasonRef = builder.enumType('SessionEndReason', {
-  description: 'Why a session is known to have ended.',
+  description: 'Reason for which a session is known to have ended.',
   values: describedValues(
     ['DISAPPEARED', 'REPORTED_BY_AWS', 'TERMINATED_BY_GATEWAY', 'EXPIRED', 'RESOURCE_DELETED', 'UNKNOWN'] as const,
     {
-      DISAPPEARED: 'Two complete scans of its source in a row did not have it.',
-      REPORTED_BY_AWS: 'AWS says so. The time is exact if AWS tells it.',
-      TERMINATED_BY_GATEWAY: 'A mutation of this gateway terminated it.',
-      EXPIRED: 'Its source cannot be read, and its latest possible end was an hour ago.',
-      RESOURCE_DELETED: 'Its fleet, pool or association no longer exists.',
-      UNKNOWN: 'The reason is not known.',
+      DISAPPEARED: 'Missing in two complete scans of its source in a row.',
+      REPORTED_BY_AWS: 'Reported by AWS, with an exact time if AWS has one.',
+      TERMINATED_BY_GATEWAY: 'Terminated by a mutation of this gateway.',
+      EXPIRED: 'Expired an hour ago, while its source could not be read.',
+      RESOURCE_DELETED: 'Fleet, pool or association of the session no longer exists.',
+      UNKNOWN: 'Reason that is not known.',
     },
   ),
 });
@@ -39,12 +39,12 @@ export interface ShownEvent {
 }
 
 export const SessionEventRef = builder.objectRef<ShownEvent>('SessionEvent').implement({
-  description: 'Something that happened to a session, as observed by two scans of its source.',
+  description: 'Event of a session, as observed by two scans of its source.',
   fields: (t) => ({
     kind: t.field({
       type: EventKindRef,
       nullable: false,
-      description: 'What happened.',
+      description: 'Kind of the event.',
       resolve: ({ event }) => event.kind,
     }),
     sessionId: t.id({
@@ -55,7 +55,7 @@ export const SessionEventRef = builder.objectRef<ShownEvent>('SessionEvent').imp
     session: t.field({
       type: SessionRef,
       nullable: false,
-      description: 'The session after the event; of one that ended, as it was last seen.',
+      description: 'Session after the event; one that ended is shown as it was last seen.',
       resolve: ({ node }) => node,
     }),
     at: t.field({
@@ -71,7 +71,7 @@ export const SessionEventRef = builder.objectRef<ShownEvent>('SessionEvent').imp
     }),
     reason: t.field({
       type: EndReasonRef,
-      description: 'Why the session is known to have ended; null for other events.',
+      description: 'Reason of the end; null for other events.',
       resolve: ({ event }) => (event.kind === 'ENDED' ? event.reason : null),
     }),
   }),

@@ -4,12 +4,14 @@ import type { RequestContext } from '../context/request-context.ts';
 import { boundedExecution } from '../limits/bounded-execution.ts';
 import type { Limits } from '../limits/limits.ts';
 import type { RequestHooks } from '../observability/lifecycle-hooks.ts';
+import type { StreamObserver } from './run-stream.ts';
 import { serialiseResult } from './serialise-result.ts';
 
 export interface EventExecutionOptions {
   readonly limits: Pick<Limits, 'maxAnswerValues' | 'maxAnswerBytes'>;
   readonly hooks: readonly RequestHooks[];
   readonly maskError: (error: unknown) => Error;
+  readonly observer?: Pick<StreamObserver, 'executed'> | undefined;
   /** Creates the context of one execution: loaders, deadline and AWS calls of its own. */
   readonly contextFor: (caller: Caller) => RequestContext;
 }
@@ -18,9 +20,10 @@ export interface EventExecutionOptions {
 export type ExecuteEvent = (args: ExecutionArgs, event: unknown) => Promise<string>;
 
 /** Executes with a context per event, so that nothing is cached from one event to the next, and the deadline is that of one event. */
-export function executeEvents({ limits, hooks, maskError, contextFor }: EventExecutionOptions): ExecuteEvent {
+export function executeEvents({ limits, hooks, maskError, observer, contextFor }: EventExecutionOptions): ExecuteEvent {
   const bounded = boundedExecution(limits);
   return async (args, event) => {
+    observer?.executed();
     const { caller } = args.contextValue as RequestContext;
     const contextValue = contextFor(caller);
     const operation = getOperationAST(args.document, args.operationName) ?? undefined;

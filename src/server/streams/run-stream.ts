@@ -11,6 +11,8 @@ export type StreamEnd = 'completed' | 'failed' | 'unauthenticated' | 'drained' |
 export interface StreamObserver {
   /** Called for each stream; the returned function when it ends. */
   opened(transport: StreamTransport): (end: StreamEnd, batches: number, bytes: number) => void;
+  /** Called for each execution, whose result may be sent to many streams. */
+  executed(): void;
 }
 
 /** Parts of the process that each stream uses. */

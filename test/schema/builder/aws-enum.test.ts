@@ -19,6 +19,7 @@ const OWN = [
   'LiveSessionOrderField',
   'LiveSourceStatus',
   'SessionDimension',
+  'SessionEventKind',
   'SessionOrderDirection',
   'SessionService',
   'SessionSourceStatus',

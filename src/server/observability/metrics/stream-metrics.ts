@@ -32,12 +32,18 @@ export function streamMetrics(registry: Registry): StreamObserver {
     labelNames: ['transport'],
     registers,
   });
+  const executions = new Counter({
+    name: 'gateway_stream_executions_total',
+    help: 'Executions of subscriptions. Each serves all subscribers with the same document, variables and view.',
+    registers,
+  });
   for (const transport of TRANSPORTS) {
     open.set({ transport }, 0);
     for (const reason of ENDS) ended.inc({ transport, reason }, 0);
   }
 
   return {
+    executed: () => executions.inc(),
     opened(transport) {
       open.inc({ transport });
       return (reason, sentBatches, sentBytes) => {
