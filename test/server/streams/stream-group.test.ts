@@ -107,12 +107,14 @@ describe('A subscriber that does not keep up', () => {
       await world.pass();
     }
     slow.read();
+    await world.pass();
     world.set(5, 'CONNECTED');
     await world.pass();
     expect(fast.batches.map(({ isResync }) => isResync)).toEqual(Array(5).fill(false));
     expect(slow.batches.map(({ isResync, from, to }) => [isResync, from, to])).toEqual([
       [false, 'p0', 'p1'],
-      [true, 'p1', 'p5'],
+      [true, 'p1', 'p4'],
+      [false, 'p4', 'p5'],
     ]);
     world.set(6, 'CONNECTED');
     await world.pass();
