@@ -93,7 +93,8 @@ test('An SSM session has every status that the SDK knows', () => {
 });
 
 test('Two values that would get one name stop the start, so that none is lost', () => {
-  const options = { description: 'Two spellings of one name.' };
-  expect(() => awsEnum('Spelled', { a: 'JustInTime', b: 'JUST_IN_TIME' }, options)).toThrow('JUST_IN_TIME');
-  expect(() => awsEnum('Taken', { a: 'Unknown' }, options)).toThrow('UNKNOWN');
+  const declare = (name: string, meanings: Record<string, string>) =>
+    awsEnum(name, { description: 'Two spellings of one name.', meanings });
+  expect(() => declare('Spelled', { JustInTime: 'One.', JUST_IN_TIME: 'Another.' })).toThrow('JUST_IN_TIME');
+  expect(() => declare('Taken', { Unknown: 'Unknown to AWS.' })).toThrow('UNKNOWN');
 });

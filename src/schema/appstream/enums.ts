@@ -1,7 +1,7 @@
-import * as values from '../../services/appstream/enums.ts';
+import type * as values from '../../services/appstream/enums.ts';
 import { awsEnum } from '../builder/aws-enum.ts';
 
-export const FleetStateRef = awsEnum('FleetState', values.FleetState, {
+export const FleetStateRef = awsEnum<values.FleetState>('FleetState', {
   description: 'State of a fleet. A fleet cannot be changed while it starts or stops.',
   meanings: {
     STARTING: 'The instances are starting.',
@@ -11,7 +11,7 @@ export const FleetStateRef = awsEnum('FleetState', values.FleetState, {
   },
 });
 
-export const FleetTypeRef = awsEnum('FleetType', values.FleetType, {
+export const FleetTypeRef = awsEnum<values.FleetType>('FleetType', {
   description: 'Schedule on which the instances of a fleet run.',
   meanings: {
     ALWAYS_ON: 'Instances always run: users connect at once.',
@@ -20,7 +20,7 @@ export const FleetTypeRef = awsEnum('FleetType', values.FleetType, {
   },
 });
 
-export const FleetAttributeRef = awsEnum('FleetAttribute', values.FleetAttribute, {
+export const FleetAttributeRef = awsEnum<values.FleetAttribute>('FleetAttribute', {
   description: 'Attribute that can be removed from a fleet.',
   meanings: {
     VPC_CONFIGURATION: 'VPC configuration. Not for ELASTIC fleets.',
@@ -34,12 +34,12 @@ export const FleetAttributeRef = awsEnum('FleetAttribute', values.FleetAttribute
   },
 });
 
-export const FleetStreamViewRef = awsEnum('FleetStreamView', values.StreamView, {
+export const FleetStreamViewRef = awsEnum<values.StreamView>('FleetStreamView', {
   description: 'View that a streaming window shows.',
   meanings: { APP: 'Application windows only.', DESKTOP: 'Whole desktop.' },
 });
 
-export const AppStreamPlatformRef = awsEnum('AppStreamPlatform', values.PlatformType, {
+export const AppStreamPlatformRef = awsEnum<values.PlatformType>('AppStreamPlatform', {
   description: 'Operating system of an AppStream fleet. AWS `PlatformType`.',
   meanings: {
     AMAZON_LINUX2: 'Amazon Linux 2.',
@@ -54,7 +54,7 @@ export const AppStreamPlatformRef = awsEnum('AppStreamPlatform', values.Platform
   },
 });
 
-export const AppStreamSessionStateRef = awsEnum('AppStreamSessionState', values.SessionState, {
+export const AppStreamSessionStateRef = awsEnum<values.SessionState>('AppStreamSessionState', {
   description: 'State of an AppStream session. AWS `SessionState`.',
   meanings: {
     ACTIVE: 'The session is active.',
@@ -63,7 +63,7 @@ export const AppStreamSessionStateRef = awsEnum('AppStreamSessionState', values.
   },
 });
 
-export const AppStreamInstanceDrainStatusRef = awsEnum('AppStreamInstanceDrainStatus', values.InstanceDrainStatus, {
+export const AppStreamInstanceDrainStatusRef = awsEnum<values.InstanceDrainStatus>('AppStreamInstanceDrainStatus', {
   description: 'Drain status of the instance of a session. Multi-session fleets only.',
   meanings: {
     ACTIVE: 'The instance takes new sessions.',

@@ -1,7 +1,7 @@
-import * as values from '../../services/appstream/enums.ts';
+import type * as values from '../../services/appstream/enums.ts';
 import { awsEnum } from '../builder/aws-enum.ts';
 
-export const StackStorageConnectorTypeRef = awsEnum('StackStorageConnectorType', values.StorageConnectorType, {
+export const StackStorageConnectorTypeRef = awsEnum<values.StorageConnectorType>('StackStorageConnectorType', {
   description: 'Kind of storage for the files of the users of a stack.',
   meanings: {
     HOMEFOLDERS: 'Home folders in an S3 bucket of the account.',
@@ -10,7 +10,7 @@ export const StackStorageConnectorTypeRef = awsEnum('StackStorageConnectorType',
   },
 });
 
-export const StackUserSettingActionRef = awsEnum('StackUserSettingAction', values.Action, {
+export const StackUserSettingActionRef = awsEnum<values.Action>('StackUserSettingAction', {
   description: 'Action that a stack allows or denies its users. AWS `Action`.',
   meanings: {
     AUTO_TIME_ZONE_REDIRECTION: 'Use the time zone of the user in the session.',
@@ -24,22 +24,22 @@ export const StackUserSettingActionRef = awsEnum('StackUserSettingAction', value
   },
 });
 
-export const StackUserSettingPermissionRef = awsEnum('StackUserSettingPermission', values.Permission, {
+export const StackUserSettingPermissionRef = awsEnum<values.Permission>('StackUserSettingPermission', {
   description: 'Permission for an action.',
   meanings: { ENABLED: 'The action is allowed.', DISABLED: 'The action is denied.' },
 });
 
-export const StackAccessEndpointTypeRef = awsEnum('StackAccessEndpointType', values.AccessEndpointType, {
+export const StackAccessEndpointTypeRef = awsEnum<values.AccessEndpointType>('StackAccessEndpointType', {
   description: 'Kind of traffic of an interface VPC endpoint.',
   meanings: { STREAMING: 'Streaming traffic of sessions.' },
 });
 
-export const StackPreferredProtocolRef = awsEnum('StackPreferredProtocol', values.PreferredProtocol, {
+export const StackPreferredProtocolRef = awsEnum<values.PreferredProtocol>('StackPreferredProtocol', {
   description: 'Transport protocol that streaming tries first.',
   meanings: { TCP: 'TCP.', UDP: 'UDP: smoother on poor networks. The Windows client only.' },
 });
 
-export const StackAgentActionRef = awsEnum('StackAgentAction', values.AgentAction, {
+export const StackAgentActionRef = awsEnum<values.AgentAction>('StackAgentAction', {
   description: 'Action that a stack allows or denies AI agents in a session.',
   meanings: {
     COMPUTER_INPUT: 'Use mouse and keyboard. Needs `COMPUTER_VISION`.',
@@ -48,17 +48,17 @@ export const StackAgentActionRef = awsEnum('StackAgentAction', values.AgentActio
   },
 });
 
-export const StackAgentScreenResolutionRef = awsEnum('StackAgentScreenResolution', values.ScreenResolution, {
+export const StackAgentScreenResolutionRef = awsEnum<values.ScreenResolution>('StackAgentScreenResolution', {
   description: 'Screen size for an AI agent. Pixels.',
   meanings: { W_1280xH_720: '1280 wide, 720 high.' },
 });
 
-export const StackAgentScreenImageFormatRef = awsEnum('StackAgentScreenImageFormat', values.ScreenImageFormat, {
+export const StackAgentScreenImageFormatRef = awsEnum<values.ScreenImageFormat>('StackAgentScreenImageFormat', {
   description: 'Image format of the screenshots of an AI agent.',
   meanings: { JPEG: 'JPEG: smaller files.', PNG: 'PNG: lossless.' },
 });
 
-export const StackAgentUserControlModeRef = awsEnum('StackAgentUserControlMode', values.UserControlMode, {
+export const StackAgentUserControlModeRef = awsEnum<values.UserControlMode>('StackAgentUserControlMode', {
   description: 'Control of a user over a session that an AI agent uses.',
   meanings: {
     VIEW_ONLY: 'View the session.',

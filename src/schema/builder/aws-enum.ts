@@ -7,32 +7,28 @@ export const UNKNOWN = 'UNKNOWN';
 const NEWER = 'Any value that AWS added after this build. Rejected as an input.';
 
 /**
- * Declares an AWS enum under GraphQL names, and `UNKNOWN`. Models keep AWS's own values; only clients see the names.
+ * Declares an AWS enum under GraphQL names, and `UNKNOWN`. Models keep AWS's own values; only clients see the names. The type
+ * argument is the SDK's union of the values, such as `FleetState`, so that the compiler reports one that is missing.
  *
- * @param values the SDK's, such as `FleetState`
- * @param meanings description of each value whose name does not explain it
+ * @param options.meanings description of each value of AWS
  */
 export function awsEnum<Value extends string>(
   name: string,
-  values: Readonly<Record<string, Value>>,
-  options: { description: string; meanings?: Partial<Record<Value, string>> },
+  { description, meanings }: { readonly description: string; readonly meanings: Readonly<Record<Value, string>> },
 ) {
-  const known = Object.values(values)
-    .filter((value) => value !== UNKNOWN)
-    .map((value) => [
-      toEnumName(value),
-      { value, description: options.meanings?.[value] ?? `AWS value \`${value}\`.` },
-    ]);
+  const described = Object.entries(meanings) as [Value, string][];
+  const known = described
+    .filter(([value]) => value !== UNKNOWN)
+    .map(([value, meaning]) => [toEnumName(value), { value, description: meaning }] as const);
   // AWS may have a value of this name, too.
-  const meaning = (options.meanings as Partial<Record<string, string>> | undefined)?.[UNKNOWN];
-  const description = meaning === undefined ? NEWER : `${meaning} ${NEWER}`;
-  const unknown = [UNKNOWN, { value: UNKNOWN, description }];
+  const own = described.find(([value]) => value === UNKNOWN)?.[1];
+  const unknown = [UNKNOWN, { value: UNKNOWN, description: own === undefined ? NEWER : `${own} ${NEWER}` }] as const;
   const named = Map.groupBy([...known, unknown], ([enumName]) => enumName);
   const twice = [...named].filter(([, values]) => values.length > 1).map(([enumName]) => enumName);
   // An object of values would silently keep only the last one.
   if (twice.length > 0) throw new Error(`${name} has several values of the name ${twice.join(', ')}.`);
   return builder.enumType(name, {
-    description: options.description,
+    description,
     values: Object.fromEntries([...known, unknown]) as Record<string, { value: Value; description: string }>,
   });
 }

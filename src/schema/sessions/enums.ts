@@ -1,8 +1,8 @@
-import * as values from '../../services/appstream/enums.ts';
+import type * as values from '../../services/appstream/enums.ts';
 import { awsEnum } from '../builder/aws-enum.ts';
 
 /** Authentication types of AppStream, which WorkSpaces Pools share in part. */
-export const SessionAuthenticationTypeRef = awsEnum('SessionAuthenticationType', values.AuthenticationType, {
+export const SessionAuthenticationTypeRef = awsEnum<values.AuthenticationType>('SessionAuthenticationType', {
   description: 'Authentication type of a session: the way its user signed in.',
   meanings: {
     API: 'Streaming URL.',
@@ -12,7 +12,7 @@ export const SessionAuthenticationTypeRef = awsEnum('SessionAuthenticationType',
   },
 });
 
-export const ConnectionStateRef = awsEnum('SessionConnectionState', values.SessionConnectionState, {
+export const ConnectionStateRef = awsEnum<values.SessionConnectionState>('SessionConnectionState', {
   description: 'Connection state of the user of an AppStream or pool session.',
   meanings: {
     CONNECTED: 'The user is connected.',

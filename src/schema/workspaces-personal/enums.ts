@@ -1,7 +1,7 @@
-import * as values from '../../services/workspaces-personal/enums.ts';
+import type * as values from '../../services/workspaces-personal/enums.ts';
 import { awsEnum } from '../builder/aws-enum.ts';
 
-export const WorkspaceStateRef = awsEnum('WorkspaceState', values.WorkspaceState, {
+export const WorkspaceStateRef = awsEnum<values.WorkspaceState>('WorkspaceState', {
   description: 'State of a WorkSpace. AWS `WorkspaceState`.',
   meanings: {
     PENDING: 'The WorkSpace waits, for example to be created.',
@@ -24,7 +24,7 @@ export const WorkspaceStateRef = awsEnum('WorkspaceState', values.WorkspaceState
   },
 });
 
-export const WorkspaceConnectionStateRef = awsEnum('WorkspaceConnectionState', values.ConnectionState, {
+export const WorkspaceConnectionStateRef = awsEnum<values.ConnectionState>('WorkspaceConnectionState', {
   description: 'Connection state of the user of a WorkSpace. AWS `ConnectionState`.',
   meanings: {
     CONNECTED: 'The user is connected.',
@@ -33,7 +33,7 @@ export const WorkspaceConnectionStateRef = awsEnum('WorkspaceConnectionState', v
   },
 });
 
-export const WorkspaceRunningModeRef = awsEnum('WorkspaceRunningMode', values.RunningMode, {
+export const WorkspaceRunningModeRef = awsEnum<values.RunningMode>('WorkspaceRunningMode', {
   description: 'Running mode of a WorkSpace. AWS `RunningMode`.',
   meanings: {
     ALWAYS_ON: 'The WorkSpace always runs.',
@@ -42,19 +42,33 @@ export const WorkspaceRunningModeRef = awsEnum('WorkspaceRunningMode', values.Ru
   },
 });
 
-export const WorkspaceProtocolRef = awsEnum('WorkspaceProtocol', values.Protocol, {
+export const WorkspaceProtocolRef = awsEnum<values.Protocol>('WorkspaceProtocol', {
   description: 'Streaming protocol of a WorkSpace. AWS `Protocol`.',
   meanings: { PCOIP: 'PC over IP.', WSP: 'Amazon DCV, formerly the WorkSpaces Streaming Protocol.' },
 });
 
-export const WorkspaceOperatingSystemRef = awsEnum('WorkspaceOperatingSystem', values.OperatingSystemName, {
+export const WorkspaceOperatingSystemRef = awsEnum<values.OperatingSystemName>('WorkspaceOperatingSystem', {
   description: 'Operating system of a WorkSpace. AWS `OperatingSystemName`.',
-  meanings: { UNKNOWN: 'AWS does not know the operating system.' },
+  meanings: {
+    AMAZON_LINUX_2: 'Amazon Linux 2.',
+    RHEL_8: 'Red Hat Enterprise Linux 8.',
+    ROCKY_8: 'Rocky Linux 8.',
+    UBUNTU_18_04: 'Ubuntu 18.04.',
+    UBUNTU_20_04: 'Ubuntu 20.04.',
+    UBUNTU_22_04: 'Ubuntu 22.04.',
+    UNKNOWN: 'AWS does not know the operating system.',
+    WINDOWS_7: 'Windows 7.',
+    WINDOWS_10: 'Windows 10.',
+    WINDOWS_11: 'Windows 11.',
+    WINDOWS_SERVER_2016: 'Windows Server 2016.',
+    WINDOWS_SERVER_2019: 'Windows Server 2019.',
+    WINDOWS_SERVER_2022: 'Windows Server 2022.',
+    WINDOWS_SERVER_2025: 'Windows Server 2025.',
+  },
 });
 
-export const WorkspaceGlobalAcceleratorModeRef = awsEnum(
+export const WorkspaceGlobalAcceleratorModeRef = awsEnum<values.AGAModeForWorkSpaceEnum>(
   'WorkspaceGlobalAcceleratorMode',
-  values.AGAModeForWorkSpaceEnum,
   {
     description: 'Mode of Global Accelerator for a WorkSpace. AWS `AGAModeForWorkSpaceEnum`.',
     meanings: {
@@ -65,9 +79,8 @@ export const WorkspaceGlobalAcceleratorModeRef = awsEnum(
   },
 );
 
-export const WorkspaceGlobalAcceleratorProtocolRef = awsEnum(
+export const WorkspaceGlobalAcceleratorProtocolRef = awsEnum<values.AGAPreferredProtocolForWorkSpace>(
   'WorkspaceGlobalAcceleratorProtocol',
-  values.AGAPreferredProtocolForWorkSpace,
   {
     description: 'Preferred protocol of Global Accelerator for a WorkSpace. AWS `AGAPreferredProtocolForWorkSpace`.',
     meanings: {
@@ -78,9 +91,8 @@ export const WorkspaceGlobalAcceleratorProtocolRef = awsEnum(
   },
 );
 
-export const WorkspaceModificationResourceRef = awsEnum(
+export const WorkspaceModificationResourceRef = awsEnum<values.ModificationResourceEnum>(
   'WorkspaceModificationResource',
-  values.ModificationResourceEnum,
   {
     description: 'Part of a WorkSpace that is being modified. AWS `ModificationResourceEnum`.',
     meanings: {
@@ -92,7 +104,7 @@ export const WorkspaceModificationResourceRef = awsEnum(
   },
 );
 
-export const WorkspaceModificationStatusRef = awsEnum('WorkspaceModificationStatus', values.ModificationStateEnum, {
+export const WorkspaceModificationStatusRef = awsEnum<values.ModificationStateEnum>('WorkspaceModificationStatus', {
   description: 'Progress of a modification of a WorkSpace. AWS `ModificationStateEnum`.',
   meanings: {
     UPDATE_INITIATED: 'The modification was requested.',
@@ -101,16 +113,15 @@ export const WorkspaceModificationStatusRef = awsEnum('WorkspaceModificationStat
   },
 });
 
-export const WorkspaceRelationshipTypeRef = awsEnum(
+export const WorkspaceRelationshipTypeRef = awsEnum<values.StandbyWorkspaceRelationshipType>(
   'WorkspaceRelationshipType',
-  values.StandbyWorkspaceRelationshipType,
   {
     description: 'Role of a related WorkSpace. AWS `StandbyWorkspaceRelationshipType`.',
     meanings: { PRIMARY: 'The WorkSpace that its standby replaces.', STANDBY: 'The standby in another region.' },
   },
 );
 
-export const WorkspaceDataReplicationRef = awsEnum('WorkspaceDataReplication', values.DataReplication, {
+export const WorkspaceDataReplicationRef = awsEnum<values.DataReplication>('WorkspaceDataReplication', {
   description: 'Data replication between a WorkSpace and its standby. AWS `DataReplication`.',
   meanings: {
     NO_REPLICATION: 'No data is replicated.',

@@ -1,7 +1,7 @@
-import * as values from '../../services/workspaces/enums.ts';
+import type * as values from '../../services/workspaces/enums.ts';
 import { awsEnum } from '../builder/aws-enum.ts';
 
-export const PoolStateRef = awsEnum('PoolState', values.WorkspacesPoolState, {
+export const PoolStateRef = awsEnum<values.WorkspacesPoolState>('PoolState', {
   description: 'State of a pool. AWS `WorkspacesPoolState`.',
   meanings: {
     CREATING: 'The pool is being created.',
@@ -14,14 +14,13 @@ export const PoolStateRef = awsEnum('PoolState', values.WorkspacesPoolState, {
   },
 });
 
-export const PoolRunningModeRef = awsEnum('PoolRunningMode', values.PoolsRunningMode, {
+export const PoolRunningModeRef = awsEnum<values.PoolsRunningMode>('PoolRunningMode', {
   description: 'Running mode of the desktops of a pool. AWS `PoolsRunningMode`.',
   meanings: { AUTO_STOP: 'Desktops stop when they are not used.', ALWAYS_ON: 'Desktops always run.' },
 });
 
-export const PoolApplicationSettingsStatusRef = awsEnum(
+export const PoolApplicationSettingsStatusRef = awsEnum<values.ApplicationSettingsStatusEnum>(
   'PoolApplicationSettingsStatus',
-  values.ApplicationSettingsStatusEnum,
   {
     description: 'Persistence of application settings between sessions.',
     meanings: { ENABLED: 'Application settings persist.', DISABLED: 'Application settings do not persist.' },

@@ -1,2 +1,2 @@
-/** Enum values of this SDK version, of which the schema's enums are built. */
-export { ApplicationSettingsStatusEnum, PoolsRunningMode, WorkspacesPoolState } from '@aws-sdk/client-workspaces';
+/** Unions of the enum values of this SDK version, of which the schema's enums are built: types only, so that the SDK is not loaded. */
+export type { ApplicationSettingsStatusEnum, PoolsRunningMode, WorkspacesPoolState } from '@aws-sdk/client-workspaces';
