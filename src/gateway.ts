@@ -20,6 +20,7 @@ import type { YogaPlugin } from './server/plugins/plugins.ts';
 import { createServer } from './server/server.ts';
 import type { UpgradeListener } from './server/streams/web-sockets.ts';
 import { createTelemetry } from './server/telemetry.ts';
+import { loadServices } from './services/load-services.ts';
 import { createServices, type Services } from './services/services.ts';
 import { PROVIDERS } from './sessions/providers.ts';
 import { createSessions } from './sessions/sessions.ts';
@@ -78,7 +79,8 @@ export async function createGateway(config: Config, dependencies: GatewayDepende
   const aws = { ...dependencies.aws, log };
   const telemetry = await createTelemetry(config, log, logOutput);
   const pipeline = createPipeline(cacheLimits(config), telemetry.calls);
-  const services = createServices(PROVIDERS, aws, await accountsOf(config, aws), pipeline, config);
+  const loaded = await loadServices(PROVIDERS, ({ service }) => config.services.includes(service));
+  const services = createServices(loaded, aws, await accountsOf(config, aws), pipeline, config);
   const authenticator = dependencies.authenticator ?? (await openAuthentication(config, log));
   const state = readiness();
   const live = await liveOf(config, services, pipeline, log);

@@ -25,6 +25,7 @@ export async function footprint(): Promise<Row[]> {
   const reference = await megabytesOf(idle);
   const [fresh, used] = await beforeAndAfter(await startGateway(aws.url));
   const [, limited] = await beforeAndAfter(await startGateway(aws.url, LIMITED));
+  const services = await ofServices(aws);
   await Promise.all([idle.stop(), aws.stop()]);
 
   const row = { scenario: 'footprint', against: 'a bare Node server' };
@@ -38,7 +39,52 @@ export async function footprint(): Promise<Row[]> {
     ...Object.entries(sizes)
       .filter(([, ours]) => !Number.isNaN(ours))
       .map(([what, ours]) => ({ ...row, what, ours, reference, unit: 'MB' })),
+    ...services,
   ];
+}
+
+/** Start to `/ready` and resident memory of a gateway that reads SSM alone, against all services; starts take turns. */
+async function ofServices(aws: Child): Promise<Row[]> {
+  const alone: Start[] = [];
+  const all: Start[] = [];
+  for (let start = 0; start < STARTS; start += 1) {
+    alone.push(await startOf(aws, { GATEWAY_SERVICES: 'SSM' }));
+    all.push(await startOf(aws, {}));
+  }
+  const row = { scenario: 'footprint', against: 'all services' };
+  const medianOf = (starts: readonly Start[], what: keyof Start) => median(starts.map((start) => start[what]));
+  return [
+    {
+      ...row,
+      what: 'GATEWAY_SERVICES=SSM: start to /ready',
+      ours: medianOf(alone, 'ms'),
+      reference: medianOf(all, 'ms'),
+      unit: 'ms',
+    },
+    {
+      ...row,
+      what: 'GATEWAY_SERVICES=SSM: resident after start',
+      ours: medianOf(alone, 'megabytes'),
+      reference: medianOf(all, 'megabytes'),
+      unit: 'MB',
+    },
+  ];
+}
+
+interface Start {
+  readonly ms: number;
+  readonly megabytes: number;
+}
+
+async function startOf(aws: Child, env: Record<string, string>): Promise<Start> {
+  let gateway: Child | undefined;
+  const ms = await timed(async () => {
+    gateway = await startGateway(aws.url, env);
+  });
+  if (!gateway) throw new Error('The gateway did not start.');
+  const megabytes = await megabytesOf(gateway);
+  await gateway.stop();
+  return { ms, megabytes };
 }
 
 async function beforeAndAfter(gateway: Child): Promise<[fresh: number, used: number]> {

@@ -4,6 +4,16 @@ import { awsAccountsParser, IDENTITY_DOMAIN } from './aws-accounts.ts';
 /** The values of AppStream's `AuthenticationType` (service model, 2026-08). */
 const AUTHENTICATION_TYPES = ['API', 'AWS_AD', 'SAML', 'USERPOOL'] as const;
 
+/** Values of `SessionService`, one for each session provider. */
+const SERVICES = ['APPSTREAM', 'SSM', 'WORKSPACES', 'WORKSPACES_PERSONAL'] as const;
+
+/** Parses a list of some values, with commas between. Repeated ones count once. */
+const someOf = <const Values extends readonly string[]>(values: Values) =>
+  z
+    .string()
+    .transform((list) => list.split(',').map((value) => value.trim()))
+    .pipe(z.array(z.enum(values)).transform((given) => [...new Set(given)]));
+
 /** Variables of AWS: accounts, regions, authentication types and user names. */
 export const AWS = {
   aws: {
@@ -24,16 +34,21 @@ export const AWS = {
     explained: true,
     parser: awsAccountsParser,
   },
+  services: {
+    name: 'GATEWAY_SERVICES',
+    fallback: SERVICES.join(','),
+    allowed: `some of \`${SERVICES.join(',')}\``,
+    meaning:
+      'AWS services to read, with commas between. One that is left out takes no call, no permission and no memory: it is no source of `sessions`, and its own fields fail with `SERVICE_DISABLED`.',
+    parser: someOf(SERVICES),
+  },
   authenticationTypes: {
     name: 'GATEWAY_APPSTREAM_AUTH_TYPES',
     fallback: AUTHENTICATION_TYPES.join(','),
     allowed: `some of \`${AUTHENTICATION_TYPES.join(',')}\``,
     meaning:
       'Authentication types of AppStream sessions to read, with commas between. Each costs one AWS call per stack and fleet; sessions of other types are not shown.',
-    parser: z
-      .string()
-      .transform((list) => list.split(',').map((type) => type.trim()))
-      .pipe(z.array(z.enum(AUTHENTICATION_TYPES)).transform((types) => [...new Set(types)])),
+    parser: someOf(AUTHENTICATION_TYPES),
   },
   identityDomain: {
     name: 'GATEWAY_IDENTITY_DOMAIN',

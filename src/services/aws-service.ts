@@ -41,7 +41,13 @@ export interface ServiceConnection {
   close(): void;
 }
 
-/** An AWS service that the gateway calls. */
+/** Creates the SDK client of one location. Called when a request first uses the service in it. */
+export type Connect = (
+  config: ReturnType<ConfiguredLocation['clientConfig']>,
+  log: Log | undefined,
+) => ServiceConnection;
+
+/** An AWS service that the gateway can call. */
 export interface AwsService {
   /** Name of its member of `LocationServices`. */
   readonly name: ServiceName;
@@ -49,6 +55,12 @@ export interface AwsService {
   readonly serviceName: string;
   /** Name in endpoints and IAM actions: `appstream` of `appstream:DescribeFleets`. Calls to one endpoint share a rate limit. */
   readonly endpoint: string;
-  /** Creates the SDK client of one location. Called when a request first uses the service in it. */
-  connect(config: ReturnType<ConfiguredLocation['clientConfig']>, log: Log | undefined): ServiceConnection;
+  /**
+   * Loads the module that imports its SDK client. Not called for a disabled service.
+   *
+   * @example load: async () => (await import('./connect.ts')).connectSsm
+   */
+  load(): Promise<Connect>;
+  /** Regions in which AWS does not offer it, by its endpoint data. Regions that the data do not know are not among them. */
+  readonly regionsWithout: ReadonlySet<string>;
 }

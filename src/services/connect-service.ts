@@ -1,7 +1,7 @@
 import type { ConfiguredLocation } from '../aws/accounts/configured-locations.ts';
 import type { AwsClient } from '../aws/client.ts';
 import { conformAnswers, type Listings } from '../aws/http/conform-answer.ts';
-import type { AwsService, ServiceContext } from './aws-service.ts';
+import type { Connect, ServiceContext } from './aws-service.ts';
 
 type ClientConfig = ReturnType<ConfiguredLocation['clientConfig']>;
 
@@ -30,7 +30,7 @@ interface ServiceParts<Client extends SdkClient, Api> {
 }
 
 /** Returns the `connect` of a service: one SDK client per location, shared by the requests. */
-export function connectService<Client extends SdkClient, Api>(parts: ServiceParts<Client, Api>): AwsService['connect'] {
+export function connectService<Client extends SdkClient, Api>(parts: ServiceParts<Client, Api>): Connect {
   return (config, log) => {
     const client = parts.createClient(config);
     const conform = conformAnswers(parts.endpoint, parts.listings, log);

@@ -1,4 +1,5 @@
 import { GatewayError } from '../errors/gateway-error.ts';
+import { NotOfferedError } from './load-services.ts';
 import { describeLocation, several } from './locations.ts';
 import type { LocationSelection, LocationServices, ReadableLocation, RequestServices } from './services.ts';
 
@@ -47,7 +48,9 @@ async function findInAll<Item>(locations: readonly ReadableLocation[], find: Fin
   });
   if (found.length > 0) return found;
   for (const [index, answer] of answers.entries()) {
-    if (answer.status === 'rejected') throw withLocation(answer.reason, locations[index]);
+    // Where AWS does not offer the service, there is no such resource.
+    const isFailure = answer.status === 'rejected' && !(answer.reason instanceof NotOfferedError);
+    if (isFailure) throw withLocation(answer.reason, locations[index]);
   }
   return [];
 }

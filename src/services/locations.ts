@@ -1,6 +1,6 @@
 import type { AwsLocation } from '../aws/location.ts';
 import { GatewayError } from '../errors/gateway-error.ts';
-import type { LocationServices } from './aws-service.ts';
+import type { LocationServices, ServiceName } from './aws-service.ts';
 
 /** Account and region that the gateway is configured to read. */
 export interface ReadableLocation {
@@ -12,6 +12,8 @@ export interface ReadableLocation {
   readonly region: string;
   /** Null until AWS returns it, where the configuration does not have it. */
   readonly accountId: string | null;
+  /** True if a service is enabled, and AWS offers it in the region. */
+  has(service: ServiceName): boolean;
   /** @throws GatewayError UPSTREAM_* if its credentials cannot be loaded or AWS does not return its account id */
   services(): Promise<LocationServices>;
 }

@@ -5,8 +5,9 @@ import type { AwsPipeline } from '../aws/pipeline/pipeline.ts';
 import type { RequestCalls } from '../aws/request-calls.ts';
 import type { AwsAccountConfig } from '../config/aws-accounts.ts';
 import type { Log } from '../log/log.ts';
-import type { AwsService, LocationServices, ServiceOptions } from './aws-service.ts';
+import type { LocationServices, ServiceName, ServiceOptions } from './aws-service.ts';
 import { type Clients, createClients } from './clients.ts';
+import { isAvailable, type LoadedService } from './load-services.ts';
 import { locationServices } from './location-services.ts';
 import {
   candidates,
@@ -25,6 +26,8 @@ export type { LocationSelection, ReadableLocation } from './locations.ts';
 export interface RequestServices {
   /** Deadline of the request, by `performance.now()`. */
   readonly endsAt: number;
+  /** False for a service that `GATEWAY_SERVICES` leaves out: reading it throws SERVICE_DISABLED. */
+  isEnabled(service: ServiceName): boolean;
   /**
    * Returns every location that a selection may match, in the order of their keys, without a call. A location whose account id
    * is still unknown may turn out not to match.
@@ -67,9 +70,9 @@ interface ConnectedLocation {
   readonly clients: Clients;
 }
 
-/** Creates the services of all configured locations. @param awsServices see `PROVIDERS` */
+/** Creates the services of all configured locations. @param loaded services of `PROVIDERS`, loaded by `loadServices` */
 export function createServices(
-  awsServices: readonly AwsService[],
+  loaded: readonly LoadedService[],
   config: AwsConfig,
   entries: readonly AwsAccountConfig[],
   pipeline: AwsPipeline,
@@ -81,6 +84,9 @@ export function createServices(
   );
   const withDomain = configured.locations.filter(({ identityDomain }) => identityDomain !== undefined);
   const closed = new AbortController();
+  const isEnabled = (name: ServiceName) => loaded.some((service) => service.name === name && service.connect !== null);
+  const isOffered = (name: ServiceName, region: string) =>
+    loaded.some((service) => service.name === name && isAvailable(service, region));
 
   return {
     identityDomainOf: ({ accountId, region }) =>
@@ -98,13 +104,14 @@ export function createServices(
         let services: Promise<LocationServices> | undefined;
         async function identify(): Promise<LocationServices> {
           const location = await configured.location(reader);
-          const found = locationServices(awsServices, clients, location, pipeline, reader, options);
+          const found = locationServices(loaded, clients, location, pipeline, reader, options);
           byLocation.set(nameOf(location), found);
           return found;
         }
         return {
           key: configured.key,
           region: configured.region,
+          has: (name) => isOffered(name, configured.region),
           get accountId() {
             return configured.accountId;
           },
@@ -117,6 +124,7 @@ export function createServices(
 
       return {
         endsAt: request.endsAt,
+        isEnabled,
         locations: (selection = {}) => candidates(all, selection),
         matching: (selection) => matching(all, selection),
         select: async (selection) => (await single(all, selection)).services(),

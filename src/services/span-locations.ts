@@ -1,6 +1,7 @@
 import { GatewayError } from '../errors/gateway-error.ts';
 import { concatSources } from '../paging/composite/concat-sources.ts';
 import type { PageSource } from '../paging/page-source.ts';
+import { NotOfferedError } from './load-services.ts';
 import { describeLocation } from './locations.ts';
 import type { LocationSelection, LocationServices, ReadableLocation, RequestServices } from './services.ts';
 
@@ -36,8 +37,9 @@ function sourceAt<Item>(
       try {
         return await list(await location.services()).listPage(token, resumes);
       } catch (error) {
-        // A pool exists in one location only; its list is empty in the others.
-        if (error instanceof GatewayError && error.code === 'NOT_FOUND') return { items: [], nextToken: null };
+        // A pool exists in one location only; its list is empty in the others, and where AWS does not offer the service.
+        const isEmpty = error instanceof GatewayError && error.code === 'NOT_FOUND';
+        if (isEmpty || error instanceof NotOfferedError) return { items: [], nextToken: null };
         // The list fails as a whole. The error names the location, so that the client can select the others.
         const isUpstream = error instanceof GatewayError && error.code.startsWith('UPSTREAM_');
         throw isUpstream ? error.at(describeLocation(location)) : error;

@@ -2,6 +2,7 @@ import type { AwsLocation } from '../aws/location.ts';
 import type { CompositeList } from '../paging/composite/read-composite-connection.ts';
 import type { RequestServices } from '../services/services.ts';
 import { type AnySession, identityOfSession } from './any-session.ts';
+import { checkEnabled } from './enabled-services.ts';
 import { matcher, type SessionConditions, toFilter, wantsHistory } from './filter.ts';
 import { claimedUserName, toUserName, type UserNameOf } from './identity.ts';
 import { type OwnSessions, ownFilter } from './own-sessions.ts';
@@ -20,7 +21,8 @@ export interface Sessions {
    * Creates the list of all sessions that meet the conditions, across services and locations. Reads no session yet.
    *
    * @param own restricts the list to a self-scoped caller's sessions; null for all sessions
-   * @throws GatewayError BAD_USER_INPUT for an invalid user name, and for an account or region that the gateway does not read
+   * @throws GatewayError BAD_USER_INPUT for an invalid user name, and for an account or region that the gateway does not read;
+   * SERVICE_DISABLED for a service that is disabled
    */
   list(
     conditions: SessionConditions,
@@ -46,6 +48,7 @@ export function createSessions(
     callerNameOf: (claim) => claimedUserName(claim, identityDomain),
     async list(conditions, services, own) {
       const wanted = toFilter(conditions, userNameOf);
+      checkEnabled(wanted, services);
       const filter = own ? ownFilter(wanted, own) : wanted;
       const selected = await selectedLocations(services, filter);
       const root = sessionSources(services.locations(), selected, filter);

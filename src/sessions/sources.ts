@@ -10,7 +10,8 @@ export type SessionSourceNode = SourceNode<AnySession, SourceMetadata>;
 export type SessionSources = CompositeSource<AnySession, SourceMetadata>;
 
 /**
- * Creates the sources that a filter selects, by service and location. Each is resolved when iteration reaches it.
+ * Creates the sources that a filter selects, by service and location. Each is resolved when iteration reaches it. A service that is
+ * disabled, or that AWS does not offer in a location, has no source there.
  *
  * @param locations all locations that the gateway reads
  * @param selected locations that the filter selects: see `selectedLocations`
@@ -25,7 +26,9 @@ export function sessionSources(
     key: '',
     children: async () =>
       servicesOf(filter).flatMap((service) =>
-        selected.map((location) => sourcesAt(location, service, filter, labelOf)),
+        selected
+          .filter((location) => location.has(providerOf(service).name))
+          .map((location) => sourcesAt(location, service, filter, labelOf)),
       ),
   };
 }

@@ -56,6 +56,7 @@ test('Without any variable the gateway listens on 127.0.0.1:4000, backed by the 
     cacheNodesMs: 30_000,
     maxCost: 5_000,
     cacheBytes: 67_108_864,
+    services: ['APPSTREAM', 'SSM', 'WORKSPACES', 'WORKSPACES_PERSONAL'],
     authenticationTypes: ['API', 'AWS_AD', 'SAML', 'USERPOOL'],
     identityDomain: '',
     cursorSecret: '',
@@ -82,6 +83,10 @@ test.each([
   expect(parseConfig(environment).mutations).toBe(mutations);
 });
 
+test('GATEWAY_SERVICES takes some services, with spaces around and each once', () => {
+  expect(parseConfig({ GATEWAY_SERVICES: 'SSM, WORKSPACES ,SSM' }).services).toEqual(['SSM', 'WORKSPACES']);
+});
+
 test('An empty variable counts as not set', () => {
   expect(parseConfig({ PORT: '', GATEWAY_AWS: '' })).toEqual(parseConfig({}));
 });
@@ -99,6 +104,11 @@ describe('A bad value stops the start with one line that names the variable, the
       'GATEWAY_APPSTREAM_AUTH_TYPES',
       'SAML,LDAP',
       'GATEWAY_APPSTREAM_AUTH_TYPES is "SAML,LDAP"; it must be some of "API,AWS_AD,SAML,USERPOOL".',
+    ],
+    [
+      'GATEWAY_SERVICES',
+      'SSM,EC2',
+      'GATEWAY_SERVICES is "SSM,EC2"; it must be some of "APPSTREAM,SSM,WORKSPACES,WORKSPACES_PERSONAL".',
     ],
     ['GATEWAY_IDENTITY_DOMAIN', '@x', 'GATEWAY_IDENTITY_DOMAIN is "@x"; it must be a domain name.'],
     ['GATEWAY_MUTATIONS', 'yes', 'GATEWAY_MUTATIONS is "yes"; it must be "on" or "off".'],

@@ -20,7 +20,7 @@ const listOf = (services: LocationServices) => (services as unknown as { list: P
 function locationWith({ key, items, quirks }: Listed): ReadableLocation {
   const list = listSource(items, quirks, key);
   const services = { location: { accountId: key, region: 'eu-west-1' }, list } as unknown as LocationServices;
-  return { key, region: 'eu-west-1', accountId: key, services: async () => services };
+  return { key, region: 'eu-west-1', accountId: key, has: () => true, services: async () => services };
 }
 
 const spanning = (locations: readonly ReadableLocation[]) => {
@@ -83,6 +83,7 @@ describe('A location with an unknown account id', () => {
     key: `${key}/${region}`,
     region,
     accountId: null,
+    has: () => true,
     async services() {
       asked.push(key);
       if (typeof accountId !== 'string') throw accountId;

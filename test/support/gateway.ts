@@ -23,6 +23,7 @@ import type { StreamLimits } from '../../src/server/streams/open-streams.ts';
 import type { UpgradeListener } from '../../src/server/streams/web-sockets.ts';
 import { AUTHENTICATION_TYPES, type AwsAuthenticationType } from '../../src/services/appstream/model.ts';
 import type { Services } from '../../src/services/services.ts';
+import { SESSION_SERVICES, type SessionService } from '../../src/sessions/providers.ts';
 import { testRegion } from './world.ts';
 
 /** GraphQL answer, whose data a test reads by the names that it queried. */
@@ -75,6 +76,8 @@ export interface TestGatewayOptions {
   readonly scopes?: readonly Partial<AwsAccountConfig>[];
   /** As `GATEWAY_APPSTREAM_AUTH_TYPES`; all of them by default. */
   readonly authenticationTypes?: readonly AwsAuthenticationType[];
+  /** As `GATEWAY_SERVICES`; all of them by default. */
+  readonly services?: readonly SessionService[];
   /** As `GATEWAY_IDENTITY_DOMAIN`. */
   readonly identityDomain?: string;
   /** The emulator's time. */
@@ -167,6 +170,7 @@ function testConfig(options: TestGatewayOptions): Config {
     auth: 'jwt',
     awsAccounts: awsAccountsParser.parse(JSON.stringify(options.scopes ?? [{ regions: [testRegion] }])) ?? [],
     authenticationTypes: [...(options.authenticationTypes ?? AUTHENTICATION_TYPES)],
+    services: [...(options.services ?? SESSION_SERVICES)],
     identityDomain: options.identityDomain ?? '',
     maxInFlight: options.maxInFlight ?? Infinity,
     trustedProxies: options.trustedProxies ?? 0,

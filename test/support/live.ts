@@ -11,6 +11,7 @@ import type { Live } from '../../src/live/live-sessions/live.ts';
 import { createLog } from '../../src/log/log.ts';
 import { nodeIdOf } from '../../src/schema/sessions/session-node.ts';
 import '../../src/schema/schema.ts';
+import { loadServices } from '../../src/services/load-services.ts';
 import { createServices, type RequestServices, type Services } from '../../src/services/services.ts';
 import { PROVIDERS } from '../../src/sessions/providers.ts';
 import { sessionSources } from '../../src/sessions/sources.ts';
@@ -69,7 +70,7 @@ export async function startLive(options: TestLiveOptions = {}): Promise<TestLive
   const credentials = { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'any' };
   const aws = { endpoint: emulator.endpoint, credentials };
   const accounts = accountIds.map((accountId) => ({ accountId, regions: [testRegion] }));
-  const services = createServices(PROVIDERS, aws, accounts, pipeline, config);
+  const services = createServices(await loadServices(PROVIDERS), aws, accounts, pipeline, config);
   const live = createLive({
     services,
     idOf: nodeIdOf,

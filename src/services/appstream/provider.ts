@@ -1,8 +1,8 @@
 import type { SourceNode } from '../../paging/composite/source-tree.ts';
 import type { ProviderAtLocation, SessionProvider, SessionView, SourceMetadata } from '../../sessions/provider.ts';
 import { requiredPart } from '../key-part.ts';
-import { connectAppStream } from './connect.ts';
 import type { AppStreamSession, AppStreamSessionKey, AwsAuthenticationType } from './model.ts';
+import { REGIONS_WITHOUT } from './regions.ts';
 import { NAME } from './rules.ts';
 import { sessionSources } from './session-sources.ts';
 
@@ -22,7 +22,8 @@ export const appStreamProvider: SessionProvider<AppStreamTypes> = {
   name: 'appstream',
   endpoint: 'appstream',
   serviceName: 'AppStream',
-  connect: connectAppStream,
+  load: async () => (await import('./connect.ts')).connectAppStream,
+  regionsWithout: REGIONS_WITHOUT,
   service: 'APPSTREAM',
   description: 'AppStream 2.0, now WorkSpaces Applications: streaming sessions on fleets.',
   label: 'AppStream',

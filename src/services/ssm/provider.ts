@@ -1,6 +1,5 @@
 import type { SessionProvider, SessionStatus, SessionView } from '../../sessions/provider.ts';
 import { requiredPart } from '../key-part.ts';
-import { connectSsm } from './connect.ts';
 import type { SsmSession } from './model.ts';
 
 export interface SsmTypes {
@@ -16,7 +15,8 @@ export const ssmProvider: SessionProvider<SsmTypes> = {
   name: 'ssm',
   endpoint: 'ssm',
   serviceName: 'SSM',
-  connect: connectSsm,
+  load: async () => (await import('./connect.ts')).connectSsm,
+  regionsWithout: new Set(),
   service: 'SSM',
   description: 'SSM Session Manager: shell sessions on managed nodes.',
   label: 'SSM',

@@ -1,7 +1,7 @@
 import type { SessionProvider, SessionView } from '../../sessions/provider.ts';
 import { requiredPart } from '../key-part.ts';
-import { connectPersonalWorkspaces } from './connect.ts';
 import type { WorkspaceSession } from './model.ts';
+import { REGIONS_WITHOUT } from './regions.ts';
 
 export interface PersonalTypes {
   readonly service: 'WORKSPACES_PERSONAL';
@@ -17,7 +17,8 @@ export const personalProvider: SessionProvider<PersonalTypes> = {
   // AWS counts its calls and those of WorkSpaces Pools together.
   endpoint: 'workspaces',
   serviceName: 'WorkSpaces',
-  connect: connectPersonalWorkspaces,
+  load: async () => (await import('./connect.ts')).connectPersonalWorkspaces,
+  regionsWithout: REGIONS_WITHOUT,
   service: 'WORKSPACES_PERSONAL',
   description: 'WorkSpaces Personal: desktops of one user each. One is a session while its user is connected.',
   label: 'WorkSpaces Personal',

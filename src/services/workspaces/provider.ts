@@ -2,8 +2,8 @@ import type { ProviderAtLocation, SessionProvider, SessionView } from '../../ses
 import { requiredPart } from '../key-part.ts';
 import { existing } from '../load-by-key.ts';
 import { readAll } from '../read-list.ts';
-import { connectWorkspaces } from './connect.ts';
 import type { PoolSession, PoolSessionKey } from './model.ts';
+import { REGIONS_WITHOUT } from './regions.ts';
 import { POOL_ID } from './rules.ts';
 
 export interface PoolTypes {
@@ -19,7 +19,8 @@ export const poolProvider: SessionProvider<PoolTypes> = {
   name: 'workspaces',
   endpoint: 'workspaces',
   serviceName: 'WorkSpaces',
-  connect: connectWorkspaces,
+  load: async () => (await import('./connect.ts')).connectWorkspaces,
+  regionsWithout: REGIONS_WITHOUT,
   service: 'WORKSPACES',
   description: 'WorkSpaces Pools: desktop sessions on pools. AWS ends the service on 31 December 2027.',
   label: 'WorkSpaces Pools',

@@ -1,0 +1,23 @@
+/** Regions that AWS's endpoint data know, and in which they have no endpoint of AppStream (botocore 1.43.107, `appstream2`). */
+export const REGIONS_WITHOUT: ReadonlySet<string> = new Set([
+  'af-south-1',
+  'ap-east-1',
+  'ap-east-2',
+  'ap-south-2',
+  'ap-southeast-3',
+  'ap-southeast-4',
+  'ap-southeast-6',
+  'ap-southeast-7',
+  'eu-north-1',
+  'me-central-1',
+  'me-south-1',
+  'mx-central-1',
+  'us-west-1',
+  'cn-north-1',
+  'cn-northwest-1',
+  'us-isob-west-1',
+  'eu-isoe-west-1',
+  'us-isof-east-1',
+  'us-isof-south-1',
+  'eusc-de-east-1',
+]); // F-54
