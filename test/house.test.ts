@@ -112,12 +112,12 @@ describe('Imports', () => {
     expect(ours).toEqual([]);
   });
 
-  test('of an SDK client stand in the folder of its service only, and its values in api.ts and enums.ts', () => {
+  test('of an SDK client stand in the folder of its service only, and its values in api.ts', () => {
     const clients = source.filter((file) => file.imports.some((name) => name.startsWith('@aws-sdk/client-')));
     const misplaced = clients.filter(({ path, text }) => {
       const isType = !/(?:import|export) (?!type)[^;]*from '@aws-sdk\/client-/.test(text);
       return (
-        !/^src\/(services\/[\w-]+\/(api|enums)|aws\/accounts\/account-credentials)\.ts$/.test(path) &&
+        !/^src\/(services\/[\w-]+\/api|aws\/accounts\/account-credentials)\.ts$/.test(path) &&
         !(isType && path.startsWith('src/services/'))
       );
     });
