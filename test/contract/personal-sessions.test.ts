@@ -109,6 +109,26 @@ test('A user has the sessions of personal WorkSpaces beside those of other servi
   ]);
 });
 
+test('liveSessions has them, counted and searched by user', async () => {
+  const gateway = await start(everyState());
+  const { data, errors } = await gateway.query(`{
+    liveSessions(filter: { services: [WORKSPACES_PERSONAL] }) {
+      totalCount incomplete nodes { sessionId startedAt ... on WorkspaceSession { workspace { userName } } }
+      facet(by: SERVICE) { values { value count } } sources { label }
+    }
+    alice: liveSessions(filter: { userName: "ALICE" }) { totalCount }
+  }`);
+  expect(errors).toBeUndefined();
+  expect(data.liveSessions).toEqual({
+    totalCount: 1,
+    incomplete: false,
+    nodes: [{ sessionId: 'ws-000000001', startedAt: null, workspace: { userName: 'Alice' } }],
+    facet: { values: [{ value: 'WORKSPACES_PERSONAL', count: 1 }] },
+    sources: [{ label: 'WorkSpaces Personal eu-west-1' }],
+  });
+  expect(data.alice.totalCount).toBe(1);
+});
+
 test('A WorkSpace that is assigned to nobody has no user', async () => {
   const gateway = await start(buildWorld().workspaces(1, { UserName: '[UNDEFINED]', WorkspaceName: 'kiosk' }));
   const { data } = await gateway.query('{ sessions { nodes { sessionId user { userName } } } }');

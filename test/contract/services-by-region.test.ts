@@ -61,6 +61,19 @@ describe('Where AWS does not offer a service', () => {
     expect(gateway.calls().filter(({ region, service }) => region === NORTH && service !== 'ssm')).toEqual([]);
   });
 
+  test('liveSessions of that region is complete without sources of the service', async () => {
+    await start(NORTH, 'eu-west-1');
+    const { data, errors } = await gateway.query(`{
+      none: liveSessions(filter: { regions: ["${NORTH}"], services: [APPSTREAM] }) { totalCount incomplete sources { label } }
+      all: liveSessions(filter: { regions: ["${NORTH}"] }) { totalCount incomplete sources { service } }
+    }`);
+    expect(errors).toBeUndefined();
+    expect(data).toEqual({
+      none: { totalCount: 0, incomplete: false, sources: [] },
+      all: { totalCount: 1, incomplete: false, sources: [{ service: 'SSM' }] },
+    });
+  });
+
   test('a field that is asked of that region alone is SERVICE_DISABLED, without a call', async () => {
     await start(NORTH, 'eu-west-1');
     const { data, errors } = await gateway.query(`{ fleets(region: "${NORTH}") { nodes { name } } }`);

@@ -80,6 +80,20 @@ describe('With SSM alone', () => {
     expect(called()).toEqual(['ssm']);
   });
 
+  test('liveSessions has no other source, and rejects a filter that names another', async () => {
+    await start(['SSM']);
+    const { data, errors } = await gateway.query(`{
+      all: liveSessions { nodes { service } incomplete sources { service } }
+      other: liveSessions(filter: { services: [SSM, WORKSPACES] }) { totalCount }
+    }`);
+    expect(data).toEqual({
+      all: { nodes: [{ service: 'SSM' }], incomplete: false, sources: [{ service: 'SSM' }] },
+      other: null,
+    });
+    expect(errors).toMatchObject([{ path: ['other'], extensions: { code: 'SERVICE_DISABLED' } }]);
+    expect(called()).toEqual(['ssm']);
+  });
+
   test("an IAM role with SSM's permissions alone shows no failed source", async () => {
     await start(['SSM']);
     const denied = { kind: 'error', code: 'AccessDeniedException' } as const;

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { parseConfig } from '../../src/config/config.ts';
 import type { AwsService, Connect } from '../../src/services/aws-service.ts';
 import { connectOf, isAvailable, loadServices, NotOfferedError } from '../../src/services/load-services.ts';
+import { PROVIDERS } from '../../src/sessions/providers.ts';
 import { run } from '../support/process.ts';
 
 const connect: Connect = () => ({ forRequest: () => ({}), close: () => {} });
@@ -20,6 +22,10 @@ function services() {
   });
   return { loaded, all: [service('ssm', 'SSM'), service('appstream', 'AppStream', ['eu-north-1'])] };
 }
+
+test('GATEWAY_SERVICES has the services of all providers, in their order', () => {
+  expect(parseConfig({}).services).toEqual(PROVIDERS.map(({ service }) => service));
+});
 
 describe('loadServices', () => {
   test('loads every service by default', async () => {

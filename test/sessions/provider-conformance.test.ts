@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Quirks } from '../../emulator/quirks/quirks.ts';
-import { parseConfig } from '../../src/config/config.ts';
 import { GatewayError } from '../../src/errors/gateway-error.ts';
 import type { SessionProvider } from '../../src/sessions/provider.ts';
 import { PROVIDERS, type SessionService } from '../../src/sessions/providers.ts';
@@ -280,10 +279,6 @@ test('Providers differ in service, type and name', () => {
   for (const member of ['service', 'sessionType', 'name', 'label'] as const) {
     expect(new Set(PROVIDERS.map((provider) => provider[member])).size).toBe(PROVIDERS.length);
   }
-});
-
-test('Services of the configuration are those of the providers, in their order', () => {
-  expect(parseConfig({}).services).toEqual(PROVIDERS.map(({ service }) => service));
 });
 
 test('Cache kinds of the providers, with their default TTLs, are those of the configuration', () => {

@@ -2,6 +2,7 @@ import type { CountedSource } from '../../live/index/live-sources.ts';
 import { ownSources } from '../../live/index/own-sources.ts';
 import type { LiveSourceState, Timestamp } from '../../live/live-session.ts';
 import type { ReadableLocation } from '../../services/services.ts';
+import { checkEnabled } from '../../sessions/enabled-services.ts';
 import { servicesOf } from '../../sessions/filter.ts';
 import type { SourceMetadata } from '../../sessions/provider.ts';
 import { providerOf, type SessionService } from '../../sessions/providers.ts';
@@ -13,7 +14,7 @@ import { requireLive } from './require-live.ts';
 
 /** Sources of the services and locations that a filter selects. Which resources a source has is not known. */
 export interface SelectedSources {
-  /** True if the filter selects a service and a location: without a source it is not known what they have. */
+  /** True if the filter selects a service and a location that has it: without a source it is not known what they have. */
   readonly areExpected: boolean;
   isSelected(source: SourceMetadata): boolean;
   /** Returns the states of the sources now. */
@@ -22,16 +23,17 @@ export interface SelectedSources {
   counted(ids?: ReadonlySet<string> | null): Promise<readonly CountedSource[]>;
 }
 
-/** @throws GatewayError BAD_USER_INPUT for a region or account that this gateway does not read */
+/** @throws GatewayError BAD_USER_INPUT for a region or account that this gateway does not read, SERVICE_DISABLED for a service */
 export async function selectedSources({ shared, filter }: ParsedQuery, context: Context): Promise<SelectedSources> {
   const live = requireLive(context);
+  checkEnabled(shared, context.services);
   const services = servicesOf(shared);
   const locations = await selectedLocations(context.services, shared);
   const { onlyUser } = filter;
   const isSelected = ({ service, location }: SourceMetadata): boolean =>
     services.includes(service as SessionService) && locations.some((each) => isAt(location, each));
   return {
-    areExpected: services.length > 0 && locations.length > 0,
+    areExpected: services.some((service) => locations.some((each) => each.has(providerOf(service).name))),
     isSelected,
     states: () => live.sources().filter(isSelected),
     async counted(ids = null) {
