@@ -165,3 +165,13 @@ test.each([
   const calls = gateway.calls();
   expect(calls.length).toBeLessThanOrEqual(cost + 6);
 });
+
+test('`__typename`, which clients with stores add to every object, costs nothing', async () => {
+  const counting = await startGateway({ world: buildWorld().fleets(3).world, limits: { maxCost: 1 } });
+  const { data, errors } = await counting.query(
+    '{ __typename fleets(first: 200) { __typename edges { __typename node { ...Row } } } } fragment Row on Fleet { __typename name }',
+  );
+  await counting.close();
+  expect(errors).toBeUndefined();
+  expect(data.fleets.edges).toHaveLength(3);
+});

@@ -11,6 +11,8 @@ type SubgraphName = 'sessions' | 'directory';
 /** The example's company graph around a test's gateway: every hop between the three is HTTP. */
 export interface TestCompany {
   readonly gateway: TestGateway;
+  /** URL of the router. */
+  readonly url: string;
   /** Asks the router. */
   query(document: string, variables?: Record<string, unknown>, headers?: Record<string, string>): Promise<Answer>;
   /** Calls to AWS so far, by service and operation. */
@@ -49,6 +51,7 @@ export async function startCompany(
 
   return {
     gateway,
+    url: router.url,
     requests,
     headers,
     async query(query, variables, headers) {

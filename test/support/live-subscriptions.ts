@@ -34,6 +34,8 @@ export interface DrivenLive {
   sessionsOf(userName: string): Promise<readonly LiveSession[]>;
   /** Commits another status of a session. */
   setStatus(session: LiveSession, status: SessionStatus): LiveSession;
+  /** Commits another status of several sessions at once. */
+  setStatusOfAll(sessions: readonly LiveSession[], status: SessionStatus): void;
   end(session: LiveSession): void;
   start(session: LiveSession): void;
 }
@@ -41,13 +43,21 @@ export interface DrivenLive {
 export function driveLive(gateway: TestGateway): DrivenLive {
   const { live } = gateway;
   if (!live) throw new Error('live sessions are off');
-  const commit = (change: SessionChange) =>
-    void live.changes.commit({ changes: [change], sources: [], removedSources: [] });
+  const commitAll = (changes: readonly SessionChange[]) =>
+    void live.changes.commit({ changes, sources: [], removedSources: [] });
+  const commit = (change: SessionChange) => commitAll([change]);
   let serial = 1_000;
   const now = () => {
     serial += 1;
     return { after: serial, before: serial };
   };
+  function statusChange(session: LiveSession, status: SessionStatus): SessionChange {
+    const at = now();
+    const changed = { ...session, session: { ...session.session }, view: { ...session.view, status }, statusSince: at };
+    const kind = status === 'DISCONNECTED' ? 'DISCONNECTED' : 'CONNECTED';
+    return { kind, session: changed, at, previousStatus: session.view.status };
+  }
+
   return {
     async position(token) {
       const { data } = await gateway.query('{ liveSessions { position } }', {}, token);
@@ -64,17 +74,11 @@ export function driveLive(gateway: TestGateway): DrivenLive {
       return items.map(({ session }) => session);
     },
     setStatus(session, status) {
-      const at = now();
-      const changed = {
-        ...session,
-        session: { ...session.session },
-        view: { ...session.view, status },
-        statusSince: at,
-      };
-      const kind = status === 'DISCONNECTED' ? 'DISCONNECTED' : 'CONNECTED';
-      commit({ kind, session: changed, at, previousStatus: session.view.status });
-      return changed;
+      const change = statusChange(session, status);
+      commit(change);
+      return change.session;
     },
+    setStatusOfAll: (sessions, status) => commitAll(sessions.map((session) => statusChange(session, status))),
     end: (session) =>
       commit({
         kind: 'ENDED',

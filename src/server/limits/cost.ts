@@ -1,5 +1,13 @@
 import { complexityFromQuery } from '@pothos/plugin-complexity';
-import { type DocumentNode, type ExecutionArgs, type GraphQLError, Kind, type OperationDefinitionNode } from 'graphql';
+import {
+  type DocumentNode,
+  type ExecutionArgs,
+  type GraphQLError,
+  Kind,
+  type OperationDefinitionNode,
+  TypeNameMetaFieldDef,
+  visit,
+} from 'graphql';
 import { perOperation } from './known-operations.ts';
 import { notWithin } from './too-complex.ts';
 
@@ -22,11 +30,23 @@ function estimateCalls(
   { document, schema, variableValues }: ExecutionArgs,
 ): number {
   const variables = { ...variableValues };
-  return complexityFromQuery(alone(operation, document), { schema, variables }).complexity;
+  return complexityFromQuery(counted(operation, document), { schema, variables }).complexity;
 }
 
-/** Removes the other operations of a document, because `complexityFromQuery` counts the first one. */
-function alone(operation: OperationDefinitionNode, { definitions }: DocumentNode): DocumentNode {
+const known = new WeakMap<OperationDefinitionNode, DocumentNode>();
+
+/**
+ * Removes what `complexityFromQuery` must not count: the other operations of a document, because it counts the first one, and
+ * `__typename`, which clients with stores add to every object, and which it takes for a call.
+ */
+function counted(operation: OperationDefinitionNode, { definitions }: DocumentNode): DocumentNode {
+  const before = known.get(operation);
+  if (before) return before;
   const fragments = definitions.filter(({ kind }) => kind === Kind.FRAGMENT_DEFINITION);
-  return { kind: Kind.DOCUMENT, definitions: [operation, ...fragments] };
+  const document = visit<DocumentNode>(
+    { kind: Kind.DOCUMENT, definitions: [operation, ...fragments] },
+    { Field: ({ name }) => (name.value === TypeNameMetaFieldDef.name ? null : undefined) },
+  );
+  known.set(operation, document);
+  return document;
 }
