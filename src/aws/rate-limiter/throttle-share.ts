@@ -1,36 +1,29 @@
-/** Share of recent calls that AWS throttled, as an exponential moving average. */
+/** Share of calls that AWS throttles although a token is there: at random, or for reasons other than the rate. */
 export interface ThrottleShare {
-  /** Weighted number of calls, at most 50. */
-  readonly calls: number;
-  readonly throttled: number;
-  readonly ratio: number;
-  add(isThrottled: boolean): void;
-  reset(): void;
+  readonly value: number;
+  /**
+   * @param isThrottled outcome of a call
+   * @param hadToken probability that a token was there for it
+   */
+  add(isThrottled: boolean, hadToken: number): void;
 }
 
-/** Decay of the weight of earlier calls with each new one; the weights add up to 50 at most. */
-const DECAY = 0.98;
+/** Initial share, as the weight of so many calls. */
+const FIRST = { calls: 20, throttled: 0.4 };
+/** Decay of the weight of earlier calls with each new one: the last hundred count. */
+const DECAY = 0.99;
+/** Smallest share: two throttles in a row do not disprove a rate. */
+const LEAST = 0.03;
 
 export function throttleShare(): ThrottleShare {
-  let calls = 0;
-  let throttled = 0;
+  let [calls, throttled] = [0, 0];
   return {
-    get calls() {
-      return calls;
+    get value() {
+      return Math.max(LEAST, (FIRST.throttled + throttled) / (FIRST.calls + calls));
     },
-    get throttled() {
-      return throttled;
-    },
-    get ratio() {
-      return calls === 0 ? 0 : throttled / calls;
-    },
-    add(isThrottled) {
-      calls = calls * DECAY + 1;
-      throttled = throttled * DECAY + Number(isThrottled);
-    },
-    reset() {
-      calls = 0;
-      throttled = 0;
+    add(isThrottled, hadToken) {
+      calls = calls * DECAY + hadToken;
+      throttled = throttled * DECAY + (isThrottled ? hadToken : 0);
     },
   };
 }

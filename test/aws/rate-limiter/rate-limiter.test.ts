@@ -148,9 +148,10 @@ describe('A rate limiter', () => {
     return { permitted, permits, acquire };
   }
 
-  /** Has AWS throttle an operation four times, which limits its rate. */
+  /** Has AWS throttle four calls of an operation that are in flight together, which limits its rate. */
   async function throttle(limiter: ReturnType<typeof rateLimiter>, operation: string) {
-    for (let call = 0; call < 4; call += 1) (await limiter.acquire(operation, {}, open)).release('throttled');
+    const permits = await Promise.all([1, 2, 3, 4].map(() => limiter.acquire(operation, {}, open)));
+    for (const permit of permits) permit.release('throttled');
   }
 
   test('permits a bounded number of calls at once, of all operations together', async () => {
