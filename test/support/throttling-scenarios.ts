@@ -40,7 +40,7 @@ const threeOperations = [5, 50, 200].flatMap((rate): Goal[] => {
 
 const atRandom = [0.001, 0.01, 0.02, 0.05, 0.1, 0.15, 0.2].flatMap((random) =>
   [ONE, THREE].map((clients): Goal => {
-    const phases = [{ seconds: 20, random }];
+    const phases = [{ seconds: 10, random }];
     return { name: `${100 * random} % at random, ${clients.length} operations`, clients, phases, goodput: 0.9 };
   }),
 );
