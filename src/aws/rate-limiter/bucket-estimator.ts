@@ -42,6 +42,8 @@ export function bucketEstimator(): BucketEstimator {
   /** Calls of which the outcome, or that of an earlier one, is not known yet, in the order in which they were sent. */
   const pending: EstimatedCall[] = [];
   let isProjected = false;
+  /** Time of the next call, until another one is sent or an outcome is known. */
+  let readyAt: number | undefined;
   let throttledAt = Number.NEGATIVE_INFINITY;
 
   /** Projects the calls in flight. Not needed while probably no bucket limits the rate. */
@@ -68,11 +70,15 @@ export function bucketEstimator(): BucketEstimator {
     perSecond: (now) => (isUnlimited(now) ? Infinity : posterior.medianRate()),
     delay(now) {
       if (isUnlimited(now)) return 0;
+      if (readyAt !== undefined && readyAt >= now) return readyAt - now;
       project();
       const isTrying = pending.some(({ outcome, chance }) => outcome === undefined && chance < SURE);
-      return projection.delay(now, isTrying ? SURE : LIKELY);
+      const delay = projection.delay(now, isTrying ? SURE : LIKELY);
+      readyAt = now + delay;
+      return delay;
     },
     sent(now) {
+      readyAt = undefined;
       const isFree = isUnlimited(now);
       if (isFree) isProjected = false;
       else project();
@@ -86,6 +92,7 @@ export function bucketEstimator(): BucketEstimator {
       const [first] = pending;
       if (first && pending.length > MAX_PENDING) first.outcome ??= 'unknown';
       isProjected = false;
+      readyAt = undefined;
       while (pending[0]?.outcome !== undefined) settle(pending.shift() as EstimatedCall);
     },
   };
