@@ -42,7 +42,7 @@ export type SessionChange =
     }
   | {
       readonly kind: 'ENDED';
-      /** Session as last seen. */
+      /** Session as last seen: where AWS lists it as ended, with the members that it has there. */
       readonly session: LiveSession;
       readonly at: TimeBounds;
       readonly previousStatus: SessionStatus;

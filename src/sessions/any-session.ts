@@ -1,5 +1,6 @@
 import type { SourceNode } from '../paging/composite/source-tree.ts';
 import { mapPages } from '../paging/derived-sources.ts';
+import type { PageSource } from '../paging/page-source.ts';
 import { keyIn } from '../services/read-list.ts';
 import type { SessionProvider, SessionView, SourceMetadata } from './provider.ts';
 import type { SessionModel } from './providers.ts';
@@ -28,12 +29,17 @@ export function toAnySessions(
   }
   return {
     ...node,
-    source: mapPages(
-      node.source,
-      (sessions) => sessions.map((session) => toAnySession(provider, session as SessionModel)),
-      ({ view }) => view.sessionId,
-    ),
+    source: toAnySource(provider, node.source),
   };
+}
+
+/** Maps a provider's list to a list of the unified type. */
+export function toAnySource(provider: SessionProvider, source: PageSource<object>): PageSource<AnySession> {
+  return mapPages(
+    source,
+    (sessions) => sessions.map((session) => toAnySession(provider, session as SessionModel)),
+    ({ view }) => view.sessionId,
+  );
 }
 
 /** Maps an AWS shape to a session of the unified list. */

@@ -1,5 +1,6 @@
 import type { AwsLocation } from '../aws/location.ts';
 import type { SourceNode } from '../paging/composite/source-tree.ts';
+import type { PageSource } from '../paging/page-source.ts';
 import type { TerminationAcknowledgement } from '../services/acknowledge-termination.ts';
 import type { AwsService, LocationServices } from '../services/aws-service.ts';
 import type { InputRule } from '../services/check-input.ts';
@@ -105,6 +106,11 @@ export interface SessionProvider<Types extends ProviderTypes = ProviderTypes> ex
    * @throws GatewayError UPSTREAM_* when they cannot be resolved; the provider is then one failed source of this location
    */
   listSources(at: ProviderAtLocation<Types>): Promise<readonly SourceNode<Types['model'], SourceMetadata>[]>;
+  /**
+   * Returns the list of ended sessions of one location, latest first, with the times of their ends; absent where AWS has none.
+   * Live sessions read its first pages when active sessions are missing, so that these end at the time that AWS names.
+   */
+  endedSource?(services: LocationServices): PageSource<Types['model']>;
   /** Calls that terminate its sessions; null where AWS has none: `terminateSession` then returns `NOT_SUPPORTED`. */
   readonly termination: SessionTermination<Types> | null;
 }

@@ -39,6 +39,11 @@ export function locationLabels(locations: readonly ReadableLocation[]): (locatio
   return ({ key, region }) => (isOfOneAccount ? region : key.replace('/', ' '));
 }
 
+/** Returns the key of the sources of a service and location: that of a child of the root. */
+export function locationSourceKey(service: SessionService, location: Pick<ReadableLocation, 'key'>): string {
+  return `${service} ${location.key}`;
+}
+
 function sourcesAt(
   location: ReadableLocation,
   service: SessionService,
@@ -53,7 +58,7 @@ function sourcesAt(
     label: `${provider.label} ${labelOf(location)}${filter.isOwn ? '' : detail}`,
   });
   return {
-    key: `${service} ${location.key}`,
+    key: locationSourceKey(service, location),
     metadata: metadata(),
     async children() {
       const services = await location.services();

@@ -76,6 +76,7 @@ export function cruelWorld({ sources, discoveries = [], areBound = true, maxAgeM
       key: '',
       children: async () => [{ key: 'SSM all', metadata: metadata('all'), children: listSources }],
     }),
+    openEnded: async () => null,
     partitionOf: () => ({ name: 'ssm', has: () => true }),
     idOf: ({ view }) => view.sessionId,
     userNameOf: () => null,

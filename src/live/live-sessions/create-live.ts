@@ -3,6 +3,7 @@ import type { PipelineSnapshot } from '../../aws/pipeline/pipeline.ts';
 import type { Log } from '../../log/log.ts';
 import type { Services } from '../../services/services.ts';
 import type { AnySession } from '../../sessions/any-session.ts';
+import { endedSource } from '../../sessions/ended-source.ts';
 import type { UserNameOf } from '../../sessions/identity.ts';
 import { providerOf, providerOfType, type SessionService } from '../../sessions/providers.ts';
 import { type SessionSourceNode, sessionSources } from '../../sessions/sources.ts';
@@ -40,12 +41,14 @@ export function createLive(options: LiveOptions): Live {
   const index = createLiveIndex({ maxAgeMs, now: clock.wall });
   changes.subscribe(index.apply);
   const pace = metered(callBudget({ callsPerSecond, clock, learnedRate: learnedRate(options.snapshot) }));
+  /** Returns all locations, on behalf of a new request. */
+  const locationsOf = () => services.forRequest(readerCalls(pace, closed.signal)).locations();
   const reconciler = createReconciler({
     openSources() {
-      const request = services.forRequest(readerCalls(pace, closed.signal));
-      const locations = request.locations();
+      const locations = locationsOf();
       return sessionSources(locations, locations, { includeHistory: false });
     },
+    openEnded: (key) => endedSource(locationsOf(), key),
     partitionOf,
     idOf: options.idOf,
     userNameOf: ({ view: { userId, location } }) => userNameOf(userId, location),

@@ -1,5 +1,6 @@
+import type { AnySession } from '../../sessions/any-session.ts';
 import type { SessionChange, SessionEndReason, Timestamp } from '../live-session.ts';
-import type { KnownSession } from './known-session.ts';
+import { bounds, exactly, type KnownSession } from './known-session.ts';
 
 /** Scan of one list that went from the first page to the last without an error. */
 export interface CompleteScan {
@@ -38,6 +39,22 @@ export function endOf(known: KnownSession, reason: SessionEndReason, before: Tim
     at: { after: Math.min(lastSeenAt, before), before },
     previousStatus: session.view.status,
     reason,
+    isListed: false,
+  };
+}
+
+/** Creates the end of a session that AWS lists as ended, and no longer as active: at the time that AWS names, if it does. */
+export function reportedEndOf(known: KnownSession, seen: AnySession, answeredAt: Timestamp): SessionChange {
+  const { session, lastSeenAt, hasEnded, missing } = known;
+  if (hasEnded) return { kind: 'UNLISTED', session };
+  const endedAt = seen.view.endedAt?.getTime();
+  const at = endedAt === undefined ? bounds(lastSeenAt, missing?.before ?? answeredAt) : exactly(endedAt);
+  return {
+    kind: 'ENDED',
+    session: { ...session, ...seen, statusSince: at },
+    at,
+    previousStatus: session.view.status,
+    reason: 'REPORTED_BY_AWS',
     isListed: false,
   };
 }

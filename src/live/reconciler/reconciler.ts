@@ -16,7 +16,7 @@ import { createSessionTable } from './session-table.ts';
 import type { SourceRecord } from './source-record.ts';
 import { sourceStates } from './source-states.ts';
 
-export interface ReconcilerOptions extends Pick<ScanContext, 'idOf' | 'userNameOf' | 'isBoundTo'> {
+export interface ReconcilerOptions extends Pick<ScanContext, 'idOf' | 'userNameOf' | 'isBoundTo' | 'openEnded'> {
   /** Creates the source tree, on behalf of a new request. Its children are the lists of sources, one per service and location. */
   readonly openSources: () => SessionSources;
   /** Returns the name of the partition whose calls a child of the root makes, and whether a partition is that one. */

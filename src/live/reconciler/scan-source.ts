@@ -4,7 +4,8 @@ import type { AnySession } from '../../sessions/any-session.ts';
 import type { SessionSourceNode } from '../../sessions/sources.ts';
 import type { LiveClock } from '../live-clock.ts';
 import type { SessionChange } from '../live-session.ts';
-import { type CompleteScan, recordMissing } from './missing-sessions.ts';
+import { commitMissing } from './commit-missing.ts';
+import type { CompleteScan } from './missing-sessions.ts';
 import { type ReadPage, scanList } from './scan-list.ts';
 import type { SessionTable } from './session-table.ts';
 import { type ListRecord, type SourceRecord, skipsTurn } from './source-record.ts';
@@ -16,6 +17,12 @@ export interface ScanContext {
   readonly userNameOf: (session: AnySession) => string | null;
   /** Returns true if a session can only be in the list of this key; one that may be in any list of its source has none. */
   readonly isBoundTo: (session: AnySession, list: string) => boolean;
+  /**
+   * Returns the list of ended sessions, latest first, of the service and location of a source; null where AWS has none.
+   *
+   * @param key first part of the path of the source
+   */
+  readonly openEnded: (key: string) => Promise<PageSource<AnySession> | null>;
   /** Makes changes visible. Called page by page. */
   readonly commit: (record: SourceRecord, changes: readonly SessionChange[]) => void;
   readonly isStopped: () => boolean;
@@ -67,7 +74,7 @@ export async function scanSource(record: SourceRecord, context: ScanContext): Pr
       if (done) complete.push(done);
       if (context.isStopped()) break;
     }
-    scan.changes += commitMissing(record, complete, scan.number, context);
+    scan.changes += await commitMissing(record, complete, scan.number, context);
     return {
       isComplete: complete.length + skipped === lists.size,
       changes: scan.changes,
@@ -170,35 +177,6 @@ function see(
     answeredAt: page.answeredAt,
     scannedBefore: list.scannedAt,
   });
-}
-
-/** Records what complete scans did not have, and commits what that ends. @returns the number of changes */
-function commitMissing(
-  record: SourceRecord,
-  complete: readonly CompleteScan[],
-  scan: number,
-  context: ScanContext,
-): number {
-  if (complete.length === 0) return 0;
-  const byList = new Map(complete.map((done) => [done.list, done]));
-  const hasAll = complete.length === record.lists.size;
-  const hasMoved = complete.some((done) => done.hasMoved);
-  const changes: SessionChange[] = [];
-  for (const [id, known] of record.sessions) {
-    const isBound = record.lists.size === 1 || context.isBoundTo(known.session, known.list);
-    const done = byList.get(known.list) ?? (record.lists.has(known.list) ? undefined : complete[0]);
-    if (known.scan === scan || !done) continue;
-    const evidence = isBound ? done : { ...done, hasMoved };
-    if (evidence.hasMoved) context.guarded('list_moved');
-    // One that may be in any list of its source ends once none of them has it.
-    if (!recordMissing(known, evidence) || !(isBound || hasAll)) continue;
-    const reason = evidence.isOfDeletedResource ? 'RESOURCE_DELETED' : 'DISAPPEARED';
-    const before = known.missing?.before ?? evidence.endedAt;
-    const change = context.table.end(record, id, reason, before, context.clock.now());
-    if (change) changes.push(change);
-  }
-  context.commit(record, changes);
-  return changes.length;
 }
 
 /** Returns the lists to scan again: those that lack a session, and all where it may be in any. */

@@ -1,7 +1,8 @@
 import { LRUCache } from 'lru-cache';
+import type { AnySession } from '../../sessions/any-session.ts';
 import type { SessionChange, SessionEndReason, Timestamp } from '../live-session.ts';
 import type { EndedSession, KnownSession } from './known-session.ts';
-import { endOf } from './missing-sessions.ts';
+import { endOf, reportedEndOf } from './missing-sessions.ts';
 import { compare, type Sighting } from './sighting.ts';
 import type { SourceRecord } from './source-record.ts';
 
@@ -14,6 +15,13 @@ export interface SessionTable {
   see(record: SourceRecord, sighting: Sighting): readonly SessionChange[];
   /** Ends a session that AWS no longer lists. @param before time before which it ended; `now` is monotonic */
   end(record: SourceRecord, id: string, reason: SessionEndReason, before: Timestamp, now: number): SessionChange | null;
+  /** Ends a session that AWS lists as ended, as `seen` there. @param at time of the answer, of day and monotonic */
+  endReported(
+    record: SourceRecord,
+    id: string,
+    seen: AnySession,
+    at: { readonly answeredAt: Timestamp; readonly now: number },
+  ): SessionChange | null;
   /** Finds a session of the live index, and its source. */
   find(id: string): { readonly record: SourceRecord; readonly known: KnownSession } | null;
   readonly size: number;
@@ -22,6 +30,14 @@ export interface SessionTable {
 export function createSessionTable(): SessionTable {
   const sources = new Map<string, SourceRecord>();
   const ended = new LRUCache<string, EndedSession>({ max: MAX_ENDED });
+
+  function remove(record: SourceRecord, id: string): KnownSession | undefined {
+    const known = record.sessions.get(id);
+    if (!known) return undefined;
+    record.sessions.delete(id);
+    sources.delete(id);
+    return known;
+  }
 
   return {
     get size() {
@@ -43,13 +59,20 @@ export function createSessionTable(): SessionTable {
       return changes;
     },
     end(record, id, reason, before, now) {
-      const known = record.sessions.get(id);
+      const known = remove(record, id);
       if (!known) return null;
-      record.sessions.delete(id);
-      sources.delete(id);
       const { firstSeenAt, view } = known.session;
       ended.set(id, { firstSeenAt, status: view.status, endedAt: before, knownFrom: now });
       return endOf(known, reason, before);
+    },
+    endReported(record, id, seen, { answeredAt, now }) {
+      const known = remove(record, id);
+      if (!known) return null;
+      const change = reportedEndOf(known, seen, answeredAt);
+      const { firstSeenAt } = known.session;
+      const endedAt = change.kind === 'ENDED' ? change.at.before : answeredAt;
+      ended.set(id, { firstSeenAt, status: seen.view.status, endedAt, knownFrom: now });
+      return change;
     },
     find(id) {
       const record = sources.get(id);

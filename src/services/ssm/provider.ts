@@ -47,6 +47,7 @@ export const ssmProvider: SessionProvider<SsmTypes> = {
     if (!includeHistory) return [active];
     return [active, { key: 'History', metadata: metadata(' history'), source: ssm.sessions({ State: 'History' }) }];
   },
+  endedSource: ({ ssm }) => ssm.sessions({ State: 'History' }),
   termination: {
     refresh: ({ ssm }) => ssm.refreshSessions(),
     find: async ({ ssm }, { sessionId }) => ssm.activeSessionById(sessionId),
