@@ -69,10 +69,9 @@ export async function live(): Promise<Row[]> {
   ];
 }
 
-/** Memory that is in use, without what the allocator has not returned to the system. Bytes. */
+/** Memory of the process, SQLite's included. Bytes. */
 function usedBytes(): number {
-  const { heapUsed, external } = process.memoryUsage();
-  return heapUsed + external;
+  return process.memoryUsage.rss();
 }
 
 function garbageCollector(): () => void {

@@ -1,6 +1,7 @@
 import { SESSION_STATUSES } from '../../sessions/provider.ts';
-import type { Columns } from './columns.ts';
+import type { Database } from './database.ts';
 import type { Dimension } from './live-filter.ts';
+import type { Where } from './where.ts';
 
 /** Number of sessions with one value of a dimension. */
 export interface FacetValue {
@@ -16,86 +17,100 @@ export interface Facet {
   readonly otherCount: number;
 }
 
-/** Column that has a dimension, and the value of each of its numbers. */
-interface ValueColumn {
-  readonly column: Uint8Array | Uint32Array;
-  readonly values: readonly (string | undefined)[];
-}
-
-/** Counts sessions by the values of a dimension. @param first most values */
-export function countValues(columns: Columns, slots: Uint32Array, dimension: Dimension, first: number): Facet {
-  const { column, values } = valueColumn(columns, dimension);
-  const counted = countNumbers(column, slots, values.length);
-  const best = mostFrequent(
-    dimension === 'SERVICE' || dimension === 'ACCOUNT' ? merge(counted, values) : counted,
-    values,
-    first,
-  );
-  const shown = best.reduce((sum, { count }) => sum + count, 0);
-  return {
-    values: best.map(({ text, count }) => ({ value: text === '' ? null : text, count })),
-    otherCount: slots.length - shown,
-  };
-}
-
-/** Counts the slots with each number of a column. */
-export function countNumbers(column: Uint8Array | Uint32Array, slots: Uint32Array, size: number): Uint32Array {
-  const counts = new Uint32Array(size);
-  for (let index = 0; index < slots.length; index += 1) {
-    const number = column[slots[index] as number] as number;
-    counts[number] = (counts[number] as number) + 1;
-  }
-  return counts;
-}
-
-/** Adds the counts of equal values up, in the first number of each value. */
-function merge(counts: Uint32Array, values: readonly (string | undefined)[]): Uint32Array {
-  const merged = new Uint32Array(counts.length);
-  for (const [number, count] of counts.entries()) {
-    const first = values.indexOf(values[number]);
-    merged[first] = (merged[first] as number) + count;
-  }
-  return merged;
-}
-
-interface Counted {
-  readonly text: string;
+/** Sessions of one service, account, region and status. */
+export interface SessionGroup {
+  readonly SERVICE: string;
+  readonly ACCOUNT: string;
+  readonly REGION: string;
+  readonly STATUS: string;
   readonly count: number;
 }
 
-/** Selects the most frequent values, with one pass over all of them. */
-function mostFrequent(counts: Uint32Array, values: readonly (string | undefined)[], first: number): readonly Counted[] {
-  const best: Counted[] = [];
-  for (let number = 0; number < counts.length; number += 1) {
-    const count = counts[number] as number;
-    const last = best[first - 1];
-    if (count === 0 || first === 0 || (last && count < last.count)) continue;
-    const each = { text: values[number] ?? '', count };
-    const place = best.findIndex((other) => isBefore(each, other));
-    best.splice(place === -1 ? best.length : place, 0, each);
-    if (best.length > first) best.pop();
-  }
-  return best;
+/** Dimensions with few values, which one statement counts together. */
+type GroupDimension = Exclude<keyof SessionGroup, 'count'>;
+
+/** Counts sessions by service, account, region and status: totals and most facets of a filter are sums of the groups. */
+export function countGroups(database: Database, where: Where): readonly SessionGroup[] {
+  const { sql, parameters, table } = where;
+  const [counted, from] =
+    table === 'session'
+      ? ['count(*)', `session ${where.index ?? 'indexed by session_area'}`]
+      : ['sum(sessions)', table];
+  return database
+    .rows(
+      `select service, account_id, region, status, number
+        from (select area, status, ${counted} as number from ${from} ${sql} group by area, status)
+        join area on area.id = area where number > 0`,
+      parameters,
+    )
+    .map(([service, account, region, status, count]) => ({
+      SERVICE: service as string,
+      ACCOUNT: account as string,
+      REGION: region as string,
+      STATUS: SESSION_STATUSES[status as number] as string,
+      count: count as number,
+    }));
 }
 
-function isBefore(one: Counted, other: Counted): boolean {
-  return one.count === other.count ? one.text < other.text : one.count > other.count;
+/** Adds the groups with the same value of a dimension up. @param first most values */
+export function sumGroups(
+  groups: readonly SessionGroup[],
+  dimension: GroupDimension,
+  first: number,
+): readonly FacetValue[] {
+  const counts = new Map<string, number>();
+  for (const { [dimension]: value, count } of groups) counts.set(value, (counts.get(value) ?? 0) + count);
+  return [...counts]
+    .map(([value, count]) => ({ value, count }))
+    .sort((one, other) => other.count - one.count || (one.value < other.value ? -1 : 1))
+    .slice(0, first);
 }
 
-function valueColumn({ numbers, dictionaries }: Columns, dimension: Dimension): ValueColumn {
-  const { area, region, resource, userName } = dictionaries;
-  switch (dimension) {
-    case 'SERVICE':
-      return { column: numbers.area, values: area.entries.map((entry) => entry?.service) };
-    case 'ACCOUNT':
-      return { column: numbers.area, values: area.entries.map((entry) => entry?.accountId) };
-    case 'REGION':
-      return { column: numbers.region, values: region.entries };
-    case 'STATUS':
-      return { column: numbers.status, values: SESSION_STATUSES };
-    case 'RESOURCE':
-      return { column: numbers.resource, values: resource.entries };
-    case 'USER':
-      return { column: numbers.userName, values: userName.entries };
-  }
+/** Counts sessions by user. @param first most values */
+export function countUsers(
+  database: Database,
+  { sql, parameters, index }: Where,
+  first: number,
+): readonly FacetValue[] {
+  const counted =
+    sql === ''
+      ? 'select name, sessions from user'
+      : `select user_name, count(*) from session ${index ?? 'indexed by session_user_name'} ${sql} group by user_name`;
+  return toValues(database.rows(`${counted} order by 2 desc, 1 limit ?`, [...parameters, first]));
+}
+
+/** Counts sessions by resource. @param first most values */
+export function countResources(database: Database, where: Where, first: number): readonly FacetValue[] {
+  const { sql, parameters, table, index } = where;
+  const counted =
+    table === 'session'
+      ? `select resource, count(*) as number from session ${index ?? 'indexed by session_resource'} ${sql} group by 1`
+      : `select resource, sum(sessions) as number from place_count ${sql} group by 1 having number > 0`;
+  return toValues(database.rows(`${counted} order by number desc, resource limit ?`, [...parameters, first]));
+}
+
+/** Counts sessions by source. */
+export function countSources(database: Database, { sql, parameters, index }: Where): ReadonlyMap<string, number> {
+  const counted =
+    sql === ''
+      ? 'select name, sessions from source'
+      : `select (select name from source where id = source), count(*) from session ${index ?? 'indexed by session_area'} ${sql} group by source`;
+  return new Map(database.rows(counted, parameters).map(([name, count]) => [name as string, count as number]));
+}
+
+function toValues(rows: ReturnType<Database['rows']>): readonly FacetValue[] {
+  return rows.map(([value, count]) => ({ value: value === '' ? null : (value as string), count: count as number }));
+}
+
+/** Counts sessions by a dimension. @param groups returns the groups of the same filter */
+export function countValues(
+  database: Database,
+  where: Where,
+  dimension: Dimension,
+  first: number,
+  groups: () => readonly SessionGroup[],
+): readonly FacetValue[] {
+  if (dimension === 'USER') return countUsers(database, where, first);
+  if (dimension === 'RESOURCE') return countResources(database, where, first);
+  return sumGroups(groups(), dimension, first);
 }

@@ -1,22 +1,16 @@
 import type { LiveSourceState } from '../live-session.ts';
-import type { Columns } from './columns.ts';
-import { countNumbers } from './count-values.ts';
 
 /** Source with its number of sessions. */
 export interface CountedSource extends LiveSourceState {
   readonly sessions: number;
 }
 
-/** Counts the sessions of each source, in the order of their ids. @param slots sessions to count */
-export function countSources(
-  { numbers, dictionaries }: Columns,
+/** Adds the numbers of their sessions to the sources, in the order of their ids. */
+export function withCounts(
   states: Iterable<LiveSourceState>,
-  slots: Uint32Array,
+  counts: ReadonlyMap<string, number>,
 ): readonly CountedSource[] {
-  const { entries } = dictionaries.source;
-  const counts = countNumbers(numbers.source, slots, entries.length);
-  const sessions = new Map(entries.map((id, number) => [id, counts[number] ?? 0]));
   return [...states]
-    .map((state) => ({ ...state, sessions: sessions.get(state.id) ?? 0 }))
+    .map((state) => ({ ...state, sessions: counts.get(state.id) ?? 0 }))
     .sort((one, other) => (one.id < other.id ? -1 : 1));
 }

@@ -6,7 +6,7 @@ import { describedValues } from '../builder/described-values.ts';
 
 export const LiveSessionOrderFieldRef = builder.enumType('LiveSessionOrderField', {
   description:
-    'Member by which live sessions are sorted. A session without it is smaller than all others; texts are compared by their UTF-16 code units, so that upper case comes before lower case.',
+    'Member by which live sessions are sorted. A session without it is smaller than all others; texts are compared by their Unicode code points, so that upper case comes before lower case.',
   values: describedValues(ORDER_FIELDS, {
     STARTED_AT: 'Start time.',
     STATUS_SINCE: 'Time of the last change of the status: the latest possible one.',

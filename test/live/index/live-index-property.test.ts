@@ -66,14 +66,16 @@ const orders: fc.Arbitrary<LiveOrder[]> = fc.array(
 const worlds = fc.record({
   sessions: liveSessions,
   asOf: fc.tuple(sometimes(times), sometimes(times), sometimes(times)),
+  /** Number of matching sessions from which on they are read in their order, and not sorted. */
+  few: fc.constantFrom(0, 3, 1_000),
 });
 type World = typeof worlds extends fc.Arbitrary<infer Value> ? Value : never;
 
 const SOURCES = ['one', 'two', 'three'];
 
-/** Fills an index in a few commits; sessions with an odd number end and begin again, so that slots move. */
-function indexOf({ sessions, asOf }: World): LiveIndex {
-  const index = createLiveIndex({ maxAgeMs: MAX_AGE, now: () => SEEN });
+/** Fills an index in a few commits; sessions with an odd number end and begin again, so that rows differ from numbers. */
+function indexOf({ sessions, asOf, few }: World): LiveIndex {
+  const index = createLiveIndex({ maxAgeMs: MAX_AGE, now: () => SEEN, few });
   const commit = commits();
   index.apply(commit(sessions.map(started)));
   index.apply(commit(sessions.filter((_, number) => number % 2 === 1).map((each) => ended(each))));
