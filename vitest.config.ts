@@ -5,11 +5,8 @@ import { defineConfig } from 'vitest/config';
 const maxWorkers = Math.max(2, availableParallelism() - 1);
 
 const TESTS = ['test/**/*.test.ts'];
-/**
- * Tests whose results depend on what their process has executed before: they compare processor time, or the stack that is left.
- * Or that change their process: one keeps V8 from optimizing.
- */
-const ISOLATED = ['test/contract/event-loop-turns.test.ts', 'test/contract/hostile-requests.test.ts'];
+/** Tests that change their process: one keeps V8 from optimizing. */
+const ISOLATED = ['test/contract/event-loop-turns.test.ts'];
 
 export default defineConfig({
   // graphql 16 ships an ESM and a CommonJS build; loaded twice, `instanceof GraphQLError` fails and our errors get masked.

@@ -20,7 +20,11 @@ export const LIMITS = {
     '5000',
     'Most AWS calls of one operation, as estimated before execution: each of the `first` items of a list counts.',
   ),
-  maxDepth: most('DEPTH', '25', 'Greatest depth of a query, in fields, and of its variables.'),
+  maxDepth: most(
+    'DEPTH',
+    '25',
+    'Greatest depth of a query, in fields, and of each of its values, in lists and objects.',
+  ),
   maxAliases: most('ALIASES', '200', 'Most aliases of a query; those of a fragment count at each use.'),
   maxDirectives: most('DIRECTIVES', '200', 'Most directives of a query; those of a fragment count at each use.'),
   maxFields: most('FIELDS', '2000', 'Most fields of a query; those of a fragment count at each use.'),

@@ -43,7 +43,7 @@ const DEEP: Record<string, Maker> = {
   ),
   'fields, nested 100,000 times': tooComplex(nested(20_000, '{a', '', '}')),
   'lists in a literal, nested 2,400 times': tooComplex(`{ node(id: ${'['.repeat(2_400)}`),
-  'input objects in a literal, nested 600 times': asDocument(
+  'input objects in a literal, nested 600 times': tooComplex(
     `{ sessions(filter: ${nested(600, '{a:', '1', '}')}) { nodes { id } } }`,
   ),
   'input objects in a variable, nested 100,000 times': (nonce) => ({
@@ -64,7 +64,7 @@ const DEEP: Record<string, Maker> = {
   'an undeclared variable, nested 1,500 times': asDocument('{ fleets { nodes { name } } }', 'QUERY_TOO_COMPLEX', {
     x: JSON.parse(nested(1_500, '[', '', ']')),
   }),
-  'a list type, nested 1,000 times': asDocument(`query ($a: ${nested(1_000, '[', 'Int', ']')}) { __typename }`),
+  'a list type, nested 1,000 times': tooComplex(`query ($a: ${nested(1_000, '[', 'Int', ']')}) { __typename }`),
 };
 
 const MANY: Record<string, Maker> = {
@@ -131,7 +131,7 @@ const LARGE: Record<string, Maker> = {
   'a document of 2 MB': (nonce) => ({ ...asDocument(`{ ${'name '.repeat(400_000)} }`)(nonce), status: 413 }),
   'a document of 900 kB': tooComplex(`{ ${'name '.repeat(180_000)} }`),
   'a comment of 900 kB': tooComplex(`# ${'x'.repeat(900_000)}\n{ __typename }`),
-  '90 kB of braces': asDocument('{'.repeat(90_000)),
+  '90 kB of braces': tooComplex('{'.repeat(90_000)),
   '90 kB of names': tooComplex(`{ ${'a '.repeat(45_000)} }`),
   '90 kB of commas': asDocument(','.repeat(90_000)),
   'a name of 90,000 letters': asDocument(`{ ${'a'.repeat(90_000)} }`),

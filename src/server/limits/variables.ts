@@ -8,7 +8,11 @@ export interface VariableLimits {
   readonly maxValues: number;
 }
 
-/** @throws GatewayError QUERY_TOO_COMPLEX for variables above a limit */
+/**
+ * Counts values, and the lists and objects that each variable nests, as `nestingFault` counts those of a literal.
+ *
+ * @throws GatewayError QUERY_TOO_COMPLEX for variables above a limit
+ */
 export function boundVariables(variables: unknown, { maxDepth, maxValues }: VariableLimits): void {
   let values = 0;
   function walk(value: unknown, levels: number): void {
@@ -19,7 +23,8 @@ export function boundVariables(variables: unknown, { maxDepth, maxValues }: Vari
     if (values > maxValues) throw tooComplex('values in variables', maxValues);
     for (const member of members) walk(member, levels - 1);
   }
-  walk(variables, maxDepth);
+  // The object of all variables is no level.
+  walk(variables, maxDepth + 1);
 }
 
 /** Each error of a variable repeats its value, so only the first few are reported. */

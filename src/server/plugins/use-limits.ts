@@ -1,8 +1,10 @@
 import { maxTokensPlugin } from '@escape.tech/graphql-armor-max-tokens';
+import type { Source } from 'graphql';
 import type { GraphQLParams, Plugin } from 'graphql-yoga';
 import { GatewayError } from '../../errors/gateway-error.ts';
 import { boundedValidation } from '../limits/bounded-validation.ts';
 import type { Limits } from '../limits/limits.ts';
+import { nestingFault } from '../limits/nesting.ts';
 import { outOfStack, tooComplex } from '../limits/too-complex.ts';
 import { boundVariables } from '../limits/variables.ts';
 
@@ -17,10 +19,21 @@ export function useLimits(limits: Limits): Plugin {
       throw tooComplex('tokens', limits.maxTokens);
     },
   ];
+  const checkNesting: NonNullable<Plugin['onParse']> = ({ parseFn, setParseFn }) => {
+    setParseFn((source: string | Source, ...rest: unknown[]) => {
+      const fault = nestingFault(typeof source === 'string' ? source : source.body, limits);
+      if (fault) throw fault;
+      return parseFn(source, ...rest);
+    });
+    return replaceStackOverflow;
+  };
   return {
-    onPluginInit: ({ addPlugin }) => addPlugin(maxTokensPlugin({ n: limits.maxTokens, onReject })),
+    onPluginInit({ addPlugin }) {
+      addPlugin(maxTokensPlugin({ n: limits.maxTokens, onReject }));
+      // After Armor's, which replaces the parser.
+      addPlugin({ onParse: checkNesting });
+    },
     onParams: ({ params }) => checkParams(params, limits),
-    onParse: () => replaceStackOverflow,
     onValidate: ({ validateFn, setValidationFn }) => setValidationFn(bounded(validateFn)),
   };
 }

@@ -4,7 +4,7 @@ import { LRUCache } from 'lru-cache';
 import { apiSchema } from '../../schema/schema.ts';
 import { routerSchema } from '../../schema/subgraph.ts';
 import type { RequestContext } from '../context/request-context.ts';
-import type { Limits } from '../limits/limits.ts';
+import { type NestingLimits, nestingFault } from '../limits/nesting.ts';
 
 /** Root fields of the Federation subgraph specification. */
 const FEDERATION_FIELDS: readonly string[] = ['_entities', '_service'];
@@ -16,7 +16,7 @@ const MAY_BE_FEDERATION = /\b_(?:entities|service)\b/;
  * Executes operations that select `_entities` or `_service` with the subgraph's schema, and all others with the API's, so that
  * introspection by clients shows no federation fields. Both are served at one URL.
  */
-export function useSubgraph({ maxTokens }: Pick<Limits, 'maxTokens'>): Plugin<object, RequestContext> {
+export function useSubgraph(limits: NestingLimits): Plugin<object, RequestContext> {
   const decisions = new LRUCache<string, boolean>({
     maxSize: 1_000_000,
     sizeCalculation: (_decision, text) => Math.max(1, text.length),
@@ -25,7 +25,7 @@ export function useSubgraph({ maxTokens }: Pick<Limits, 'maxTokens'>): Plugin<ob
   function isFederation(text: string): boolean {
     const known = decisions.get(text);
     if (known !== undefined) return known;
-    const decision = selectsFederationFields(text, maxTokens);
+    const decision = selectsFederationFields(text, limits);
     decisions.set(text, decision);
     return decision;
   }
@@ -40,10 +40,11 @@ export function useSubgraph({ maxTokens }: Pick<Limits, 'maxTokens'>): Plugin<ob
   };
 }
 
-/** Returns false for a document that does not parse; Yoga reports the error. */
-function selectsFederationFields(text: string, maxTokens: number): boolean {
+/** Returns false for a document that does not parse or nests too deeply; Yoga reports the error. */
+function selectsFederationFields(text: string, limits: NestingLimits): boolean {
+  if (nestingFault(text, limits)) return false;
   try {
-    const document = parse(text, { maxTokens, noLocation: true });
+    const document = parse(text, { maxTokens: limits.maxTokens, noLocation: true });
     return document.definitions.some(
       (each) => each.kind === Kind.OPERATION_DEFINITION && selects(each.selectionSet, document, new Set()),
     );

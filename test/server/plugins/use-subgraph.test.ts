@@ -4,7 +4,7 @@ import { apiSchema } from '../../../src/schema/schema.ts';
 import { routerSchema } from '../../../src/schema/subgraph.ts';
 import { useSubgraph } from '../../../src/server/plugins/use-subgraph.ts';
 
-const plugin = useSubgraph({ maxTokens: 100 });
+const plugin = useSubgraph({ maxDepth: 25, maxTokens: 100 });
 
 function schemaFor(query: unknown): GraphQLSchema | undefined {
   let schema: GraphQLSchema | undefined;
