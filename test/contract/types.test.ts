@@ -56,7 +56,9 @@ function valuesIn(data: unknown, name = ''): (readonly [name: string, value: unk
 const fields = Object.values(apiSchema.getTypeMap())
   .filter(isObjectType)
   // Types of what was observed have no members of AWS.
-  .filter(({ name }) => !/^(?:Live|SessionFacet|SessionTimeBounds)/.test(name))
+  .filter(
+    ({ name }) => !/^(?:Live|SessionFacet|SessionTimeBounds|SessionEvent|SessionChanges|SessionCounts)/.test(name),
+  )
   .flatMap((type) => Object.values(type.getFields()))
   .filter(({ type }) => !getNamedType(type).name.endsWith('Connection'));
 const awsName = (field: string) => field.charAt(0).toUpperCase() + field.slice(1);
