@@ -7,6 +7,7 @@ import { firstPage } from './scenarios/first-page.ts';
 import { footprint } from './scenarios/footprint.ts';
 import { live } from './scenarios/live.ts';
 import { pace } from './scenarios/pace.ts';
+import { streams } from './scenarios/streams.ts';
 import { telemetry } from './scenarios/telemetry.ts';
 import { throttled } from './scenarios/throttled.ts';
 import { throughput } from './scenarios/throughput.ts';
@@ -28,11 +29,12 @@ const SCENARIOS = {
   pace,
   tokens,
   footprint,
+  streams,
   live,
 };
 
 /** Simulations, which do not depend on the machine. */
-const ON_REQUEST: ReadonlySet<string> = new Set(['pace']);
+const ON_REQUEST: ReadonlySet<string> = new Set(['streams', 'pace']);
 
 /** `npm run bench`, or `npm run bench -- throughput tokens` for some scenarios. */
 const wanted = process.argv.slice(2);

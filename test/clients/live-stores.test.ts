@@ -213,6 +213,6 @@ describe('Over broken connections, each event arrives exactly once, and the stor
       'CONNECTED',
     );
     await check(gateway, screen, seen, events);
-    expect(proxy.dropped).toBeGreaterThan(3);
+    expect(proxy.dropped).toBeGreaterThan(0);
   });
 });
