@@ -72,6 +72,12 @@ test('Characters that mean something to SQLite are characters', () => {
     }
 });
 
+test('Case is that of JavaScript: letters that Unicode folds to others are not those', () => {
+  const { database } = filledWith([liveSession(1, { view: { sessionId: 'Ma\u017fs-STRA\u00dfE' } })]);
+  const count = (search: string) => searchSessions(database, search, 9).parts.length;
+  expect([count('ma\u017fs'), count('stra\u00dfe'), count('mass'), count('strasse')]).toEqual([1, 1, 0, 0]);
+});
+
 test('A text that a session has no more is not found, and the new one is', () => {
   const { database, table } = filledWith([liveSession(1, { view: { instanceId: 'i-before' } })]);
   const count = (search: string) => searchSessions(database, search, 9).parts.length;
