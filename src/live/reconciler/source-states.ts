@@ -1,9 +1,10 @@
 import type { ChangeLog } from '../change-log.ts';
-import type { LiveSourceState, LiveSourceStatus, SessionChange } from '../live-session.ts';
+import type { LiveSourceState, SessionChange } from '../live-session.ts';
 import { commitExpired } from './expired-sessions.ts';
 import type { ReconcilerParts } from './parts.ts';
 import type { ReconcilerOptions } from './reconciler.ts';
-import { ageOf, type SourceRecord, stateOf } from './source-record.ts';
+import { sourceLog } from './source-log.ts';
+import { type SourceRecord, stateOf } from './source-record.ts';
 
 /** Time between two looks at the ages of sources. Milliseconds. */
 const WATCH_MS = 1_000;
@@ -27,6 +28,7 @@ type States = Pick<ReconcilerParts, 'scheduler' | 'records' | 'discoveries' | 't
 export function sourceStates(options: ReconcilerOptions, parts: States): SourceStates {
   const { clock, changes, maxAgeMs, log } = options;
   const { scheduler, records, discoveries } = parts;
+  const lines = sourceLog({ log, discoveries, records, maxAgeMs });
   let cancel: (() => void) | null = null;
 
   function current(record: SourceRecord, dueInMs = scheduler.dueIn(record.id)): LiveSourceState {
@@ -46,7 +48,6 @@ export function sourceStates(options: ReconcilerOptions, parts: States): SourceS
 
   function commit(record: SourceRecord, dueInMs?: number): void {
     const state = current(record, dueInMs);
-    logTransition(record, state.status);
     const isHidden = !isShown(record);
     if (isHidden && record.committed === null) return;
     record.committed = isHidden ? null : state;
@@ -57,28 +58,13 @@ export function sourceStates(options: ReconcilerOptions, parts: States): SourceS
     });
   }
 
-  /** Logs that a source can no longer be relied on, or can be again. Paused scans are expected to be old. */
-  function logTransition(record: SourceRecord, status: LiveSourceStatus): void {
-    const before = record.committed?.status;
-    if (before === undefined || before === status || scheduler.isPaused) return;
-    const { label, location } = record.metadata;
-    const fields = {
-      source: label,
-      location,
-      status,
-      ageMs: ageOf(record, clock.now()),
-      err: record.error ?? undefined,
-    };
-    if (status === 'FAILED' || status === 'STALE') log.warn(fields, `live source ${status.toLowerCase()}: ${label}`);
-    else if (before === 'FAILED' || before === 'STALE') log.info(fields, `live source up to date again: ${label}`);
-  }
-
   const all = () => [...[...discoveries.values()].map(({ state }) => state), ...records.values()];
 
   function watch(): void {
     for (const record of all()) {
       if (record.committed && current(record).status !== record.committed.status) commit(record);
     }
+    if (!scheduler.isPaused) lines.write(clock.now());
     commitExpired(options, parts);
     cancel = clock.schedule(watch, WATCH_MS);
   }
@@ -97,6 +83,7 @@ export function sourceStates(options: ReconcilerOptions, parts: States): SourceS
         .map((record) => current(record)),
     watch() {
       cancel?.();
+      lines.resumed(clock.now());
       watch();
     },
     close() {
