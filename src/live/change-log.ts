@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { changeSize } from './change-size.ts';
 import type { LiveCommit, NumberedCommit } from './live-session.ts';
 
 /** Numbers the changes of live sessions, and holds the recent ones for clients that resume. */
@@ -27,28 +28,50 @@ export interface ChangeLog {
 export interface ChangeBufferLimits {
   readonly maxAgeMs: number;
   readonly maxChanges: number;
+  /** Heap of the changes, as `changeSize` estimates it. */
+  readonly maxBytes: number;
 }
 
-/** A client resumes exactly for 15 minutes, except where more than 200,000 changes happen in them. */
-const DEFAULT_LIMITS: ChangeBufferLimits = { maxAgeMs: 15 * 60_000, maxChanges: 200_000 };
+/**
+ * A client resumes exactly for 15 minutes, except where more than 200,000 changes, or 128 MiB, happen in them: about 100,000
+ * changes of AppStream sessions, or 110 a second.
+ */
+const DEFAULT_LIMITS: ChangeBufferLimits = { maxAgeMs: 15 * 60_000, maxChanges: 200_000, maxBytes: 128 * 2 ** 20 };
+
+/** Commit of the change buffer. */
+interface HeldCommit {
+  readonly commit: NumberedCommit;
+  readonly bytes: number;
+}
 
 /** @param now current time in milliseconds since the epoch */
 export function createChangeLog(
   now: () => number = Date.now,
-  { maxAgeMs, maxChanges }: ChangeBufferLimits = DEFAULT_LIMITS,
+  { maxAgeMs, maxChanges, maxBytes }: ChangeBufferLimits = DEFAULT_LIMITS,
 ): ChangeLog {
   const id = randomBytes(9).toString('base64url');
   const listeners = new Set<(commit: NumberedCommit) => void>();
-  let buffer: NumberedCommit[] = [];
+  let buffer: HeldCommit[] = [];
   /** Index of the oldest commit that is held: dropping one by one would move the whole buffer each time. */
   let first = 0;
   let revision = 0;
+  let bytes = 0;
 
-  const heldFrom = () => buffer[first]?.from ?? revision;
+  const heldFrom = () => buffer[first]?.commit.from ?? revision;
+
+  function hold(commit: NumberedCommit): void {
+    const size = commit.changes.reduce((sum, change) => sum + changeSize(change), 0);
+    buffer.push({ commit, bytes: size });
+    bytes += size;
+  }
+
+  function isHeld({ from, committedAt }: NumberedCommit, at: number): boolean {
+    return committedAt >= at - maxAgeMs && revision - from <= maxChanges && bytes <= maxBytes;
+  }
 
   function drop(at: number): void {
-    for (let oldest = buffer[first]; oldest !== undefined; oldest = buffer[first]) {
-      if (oldest.committedAt >= at - maxAgeMs && revision - oldest.from <= maxChanges) break;
+    for (let oldest = buffer[first]; oldest && !isHeld(oldest.commit, at); oldest = buffer[first]) {
+      bytes -= oldest.bytes;
       first += 1;
     }
     if (first * 2 <= buffer.length) return;
@@ -61,7 +84,7 @@ export function createChangeLog(
     let [low, high] = [first, buffer.length];
     while (low < high) {
       const middle = (low + high) >> 1;
-      if ((buffer[middle] as NumberedCommit).to <= wanted) low = middle + 1;
+      if ((buffer[middle] as HeldCommit).commit.to <= wanted) low = middle + 1;
       else high = middle;
     }
     return low;
@@ -78,7 +101,7 @@ export function createChangeLog(
       revision += commit.changes.length;
       const numbered = { ...commit, from, to: revision, committedAt };
       // States of sources are not resumed, so that an idle world does not fill the buffer.
-      if (commit.changes.length > 0) buffer.push(numbered);
+      if (commit.changes.length > 0) hold(numbered);
       drop(committedAt);
       for (const listener of listeners) listener(numbered);
       return numbered;
@@ -86,7 +109,7 @@ export function createChangeLog(
     since(wanted) {
       drop(now());
       if (!Number.isInteger(wanted) || wanted > revision || wanted < heldFrom()) return null;
-      return buffer.slice(indexAfter(wanted));
+      return buffer.slice(indexAfter(wanted)).map(({ commit }) => commit);
     },
     subscribe(listener) {
       listeners.add(listener);

@@ -1,10 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createChangeLog } from '../../src/live/change-log.ts';
-import type { LiveCommit, NumberedCommit } from '../../src/live/live-session.ts';
-import { changesOf, sourceCommit } from '../support/live-changes.ts';
+import { changeSize } from '../../src/live/change-size.ts';
+import type { LiveCommit, NumberedCommit, SessionChange } from '../../src/live/live-session.ts';
+import { changesOf, liveSession, sourceCommit } from '../support/live-changes.ts';
 
 const commitOf = (...ids: string[]): LiveCommit => ({ changes: changesOf(...ids), sources: [], removedSources: [] });
+
+const changeOf = () => changesOf('any')[0] as SessionChange;
+const location = { accountId: '123456789012', region: 'eu-west-1' };
 
 const idsOf = (commits: readonly NumberedCommit[] | null) =>
   commits?.flatMap(({ changes }) => changes.map(({ session }) => session.id));
@@ -68,17 +72,51 @@ describe('The change log', () => {
   });
 
   test('holds at most so many changes', () => {
-    const log = createChangeLog(() => 0, { maxAgeMs: 1, maxChanges: 3 });
+    const log = createChangeLog(() => 0, { maxAgeMs: 1, maxChanges: 3, maxBytes: Infinity });
     for (const ids of [['a'], ['b', 'c'], ['d']]) log.commit(commitOf(...ids));
     expect(log.since(0)).toBeNull();
     expect(idsOf(log.since(1))).toEqual(['b', 'c', 'd']);
+  });
+
+  test('holds at most so many bytes, the latest changes, whatever AWS puts into a session', () => {
+    const maxBytes = 100_000;
+    const log = createChangeLog(() => 0, { maxAgeMs: 1, maxChanges: 1_000, maxBytes });
+    const sizes = [30_000, 10, 20_000, 49_000, 49_000, 10, 10];
+    for (const [index, length] of sizes.entries()) {
+      const session = liveSession(`${index}`, { session: { SessionId: 'x'.repeat(length / 2), location } });
+      log.commit({ changes: [{ ...changeOf(), session }], sources: [], removedSources: [] });
+    }
+    expect(log.since(3)).toBeNull();
+    expect(idsOf(log.since(4))).toEqual(['4', '5', '6']);
+    const held = log.since(4)?.flatMap(({ changes }) => changes.map(changeSize)) ?? [];
+    expect(held.reduce((sum, size) => sum + size)).toBeLessThanOrEqual(maxBytes);
+  });
+
+  test('holds no commit that is larger than the buffer, and goes on', () => {
+    const log = createChangeLog(() => 0, { maxAgeMs: 1, maxChanges: 10, maxBytes: 2_000 });
+    log.commit(commitOf('a'));
+    log.commit(commitOf('b', 'c', 'd', 'e', 'f', 'g'));
+    expect([log.revision, log.since(1), log.since(7)]).toEqual([7, null, []]);
+    log.commit(commitOf('h'));
+    expect(idsOf(log.since(7))).toEqual(['h']);
+  });
+
+  test('is freed of the bytes of what it drops by age', () => {
+    let now = 0;
+    const log = createChangeLog(() => now, { maxAgeMs: 10, maxChanges: 10, maxBytes: 1_300 });
+    for (const id of ['a', 'b', 'c', 'd', 'e', 'f']) {
+      log.commit(commitOf(id));
+      now += 8;
+    }
+    expect(log.since(4)).toBeNull();
+    expect(idsOf(log.since(5))).toEqual(['f']);
   });
 
   test('replays exactly what was committed after any held revision', () => {
     const commits = fc.array(fc.nat(4), { maxLength: 40 });
     fc.assert(
       fc.property(commits, fc.integer({ min: 1, max: 20 }), fc.nat(60), (sizes, maxChanges, revision) => {
-        const log = createChangeLog(() => 0, { maxAgeMs: 1, maxChanges });
+        const log = createChangeLog(() => 0, { maxAgeMs: 1, maxChanges, maxBytes: Infinity });
         const all: string[] = [];
         for (const size of sizes) {
           const ids = Array.from({ length: size }, (_, index) => `${all.length + index}`);

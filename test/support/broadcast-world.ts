@@ -39,7 +39,7 @@ export interface BroadcastWorldOptions {
 export function broadcastWorld({ maxChanges = 200_000 }: BroadcastWorldOptions = {}): BroadcastWorld {
   const clock = virtualClock();
   const wall = () => SEEN + clock.now();
-  const changes = createChangeLog(wall, { maxAgeMs: 15 * 60_000, maxChanges });
+  const changes = createChangeLog(wall, { maxAgeMs: 15 * 60_000, maxChanges, maxBytes: Infinity });
   const index = createLiveIndex({ maxAgeMs: 60_000, now: wall });
   changes.subscribe(index.apply);
   let looks = 0;
