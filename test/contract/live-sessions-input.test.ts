@@ -53,6 +53,26 @@ describe('Bad input is rejected before anything is scanned', () => {
   });
 });
 
+describe('Reads of the index, which take no AWS call,', () => {
+  const lists = (count: number) =>
+    `{ ${Array.from({ length: count }, (_, index) => `a${index}: liveSessions(first: 1, filter: { search: "${index}" }) { totalCount facet(by: USER) { otherCount } }`).join(' ')} }`;
+
+  test('are limited in number by the values of an answer, before anything is scanned', async () => {
+    const cold = await startGateway({ world });
+    try {
+      const { errors } = await cold.query(lists(84));
+      expect(errors?.map(({ extensions }) => extensions.code)).toEqual(['QUERY_TOO_COMPLEX']);
+      expect(cold.calls()).toEqual([]);
+    } finally {
+      await cold.close();
+    }
+  });
+
+  test('are served below it', async () => {
+    expect((await gateway.query(lists(20))).errors).toBeUndefined();
+  });
+});
+
 describe('A cursor', () => {
   const cursorOf = async (variables: Record<string, unknown>) =>
     livePage(await gateway.query(LIVE_PAGE, variables)).pageInfo.endCursor as string;

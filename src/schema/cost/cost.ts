@@ -19,6 +19,18 @@ export function itemsOf<Args extends object>(count: (args: Args) => number) {
   return { items: count };
 }
 
+/**
+ * Declares that a field reads the live index, which takes processor time though no AWS call. The gateway's limit of values
+ * counts a read as `INDEX_READ_VALUES`.
+ */
+export const INDEX_READ = { indexReads: 1 };
+
+/**
+ * Values that a read of the live index counts as: one of 100,000 sessions takes about as long as executing so many fields
+ * (1 to 25 ms, see docs/decisions/0016-live-index-in-sqlite.md).
+ */
+export const INDEX_READ_VALUES = 1_000;
+
 /** Estimates the AWS calls of lists that are looked up by names. */
 export function awsCallsOfNames(...lists: readonly (readonly string[] | null | undefined)[]): number {
   return CALLS_PER_NAME * lists.reduce((sum, list) => sum + (list?.length ?? 0), 0);

@@ -2,7 +2,7 @@ import type { FieldRef, InputFieldMap } from '@pothos/core';
 import { DEFAULT_ORDER } from '../../live/index/live-order.ts';
 import { checkFirst, DEFAULT_FIRST, MAX_FIRST } from '../../paging/connection.ts';
 import { builder, type SchemaTypes } from '../builder/builder.ts';
-import { awsCallsOfPage, itemsOf } from '../cost/cost.ts';
+import { awsCallsOfPage, INDEX_READ, itemsOf } from '../cost/cost.ts';
 import { type FieldBuilder, pageArgs } from '../relay/connection.ts';
 import { SessionRef } from '../sessions/session.ts';
 import { LiveSessionEdgeRef } from './live-edge.ts';
@@ -22,6 +22,7 @@ function connectionFields(t: Fields<LiveConnection>) {
     totalCount: t.int({
       nullable: false,
       description: 'Number of sessions that match, on all pages. Exact.',
+      extensions: INDEX_READ,
       resolve: ({ query }, _args, context) => requireLive(context).index.count(query.filter),
     }),
     facet: t.field({
@@ -29,7 +30,10 @@ function connectionFields(t: Fields<LiveConnection>) {
       nullable: false,
       description:
         'Numbers of matching sessions by the values of one dimension. The conditions of the dimension itself are omitted, so that a list of values to choose from also shows those that are not chosen.',
-      extensions: itemsOf<{ readonly first?: number | null }>(({ first }) => first ?? DEFAULT_FIRST),
+      extensions: {
+        ...INDEX_READ,
+        ...itemsOf<{ readonly first?: number | null }>(({ first }) => first ?? DEFAULT_FIRST),
+      },
       args: {
         by: t.arg({ type: SessionDimensionRef, required: true, description: 'Dimension.' }),
         first: t.arg.int({
@@ -88,11 +92,13 @@ export function liveSessionsField<Parent>(
 ): FieldRef<SchemaTypes, LiveConnection> {
   // Pothos derives its argument and parent types from literals; through a generic helper they have to be asserted.
   const field = t.field.bind(t) as (options: unknown) => FieldRef<SchemaTypes, LiveConnection>;
+  const cost = awsCallsOfPage(0, () => 0, ['first', 'last']);
   return field({
     type: ConnectionRef,
     nullable: true,
     description: options.description,
-    ...awsCallsOfPage(0, () => 0, ['first', 'last']),
+    ...cost,
+    extensions: { ...cost.extensions, ...INDEX_READ },
     args: liveArgs(t),
     resolve: async (parent: Parent, args: LiveArgs, context: SchemaTypes['Context']) =>
       readLivePage(parseQuery(args, options.userOf(parent), context), context),

@@ -7,6 +7,7 @@ import {
   Kind,
   type OperationDefinitionNode,
 } from 'graphql';
+import { INDEX_READ_VALUES } from '../../schema/cost/cost.ts';
 import { type Field, isList, type Selected, selectedValues } from '../../schema/cost/selected-values.ts';
 import { introspectedItems } from './introspected-items.ts';
 import { perOperation } from './known-operations.ts';
@@ -22,8 +23,8 @@ const PAGES: ReadonlySet<string> = new Set(['edges', 'nodes', 'results']);
 type ItemsOf = (args: Readonly<Record<string, unknown>>) => number;
 
 /**
- * Estimates the values of an answer before anything is executed: fields × items × ids, plus lists in arguments. An upper bound
- * for fields with `first` or ids; other lists are counted during execution.
+ * Estimates the values of an answer before anything is executed: fields × items × ids, plus lists in arguments and
+ * reads of the live index. An upper bound for fields with `first` or ids; other lists are counted during execution.
  *
  * @param args with variables coerced by graphql-js, exactly once: coercing an enum value again is an error
  */
@@ -41,7 +42,8 @@ export function estimateValues(
     const args = argumentsOf(field, node, selected);
     const itemsOf = field.extensions.items as ItemsOf | undefined;
     const items = itemsOf ? itemsOf(args) : undefined;
-    const own = lengths(args);
+    const reads = (field.extensions.indexReads as number | undefined) ?? 0;
+    const own = lengths(args) + reads * INDEX_READ_VALUES;
     if (!isList(field)) return { own, items: 1, page: items ?? null };
     const ofPage = PAGES.has(field.name) ? page : null;
     return { own, items: items ?? introspected.get(field) ?? ofPage ?? ASSUMED_ITEMS, page: null };
