@@ -7,6 +7,8 @@ import { startGateway } from '../support/gateway.ts';
 const MIB = 1024 * 1024;
 /** What is in the buffers of two sockets on the way is not the gateway's: some MiB on Linux. */
 const BUFFERS = 12 * MIB;
+/** Largest answer that is read. */
+const LARGEST = 4 * MIB;
 
 async function startWith(
   answer: Answering,
@@ -64,7 +66,7 @@ describe('An answer without end is UPSTREAM_ERROR, and is not read on', () => {
     });
     expect(errors?.[0]?.message).toMatch(/exceeds the size that the gateway reads/);
     expect(aws.asked).toBe(1);
-    expect(aws.sent).toBeLessThan(MIB + BUFFERS);
+    expect(aws.sent).toBeLessThan(LARGEST + BUFFERS);
     // The connection to STS may stay open.
     await expect.poll(() => aws.open).toBeLessThanOrEqual(1);
   });
@@ -79,8 +81,8 @@ describe('An answer without end is UPSTREAM_ERROR, and is not read on', () => {
   });
 
   test.each([
-    [MIB, undefined],
-    [MIB + 1, 'UPSTREAM_ERROR'],
+    [LARGEST, undefined],
+    [LARGEST + 1, 'UPSTREAM_ERROR'],
   ])('a page of %i bytes: %s', async (bytes, code) => {
     const page = '{"Sessions":[{"SessionId":"alice-1"}]}';
     const { gateway } = await startWith((response) =>
@@ -89,6 +91,46 @@ describe('An answer without end is UPSTREAM_ERROR, and is not read on', () => {
     const { data, errors } = await gateway.query('{ ssmSessions { nodes { sessionId } } }');
     expect(errors?.[0]?.extensions.code).toBe(code);
     expect(data.ssmSessions?.nodes.length).toBe(code ? undefined : 1);
+  });
+
+  test('a page of 1,000 fleets, which AppStream sizes itself, is served', async () => {
+    const fleet = (index: number) => ({
+      Arn: `arn:aws:appstream:eu-west-1:123456789012:fleet/fleet-${index}`,
+      Name: `fleet-${index}`,
+      Description: 'x'.repeat(1_900),
+      State: 'RUNNING',
+    });
+    const body = JSON.stringify({ Fleets: Array.from({ length: 1_000 }, (_, index) => fleet(index)) });
+    expect(body.length).toBeGreaterThan(2_000_000);
+    const { aws, gateway } = await startWith((response) => response.writeHead(200, JSON_1_1).end(body));
+    const { data, errors } = await gateway.query(
+      '{ fleets(first: 200) { nodes { name } pageInfo { hasNextPage endCursor } } }',
+    );
+    expect(errors).toBeUndefined();
+    expect(data.fleets.nodes.at(-1)).toEqual({ name: 'fleet-199' });
+    expect(data.fleets.pageInfo.hasNextPage).toBe(true);
+    expect(aws.asked).toBe(1);
+  });
+
+  test('80 at once: each is an error, and the next answer is served', async () => {
+    let endlessly = true;
+    const { aws, gateway } = await startWith(
+      (response, request) => {
+        if (endlessly) return endless('{"Sessions":[', CHUNK)(response, request);
+        response.writeHead(200, JSON_1_1).end('{"Sessions":[{"SessionId":"alice-1"}]}');
+      },
+      { deadlineMs: 30_000 },
+    );
+    const list = (index: number) =>
+      `s${index}: ssmSessions(filters: [{ key: OWNER, value: "u${index}" }]) { nodes { sessionId } }`;
+    const { errors = [] } = await gateway.query(
+      `{ ${Array.from({ length: 80 }, (_, index) => list(index)).join(' ')} }`,
+    );
+    expect(errors.map(({ extensions }) => extensions.code)).toEqual(Array(80).fill('UPSTREAM_ERROR'));
+    expect(aws.asked).toBe(80);
+    endlessly = false;
+    const { data } = await gateway.query('{ ssmSessions { nodes { sessionId } } }');
+    expect(data.ssmSessions.nodes).toHaveLength(1);
   });
 
   test('a page of a million items', async () => {
@@ -197,7 +239,7 @@ test('Every kind of trouble at once leaves no connection, no warning and no erro
   expect([...codes].filter((code) => !/^UPSTREAM_(?:ERROR|TIMEOUT|UNAVAILABLE|THROTTLED)$/.test(String(code)))).toEqual(
     [],
   );
-  expect(aws.sent).toBeLessThan(aws.asked * (MIB + BUFFERS));
+  expect(aws.sent).toBeLessThan(aws.asked * (LARGEST + BUFFERS));
   await gateway.close();
   await isClosed(aws);
   expect(warnings).toEqual([]);

@@ -59,7 +59,7 @@ describe('A body', () => {
     const read = () => open().then((body) => faultOf(readBody(body, { maxBytes: 4 * MIB, maxMs: 20_000 })));
     const faults: string[] = [];
     const all = Array.from({ length: 26 }, () => read().then((fault) => faults.push(fault)));
-    await expect.poll(() => faults).toContain('TOO_LARGE');
+    await expect.poll(() => faults).toContain('TOO_MANY');
     for (const response of held) response.end();
     await Promise.all(all);
     expect(faults.filter((fault) => fault === 'read').length).toBeGreaterThan(15);

@@ -49,6 +49,11 @@ const FAILURES: Readonly<Record<FailureKind, LocalFailure>> = {
     code: 'UPSTREAM_TIMEOUT',
     message: (service, operation) => `${service} did not finish its answer to ${operation} in time.`,
   },
+  TOO_MANY: {
+    code: 'UPSTREAM_UNAVAILABLE',
+    message: (service, operation) =>
+      `The gateway reads too many large answers at present to read that of ${service} to ${operation}. Retry a little later.`,
+  },
 };
 
 /** Failures by names and codes of errors of the SDK, Node and OpenSSL. */

@@ -4,6 +4,7 @@ import { createAgents, type Proxies } from '../../outbound/proxies.ts';
 import { BodyError, readBody } from '../../outbound/read-body.ts';
 import { UpstreamFailure } from '../errors/upstream-failure.ts';
 import { checkAnswer, isJsonProtocol } from './check-answer.ts';
+import { largeAnswers } from './large-answers.ts';
 
 /** HTTP handler of the SDK's clients: `requestHandler` of their configuration. */
 export type RequestHandler = Pick<
@@ -18,13 +19,20 @@ export type RequestHandler = Pick<
 const TIMEOUTS = { connectionTimeout: 2_000, requestTimeout: 4_500, throwOnRequestTimeout: true };
 
 /**
- * Limits of pages, which have some 300 kB at most (200 sessions of SSM). Bodies are not compressed, because the SDK requests
- * no encoding. Every byte that is read before an answer is rejected is garbage outside of the heap, of which V8 collects 32 MB
- * with one full collection: a list of 80 sources of which each answers without end reads 80 MB.
+ * Limits of pages. AppStream sizes the pages of DescribeFleets and DescribeStacks itself: a page of a thousand fleets has 1.5 MB. Bodies are
+ * not compressed, because the SDK requests no encoding.
  */
-const PAGE_LIMITS = { maxBytes: 1024 * 1024, maxMs: 9_000 };
+const PAGE_LIMITS = { maxBytes: 4 * 1024 * 1024, maxMs: 9_000 };
 /** Limits of answers of STS and SSO (a few kB), for which many requests may wait. */
 const CREDENTIALS_LIMITS = { maxBytes: 256 * 1024, maxMs: 4_500 };
+
+/** Of the process, as its memory is. */
+const LARGE_ANSWERS = largeAnswers();
+
+/** Names host and operation. */
+function senderOf({ hostname, port, headers }: Parameters<RequestHandler['handle']>[0]): string {
+  return `${hostname}:${port ?? ''} ${headers['x-amz-target']}`;
+}
 
 /**
  * Creates the SDK's handler with proxies and checked answers: limits the bytes and the time of the body, and rejects what AWS
@@ -43,7 +51,9 @@ export function requestHandler(proxies?: Proxies): RequestHandler {
         );
       }
       const { response } = await inner.handle(request, options);
-      const limits = isJsonProtocol(request) ? PAGE_LIMITS : CREDENTIALS_LIMITS;
+      const limits = isJsonProtocol(request)
+        ? { ...PAGE_LIMITS, large: LARGE_ANSWERS.of(senderOf(request)) }
+        : CREDENTIALS_LIMITS;
       const body = await readBody(response.body as IncomingMessage, limits).catch((error: unknown) => {
         if (options?.abortSignal?.aborted) throw new DOMException('Request aborted', 'AbortError');
         throw error instanceof BodyError ? new UpstreamFailure(error.fault, error.message) : error;
