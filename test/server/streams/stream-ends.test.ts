@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { MULTIPART, openBody, parseEvents, SSE, subscribing } from '../../support/event-stream.ts';
 import { acknowledged, openSocket } from '../../support/graphql-ws.ts';
 import { startWired } from '../../support/http-gateway.ts';
@@ -7,8 +7,11 @@ import { type Guarded, startGuarded } from '../../support/protected-gateway.ts';
 import { type TestSubscriptions, testSubscriptions } from '../../support/test-subscriptions.ts';
 
 const TICKS = 'subscription Ticks { ticks { number } }';
-/** The issuer's clock may be 30 s ahead. */
-const SKEW_S = 30;
+/** Lets an hour pass by the clock that tokens are judged by; timers and connections go on. */
+function passAnHour(): void {
+  onTestFinished(() => void vi.useRealTimers());
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 3_600_000 });
+}
 
 describe('With authentication', () => {
   let subscriptions: TestSubscriptions;
@@ -20,16 +23,17 @@ describe('With authentication', () => {
   afterEach(() => guarded.close());
 
   const url = () => `${guarded.listening.url}/graphql`;
-  const tokenFor = (seconds: number) => sign(guarded.key, { in: seconds - SKEW_S });
+  const tokenFor = (seconds: number) => sign(guarded.key, { in: seconds });
 
   test('a stream ends with UNAUTHENTICATED when its token expires, and is not completed', async () => {
-    const authorization = `Bearer ${await tokenFor(2)}`;
+    const authorization = `Bearer ${await tokenFor(600)}`;
     const sse = await openBody(url(), subscribing(TICKS, SSE, { authorization }));
     const multipart = await openBody(url(), subscribing(TICKS, MULTIPART, { authorization }));
     const raw = await acknowledged(url(), { authorization });
     raw.send({ id: 'a', type: 'subscribe', payload: { query: TICKS } });
-    const valid = await openBody(url(), subscribing(TICKS, SSE, { authorization: `Bearer ${await tokenFor(600)}` }));
+    const valid = await openBody(url(), subscribing(TICKS, SSE, { authorization: `Bearer ${await tokenFor(7_200)}` }));
     await expect.poll(() => subscriptions.open).toBe(4);
+    passAnHour();
 
     await Promise.all([sse.ended, multipart.ended, raw.closed]);
     const [event, ...others] = parseEvents(sse.text);
@@ -79,8 +83,8 @@ describe('With authentication', () => {
   });
 
   test('an operation of a WebSocket whose token has expired is rejected, and the connection closed', async () => {
-    const raw = await acknowledged(url(), { token: await tokenFor(1) });
-    await new Promise((resolve) => setTimeout(resolve, 1_100));
+    const raw = await acknowledged(url(), { token: await tokenFor(600) });
+    passAnHour();
     raw.send({ id: 'a', type: 'subscribe', payload: { query: '{ greeting }' } });
     expect(await raw.closed).toEqual([4403, 'UNAUTHENTICATED']);
     expect(raw.messages.at(-1)).toMatchObject({
