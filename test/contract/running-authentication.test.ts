@@ -40,14 +40,19 @@ test('With keys from a file, only requests with a token are answered', async () 
   expect(await answer.json()).toMatchObject({ data: { fleets: { nodes: [{ name: expect.any(String) }] } } });
 });
 
-test.each(['gone.json', 'broken.json'])('Without keys in the file %s it stops with one line', async (name) => {
-  await writeFile(join(folder, 'broken.json'), '{"keys": 1}');
+test.each([
+  ['gone.json', null],
+  ['no-keys.json', '{"keys": 1}'],
+  ['half-written.json', '{"keys": ['],
+  ['no-members.json', '{"keys": [{ "kty": "RSA", "kid": "first", "alg": "RS256" }]}'],
+])('Without valid keys in the file %s it stops with one line', async (name, text) => {
+  if (text !== null) await writeFile(join(folder, name), text);
   const path = join(folder, name);
   const program = kept(run('src/main.ts', [], { ...JWT, PORT: '0', GATEWAY_JWT_JWKS: path }));
   await program.ended.then(({ code, stderr }) => {
     expect(code).toBe(1);
     expect(stderr).toBe(
-      `GATEWAY_JWT_JWKS is ${JSON.stringify(path)}; it must be a URL, or the path of a file that can be read.\n`,
+      `GATEWAY_JWT_JWKS is ${JSON.stringify(path)}; it must be a URL, or the path of a file that can be read${text === null ? '' : ' (it holds no valid JSON Web Key Set)'}.\n`,
     );
     expect(program.lines).toEqual([]);
   });

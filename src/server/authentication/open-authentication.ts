@@ -1,15 +1,15 @@
-import { createLocalJWKSet } from 'jose';
 import { type Config, cannotUse } from '../../config/config.ts';
 import { proxiesOf } from '../../config/proxies.ts';
 import type { Log } from '../../log/log.ts';
 import { type Authenticator, bearerTokens, noAuthentication } from './authenticator.ts';
+import { checkKeySet } from './check-key-set.ts';
 import { type KeySource, keySource, signingKeys } from './signing-keys.ts';
 
 /**
  * Creates the configured authenticator. A file of keys must be readable at the start; a URL may answer later, and the gateway
  * is not ready until then.
  *
- * @throws ConfigError for a file that cannot be read
+ * @throws ConfigError for a file that cannot be read, or has a key that cannot be used
  */
 export async function openAuthentication(config: Config, log: Log): Promise<Authenticator> {
   if (config.auth === 'none') return noAuthentication;
@@ -36,8 +36,13 @@ export async function openAuthentication(config: Config, log: Log): Promise<Auth
 /** Reads the keys before anything is logged, so that a failed start prints one line. */
 async function checkKeys({ read }: KeySource, path: string): Promise<void> {
   try {
-    createLocalJWKSet(await read());
-  } catch {
-    throw cannotUse('jwtJwks', path);
+    checkKeySet(await read());
+  } catch (error) {
+    throw cannotUse('jwtJwks', path, isUnreadable(error) ? undefined : 'it holds no valid JSON Web Key Set');
   }
+}
+
+/** Recognises errors of the file system: they name a system call. */
+function isUnreadable(error: unknown): boolean {
+  return error instanceof Error && 'syscall' in error;
 }
