@@ -96,6 +96,17 @@ describe('A source that is denied', () => {
     ]);
   });
 
+  test('is not called stale in the log because nobody looked for ten minutes', async () => {
+    const live = await startLive({ world: worldOf().world, mode: 'demand' });
+    for (let turn = 0; turn < 3; turn += 1) {
+      live.look();
+      await live.pass(30_000, 1_000);
+      await live.pass(600_000, 10_000);
+    }
+    expect(live.log.filter(({ msg }) => `${msg}`.startsWith('live source'))).toEqual([]);
+    expect(live.sessions.size).toBe(88);
+  });
+
   test('is asked ever less often, at most every two thirds of the maximum age', async () => {
     const { emulator, pass } = await running();
     emulator.faults.push({ ...DENIED, service: 'ssm' });

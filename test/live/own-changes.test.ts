@@ -10,12 +10,12 @@ let gateway: TestGateway;
 afterEach(() => gateway.close());
 
 /** A gateway whose live sessions have been scanned once, and are not scanned again while the test runs. */
-async function scanned(quirks: Partial<Quirks> = {}) {
+async function scanned(quirks: Partial<Quirks> = {}, members: object = {}) {
   const { world } = buildWorld()
-    .fleet('design')
+    .fleet('design', { MaxSessionsPerInstance: 4 })
     .stack('Design')
     .associate('Design', 'design')
-    .appStreamSessions({ stack: 'Design', fleet: 'design', count: 3 })
+    .appStreamSessions({ stack: 'Design', fleet: 'design', count: 3, ...members })
     .ssmSessions({ count: 3 });
   gateway = await startGateway({ world, quirks });
   const live = gateway.live as Live;
@@ -65,6 +65,21 @@ describe('A session that this gateway terminates', () => {
     expect(changes).toEqual([]);
     expect(sessions.has(id)).toBe(true);
   });
+});
+
+const DRAIN = `mutation ($id: ID!) {
+  drainSessionInstance(input: { id: $id }) { session { instanceDrainStatus } userErrors { code } }
+}`;
+
+test('A session whose instance this gateway drains is read again when the mutation is answered', async () => {
+  const { live, idOf } = await scanned({}, { InstanceDrainStatus: 'ACTIVE' });
+  const sourceOf = () => live.sources().find(({ label }) => label.includes('fleet design'));
+  const { asOf } = sourceOf() ?? {};
+  const { data } = await gateway.query(DRAIN, { id: idOf('APPSTREAM') });
+  expect(data.drainSessionInstance).toEqual({ session: { instanceDrainStatus: 'DRAINING' }, userErrors: [] });
+  const after = sourceOf();
+  // It is being read, or has been.
+  expect(after?.nextReadAt === null || Number(after?.asOf) > Number(asOf)).toBe(true);
 });
 
 test('Live sessions that are switched off are not there', async () => {

@@ -43,7 +43,7 @@ const end = (session: SsmSession | undefined, members: Partial<SsmSession> = {})
 
 describe('A session that is missing from a complete scan, and that AWS lists as ended', () => {
   test('has ended at the time that AWS names, with the first scan that lacks it', async () => {
-    const { pass, world, changes, sessions, calls } = await running();
+    const { pass, world, changes, sessions, calls } = await running({ history: 450 });
     const { SessionId } = end(world[1]);
     await pass(12_000);
     expect(changes).toMatchObject([

@@ -35,6 +35,18 @@ describe('The budget of scans', () => {
   );
 });
 
+test('Retries count in the budget: AWS gets no more calls while it fails', async () => {
+  const { live, until, emulator } = await startLive({ world: defaultWorld(), callsPerSecond: 3 });
+  emulator.faults.push({ kind: 'error', share: 0.7 });
+  live.start();
+  await until(() => emulator.count() > 100, 50);
+  for (const service of ['appstream', 'ssm', 'workspaces']) {
+    expect(busiest(emulator.calls, service)).toBeLessThanOrEqual(3);
+  }
+  const inputs = emulator.calls.map(({ operation, input }) => `${operation} ${JSON.stringify(input)}`);
+  expect(inputs.length - new Set(inputs).size).toBeGreaterThan(10);
+});
+
 describe('Scans of the default world', () => {
   test('cost 46 calls at first, and 34 for all its sessions', async () => {
     const { live, pass, emulator } = await startLive({ world: defaultWorld() });

@@ -29,6 +29,9 @@ const metadata = (label: string): SourceMetadata => ({ service: 'SSM', location:
 /** A reconciler over lists that behave as cruelly as their options say, in virtual time. */
 export function cruelWorld({ sources, discoveries = [], areBound = true, maxAgeMs = 60_000 }: CruelWorldOptions) {
   const clock = virtualClock();
+  let jumped = 0;
+  const steady = liveClock(clock);
+  const live = { ...steady, wall: () => steady.wall() + jumped };
   const toSession = (id: string): AnySession => {
     const { type, session, view } = liveSession(id);
     return { type, session, view };
@@ -61,7 +64,7 @@ export function cruelWorld({ sources, discoveries = [], areBound = true, maxAgeM
       .filter((_node, number) => number !== hidden && !deleted.has(number) && !unlisted.has(number));
   }
 
-  const changes = createChangeLog(liveClock(clock).wall);
+  const changes = createChangeLog(live.wall);
   const sessions = mirror(changes);
   const has = (id: string) => lists.flat().some((list) => list.has(id));
   const falseEnds: string[] = [];
@@ -82,7 +85,7 @@ export function cruelWorld({ sources, discoveries = [], areBound = true, maxAgeM
     userNameOf: () => null,
     isBoundTo: ({ view }, list) => areBound && view.sessionId.includes(`/${list}:`),
     changes,
-    clock: liveClock(clock),
+    clock: live,
     log: createLog('silent'),
     callsPerSecond: 10,
     maxAgeMs,
@@ -106,6 +109,11 @@ export function cruelWorld({ sources, discoveries = [], areBound = true, maxAgeM
     /** Leaves a source out of all discoveries from now on, though its lists answer as before. */
     hide: (number: number) => void unlisted.add(number),
     errors: { denied: new GatewayError('UPSTREAM_ACCESS_DENIED', 'Denied.', { retryable: false }) },
+    /** Sets the time of day forward or back. */
+    jump(milliseconds: number): void {
+      jumped += milliseconds;
+    },
+    wall: live.wall,
     calm(): void {
       isCalm = true;
       for (const list of lists.flat()) list.calm();

@@ -36,6 +36,8 @@ export interface TestLive {
   request(): RequestServices;
   /** Lets virtual time pass, in steps, after each of which AWS answers all calls. @param stepMs of a tenth of a second by default */
   pass(milliseconds: number, stepMs?: number): Promise<void>;
+  /** Lets virtual time pass until something is true, and real time, too: retries of the pipeline wait in it. */
+  until(isTrue: () => boolean, stepMs?: number): Promise<void>;
   /** Lets virtual time pass without waiting for calls in flight, which take real time. */
   passUnanswered(milliseconds: number): Promise<void>;
   /** Somebody looks, and goes on at once. */
@@ -102,6 +104,15 @@ export async function startLive(options: TestLiveOptions = {}): Promise<TestLive
     }
   }
 
+  async function pass(milliseconds: number, stepMs = 100): Promise<void> {
+    const until = virtual.now() + milliseconds;
+    await answered();
+    while (virtual.now() < until) {
+      await virtual.run(Math.min(until, virtual.now() + stepMs));
+      await answered();
+    }
+  }
+
   return {
     emulator,
     live,
@@ -109,12 +120,11 @@ export async function startLive(options: TestLiveOptions = {}): Promise<TestLive
     log: records,
     clock,
     request: () => services.forRequest(requestCalls(60_000)),
-    async pass(milliseconds, stepMs = 100) {
-      const until = virtual.now() + milliseconds;
-      await answered();
-      while (virtual.now() < until) {
-        await virtual.run(Math.min(until, virtual.now() + stepMs));
-        await answered();
+    pass,
+    async until(isTrue, stepMs = 1_000) {
+      while (!isTrue()) {
+        await pass(stepMs, stepMs);
+        await new Promise((resolve) => setTimeout(resolve, 5));
       }
     },
     passUnanswered: (milliseconds) => virtual.run(virtual.now() + milliseconds),

@@ -51,7 +51,10 @@ export function createSessionTable(): SessionTable {
         elsewhere.sessions.delete(id);
         if (moved) record.sessions.set(id, moved);
       }
-      const { known, changes } = compare(sighting, record.sessions.get(id) ?? null, ended.get(id));
+      const before = record.sessions.get(id) ?? null;
+      // With the second sighting: a session that two sources list would change with every scan.
+      const sourceId = elsewhere !== undefined && elsewhere !== record && before ? before.session.sourceId : record.id;
+      const { known, changes } = compare({ ...sighting, sourceId }, before, ended.get(id));
       if (!known) return changes;
       ended.delete(id);
       record.sessions.set(id, known);

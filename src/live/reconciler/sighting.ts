@@ -72,7 +72,8 @@ function compareKnown(sighting: Sighting, known: KnownSession): readonly Session
   known.lastSeenAt = requestedAt;
   const previousStatus = before.view.status;
   const isSameStatus = previousStatus === seen.view.status;
-  if (isSameStatus && fingerprint === known.fingerprint && before.userName === sighting.userName) return [];
+  const isSameOwner = before.userName === sighting.userName && before.sourceId === sighting.sourceId;
+  if (isSameStatus && fingerprint === known.fingerprint && isSameOwner) return [];
 
   const at = bounds(lastSeenAt, answeredAt);
   const session = toLiveSession(sighting, before.firstSeenAt, isSameStatus ? before.statusSince : at);
