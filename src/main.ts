@@ -66,7 +66,7 @@ async function serve(program: Program): Promise<void> {
     .start()
     .catch((error: Error) => stop(`Cannot listen on GATEWAY_METRICS_PORT ${config.metricsPort}: ${error.message}`));
   const usable = gateway.ready();
-  // Takes some 0.3 s of processor time, which a router's first request would make everybody wait for.
+  // Takes some 0.3 s of processor time, which a router's first request would make all callers wait for.
   routerSchema();
   await usable;
   if (stopping.aborted) return;

@@ -32,7 +32,7 @@ const emulator = filesIn('emulator');
 const tests = filesIn('test');
 const examples = filesIn('examples');
 
-/** `main → gateway → server → schema → (live, sessions) → services → aws`; paging knows errors only, and errors, log, config and outbound know nobody. */
+/** `main → gateway → server → schema → (live, sessions) → services → aws`; paging knows errors only, and errors, log, config and outbound import none of the others. */
 const LAYERS = ['main', 'gateway', 'server', 'schema', 'live', 'sessions', 'services', 'aws'];
 const LEAVES = ['errors', 'log', 'paging', 'config', 'outbound'];
 
@@ -107,7 +107,7 @@ describe('Imports', () => {
     expect(users.map((file) => file.path)).toEqual(['src/main.ts']);
   });
 
-  test('of an example stay in the example: it uses the gateway as anybody does, by its URL and its published schema', () => {
+  test('of an example stay in the example: it uses the gateway as any client does, by its URL and its published schema', () => {
     const ours = examples.flatMap((file) => file.imports.filter((name) => /^(?:src|emulator|test)\//.test(name)));
     expect(ours).toEqual([]);
   });

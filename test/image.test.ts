@@ -18,7 +18,7 @@ const said = (name: string) => final.filter(([instruction]) => instruction === n
 const BASE_BYTES = 28_000_000;
 const LIMIT_BYTES = 200_000_000;
 
-test('The image is made in two stages: npm and its shell stay in the first, and nobody in the second is root', () => {
+test('The image is made in two stages: npm and its shell stay in the first, and no process in the second is root', () => {
   expect(stages).toHaveLength(2);
   expect(build[0]?.[1]).toMatch(/^node:24-slim@sha256:[\da-f]{64} AS build$/);
   expect(final[0]?.[1]).toMatch(/^gcr\.io\/distroless\/nodejs24-debian12:nonroot@sha256:[\da-f]{64}$/);

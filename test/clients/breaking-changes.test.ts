@@ -48,7 +48,7 @@ describe('A change that breaks clients is found:', () => {
   });
 });
 
-describe('A change that breaks nobody is not:', () => {
+describe('A change that breaks no client is not:', () => {
   test.each([
     ['a field more', 'arn: String', 'arn: String name: String'],
     ['an argument that may be left out', 'name: String!', 'name: String!, region: ID'],
@@ -75,7 +75,7 @@ describe('What breaks clients', () => {
   test.each([
     ['without a reason', {}],
     ['with an empty one', { 'Fleet.arn was removed.': ' ' }],
-    ['with a reason for something else', { 'Fleet.id was removed.': 'Nobody asked for it.' }],
+    ['with a reason for something else', { 'Fleet.id was removed.': 'No client asked for it.' }],
   ])('%s is told, and not published', async (_title, reasons) => {
     const folder = await published(reasons);
     expect(publish(withoutArn, folder)).toEqual(['Fleet.arn was removed.']);
@@ -83,7 +83,7 @@ describe('What breaks clients', () => {
   });
 
   test('with its reason is published, and later code held to that', async () => {
-    const folder = await published({ 'Fleet.arn was removed.': 'Nobody asked for it in a year.' });
+    const folder = await published({ 'Fleet.arn was removed.': 'No client asked for it in a year.' });
     expect(publish(withoutArn, folder)).toEqual([]);
     expect(publishedSdl(folder)).toBe(withoutDescriptions(withoutArn));
     expect(unexplainedChanges(changed('id: ID! arn: String', 'name: ID'), folder)).toEqual(['Fleet.id was removed.']);

@@ -81,7 +81,7 @@ async function faultsOf(source: string): Promise<string> {
 }
 
 test("GraphQL Code Generator's client preset makes types of it that TypeScript accepts", async () => {
-  const shown = "[session.service, session.user?.userName ?? 'nobody', session.startedAt?.slice(0, 10)].join(' ')";
+  const shown = "[session.service, session.user?.userName ?? 'absent', session.startedAt?.slice(0, 10)].join(' ')";
   const variables = "{ first: 20, filter: { services: ['SSM'], startedAfter: '2026-11-23T00:00:00Z' } }";
   expect(await faultsOf(program({ shown, variables }))).toBe('');
 });

@@ -135,15 +135,15 @@ describe.each(Object.entries(LISTS))(
       }
     });
 
-    test('has cursors that are no use to anybody else, nor others’ to them', async () => {
-      const everybody: readonly AccessScope[] = ['sessions:read', 'fleets:read'];
-      const { data } = await ask(document, { first: 1 }, everybody);
+    test('has cursors that are no use to another caller, nor others’ to them', async () => {
+      const unscoped: readonly AccessScope[] = ['sessions:read', 'fleets:read'];
+      const { data } = await ask(document, { first: 1 }, unscoped);
       const theirs = read(data).pageInfo.endCursor;
       if (theirs !== null)
         expect(codesOf(await ask(document, { first: 1, after: theirs }, scopes))).toEqual(['INVALID_CURSOR']);
       const own = read((await ask(document, { first: 1 }, scopes)).data).pageInfo.endCursor;
       if (own === null) return;
-      expect(codesOf(await ask(document, { first: 1, after: own }, everybody))).toEqual(['INVALID_CURSOR']);
+      expect(codesOf(await ask(document, { first: 1, after: own }, unscoped))).toEqual(['INVALID_CURSOR']);
       const bob = await guarded.ask(document, { scopes, user: 'bob@example.com', variables: { first: 1, after: own } });
       expect(codesOf(bob)).toEqual(['INVALID_CURSOR']);
     });

@@ -35,9 +35,9 @@ describe('A caller with sessions:read:own', () => {
       'WorkSpaces Personal eu-west-1',
     ]);
     // The same for a caller who has nothing anywhere.
-    const nobody = await guarded.ask(SOURCES, { scopes: OWN, user: 'nobody@example.com' });
+    const stranger = await guarded.ask(SOURCES, { scopes: OWN, user: 'absent@example.com' });
     expect(
-      nobody.data.sessions.sources.map(({ label, status }: Record<string, string>) => `${label}: ${status}`),
+      stranger.data.sessions.sources.map(({ label, status }: Record<string, string>) => `${label}: ${status}`),
     ).toEqual(labels.map((label) => `${label}: COMPLETE`));
   });
 

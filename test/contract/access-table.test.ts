@@ -77,8 +77,8 @@ describe.each(Object.entries(TABLE))('%s', (name, row: Row) => {
     expect(data).not.toBeNull();
   });
 
-  const refused = sets.filter((scopes) => !holds(scopes, row.needs)).map((scopes) => [scopes] as const);
-  test.each(refused)('denies %j, naming the scopes it needs', async (scopes) => {
+  const denied = sets.filter((scopes) => !holds(scopes, row.needs)).map((scopes) => [scopes] as const);
+  test.each(denied)('denies %j, naming the scopes it needs', async (scopes) => {
     const answer = await guarded.askTwice(row.document, { scopes });
     expect(new Set(codesOf(answer))).toEqual(new Set(['FORBIDDEN']));
     for (const scope of row.needs) expect(answer.errors?.[0]?.message).toContain(`\`${scope}\``);

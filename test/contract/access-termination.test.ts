@@ -64,7 +64,7 @@ const end = async (input: object, scopes = OWN, document = END) => {
   return data.terminateSessions.results as { outcome: string | null; session: object | null; userErrors: object[] }[];
 };
 
-const REFUSED = [{ code: 'FORBIDDEN', message: 'You have no such session, and may terminate no others.' }];
+const DENIED = [{ code: 'FORBIDDEN', message: 'You have no such session, and may terminate no others.' }];
 
 describe('A caller with sessions:terminate and sessions:read:own', () => {
   test.each([false, true])(
@@ -74,7 +74,7 @@ describe('A caller with sessions:terminate and sessions:read:own', () => {
       const outcome = dryRun ? 'WOULD_TERMINATE' : 'TERMINATED';
       expect(results.slice(-3).map((result) => result.outcome)).toEqual([outcome, outcome, outcome]);
       for (const result of results.slice(0, -3)) {
-        expect(result).toMatchObject({ outcome: null, session: null, userErrors: REFUSED });
+        expect(result).toMatchObject({ outcome: null, session: null, userErrors: DENIED });
       }
       expect(results).toHaveLength(12);
       expect(writes()).toHaveLength(dryRun ? 0 : 3);
@@ -85,7 +85,7 @@ describe('A caller with sessions:terminate and sessions:read:own', () => {
     const ONE = 'mutation ($id: ID!) { terminateSession(input: { id: $id }) { outcome userErrors { code message } } }';
     for (const id of ids.others) {
       const { data } = await guarded.ask(ONE, { scopes: OWN, variables: { id } });
-      expect(data.terminateSession).toEqual({ outcome: null, userErrors: REFUSED });
+      expect(data.terminateSession).toEqual({ outcome: null, userErrors: DENIED });
     }
     expect(writes()).toEqual([]);
     expect(guarded.gateway.audit.at(-1)).toMatchObject({
@@ -107,7 +107,7 @@ describe('A caller with sessions:terminate and sessions:read:own', () => {
     }
     const withFleets = [...OWN, 'fleets:write' as const];
     for (const id of [shared.bobs, shared.gone, ids.others[4]]) {
-      expect(await drain(id, withFleets)).toEqual({ session: null, userErrors: REFUSED });
+      expect(await drain(id, withFleets)).toEqual({ session: null, userErrors: DENIED });
     }
     expect(writes()).toEqual([]);
     expect(await drain(shared.alices, withFleets)).toEqual({
@@ -143,7 +143,7 @@ test('A caller who may terminate but not read sessions terminates their own, and
   const document = END.replace('session { sessionId }', '');
   const [own, others] = await end({ ids: [shared.alices, shared.bobs] }, blind, document);
   expect(own).toMatchObject({ outcome: 'TERMINATED' });
-  expect(others).toMatchObject({ outcome: null, userErrors: REFUSED });
+  expect(others).toMatchObject({ outcome: null, userErrors: DENIED });
   expect(writes()).toHaveLength(1);
   const seeing = await guarded.ask(END, {
     scopes: blind,

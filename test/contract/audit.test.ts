@@ -86,7 +86,7 @@ describe('Every mutation has audit records', () => {
 
   test('if AWS rejects it: with AWS’s name for that', async () => {
     gateway = await startGateway({ world: world() });
-    await gateway.query('mutation { startFleet(input: { name: "nobody" }) { userErrors { code } } }');
+    await gateway.query('mutation { startFleet(input: { name: "absent" }) { userErrors { code } } }');
     expect(gateway.audit[1]).toMatchObject({
       outcome: 'rejected',
       userErrors: [{ code: 'NOT_FOUND' }],

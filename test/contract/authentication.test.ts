@@ -145,7 +145,7 @@ describe('A host that turns the URL of a health check into another', () => {
     ['a query by GET', 'x/graphql?query={__typename}&', 'GET /ready', ''],
     ['a query by GET, and the name of a user', 'x@y/graphql?query={__typename}&', 'GET /health', ''],
     ['GraphiQL', 'x/graphql?', 'GET /ready', ''],
-  ])('gets nobody to %s', async (_what, host, head, body) => {
+  ])('gets no caller to %s', async (_what, host, head, body) => {
     const answer = await sendTo(host, head, body);
     expect(answer).toMatch(/^HTTP\/1\.1 400 /);
     expect(answer).not.toMatch(/__typename|Query|graphi?ql/i);

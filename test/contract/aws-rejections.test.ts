@@ -35,16 +35,16 @@ const NAME = ['input', 'name'];
 describe('What AWS itself rejects is a userError:', () => {
   test.each<[string, string, string, readonly string[] | null]>([
     ['a fleet of a name that is taken', CREATE, 'ALREADY_EXISTS', NAME],
-    ['to start a fleet that nobody knows', 'startFleet(input: { name: "nobody" })', 'NOT_FOUND', NAME],
-    ['to stop a fleet that nobody knows', 'stopFleet(input: { name: "nobody" })', 'NOT_FOUND', NAME],
-    ['to delete a fleet that nobody knows', 'deleteFleet(input: { name: "nobody" })', 'NOT_FOUND', NAME],
+    ['to start an unknown fleet', 'startFleet(input: { name: "absent" })', 'NOT_FOUND', NAME],
+    ['to stop an unknown fleet', 'stopFleet(input: { name: "absent" })', 'NOT_FOUND', NAME],
+    ['to delete an unknown fleet', 'deleteFleet(input: { name: "absent" })', 'NOT_FOUND', NAME],
     ['to start a fleet that runs', 'startFleet(input: { name: "sales" })', 'NOT_PERMITTED', NAME],
     ['to stop a fleet that starts', 'stopFleet(input: { name: "starting" })', 'CONCURRENT_MODIFICATION', NAME],
     ['to delete a fleet that starts', 'deleteFleet(input: { name: "starting" })', 'CONCURRENT_MODIFICATION', NAME],
     ['to delete a fleet that is on a stack', DELETE, 'IN_USE', NAME],
     [
       'to associate with an unknown stack',
-      'associateFleet(input: { fleetName: "design", stackName: "nobody" })',
+      'associateFleet(input: { fleetName: "design", stackName: "absent" })',
       'NOT_FOUND',
       ['input'],
     ],

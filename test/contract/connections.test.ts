@@ -70,7 +70,7 @@ function expected(list: List, { location }: ReturnType<typeof worldOf>): unknown
   }
 }
 
-const HABITS: Record<string, Partial<Quirks>> = {
+const QUIRKS: Record<string, Partial<Quirks>> = {
   'at its friendliest': {},
   'with empty pages in the middle': { emptyPageEvery: 2 },
   'with a token after a full last page': { tokenAfterLastPage: true },
@@ -83,7 +83,7 @@ const HABITS: Record<string, Partial<Quirks>> = {
   },
 };
 
-describe.each(Object.entries(HABITS))('Against AWS %s', (_title, quirks) => {
+describe.each(Object.entries(QUIRKS))('Against AWS %s', (_title, quirks) => {
   test.each(Object.keys(LISTS) as List[])('the pages of %s, joined, are the list, for every `first`', async (list) => {
     const world = worldOf(53);
     gateway = await startGateway({ world: world.world, quirks });

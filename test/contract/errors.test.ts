@@ -59,7 +59,7 @@ describe('A failing service is the coded error', () => {
       'UPSTREAM_UNAVAILABLE',
       true,
     ],
-    ['refusing in a new way', { kind: 'error', code: 'BrandNewException', message: 'no' }, 'UPSTREAM_ERROR', false],
+    ['rejecting in a new way', { kind: 'error', code: 'BrandNewException', message: 'no' }, 'UPSTREAM_ERROR', false],
     ['reset', { kind: 'reset' }, 'UPSTREAM_UNAVAILABLE', true],
   ] as const)('when it is %s', async (_title, fault, code, retryable) => {
     // What AWS throttles is tried until the request's time is up.
@@ -200,7 +200,7 @@ describe('Nothing internal leaves the process', () => {
     expect(JSON.stringify(gateway.log)).toContain('Secret');
   });
 
-  test('an unforeseen error is INTERNAL_SERVER_ERROR with a reference that the log has', () => {
+  test('an unexpected error is INTERNAL_SERVER_ERROR with a reference that the log has', () => {
     const lines: string[] = [];
     const log = createLog('error', { write: (line) => lines.push(line) });
     const masked = maskErrors(log)(new TypeError('secret of 10.0.0.1')) as GraphQLError;

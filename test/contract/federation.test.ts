@@ -111,7 +111,7 @@ describe('A reference', () => {
 
   test.each([
     ['to a type that is no entity', { __typename: 'Query' }, 'BAD_USER_INPUT'],
-    ['to a type that nobody knows', { __typename: 'Planet', id: '1' }, 'BAD_USER_INPUT'],
+    ['to an unknown type', { __typename: 'Planet', id: '1' }, 'BAD_USER_INPUT'],
     ['without a type', { id: '1' }, 'BAD_USER_INPUT'],
     ['without a key', { __typename: 'Fleet' }, 'BAD_USER_INPUT'],
     ['by what is no key', { __typename: 'Fleet', name: 'design' }, 'BAD_USER_INPUT'],

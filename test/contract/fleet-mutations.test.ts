@@ -11,7 +11,7 @@ beforeEach(async () => {
     .stack('Sales')
     .associate('Sales', 'sales');
   gateway = await startGateway({ world });
-  await gateway.query('{ fleet(name: "nobody") { name } }');
+  await gateway.query('{ fleet(name: "absent") { name } }');
   gateway.emulator.clearCalls();
 });
 afterEach(() => gateway.close());

@@ -26,7 +26,7 @@ describe('updateFleet rejects, without a call to AWS,', () => {
 
 describe('updateFleet reads the current fleet and rejects, without a change,', () => {
   test.each<[string, Input, readonly string[]]>([
-    ['a fleet that is not there', { name: 'nobody', displayName: 'x' }, ['NOT_FOUND at name']],
+    ['a fleet that is not there', { name: 'absent', displayName: 'x' }, ['NOT_FOUND at name']],
     ['any change while it starts', { name: 'starting', displayName: 'x' }, ['CONCURRENT_MODIFICATION at name']],
     ['any change while it stops', { name: 'stopping', displayName: 'x' }, ['CONCURRENT_MODIFICATION at name']],
     ['another stream view while it runs', { name: 'running', streamView: 'DESKTOP' }, ['IN_USE at streamView']],

@@ -5,7 +5,7 @@ import { type Listening, listen } from '../../src/server/http/listen.ts';
 import { startGateway, type TestGateway } from '../support/gateway.ts';
 import { openRaw, type RawConnection, sendRaw, statusOf } from '../support/raw-connection.ts';
 
-const PATIENCE = { headersMs: 400, requestMs: 800, checkMs: 20, stalledMs: 800 };
+const TIMEOUTS = { headersMs: 400, requestMs: 800, checkMs: 20, stalledMs: 800 };
 const BODY = JSON.stringify({ query: '{ __typename }' });
 const HEAD = 'POST /graphql HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n';
 
@@ -13,7 +13,7 @@ let gateway: TestGateway;
 let listening: Listening;
 beforeEach(async () => {
   gateway = await startGateway();
-  listening = await listen(gateway.handler, { port: 0, host: '127.0.0.1', maxConnections: 50 }, PATIENCE);
+  listening = await listen(gateway.handler, { port: 0, host: '127.0.0.1', maxConnections: 50 }, TIMEOUTS);
   onTestFinished(async () => {
     await listening.drain({ answerMs: 0 });
     await gateway.close();

@@ -82,11 +82,11 @@ const GONE: readonly (readonly [string, ...(string | null)[]])[] = [
   ['Stack', 'gone'],
   ['ManagedNode', 'i-0123456789abcdef0'],
   ['Pool', 'wspool-zzzzzzzzz'],
-  ['SsmSession', 'nobody-0123456789abcdef0'],
+  ['SsmSession', 'absent-0123456789abcdef0'],
   ['AppStreamSession', 'Design', 'design', 'API', 'user-1', 'ffffffff-0000-4000-8000-000000000000'],
-  ['AppStreamSession', 'Design', 'design', 'SAML', 'nobody', 'ffffffff-0000-4000-8000-000000000000'],
+  ['AppStreamSession', 'Design', 'design', 'SAML', 'absent', 'ffffffff-0000-4000-8000-000000000000'],
   ['AppStreamSession', 'Gone', 'gone', null, 'user-1', 'ffffffff-0000-4000-8000-000000000000'],
-  ['PoolSession', 'wspool-aaaaaaaaa', 'nobody', 'ffffffff-0000-4000-8000-000000000000'],
+  ['PoolSession', 'wspool-aaaaaaaaa', 'absent', 'ffffffff-0000-4000-8000-000000000000'],
 ];
 
 /** Strings that the gateway never issued as ids, though they may look like one. */

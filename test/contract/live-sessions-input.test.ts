@@ -94,7 +94,7 @@ describe('A cursor', () => {
     expect(await codes({ filter: { search: 'A', ...connected }, after })).toEqual([]);
   });
 
-  test.each(['garbage', '', 'a.b.c.d.e.f'])('that nobody gave (%j) is INVALID_CURSOR', async (after) => {
+  test.each(['garbage', '', 'a.b.c.d.e.f'])('that the gateway did not make (%j) is INVALID_CURSOR', async (after) => {
     expect(await codes({ after })).toEqual(['INVALID_CURSOR']);
   });
 

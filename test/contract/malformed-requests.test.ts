@@ -70,7 +70,7 @@ const WAYS: Record<string, Send> = {
   'persisted operations by Yoga': post(() => persisted, YOGA),
 };
 
-/** An answer that is data, or a refusal of the client's. */
+/** An answer that is data, or an error of the client's. */
 async function check(response: Response): Promise<void> {
   const text = await response.text();
   expect(text).not.toContain('INTERNAL_SERVER_ERROR');

@@ -31,7 +31,7 @@ describe('Mutations of one document', () => {
 
   test('do not stop at a rejected one', async () => {
     const { data } = await gateway.query(`mutation {
-      first: startFleet(input: { name: "nobody" }) { fleet { name } userErrors { code } }
+      first: startFleet(input: { name: "absent" }) { fleet { name } userErrors { code } }
       second: startFleet(input: { name: "design" }) { fleet { name } userErrors { code } }
     }`);
     expect(data.first).toEqual({ fleet: null, userErrors: [{ code: 'NOT_FOUND' }] });

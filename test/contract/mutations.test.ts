@@ -31,11 +31,11 @@ describe('A mutation', () => {
 
   test('that AWS rejects answers with userErrors, and with nothing else', async () => {
     gateway = await startGateway({ world: world() });
-    const { data, errors } = await gateway.query(START, { name: 'nobody' });
+    const { data, errors } = await gateway.query(START, { name: 'absent' });
     expect(errors).toBeUndefined();
     expect(data.startFleet).toEqual({
       fleet: null,
-      userErrors: [{ code: 'NOT_FOUND', message: expect.stringContaining('`nobody`'), field: ['input', 'name'] }],
+      userErrors: [{ code: 'NOT_FOUND', message: expect.stringContaining('`absent`'), field: ['input', 'name'] }],
     });
   });
 

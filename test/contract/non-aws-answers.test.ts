@@ -60,7 +60,7 @@ const NOT_AWS: readonly (readonly [string, Answering])[] = [
   ['JSON that says that it is HTML', json('{"Sessions":[]}', { 'content-type': 'text/html' })],
   ["another program's JSON", json('{"error":"secret","hint":"sign in"}', { 'content-type': 'application/json' })],
   ["another program's rejection", json('{"error":"secret"}', { 'content-type': 'application/json' }, 403)],
-  ['gzip that nobody asked for', json('\u001f\u008b\u0008', { ...JSON_1_1, 'content-encoding': 'gzip' })],
+  ['gzip that was not requested', json('\u001f\u008b\u0008', { ...JSON_1_1, 'content-encoding': 'gzip' })],
   ['a time that is none', json('{"Sessions":[{"SessionId":"a-1","StartDate":"secret"}]}')],
 ];
 
@@ -140,8 +140,8 @@ describe('What fails before AWS is asked', () => {
   });
 
   test.each([
-    ['a host that nobody knows', 'http://nobody.invalid', 'UPSTREAM_UNAVAILABLE', true],
-    ['a port where nobody listens', 'http://127.0.0.1:1', 'UPSTREAM_UNAVAILABLE', true],
+    ['an unknown host', 'http://absent.invalid', 'UPSTREAM_UNAVAILABLE', true],
+    ['a port without a listener', 'http://127.0.0.1:1', 'UPSTREAM_UNAVAILABLE', true],
   ])('%s is %s', async (_title, endpoint, code, retryable) => {
     expect(await errorOf({ endpoint, deadlineMs: 1_000 })).toMatchObject({ code, service: 'sts', retryable });
   });

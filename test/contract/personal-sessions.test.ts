@@ -129,7 +129,7 @@ test('liveSessions has them, counted and searched by user', async () => {
   expect(data.alice.totalCount).toBe(1);
 });
 
-test('A WorkSpace that is assigned to nobody has no user', async () => {
+test('A WorkSpace that is assigned to no user has no user', async () => {
   const gateway = await start(buildWorld().workspaces(1, { UserName: '[UNDEFINED]', WorkspaceName: 'kiosk' }));
   const { data } = await gateway.query('{ sessions { nodes { sessionId user { userName } } } }');
   expect(data.sessions.nodes).toEqual([{ sessionId: 'ws-000000001', user: null }]);

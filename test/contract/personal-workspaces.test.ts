@@ -124,7 +124,7 @@ describe('workspaces', () => {
     expect(calls()).toEqual({ DescribeWorkspaces: 2, DescribeWorkspacesConnectionStatus: 2 });
   });
 
-  test('by id are one call per 25, and unknown and invalid ids harm nobody', async () => {
+  test('by id are one call per 25, and unknown and invalid ids harm no others', async () => {
     const builder = everyFifth(60);
     await start(builder);
     const known = idsOf(builder);

@@ -17,13 +17,13 @@ async function costOf(document: string, variables?: Record<string, unknown>): Pr
 }
 
 const page = (field: string, selection: string) => `${field} { nodes { ${selection} } }`;
-const everybody = (first: number) => page(`sessions(first: ${first})`, 'sessionId');
+const allSessions = (first: number) => page(`sessions(first: ${first})`, 'sessionId');
 
 test.each([
   ['a list', `{ ${page('fleets', 'name')} }`, 1],
   ['one thing', '{ fleet(name: "design") { name } }', 1],
   ['a list of each item', `{ ${page('fleets(first: 10)', page('stacks', 'name'))} }`, 1 + 10 * 1],
-  ["everybody's sessions of each fleet", `{ ${page('fleets(first: 10)', everybody(5))} }`, 1 + 10 * 5],
+  ['all sessions of each fleet', `{ ${page('fleets(first: 10)', allSessions(5))} }`, 1 + 10 * 5],
   ['twenty items, where it is not said how many', `{ ${page('pools', page('sessions', 'id'))} }`, 1 + 20],
   ['no more items than a page has', `{ ${page('pools(first: 100000)', page('sessions', 'id'))} }`, 1 + 200],
   ['what is loaded for a page at once', `{ ${page('ssmSessions', 'managedNode { instanceId }')} }`, 1],
@@ -31,7 +31,7 @@ test.each([
   ['a fragment', `query { ...F } fragment F on Query { ${page('fleets(first: 3)', page('stacks', 'name'))} }`, 4],
   ['edges and nodes', '{ fleets(first: 2) { edges { node { name } } nodes { stacks { nodes { name } } } } }', 3],
   ['things by id', '{ nodes(ids: ["a", "b", "c"]) { id } }', 3],
-  ['sessions of all services', `{ ${everybody(1)} }`, 50],
+  ['sessions of all services', `{ ${allSessions(1)} }`, 50],
   ['fleets by name', `{ ${page('fleets(names: ["a", "b", "c"])', 'name')} }`, 1 + 3 * 2],
   ['stacks by name', `{ ${page('stacks(names: ["a"])', 'name')} }`, 1 + 2],
   ['pools by name', `{ ${page('pools(names: ["a"])', 'poolName')} }`, 1 + 2],
@@ -59,8 +59,8 @@ test('A reference costs a call and its selection; four users cost one, as their 
   for (const [selection, r] of [
     ['Pool { poolName }', pools],
     [`Pool { ${page('sessions', 'id')} }`, pools],
-    [`User { ${everybody(5)} }`, people],
-    [`User { ${everybody(5)} }`, people.slice(0, 4)],
+    [`User { ${allSessions(5)} }`, people],
+    [`User { ${allSessions(5)} }`, people.slice(0, 4)],
   ] as const) {
     costs.push(await costOf(`${ENTITIES} fragment F on ${selection}`, { r }));
     await gateway.close();
@@ -71,7 +71,7 @@ test('A reference costs a call and its selection; four users cost one, as their 
 test('Sessions of a thousand users exceed the cost limit', async () => {
   gateway = await startGateway();
   const people = Array.from({ length: 1_000 }, (_, index) => ({ __typename: 'User', userName: `user-${index}` }));
-  const { errors } = await gateway.query(`${ENTITIES} fragment F on User { ${everybody(5)} }`, { r: people });
+  const { errors } = await gateway.query(`${ENTITIES} fragment F on User { ${allSessions(5)} }`, { r: people });
   expect(errors).toMatchObject([{ extensions: { code: 'QUERY_TOO_COMPLEX', cost: 12_500 } }]);
   expect(gateway.emulator.calls).toEqual([]);
 });
@@ -133,7 +133,7 @@ const NAMES = 'query ($names: [String!])';
 test.each([
   [
     'fleets, their stacks and sessions',
-    `{ ${page('fleets(first: 10)', `${page('stacks(first: 5)', 'name')} ${everybody(20)}`)} }`,
+    `{ ${page('fleets(first: 10)', `${page('stacks(first: 5)', 'name')} ${allSessions(20)}`)} }`,
   ],
   ['pools and sessions', `{ ${page('pools(first: 5)', page('sessions', 'sessionId'))} }`],
   ['machines and sessions', `{ ${page('managedNodes(first: 10)', page('sessions', 'sessionId'))} }`],

@@ -62,7 +62,7 @@ describe('GATEWAY_AWS_ACCOUNTS', () => {
         GATEWAY_AWS_ACCOUNTS: JSON.stringify([
           { profile: 'one', regions: ['eu-west-1'] },
           { profile: 'base', roleArn: roleOf('222222222222'), regions: ['us-east-1'] },
-          { profile: 'nobody', regions: ['eu-north-1'] },
+          { profile: 'absent', regions: ['eu-north-1'] },
         ]),
       }),
     );
@@ -74,6 +74,6 @@ describe('GATEWAY_AWS_ACCOUNTS', () => {
       code: 'UPSTREAM_CREDENTIALS',
       service: 'sts',
     });
-    await gateway.line(/"location":"nobody\/eu-north-1".*"msg":"cannot be read; trying again"/);
+    await gateway.line(/"location":"absent\/eu-north-1".*"msg":"cannot be read; trying again"/);
   });
 });

@@ -87,7 +87,7 @@ describe('Where AWS does not offer a service', () => {
 
 describe('The regions without a service', () => {
   test.each(PROVIDERS.map(({ label, regionsWithout }) => [label, regionsWithout] as const))(
-    'of %s are region codes, without those that everybody uses',
+    'of %s are region codes, without those in common use',
     async (_label, regionsWithout) => {
       await start('eu-west-1');
       for (const region of regionsWithout) expect(region).toMatch(/^[a-z]{2,4}(?:-[a-z]+){1,2}-\d$/);

@@ -84,7 +84,7 @@ const CONDITIONS: readonly (readonly [args: string, holds: (session: SessionNode
     'userId: "user-1", authenticationType: API',
     (session) => session.userId === 'user-1' && session.authenticationType === 'API',
   ],
-  ['userId: "nobody"', () => false],
+  ['userId: "absent"', () => false],
   ['instanceId: "i-00000000000000000"', (session) => session.instanceId === 'i-00000000000000000'],
   [
     'userId: "user-0", instanceId: "i-00000000000000001"',
@@ -94,7 +94,7 @@ const CONDITIONS: readonly (readonly [args: string, holds: (session: SessionNode
 
 describe.each([
   ['users of streaming URLs only, as documented', true],
-  ['everybody, as public tools see', false],
+  ['all users, as public tools see', false],
 ])('Where AWS lists by default %s', (_reading, sessionsDefaultToApiUsers) => {
   test.each(CONDITIONS)('a fleet has the sessions of all its stacks, once each (%s)', async (args, holds) => {
     const world = crowd();
@@ -229,7 +229,7 @@ describe('Pool sessions', () => {
   const asked: readonly (readonly [userId: string | null, count: number])[] = [
     [null, 30],
     ...users.map((user) => [user, 10] as const),
-    ['nobody', 0],
+    ['absent', 0],
   ];
 
   test.each(asked)('of the user %j, or of all, are %i', async (userId, count) => {

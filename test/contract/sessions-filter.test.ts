@@ -72,7 +72,7 @@ const CONDITIONS: readonly (readonly [filter: object, ids: string])[] = [
   [{ userName: 'Alice' }, 'design-cad office-web shell-one pool-dev'],
   [{ userName: ' alice ' }, 'design-cad office-web shell-one pool-dev'],
   [{ userName: 'arn:aws:sts::7:assumed-role/Other/BOB' }, 'design-web shell-two pool-ops'],
-  [{ userName: 'nobody' }, ''],
+  [{ userName: 'absent' }, ''],
   [{ startedAfter: at(-20) }, 'design-cad design-web shell-one pool-dev'],
   [{ startedBefore: at(-20) }, 'shell-two pool-ops'],
   [{ startedAfter: at(-25), startedBefore: at(-15) }, 'design-web'],

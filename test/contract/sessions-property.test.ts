@@ -67,12 +67,12 @@ test('For any world and any `first`, following cursors gives each session once, 
         for (const page of pages.slice(0, -1)) expect(page.edges).not.toEqual([]);
 
         gateway.emulator.faults.splice(0);
-        const owes = pages.at(-1)?.incomplete ?? false;
-        const rest = owes
+        const isPending = pages.at(-1)?.incomplete ?? false;
+        const rest = isPending
           ? await sessionsPages(gateway, { first, after: pages.at(-1)?.pageInfo.endCursor ?? null })
           : [];
         expect([...served, ...idsOf(rest)].toSorted()).toEqual(all.toSorted());
-        if (owes) expect(rest.at(-1)?.incomplete).toBe(false);
+        if (isPending) expect(rest.at(-1)?.incomplete).toBe(false);
       } finally {
         await gateway.close();
       }

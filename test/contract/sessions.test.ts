@@ -261,7 +261,7 @@ describe('What it costs', () => {
 
 describe.each([
   ['users of streaming URLs only, as documented', true],
-  ['everybody, as public tools see', false],
+  ['all users, as public tools see', false],
 ])('Where AWS lists by default %s', (_reading, sessionsDefaultToApiUsers) => {
   const listed = async () => {
     const { data } = await gateway.query(

@@ -44,7 +44,7 @@ async function serve(authenticator: Authenticator) {
 const statusOf = async (response: Promise<Response>) => (await response).status;
 
 describe('Keys of a URL', () => {
-  test('are asked for once, whoever asks meanwhile', async () => {
+  test('are asked for once, however many requests wait', async () => {
     const ask = await serve(issuer.trusted());
     const statuses = await Promise.all(Array.from({ length: 10 }, () => statusOf(ask(first))));
     expect(new Set(statuses)).toEqual(new Set([200]));
@@ -61,7 +61,7 @@ describe('Keys of a URL', () => {
     expect(issuer.asked).toBe(2);
   });
 
-  test('are not asked for again and again because of names that anybody can make up', async () => {
+  test('are not asked for again and again because of names that any client can make up', async () => {
     const ask = await serve(issuer.trusted());
     for (let index = 0; index < 20; index += 1) expect(await statusOf(ask({ ...first, kid: `${index}` }))).toBe(401);
     expect(issuer.asked).toBe(2);
@@ -92,7 +92,7 @@ describe('Keys of a URL', () => {
       issuer.trouble = trouble;
       expect(await statusOf(ask(first))).toBe(200);
       expect(await statusOf(ask(first))).toBe(200);
-      // Of one that is not known nobody can say whether it is good.
+      // It is unknown whether one that is not cached is valid.
       expect(await statusOf(ask(second))).toBe(503);
       issuer.trouble = null;
       issuer.keys = [first, second];

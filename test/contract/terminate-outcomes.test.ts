@@ -98,7 +98,7 @@ describe('A session that has ended', () => {
 
   test('that is unknown is ALREADY_ENDED: an id issued by the gateway was a session once', async () => {
     await start();
-    const { results } = await end([ssmId({ SessionId: 'nobody-0123456789abcdef0' })]);
+    const { results } = await end([ssmId({ SessionId: 'absent-0123456789abcdef0' })]);
     expect(fates(results)).toEqual(['ALREADY_ENDED']);
   });
 });

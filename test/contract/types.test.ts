@@ -21,7 +21,7 @@ function fullWorld() {
   const [session] = [...location.appStreamSessions.values()].filter(
     ({ AuthenticationType }) => AuthenticationType === 'API',
   );
-  if (!session) throw new Error('Nobody came by a streaming URL.');
+  if (!session) throw new Error('No session was started by a streaming URL.');
   return { world, stackName: session.StackName, fleetName: session.FleetName };
 }
 

@@ -102,7 +102,7 @@ test('Lists with other conditions share a listing, too, each with its own items'
   const document = `{
     all: sessions(first: 5) { nodes { id } }
     alice: sessions(first: 5, filter: { userName: "user-1" }) { nodes { id user { userName } } }
-    none: sessions(first: 5, filter: { targets: ["i-1"], userName: "nobody" }) { nodes { id } }
+    none: sessions(first: 5, filter: { targets: ["i-1"], userName: "absent" }) { nodes { id } }
     late: sessions(first: 5, filter: { startedBefore: "2000-01-01T00:00:00Z" }) { nodes { id } }
     states: sessions(first: 5, filter: { statuses: [FAILED] }) { nodes { id } }
   }`;

@@ -28,7 +28,7 @@ async function ask(document: string, scopes: readonly AccessScope[]) {
   return company.query(document, {}, { authorization });
 }
 
-test("Through the router everybody's sessions are for whoever may see them", async () => {
+test('Through the router all sessions are shown to the callers that may see them', async () => {
   const { data, errors } = await ask(PEOPLE, ['sessions:read']);
   expect(errors).toBeUndefined();
   const counts = data.people.map(({ sessions }: { sessions: { nodes: object[] } }) => sessions.nodes.length);

@@ -34,7 +34,7 @@ test('The joined query of docs/federation.md has the answer shown, and asks AWS 
   expect(asked.filter((call, index) => asked.indexOf(call) !== index)).toEqual([]);
 });
 
-test("the directory knows everybody of the emulator's world, by the name that the gateway gives them", () => {
+test("the directory knows every user of the emulator's world, by the name that the gateway gives them", () => {
   const names = createUsers(createRandom(1)).map((person) => `${bareName(person)}@example.com`);
   expect(company.people.map(({ userName }) => userName).toSorted()).toEqual(names.toSorted());
 });

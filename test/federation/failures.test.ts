@@ -51,7 +51,7 @@ describe("The gateway's errors, through the router", () => {
     ]);
   });
 
-  test('of what a client can mend are BAD_USER_INPUT and INVALID_CURSOR, and ask nothing of AWS', async () => {
+  test('of what a client can fix are BAD_USER_INPUT and INVALID_CURSOR, and ask nothing of AWS', async () => {
     await start();
     const { errors } = await company.query('{ a: fleet(name: "b a d") { name } b: user(userName: " ") { userName } }');
     expect(errors?.map(({ extensions }) => extensions.code)).toEqual(['BAD_USER_INPUT', 'BAD_USER_INPUT']);

@@ -96,7 +96,7 @@ describe('A source that is denied', () => {
     ]);
   });
 
-  test('is not called stale in the log because nobody looked for ten minutes', async () => {
+  test('is not called stale in the log because no client looked for ten minutes', async () => {
     const live = await startLive({ world: worldOf().world, mode: 'demand' });
     for (let turn = 0; turn < 3; turn += 1) {
       live.look();

@@ -71,7 +71,7 @@ describe('Live sessions', () => {
     expect(live.emulator.count()).toBeGreaterThan(after);
   });
 
-  test('stop in the middle of a long list when nobody looks any more', async () => {
+  test('stop in the middle of a long list when no client looks any more', async () => {
     const { world } = buildWorld().pool('Ops').poolSessions({ pool: 'Ops', count: 4_000 });
     const live = await startLive({ world, mode: 'demand', callsPerSecond: 1 });
     live.look();

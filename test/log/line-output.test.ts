@@ -27,7 +27,7 @@ function openPipe(maxWaitingBytes?: number) {
 
 const numbered = (index: number, length = 100) => `${String(index).padEnd(length - 1, '.')}\n`;
 
-test('A reader that stops holds nobody up: what is too much is dropped and counted, and the rest comes whole and in order', async () => {
+test('A reader that stops holds no request up: what is too much is dropped and counted, and the rest comes whole and in order', async () => {
   const { reader, output } = openPipe(50_000);
   for (let index = 0; index < 5_000; index += 1) output.write(numbered(index));
   expect(output.dropped).toBeGreaterThan(3_000);
@@ -118,7 +118,7 @@ function isWritten(output: LineOutput, line: string): boolean {
   }
 }
 
-test('A pipe that nobody reads is no location to begin with, and neither is a folder', () => {
+test('A pipe without a reader is no location to begin with, and neither is a folder', () => {
   const folder = temporaryFolder();
   execFileSync('mkfifo', [join(folder, 'pipe')]);
   expect(() => lineOutput(join(folder, 'pipe'))).toThrow(/ENXIO/);

@@ -105,7 +105,7 @@ test('A pod is given longer to drain than a drain can take', () => {
   expect(config.drainDelayMs).toBeGreaterThan(periodSeconds * failureThreshold * 1_000);
 });
 
-test('The pod is nobody in particular, has no rights, and can write nothing', () => {
+test('The pod runs as an unprivileged user, has no rights, and can write nothing', () => {
   expect(pod.securityContext).toMatchObject({
     runAsNonRoot: true,
     runAsUser: 65532,

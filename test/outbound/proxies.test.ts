@@ -69,7 +69,7 @@ describe('AWS behind a proxy', () => {
     ];
     const proxies = { HTTP_PROXY: proxy.url };
     await ask({ endpoint: 'http://aws.test', proxies, scopes }, '{ fleets { nodes { name } } }');
-    // Whether AWS lets it is not the subject: without the proxy nobody knows the host.
+    // Whether AWS lets it is not the subject: without the proxy the host is unknown.
     expect(proxy.seen[0]).toBe('POST http://aws.test/');
   });
 
@@ -138,7 +138,7 @@ describe('A proxy in trouble is a coded error without its address', () => {
     expect(JSON.stringify(error)).not.toMatch(/127\.0/);
   });
 
-  test('whose tunnel ends at a certificate that nobody trusts', async () => {
+  test('whose tunnel ends at an untrusted certificate', async () => {
     const { tlsHosts } = await aws();
     const proxy = await startProxy({ hosts: { 'other.test': tlsHosts['aws.test'] } });
     const { error } = await ask({ endpoint: 'https://other.test', proxies: { HTTPS_PROXY: proxy.url } });
@@ -155,7 +155,7 @@ describe('A proxy in trouble is a coded error without its address', () => {
         socket.write('HTTP/1.1 200 OK\r\n');
         writeForever(socket as never, `x: ${'x'.repeat(64 * 1024)}\r\n`);
       },
-      // The tunnel is open, and nobody is at its end.
+      // The tunnel is open, and no server is at its end.
       (socket) => void socket.write('HTTP/1.1 200 OK\r\n\r\n'),
     ];
     await Promise.all(

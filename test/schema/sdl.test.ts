@@ -121,7 +121,7 @@ describe('Mutation', () => {
   });
 
   test.each(Object.values(objectType('Mutation').getFields()))(
-    '$name takes one input, and gives userErrors and what a refusal leaves null',
+    '$name takes one input, and gives userErrors and what a rejected change leaves null',
     (mutationField) => {
       const typeName = mutationField.name.charAt(0).toUpperCase() + mutationField.name.slice(1);
       expect(signature(mutationField)).toBe(`${mutationField.name}(input: ${typeName}Input!): ${typeName}Payload!`);

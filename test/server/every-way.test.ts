@@ -8,7 +8,7 @@ import { subgraphSchema } from '../../src/schema/subgraph.ts';
 import { COMPILATION_LIMITS } from '../../src/server/compiled/compilations.ts';
 import { type Listening, listen } from '../../src/server/http/listen.ts';
 import { startGateway, type TestGateway } from '../support/gateway.ts';
-import { plainExecution, type Told, textOf, withSharedCursors } from '../support/plain-execution.ts';
+import { type PlainAnswer, plainExecution, textOf, withSharedCursors } from '../support/plain-execution.ts';
 import { shapesWorld } from '../support/query-shapes.ts';
 import { type ArgumentValues, randomDocument, seeded } from '../support/random-documents.ts';
 import { argumentValues, FAILING_SOURCES, schemaFor } from '../support/random-worlds.ts';
@@ -116,7 +116,7 @@ const WAYS: Record<string, Send> = {
 };
 
 const toldBy = async (response: Response) => {
-  const { data, errors } = (await response.json()) as Told;
+  const { data, errors } = (await response.json()) as PlainAnswer;
   return textOf({ data, ...(errors && { errors }) });
 };
 
@@ -148,7 +148,7 @@ test(`Every path through the server answers like plain graphql-js (seed ${seed})
     const token = tokens[Math.floor(random() * tokens.length)] ?? 'all';
     const plain = plainExecution({ services: served.gateway.services, cursorSecret: SECRET });
     const expected = textOf(
-      plain.told(await plain.execute(schema, document, variables, CALLERS[token] as Caller, operationName)),
+      plain.answerOf(await plain.execute(schema, document, variables, CALLERS[token] as Caller, operationName)),
     );
     const check = async (way: string, send: Send) => {
       const told = await toldBy(await send(served, text, { variables, operationName }, token));

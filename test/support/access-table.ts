@@ -40,7 +40,7 @@ const ofPersonal = under(
   SESSIONS,
 );
 const ofAny = under('{ sessions { nodes { # } } }', SESSIONS);
-/** Names that are nobody's, or nothing's: what is allowed comes to nothing. */
+/** Mutations of resources that do not exist: those that are allowed change nothing. */
 const payload = (needs: AccessScope, name: string, input: string) =>
   under(`mutation { ${name}(input: { ${input} }) { # } }`, [needs]);
 const NO_FLEET = 'name: "gone"';
@@ -49,7 +49,7 @@ const NO_POOL = 'poolId: "wspool-zzzzzzzzz"';
 const NEW_FLEET = 'name: "b a d", instanceType: "stream.standard.small"';
 const NO_ID = 'id: "garbage"';
 
-/** Every field that shows a thing or changes one, by the words of the issue: written by hand, and held against the schema. */
+/** Every field that shows a resource or changes one, by the words of the issue: written by hand, and held against the schema. */
 export const TABLE: Readonly<Record<string, Row>> = {
   'Query.sessions': query(SESSIONS, 'sessions'),
   'Query.liveSessions': query(SESSIONS, 'liveSessions'),

@@ -36,28 +36,28 @@ export function plainExecution({ services, cursorSecret }: PlainOptions) {
       return await execute({ schema, document, variableValues, operationName, contextValue });
     },
     /** A result as a client sees it. */
-    told({ data, errors }: ExecutionResult) {
-      return JSON.parse(JSON.stringify({ data, ...(errors && { errors: errors.map(mask) }) })) as Told;
+    answerOf({ data, errors }: ExecutionResult) {
+      return JSON.parse(JSON.stringify({ data, ...(errors && { errors: errors.map(mask) }) })) as PlainAnswer;
     },
   };
 }
 
-export interface Told {
+export interface PlainAnswer {
   readonly data: unknown;
-  readonly errors?: readonly ToldError[];
+  readonly errors?: readonly PlainError[];
 }
 
-interface ToldError {
+interface PlainError {
   readonly path?: readonly (string | number)[];
   readonly extensions?: Readonly<Record<string, unknown>>;
 }
 
 /**
  * Two answers are alike when this text is the same: with the order of keys, without the order of errors, and without what
- * is new each time. Of several errors that take one parent along, the one that came first is told: any. What fails before
+ * is new each time. Of several errors that take one parent along, only the first is reported, which can be any of them. What fails before
  * anything is executed has no data or null.
  */
-export function textOf({ data, errors }: Told): string {
+export function textOf({ data, errors }: PlainAnswer): string {
   const lines = errors?.map((error) => {
     if (hasLostParent(error, data)) return 'an error that took its parent along';
     const { http: _http, requestId: _id, reference: _reference, ...extensions } = error.extensions ?? {};
@@ -79,7 +79,7 @@ export function withSharedCursors(text: string, document: string): string {
   return text.replaceAll(CURSOR, (_cursor, token: string, shown: string) => `"${token} behind ${shown.slice(-8)}"`);
 }
 
-function hasLostParent({ path = [] }: ToldError, data: unknown): boolean {
+function hasLostParent({ path = [] }: PlainError, data: unknown): boolean {
   let parent = data;
   for (const key of path.slice(0, -1)) parent = (parent as Record<string, unknown> | null)?.[key];
   return path.length > 0 && (parent ?? null) === null;

@@ -8,8 +8,8 @@ export interface Goal extends Scenario {
   /** Answers as a share of the optimum. */
   readonly goodput: number;
   /**
-   * Throttled calls as a share of the answers, beyond the calls in flight when AWS first throttles: nobody can know
-   * before. Without it they are as many as AWS throttles at random.
+   * Throttled calls as a share of the answers, beyond the calls in flight when AWS first throttles, which the gateway
+   * cannot know before. Without it they are as many as AWS throttles at random.
    */
   readonly throttled?: number;
 }

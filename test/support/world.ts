@@ -76,7 +76,7 @@ export interface WorldBuilder {
     count: number,
     overrides?: Overrides<Workspace & { connection: Partial<WorkspaceConnectionStatus> | null }>,
   ): WorldBuilder;
-  /** A role that is assumed with this external id only. Any other role, named or not, is assumed by everybody. */
+  /** A role that is assumed with this external id only. Any other role, named or not, can be assumed by any caller. */
   role(arn: string, externalId: string): WorldBuilder;
   /** The id of the pool with this name. */
   poolId(name: string): string;

@@ -7,7 +7,7 @@ const QUERY = `query ($after: String) { sessions(first: 200, after: $after, filt
 /** The list of this query, as cursors know it. */
 const LIST = JSON.stringify(['sessions', { userName: 'unknown', includeHistory: false }]);
 
-/** A cursor as the gateway made them when no secret was set: by a rule that everybody can read. */
+/** A cursor as the gateway made them when no secret was set: by a rule that is public. */
 function forged(length: number, interval: (index: number) => unknown[]): string {
   let token = '';
   for (let count = length / 40; Buffer.byteLength(token) * (4 / 3) < length; count *= 1.1) {

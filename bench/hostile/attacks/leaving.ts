@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Attack, Failed, many } from '../attack.ts';
 
 /** Requests that are in flight when a client leaves: concurrent AWS calls, of three services. */
-const UNDER_WAY = 60;
+const IN_FLIGHT = 60;
 const LOOKED_AFTER_MS = 4_000;
 
 const QUERIES = [
@@ -28,7 +28,7 @@ export const LEAVING: readonly Attack[] = [
       await sleep(LOOKED_AFTER_MS);
       const after = (await stage.calls()) - before;
       many(after, () => stage.count('calls after they left'));
-      if (after > UNDER_WAY) throw new Failed(`${after} AWS calls after everybody had left, ${before} before`);
+      if (after > IN_FLIGHT) throw new Failed(`${after} AWS calls after all clients had left, ${before} before`);
     },
   },
 ];

@@ -36,7 +36,7 @@ export const READERS: readonly Attack[] = [
   {
     line: 'B7',
     what: '200 connections that ask for the GraphiQL page five times and never read',
-    // The page is for everybody; so that the fleet is, too.
+    // The page is for all callers; so that the fleet is, too.
     env: { GATEWAY_AUTH: 'none' },
     async run(stage) {
       const sockets = await Promise.all(many(CONNECTIONS, () => openReader(stage)));

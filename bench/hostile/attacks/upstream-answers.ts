@@ -28,7 +28,7 @@ export const ANSWERS: readonly Attack[] = [
   attack('AWS answers with a million items on a page', { kind: 'items', operations: OPERATIONS, count: 1_000_000 }),
   {
     line: 'B8',
-    what: 'a key set without end, at anybody’s bad token',
+    what: 'a key set without end, at an invalid token of any client',
     issuer: 'endless',
     async run(stage) {
       await inTurn(

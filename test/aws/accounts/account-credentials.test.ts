@@ -54,7 +54,7 @@ describe('Credentials that cannot be had are UPSTREAM_CREDENTIALS, in words that
 
   test.each([
     ['without any', undefined, ''],
-    ['of a profile that is not there', 'nobody', '[profile somebody]\nregion = eu-west-1\n'],
+    ['of a profile that is not there', 'absent', '[profile somebody]\nregion = eu-west-1\n'],
     ['of a profile without credentials', 'empty', '[profile empty]\nregion = eu-west-1\n'],
     ['of a sign-in that never was', 'sso', SSO],
     ['of a process that fails', 'process', '[profile process]\ncredential_process = /bin/false\n'],
@@ -68,7 +68,7 @@ describe('Credentials that cannot be had are UPSTREAM_CREDENTIALS, in words that
     [
       'of a source profile that is not there',
       'role',
-      '[profile role]\nrole_arn = arn:aws:iam::123456789012:role/secret\nsource_profile = nobody\n',
+      '[profile role]\nrole_arn = arn:aws:iam::123456789012:role/secret\nsource_profile = absent\n',
     ],
     [
       'of profiles that name each other',
@@ -81,7 +81,7 @@ describe('Credentials that cannot be had are UPSTREAM_CREDENTIALS, in words that
     const { message, extensions } = await failureOf(profile);
     expect(extensions).toMatchObject({ code: 'UPSTREAM_CREDENTIALS', service: 'sts', retryable: false });
     expect(message).toMatch(/no AWS credentials .* keys, profile, role or sign-in/);
-    expect(JSON.stringify([message, extensions])).not.toMatch(/secret|nobody|nonexistent/);
+    expect(JSON.stringify([message, extensions])).not.toMatch(/secret|absent|nonexistent/);
   });
 });
 

@@ -49,7 +49,7 @@ test('Within five minutes of its end the old one serves while the new one is fet
   expect([await number(), await number()]).toEqual([1, 2]);
 });
 
-test('Within a minute of its end, and behind it, nobody is given the old one', async () => {
+test('Within a minute of its end, and behind it, no caller is given the old one', async () => {
   const { number } = source();
   await number();
   vi.setSystemTime(59 * MINUTE);
@@ -67,7 +67,7 @@ test('A failure is told to all who waited, and forgotten', async () => {
   expect(await number()).toBe(2);
 });
 
-test('A renewal that fails is told to nobody while the old one serves, and rests for five seconds', async () => {
+test('A renewal that fails reaches no caller while the old one serves, and rests for five seconds', async () => {
   const { state, number } = source();
   await number();
   state.failing = true;

@@ -117,7 +117,7 @@ describe('A write', () => {
     ['denied', { name: 'AccessDeniedException', $metadata: { httpStatusCode: 403 } }, 1],
     ['given up by AWS', { name: 'RequestTimeout', $metadata: { httpStatusCode: 408 } }, 2],
     ['failed by AWS', { name: 'InternalServiceException', $metadata: { httpStatusCode: 500 } }, 2],
-    ['answered by nobody', { name: 'ECONNRESET' }, 2],
+    ['not answered', { name: 'ECONNRESET' }, 2],
   ])('that is %s invalidates what it may have changed, and no more', async (_what, failure, reads) => {
     const pipeline = createPipeline(CACHE_LIMITS);
     const aws = counter();

@@ -79,7 +79,7 @@ describe('DescribeSessions', () => {
     expect(listed(mixed(), {}).map((session) => session.AuthenticationType)).toEqual(['API', 'API']);
   });
 
-  test('without AuthenticationType lists everybody, as public tools seem to see it, by quirk', () => {
+  test('without AuthenticationType lists all users, as public tools seem to see it, by quirk', () => {
     expect(listed(mixed(), {}, { sessionsDefaultToApiUsers: false })).toHaveLength(8);
   });
 

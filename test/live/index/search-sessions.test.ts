@@ -26,7 +26,7 @@ const searches = fc
   .tuple(liveSessions, fc.nat(), fc.nat(), fc.integer({ min: 1, max: 12 }))
   .map(([sessions, pick, start, length]) => {
     const texts = sessions.flatMap((session) => searchTextOf(session).split('\n'));
-    const text = texts[pick % Math.max(1, texts.length)] ?? 'nobody';
+    const text = texts[pick % Math.max(1, texts.length)] ?? 'absent';
     const from = start % Math.max(1, text.length);
     return { sessions, search: toSearch(text.slice(from, from + length)) ?? text };
   });
@@ -94,7 +94,7 @@ test('Few sessions are their rows; of many, each part is a list or a condition',
   expect(searchSessions(database, 'user', 9).parts).toEqual([{ column: 'row', values: [0, 1, 2, 3] }]);
   expect(searchSessions(database, 'user', 3).parts).toEqual([{ column: 'user_name', values: null }]);
   expect(searchSessions(database, 'fleet-1', 1).parts).toEqual([{ column: 'resource', values: ['Fleet-1'] }]);
-  expect(searchSessions(database, 'nobody', 9).parts).toEqual([]);
+  expect(searchSessions(database, 'absent', 9).parts).toEqual([]);
 });
 
 test('The user id is searched also where it is not the user name', () => {

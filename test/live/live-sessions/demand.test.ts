@@ -41,7 +41,7 @@ describe('Demand', () => {
     expect(done).toEqual(['resume 0', 'pause 60', 'resume 100', 'pause 160']);
   });
 
-  test('does nothing while nobody looks, and nothing more once it is closed', async () => {
+  test('does nothing while no client looks, and nothing more once it is closed', async () => {
     const { clock, done, look, close } = demanded();
     close();
     await clock.run(100_000);

@@ -17,7 +17,7 @@ async function running(world: World): Promise<World> {
 const listsOf = ({ lists }: World) => lists.map(([list]) => list as World['lists'][0][0]);
 
 describe('A world', () => {
-  test('without any source is read, has nothing, and lets nobody wait', async () => {
+  test('without any source is read, has nothing, and lets no client wait', async () => {
     const world = await running(cruelWorld({ sources: [] }));
     await world.reconciler.attempted(() => true);
     await world.clock.run(600_000);
@@ -47,7 +47,7 @@ describe('A world', () => {
     expect(world.changes.map(({ kind }) => kind)).toEqual(['STARTED', 'ENDED', 'STARTED']);
   });
 
-  test('that is denied from the start has failed, lets nobody wait, and is there once it is allowed', async () => {
+  test('that is denied from the start has failed, lets no client wait, and is there once it is allowed', async () => {
     const world = await running(cruelWorld({ sources: [[steadyList(3)]], discoveries: ['fail'] }));
     await world.reconciler.attempted(() => true);
     expect(world.reconciler.sources()).toMatchObject([{ status: 'FAILED', error: { code: 'UPSTREAM_ACCESS_DENIED' } }]);

@@ -107,7 +107,7 @@ describe('The log of live sources', () => {
     expect(at(60_000)).toMatchObject([{ msg: 'live sources failed: SSM', failed: 1, stale: 1 }]);
   });
 
-  test('does not call sources stale that were not scanned because nobody looked', () => {
+  test('does not call sources stale that were not scanned because no client looked', () => {
     const { all, turn, at, resumed } = sourcesOf({ name: 'SSM', sources: 2 });
     turn(all, 'STALE');
     resumed(100_000);

@@ -272,14 +272,14 @@ describe('Prefetching', () => {
   });
 
   test('reads up to sixteen sources at once', async () => {
-    let [underWay, most] = [0, 0];
+    let [reading, most] = [0, 0];
     const source: PageSource<string> = {
       id: 'empty',
       async listPage() {
-        underWay += 1;
-        most = Math.max(most, underWay);
+        reading += 1;
+        most = Math.max(most, reading);
         await new Promise(setImmediate);
-        underWay -= 1;
+        reading -= 1;
         return { items: [], nextToken: null };
       },
     };

@@ -14,18 +14,18 @@ const DOWN = new GatewayError('UPSTREAM_UNAVAILABLE', 'It is down.');
 /** Turns of the event loop that a source takes to answer, by its path. */
 type Delay = (path: string) => number;
 
-interface Habits {
+interface Behaviour {
   readonly delay: Delay;
   /** Paths of the sources that fail. */
   readonly failing?: ReadonlySet<string>;
 }
 
 /** Makes every source of a tree answer late, or fail. */
-function delayed(node: SourceNode<string, string>, habits: Habits, parent = ''): SourceNode<string, string> {
+function delayed(node: SourceNode<string, string>, behaviour: Behaviour, parent = ''): SourceNode<string, string> {
   const path = `${parent}/${node.key}`;
   async function wait(): Promise<void> {
-    for (let turns = habits.delay(path); turns > 0; turns -= 1) await setImmediate();
-    if (habits.failing?.has(path)) throw DOWN;
+    for (let turns = behaviour.delay(path); turns > 0; turns -= 1) await setImmediate();
+    if (behaviour.failing?.has(path)) throw DOWN;
   }
   if ('source' in node) {
     const { source } = node;
@@ -36,7 +36,7 @@ function delayed(node: SourceNode<string, string>, habits: Habits, parent = ''):
     ...node,
     async children() {
       await wait();
-      return (await node.children()).map((child) => delayed(child, habits, path));
+      return (await node.children()).map((child) => delayed(child, behaviour, path));
     },
   };
 }
@@ -48,8 +48,13 @@ interface Page {
 }
 
 /** Reads a page, and what a cursor behind its last item reads. */
-async function readPage(tree: Tree, habits: Habits, count: number, ranges = [EVERYTHING] as readonly PendingRange[]) {
-  const iterator = iterateSources(delayed(treeOf(tree), habits), { ranges, deadline: performance.now() + 60_000 });
+async function readPage(
+  tree: Tree,
+  behaviour: Behaviour,
+  count: number,
+  ranges = [EVERYTHING] as readonly PendingRange[],
+) {
+  const iterator = iterateSources(delayed(treeOf(tree), behaviour), { ranges, deadline: performance.now() + 60_000 });
   const items: string[] = [];
   let resume = () => encodeResumeState({ ranges: iterator.progress().unread(), current: null });
   while (items.length < count) {

@@ -89,16 +89,16 @@ describe.each(enums.filter(({ name }) => !OWN.includes(name)))('%s', (type) => {
     }
   });
 
-  test('refuses UNKNOWN as an input', () => {
-    const refusal = { extensions: { code: 'BAD_USER_INPUT' }, message: expect.stringContaining(type.name) };
-    expect(() => type.parseValue(UNKNOWN)).toThrow(expect.objectContaining(refusal));
+  test('rejects UNKNOWN as an input', () => {
+    const rejection = { extensions: { code: 'BAD_USER_INPUT' }, message: expect.stringContaining(type.name) };
+    expect(() => type.parseValue(UNKNOWN)).toThrow(expect.objectContaining(rejection));
     expect(() => type.parseLiteral({ kind: 'EnumValue', value: UNKNOWN } as never, {})).toThrow(
-      expect.objectContaining(refusal),
+      expect.objectContaining(rejection),
     );
   });
 });
 
-describe('UNKNOWN is refused wherever an input may hold it', () => {
+describe('UNKNOWN is rejected wherever an input may hold it', () => {
   const schema = acceptNewerValues(
     buildASTSchema(
       parse(`
@@ -139,7 +139,7 @@ describe('UNKNOWN is refused wherever an input may hold it', () => {
     expect(await ask('query ($v: Kind = UNKNOWN) { read(kind: $v) }')).toHaveLength(1);
   });
 
-  test('and other values go through, a wrong one is the ordinary refusal', async () => {
+  test('and other values go through, a wrong one is the ordinary validation error', async () => {
     expect(await ask('query ($v: Filter) { read(kind: A, filter: $v) }', { v: { kinds: ['A', 'B'], own: 'A' } })).toBe(
       undefined,
     );

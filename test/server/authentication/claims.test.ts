@@ -61,7 +61,7 @@ describe('User name of a token', () => {
   test.each<[Record<string, unknown>, string, string | null, string | null]>([
     [{ sub: 'alice' }, 'sub', 'alice', 'alice'],
     [{ sub: '0f5c', preferred_username: 'alice' }, 'preferred_username', 'alice', 'alice'],
-    // The record has somebody all the same; but that name is nobody's in AWS.
+    // The record has somebody all the same; but no user of AWS has that name.
     [{ sub: '0f5c' }, 'preferred_username', null, '0f5c'],
     [{ sub: '0f5c', email: ['alice'] }, 'email', null, '0f5c'],
     [{ email: ' ' }, 'email', null, null],

@@ -58,7 +58,7 @@ test.each([
       seen.valid += 1;
 
       const plain = plainExecution({ services: gateway.services, cursorSecret: SECRET });
-      const expected = plain.told(await plain.execute(schema, document, variables, caller, operationName));
+      const expected = plain.answerOf(await plain.execute(schema, document, variables, caller, operationName));
       const contextValue = plain.contextOf(caller);
       const args = { schema, document, variableValues: variables, operationName, contextValue };
       const before = compilations.count;
@@ -67,7 +67,7 @@ test.each([
         run = fn;
       };
       plugin.onExecute?.({ args, executeFn: execute, setExecuteFn } as never);
-      const actual = plain.told((await run(args)) as ExecutionResult);
+      const actual = plain.answerOf((await run(args)) as ExecutionResult);
       if (compilations.count !== before || compilations.totalWeight > COMPILATION_LIMITS.maxTotalWeight / 2)
         seen.compiled += 1;
       if (expected.errors) seen.withErrors += 1;

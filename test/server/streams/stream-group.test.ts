@@ -121,7 +121,7 @@ describe('A subscriber that does not keep up', () => {
     expect(slow.batches.at(-1)).toMatchObject({ isResync: false, from: 'p5', to: 'p6', entered: ['APPSTREAM-6'] });
   });
 
-  test('costs no execution while nobody else reads', async () => {
+  test('costs no execution while no one else reads', async () => {
     const { group, executions } = countedGroup(world.source({}));
     const slow = await member(group, world.source({}));
     slow.stop();
