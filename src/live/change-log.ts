@@ -51,7 +51,7 @@ export function createChangeLog(
 ): ChangeLog {
   const id = randomBytes(9).toString('base64url');
   const listeners = new Set<(commit: NumberedCommit) => void>();
-  let buffer: HeldCommit[] = [];
+  let buffer: (HeldCommit | undefined)[] = [];
   /** Index of the oldest commit that is held: dropping one by one would move the whole buffer each time. */
   let first = 0;
   let revision = 0;
@@ -72,6 +72,7 @@ export function createChangeLog(
   function drop(at: number): void {
     for (let oldest = buffer[first]; oldest && !isHeld(oldest.commit, at); oldest = buffer[first]) {
       bytes -= oldest.bytes;
+      buffer[first] = undefined;
       first += 1;
     }
     if (first * 2 <= buffer.length) return;
@@ -109,7 +110,7 @@ export function createChangeLog(
     since(wanted) {
       drop(now());
       if (!Number.isInteger(wanted) || wanted > revision || wanted < heldFrom()) return null;
-      return buffer.slice(indexAfter(wanted)).map(({ commit }) => commit);
+      return buffer.slice(indexAfter(wanted)).map((held) => (held as HeldCommit).commit);
     },
     subscribe(listener) {
       listeners.add(listener);
