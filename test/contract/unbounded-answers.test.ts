@@ -133,6 +133,29 @@ describe('An answer without end is UPSTREAM_ERROR, and is not read on', () => {
     expect(data.ssmSessions.nodes).toHaveLength(1);
   });
 
+  test('large answers that stall hold others up until the deadline, and no longer', async () => {
+    let stalls = true;
+    const page = `{"Sessions":[{"SessionId":"alice-1"}]${' '.repeat(2 * MIB)}`;
+    const { aws, gateway } = await startWith(
+      (response) => {
+        response.writeHead(200, JSON_1_1).write(page);
+        if (!stalls) response.end('}');
+      },
+      { deadlineMs: 1_500 },
+    );
+    const list = (index: number) =>
+      `s${index}: ssmSessions(filters: [{ key: OWNER, value: "u${index}" }]) { nodes { sessionId } }`;
+    const { errors = [] } = await gateway.query(
+      `{ ${Array.from({ length: 6 }, (_, index) => list(index)).join(' ')} }`,
+    );
+    expect(errors.map(({ extensions }) => extensions.code)).toEqual(Array(6).fill('UPSTREAM_TIMEOUT'));
+    await expect.poll(() => aws.open).toBeLessThanOrEqual(1);
+    stalls = false;
+    await expect
+      .poll(async () => (await gateway.query('{ ssmSessions { nodes { sessionId } } }')).data.ssmSessions?.nodes)
+      .toEqual([{ sessionId: 'alice-1' }]);
+  });
+
   test('a page of a million items', async () => {
     const body = `{"Sessions":[${'{},'.repeat(999_999)}{}]}`;
     const { gateway } = await startWith((response) => response.writeHead(200, JSON_1_1).end(body));
