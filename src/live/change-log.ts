@@ -33,8 +33,8 @@ export interface ChangeBufferLimits {
 }
 
 /**
- * A client resumes exactly for 15 minutes, except where more than 200,000 changes, or 128 MiB, happen in them: about 100,000
- * changes of AppStream sessions, or 110 a second.
+ * A client resumes exactly for 15 minutes, except where more than 200,000 changes, or 128 MiB, happen in them: about 90,000
+ * changes of AppStream sessions, or 100 a second.
  */
 const DEFAULT_LIMITS: ChangeBufferLimits = { maxAgeMs: 15 * 60_000, maxChanges: 200_000, maxBytes: 128 * 2 ** 20 };
 

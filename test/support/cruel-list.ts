@@ -43,9 +43,14 @@ export interface CruelList extends PageSource<AnySession> {
   repeatsFirst(does: boolean): void;
   /** Ends all sessions, and answers from now on with this error, or with an empty list. */
   delete(error: GatewayError | null): void;
+  /** From now on, whether AWS does not answer: a call then fails after 30 s. */
+  hang(does: boolean): void;
   /** From now on nothing happens any more. */
   calm(): void;
 }
+
+/** Time after which the reader gives up a call. Milliseconds. */
+const HANGING_MS = 30_000;
 
 /**
  * A list that lies, because it is cut, or moves between two pages over sessions that it has not shown, tells the truth in the
@@ -62,6 +67,7 @@ export function cruelList(options: CruelListOptions): CruelList {
   let liesNow = false;
   let hasEnded = false;
   let isRepeating = false;
+  let isHanging = false;
   let deletedWith: GatewayError | null = null;
 
   function shuffle(): void {
@@ -139,6 +145,9 @@ export function cruelList(options: CruelListOptions): CruelList {
     repeatsFirst(does) {
       isRepeating = does;
     },
+    hang(does) {
+      isHanging = does;
+    },
     delete(error) {
       order = [];
       isCalm = true;
@@ -148,7 +157,8 @@ export function cruelList(options: CruelListOptions): CruelList {
       isCalm = true;
     },
     async listPage(token) {
-      await new Promise<void>((resolve) => clock.schedule(resolve, latencyMs / 2));
+      await new Promise<void>((resolve) => clock.schedule(resolve, isHanging ? HANGING_MS : latencyMs / 2));
+      if (isHanging) throw new GatewayError('UPSTREAM_TIMEOUT', 'No answer.', { retryable: true });
       if (deletedWith) throw deletedWith;
       const isCut = misbehave(token === null);
       const { items, next } = cut(token);

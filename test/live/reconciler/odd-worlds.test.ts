@@ -119,6 +119,39 @@ describe('A session that moves to another source', () => {
   });
 });
 
+describe('While AWS does not answer for some sources', () => {
+  test('the others are read as often as ever, nothing ends, and when it is over all are up to date', async () => {
+    const sources = Array.from({ length: 8 }, () => [steadyList(2)]);
+    const world = await running(cruelWorld({ sources }));
+    const { length } = world.changes;
+    for (const list of listsOf(world).slice(0, 6)) list.hang(true);
+    await world.clock.run(600_000);
+    const statusOf = (number: number) =>
+      world.reconciler.sources().find(({ label }) => label === `source ${number}`)?.status;
+    expect([0, 1, 2, 3, 4, 5, 6, 7].map(statusOf)).toEqual([...Array(6).fill('FAILED'), 'UP_TO_DATE', 'UP_TO_DATE']);
+    for (const list of listsOf(world)) list.hang(false);
+    await world.clock.run(700_000);
+    expect(world.reconciler.sources().every(({ status }) => status === 'UP_TO_DATE')).toBe(true);
+    expect(world.changes.length).toBe(length);
+  });
+
+  test('sessions that end meanwhile end once it answers, after two scans', async () => {
+    const world = await running(cruelWorld({ sources: [[steadyList(3)]] }));
+    const [list] = listsOf(world);
+    list?.hang(true);
+    list?.end(0);
+    await world.clock.run(300_000);
+    expect(world.sessions.size).toBe(3);
+    list?.hang(false);
+    await world.clock.run(400_000);
+    expect(world.changes.at(-1)).toMatchObject({ kind: 'ENDED', session: { id: '0/0:0' }, reason: 'DISAPPEARED' });
+    const change = world.changes.at(-1);
+    const { after, before } = change && 'at' in change ? change.at : { after: 0, before: 0 };
+    // The end is known to lie between the last sighting and the first scan without it.
+    expect(before - Number(after)).toBeGreaterThan(290_000);
+  });
+});
+
 const hasOrder = (change: SessionChange) =>
   change.kind === 'UNLISTED' || change.at.after === null || change.at.after <= change.at.before;
 
