@@ -45,6 +45,23 @@ describe('The cache', () => {
     expect(callsToAws()).toBe(0);
   });
 
+  test('takes several turns for forty lists, whose stacks are one batch all the same', async () => {
+    const builder = buildWorld();
+    for (let index = 0; index < 40; index += 1)
+      builder.fleet(`fleet-${index}`).stack(`stack-${index}`).associate(`stack-${index}`, `fleet-${index}`);
+    gateway = await startGateway({ world: builder.world });
+    // Lists the associations, but no stack.
+    await gateway.query('{ sessions { nodes { id } } }');
+    gateway.emulator.clearCalls();
+    const { errors } = await gateway.query('{ fleets(first: 40) { nodes { name stacks { nodes { name } } } } }');
+    expect(errors).toBeUndefined();
+    // AWS sizes the pages of a batch itself.
+    const batches = new Set(gateway.calls().map(({ operation, input }) => JSON.stringify([operation, input.Names])));
+    expect([...batches].map((batch) => JSON.parse(batch))).toEqual([
+      ['DescribeStacks', expect.objectContaining({ length: 40 })],
+    ]);
+  });
+
   test('is disabled with 0 milliseconds', async () => {
     gateway = await startGateway({ world: world(), cacheTtlMs: 0 });
     await gateway.query('{ fleets { nodes { name } } }');

@@ -50,8 +50,8 @@ export function createPipeline(limits: CacheLimits, observer: CallObserver = {})
   const partitions = createPartitions();
   const listeners: Parameters<AwsPipeline['onWritten']>[0][] = [];
   const readStages: Stage<ReadCall>[] = [
-    cache(responses),
     countLists,
+    cache(responses),
     coalesce(observer),
     retry(),
     pace,
