@@ -1,7 +1,7 @@
 import type { SessionProvider, SessionView } from '../../sessions/provider.ts';
 import { requiredPart } from '../key-part.ts';
+import { REGIONS_WITHOUT_WORKSPACES } from '../regions-without-workspaces.ts';
 import type { WorkspaceSession } from './model.ts';
-import { REGIONS_WITHOUT } from './regions.ts';
 
 export interface PersonalTypes {
   readonly service: 'WORKSPACES_PERSONAL';
@@ -18,7 +18,7 @@ export const personalProvider: SessionProvider<PersonalTypes> = {
   endpoint: 'workspaces',
   serviceName: 'WorkSpaces',
   load: async () => (await import('./connect.ts')).connectPersonalWorkspaces,
-  regionsWithout: REGIONS_WITHOUT,
+  regionsWithout: REGIONS_WITHOUT_WORKSPACES,
   service: 'WORKSPACES_PERSONAL',
   description: 'WorkSpaces Personal: desktops of one user each. One is a session while its user is connected.',
   label: 'WorkSpaces Personal',

@@ -2,8 +2,8 @@ import type { ProviderAtLocation, SessionProvider, SessionView } from '../../ses
 import { requiredPart } from '../key-part.ts';
 import { existing } from '../load-by-key.ts';
 import { readAll } from '../read-list.ts';
+import { REGIONS_WITHOUT_WORKSPACES } from '../regions-without-workspaces.ts';
 import type { PoolSession, PoolSessionKey } from './model.ts';
-import { REGIONS_WITHOUT } from './regions.ts';
 import { POOL_ID } from './rules.ts';
 
 export interface PoolTypes {
@@ -20,7 +20,7 @@ export const poolProvider: SessionProvider<PoolTypes> = {
   endpoint: 'workspaces',
   serviceName: 'WorkSpaces',
   load: async () => (await import('./connect.ts')).connectWorkspaces,
-  regionsWithout: REGIONS_WITHOUT,
+  regionsWithout: REGIONS_WITHOUT_WORKSPACES,
   service: 'WORKSPACES',
   description: 'WorkSpaces Pools: desktop sessions on pools. AWS ends the service on 31 December 2027.',
   label: 'WorkSpaces Pools',

@@ -1,5 +1,8 @@
-/** Regions that AWS's endpoint data know, and in which they have no endpoint of WorkSpaces (botocore 1.43.107, `workspaces`). */
-export const REGIONS_WITHOUT: ReadonlySet<string> = new Set([
+/**
+ * Regions that AWS's endpoint data know, and in which they have no endpoint of WorkSpaces (botocore 1.43.107, `workspaces`). Pools
+ * and Personal share the endpoint.
+ */
+export const REGIONS_WITHOUT_WORKSPACES: ReadonlySet<string> = new Set([
   'ap-east-1',
   'ap-east-2',
   'ap-northeast-3',
