@@ -1,12 +1,11 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { LiveSession } from '../../src/live/live-session.ts';
-import { MULTIPART, type OpenBody, openBody, parseEvents, SSE } from '../support/event-stream.ts';
+import { MULTIPART, type OpenBody, openBody, parseEvents, type ServerSentEvent, SSE } from '../support/event-stream.ts';
 import { acknowledged } from '../support/graphql-ws.ts';
 import { startWired, type WiredGateway } from '../support/http-gateway.ts';
 import { CHANGES, type DrivenLive, driveLive, liveWorld } from '../support/live-subscriptions.ts';
 
-// biome-ignore lint/suspicious/noExplicitAny: the shape of the data is what each test asserts
-type Data = any;
+type Data = ServerSentEvent['data'];
 
 let gateway: WiredGateway;
 let live: DrivenLive;

@@ -1,14 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { parse } from 'yaml';
 import { gatewayConfig } from '../../examples/federation/gateway.config.ts';
 import { companySubgraphs } from '../../examples/federation/supergraph.ts';
 import { page } from '../support/docs.ts';
-
-const FOLDER = new URL('../../examples/federation/', import.meta.url);
-const text = (path: string) => readFileSync(new URL(path, FOLDER), 'utf8');
-// biome-ignore lint/suspicious/noExplicitAny: each file has a format of its own, and is read as a test reads it
-const yaml = (path: string): any => parse(text(path));
+import { exampleText as text, exampleYaml as yaml } from '../support/federation-example.ts';
 
 const { services } = yaml('../../docker-compose.yml');
 const subgraphs = companySubgraphs({

@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { expect, onTestFinished, test } from 'vitest';
-import { parse } from 'yaml';
 import { person, startCompany } from '../support/company.ts';
 import { openBody, parseEvents, subscribing } from '../support/event-stream.ts';
+import { exampleYaml as yaml } from '../support/federation-example.ts';
 import { driveLive, liveWorld } from '../support/live-subscriptions.ts';
 
 const LIVE_PEOPLE = `subscription LivePeople {
@@ -11,10 +10,6 @@ const LIVE_PEOPLE = `subscription LivePeople {
     updated { node { id status user { userName displayName team { name } } } }
   }
 }`;
-
-// biome-ignore lint/suspicious/noExplicitAny: each file has a format of its own, and is read as a test reads it
-const yaml = (path: string): any =>
-  parse(readFileSync(new URL(`../../examples/federation/${path}`, import.meta.url), 'utf8'));
 
 test('A subscription through Hive Gateway joins the people of each batch by one request to their subgraph, and ends with its client', async () => {
   const people = [person('alice', 'Design'), person('bob', 'Support')];
