@@ -3,7 +3,7 @@ import type { LiveIndex } from '../../src/live/index/live-index.ts';
 import { type LiveOrder, ORDER_FIELDS } from '../../src/live/index/live-order.ts';
 import type { LiveSession } from '../../src/live/live-session.ts';
 
-/** What a dashboard shows: a page, the total and two facets. */
+/** Query of a dashboard: a page, the total and two facets. */
 export interface Dashboard {
   readonly filter: LiveFilter;
   readonly order: readonly LiveOrder[];

@@ -1,6 +1,6 @@
 import type { AwsLocation } from './location.ts';
 
-/** What AWS's rate limits count together: service, account and region. */
+/** Calls that AWS's rate limits count together: those of a service, account and region. */
 export interface PacedPartition extends AwsLocation {
   readonly service: string;
 }

@@ -1,4 +1,4 @@
-/** What a JSON text has up to one of its bytes. */
+/** Contents of a JSON text up to one of its bytes. */
 export interface JsonCounts {
   readonly commas: number;
   /** Lists and objects that were opened. */

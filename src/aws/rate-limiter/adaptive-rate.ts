@@ -36,7 +36,7 @@ function gainOf({ own, shared }: SentCall): number {
 /** @param shared estimator of all operations of the partition; undefined while it has one operation only */
 export function adaptiveRate(shared: () => BucketEstimator | undefined): AdaptiveRate {
   const own = bucketEstimator();
-  /** How much better the shared bucket predicts outcomes. Natural logarithm. */
+  /** Lead of the shared bucket in predicting outcomes. Natural logarithm of the ratio of likelihoods. */
   let lead = 0;
   /** Calls whose outcomes do not count in the lead yet, in the order in which they were sent. */
   const uncounted: SentCall[] = [];

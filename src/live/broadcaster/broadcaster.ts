@@ -7,7 +7,7 @@ import type { LiveSourceState, NumberedCommit, SessionChange } from '../live-ses
 import { type MatchChange, type MatchingChange, matchChanges } from './matching-changes.ts';
 import { type PreviousSessions, previousSessions } from './previous-sessions.ts';
 
-/** What happened between two ticks. */
+/** Changes between two ticks. */
 export interface Tick {
   /** Changes that match the filter of the watch. */
   readonly matched: readonly MatchingChange[];
@@ -26,7 +26,7 @@ export interface Watcher {
   onTick(tick: Tick): void;
 }
 
-/** Tells watchers what changed, at most every 250 ms. The change log never waits for it. */
+/** Notifies watchers of changes, at most every 250 ms. The change log never waits for it. */
 export interface Broadcaster {
   /** @returns a function that ends the watch */
   watch(watcher: Watcher): () => void;
@@ -35,7 +35,7 @@ export interface Broadcaster {
   readonly changes: ChangeLog;
   readonly index: LiveIndex;
   readonly clock: Clock;
-  /** Revision up to which watchers have been told of all changes. */
+  /** Revision up to which watchers have been notified of all changes. */
   readonly revision: number;
   /** Marks that somebody watches: see `Live.look`. */
   readonly look: () => void;

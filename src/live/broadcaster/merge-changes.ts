@@ -4,7 +4,7 @@ import type { MatchingChange } from './matching-changes.ts';
 /** Change that clients see as an event. */
 export type SessionEvent = Exclude<SessionChange, { readonly kind: 'UNLISTED' }>;
 
-/** What changed of the sessions that match a filter. */
+/** Changes of the sessions that match a filter. */
 export interface MergedChanges {
   /** Sessions that match now and did not before. */
   readonly entered: readonly LiveSession[];

@@ -11,8 +11,8 @@ export interface PreviousSessions {
 }
 
 /**
- * Remembers which session each change replaced: a subscriber has to be told that a session has left its filter, and the change
- * itself only tells what the session is now. Held for as long as the change log holds the change.
+ * Remembers which session each change replaced: a subscriber has to learn that a session has left its filter, and the change
+ * itself only has the session as it is now. Held for as long as the change log holds the change.
  */
 export function previousSessions(changes: Pick<ChangeLog, 'subscribe'>): PreviousSessions {
   const listed = new Map<string, LiveSession>();

@@ -10,7 +10,7 @@ import type { ReconcilerCounts } from '../reconciler/reconciler-counts.ts';
 
 /** Live sessions of all configured services, accounts and regions: what AWS lists, as one reader last saw it. */
 export interface Live {
-  /** What is known of sessions now. Reading it takes no AWS call; call `look` before. */
+  /** Index of the sessions as last seen. Reading it takes no AWS call; call `look` before. */
   readonly index: LiveIndex;
   /** Changes since the process began. */
   readonly changes: ChangeLog;

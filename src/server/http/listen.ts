@@ -55,7 +55,7 @@ const MAX_UNSENT_BYTES = 64 * 1024 * 1024;
 /** Limit of all headers: bearer tokens are long, and the URL of a GET counts too. Bytes. */
 const MAX_HEADER_BYTES = 16 * 1024;
 
-/** Where to listen, limits of connections, and what opens WebSockets; without it a handshake is answered as a request. */
+/** Address to listen on, limits of connections, and what opens WebSockets; without it a handshake is answered as a request. */
 export interface ListenOptions {
   readonly port: number;
   readonly host: string;

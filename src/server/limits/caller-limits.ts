@@ -14,7 +14,7 @@ export interface CallerLimits {
   release(response: Closing): void;
 }
 
-/** What a request is in flight for: a response, or an operation of a WebSocket. */
+/** Work that a request is in flight for: a response, or an operation of a WebSocket. */
 export interface Closing {
   readonly destroyed: boolean;
   once(event: 'close', listener: () => void): unknown;

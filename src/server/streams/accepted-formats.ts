@@ -1,7 +1,7 @@
 import type { ResultType } from '../http/plain-response.ts';
 import { MULTIPART, SSE, type StreamFormat } from './stream-format.ts';
 
-/** What a client accepts for a subscription, and for an operation with a single result. */
+/** Formats that a client accepts for a subscription, and for an operation with a single result. */
 export interface AcceptedFormats {
   readonly stream: StreamFormat;
   /** Absent for clients that accept streams only: a single result is then a stream of one. */

@@ -1,7 +1,7 @@
 import type { Position, SharedSource } from '../../live/broadcaster/shared-source.ts';
 import type { StreamOutlet } from './stream-source.ts';
 
-/** Most bytes that wait for a subscriber which does not keep up; above it the subscriber is told to read everything again. */
+/** Most bytes that wait for a subscriber which does not keep up; above it the subscriber is sent a `resync`. */
 const MAX_UNSENT_BYTES = 256 * 1024;
 
 /** Subscriber of a group. What waits for it is a position, not a queue: it costs no memory, however slow its client is. */
@@ -11,9 +11,9 @@ export interface Member {
   /** True if it has to be sent what follows its own position, not that of the group. */
   readonly isBehind: boolean;
   readonly isWritable: boolean;
-  /** True if it is to be told to read everything again. */
+  /** True if it is to be sent a `resync`: to read everything again. */
   readonly mustResync: boolean;
-  /** Sends the result of an event. `from` is replaced by the position that the client was last told. */
+  /** Sends the result of an event. `from` is replaced by the position of the last event that the client was sent. */
   send(result: Replaceable, to: Position): void;
   /** Notes that it has seen a revision without an event. */
   advance(revision: number, isLast: boolean): void;

@@ -12,7 +12,7 @@ export interface WebSocketConnection {
   readonly socket: Socket;
   /** Address of the client. */
   readonly address: string;
-  /** What takes the place of an `Authorization` header. */
+  /** Token in place of an `Authorization` header. */
   authorization: string | undefined;
   /** Sends a message. Returns false while the client does not keep up, until `onDrain`. */
   send(message: string): boolean;

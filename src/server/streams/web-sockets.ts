@@ -151,7 +151,7 @@ function excessOf({ subscriptions }: Subscriptions, id: string): GraphQLError | 
   return undefined;
 }
 
-/** What graphql-ws passes from `onSubscribe` to `subscribe`. */
+/** Value that graphql-ws passes from `onSubscribe` to `subscribe`. */
 interface Opened {
   open(): ExecutionResult | AsyncGenerator<never, void, void>;
 }
