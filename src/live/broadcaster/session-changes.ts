@@ -2,7 +2,14 @@ import type { LiveFilter } from '../index/live-filter.ts';
 import type { Broadcaster } from './broadcaster.ts';
 import { type MatchingChange, matchingSince } from './matching-changes.ts';
 import { type MergedChanges, mergeChanges } from './merge-changes.ts';
-import type { News, Position, SharedEvent, SharedSource, SharedWatch } from './shared-source.ts';
+import {
+  type News,
+  type Position,
+  type SharedEvent,
+  type SharedSource,
+  type SharedWatch,
+  sharedSource,
+} from './shared-source.ts';
 
 /** Event of `sessionChanges`. */
 export interface ChangeBatch extends MergedChanges {
@@ -33,14 +40,11 @@ export function sessionChanges(broadcaster: Broadcaster, options: SessionChanges
   const revision = afterText === undefined ? changes.revision : after;
   const isHeld = revision !== null && changes.since(revision) !== null;
   const startText = afterText ?? positionOf(changes.revision);
-  return {
+  return sharedSource({
     start: isHeld ? { revision, text: startText } : null,
     startText,
     open: (onNews) => watchChanges(broadcaster, filter, positionOf, onNews),
-    [Symbol.asyncIterator]() {
-      throw new Error('Read by position: see SharedWatch.');
-    },
-  };
+  });
 }
 
 function watchChanges(

@@ -1,7 +1,7 @@
 import type { Dimension, LiveFilter } from '../index/live-filter.ts';
 import { withoutDimension } from '../index/live-filter.ts';
 import type { Broadcaster } from './broadcaster.ts';
-import type { SharedEvent, SharedSource, SharedWatch } from './shared-source.ts';
+import { type SharedEvent, type SharedSource, type SharedWatch, sharedSource } from './shared-source.ts';
 
 /** Event of `sessionCounts`: what to count, now. */
 export interface CountsEvent {
@@ -16,14 +16,11 @@ const INTERVAL_MS = 1_000;
 
 /** Counts of the sessions that match a filter: at once, and when they may have changed, at most once a second. */
 export function sessionCounts(broadcaster: Broadcaster, counts: CountsEvent): SharedSource {
-  return {
+  return sharedSource({
     start: null,
     startText: '',
     open: (onNews) => watchCounts(broadcaster, counts, onNews),
-    [Symbol.asyncIterator]() {
-      throw new Error('Read by position: see SharedWatch.');
-    },
-  };
+  });
 }
 
 function watchCounts(broadcaster: Broadcaster, counts: CountsEvent, onNews: () => void): SharedWatch {

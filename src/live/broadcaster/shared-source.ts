@@ -35,6 +35,16 @@ export interface SharedSource extends AsyncIterable<never> {
   open(onNews: () => void): SharedWatch;
 }
 
+/** Creates a source that is read by position alone, not as the iterable that graphql-js takes it for. */
+export function sharedSource(source: Omit<SharedSource, typeof Symbol.asyncIterator>): SharedSource {
+  return {
+    ...source,
+    [Symbol.asyncIterator]() {
+      throw new Error('Read by position: see SharedWatch.');
+    },
+  };
+}
+
 /** Event that follows a position, or none. */
 export interface Following {
   /** Absent if nothing that follows concerns the subscriber. */
