@@ -8,11 +8,13 @@ interface Manifest {
   readonly name: string;
   devDependencies?: unknown;
   optionalDependencies?: unknown;
+  workspaces?: unknown;
 }
 interface Locked extends Partial<Manifest> {
   readonly dev?: true;
   readonly optional?: true;
   readonly devOptional?: true;
+  readonly link?: true;
 }
 
 /**
@@ -24,9 +26,17 @@ const read = (name: string): unknown => JSON.parse(readFileSync(new URL(`../${na
 const manifest = read('package.json') as Manifest;
 const lock = read('package-lock.json') as { packages: Record<string, Locked> };
 
-const production = ({ devDependencies: _dev, optionalDependencies: _optional, ...rest }: Partial<Manifest>) => rest;
+const production = ({
+  devDependencies: _dev,
+  optionalDependencies: _optional,
+  workspaces: _workspaces,
+  ...rest
+}: Partial<Manifest>) => rest;
+const isInstalled = (path: string) => path === '' || path.startsWith('node_modules/');
 const packages = Object.entries(lock.packages)
-  .filter(([, { dev, optional, devOptional }]) => !(dev || optional || devOptional))
+  .filter(
+    ([path, { dev, optional, devOptional, link }]) => isInstalled(path) && !(dev || optional || devOptional || link),
+  )
   .map(([path, entry]) => [path, path === '' ? production(entry) : entry] as const);
 
 const temporary = mkdtempSync(join(tmpdir(), 'sbom-'));

@@ -9,6 +9,7 @@ interface Locked {
   readonly dev?: true;
   readonly optional?: true;
   readonly devOptional?: true;
+  readonly link?: true;
 }
 
 /** One line of a Dockerfile: `COPY`, and what it says. Continued lines are one. */
@@ -49,8 +50,8 @@ export function buildApp(dockerfile: string): string {
   const { packages } = JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8')) as {
     packages: Record<string, Locked>;
   };
-  for (const [path, { dev, optional, devOptional }] of Object.entries(packages)) {
-    if (path === '' || dev || optional || devOptional) continue;
+  for (const [path, { dev, optional, devOptional, link }] of Object.entries(packages)) {
+    if (!path.startsWith('node_modules/') || link || dev || optional || devOptional) continue;
     // A package's own packages have entries of their own.
     const nested = join(ROOT, path, 'node_modules');
     cpSync(join(ROOT, path), join(app, path), { recursive: true, filter: (from) => !from.startsWith(nested) });
