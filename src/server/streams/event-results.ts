@@ -1,4 +1,5 @@
 import type { SharedEvent } from '../../live/broadcaster/shared-source.ts';
+import { yieldToEventLoop } from '../../paging/event-loop.ts';
 import { type Replaceable, replaceable } from './member.ts';
 
 export interface EventResultOptions {
@@ -27,6 +28,8 @@ const RESULT_BYTES = 128 * 1024;
 const MAX_CHANGES = 1_000;
 /** Changes of the first event, before their size is known. */
 const FIRST_CHANGES = 200;
+/** Changes whose execution takes as long as a page of a list, which is one step of a turn of the event loop. */
+const CHANGES_PER_STEP = 20;
 
 export function eventResults({ execute, mark, isState }: EventResultOptions): EventResults {
   let bytesPerChange = RESULT_BYTES / FIRST_CHANGES;
@@ -35,6 +38,8 @@ export function eventResults({ execute, mark, isState }: EventResultOptions): Ev
   return {
     async of({ event, to: { revision }, changes }) {
       if (last?.revision === revision) return last.result;
+      // Subscribers that follow at positions of their own need an execution each: others get their turn in between.
+      await yieldToEventLoop(Math.max(1, Math.ceil(changes / CHANGES_PER_STEP)));
       const text = await execute(event(mark));
       const result = replaceable(text, mark);
       if (changes > 0) bytesPerChange = Math.max(1, text.length / changes);

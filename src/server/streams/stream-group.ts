@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { SharedSource } from '../../live/broadcaster/shared-source.ts';
 import { type EventResultOptions, eventResults } from './event-results.ts';
 import { createMember, type Member } from './member.ts';
@@ -36,7 +37,10 @@ export function streamGroup(source: SharedSource, options: StreamGroupOptions): 
     while (isWoken && members.size > 0) {
       isWoken = false;
       await turn();
-      if (watch.waiting > 0) isWoken = true;
+      if (watch.waiting === 0) continue;
+      isWoken = true;
+      // Sockets are written and drained between two turns of the event loop: a client that reads would else seem not to keep up.
+      await nextTurn();
     }
     isRunning = false;
   }

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { ChangeBatch } from '../../../src/live/broadcaster/session-changes.ts';
 import { sessionCounts } from '../../../src/live/broadcaster/session-counts.ts';
 import type { SharedSource } from '../../../src/live/broadcaster/shared-source.ts';
+import { eventLoopCounts } from '../../../src/paging/event-loop.ts';
 import { type StreamGroup, streamGroup } from '../../../src/server/streams/stream-group.ts';
 import { type BroadcastWorld, broadcastWorld, type ShownBatch, showBatch } from '../../support/broadcast-world.ts';
 
@@ -145,12 +146,56 @@ describe('A group', () => {
     await world.pass();
     world.setAll([1, 2, 3, 4, 5], 'CONNECTED');
     await world.pass();
+    await world.pass(0);
     // The result has one size, whatever the number of changes: two of them fit, then four, then eight.
     expect(batches.map(({ from, to }) => [from, to])).toEqual([
       ['p0', 'p1'],
       ['p1', 'p3'],
       ['p3', 'p6'],
     ]);
+  });
+
+  test('lets sockets drain between two batches of a burst: a client that reads at once is sent no `resync`', async () => {
+    const { group } = countedGroup(world.source({}), 'x'.repeat(100 * 1024));
+    const batches: ShownBatch[] = [];
+    const attached = group.join(world.source({}), {
+      send(text) {
+        batches.push(JSON.parse(text) as ShownBatch);
+        // A response is written, and drained, after what runs now.
+        setImmediate(() => attached.resume());
+        return false;
+      },
+      complete() {},
+      fail() {},
+    });
+    const numbers = Array.from({ length: 40 }, (_, number) => number);
+    world.set(0, 'CONNECTED');
+    await world.pass();
+    world.setAll(numbers, 'DISCONNECTED');
+    await world.pass();
+    await expect.poll(() => batches.at(-1)?.to).toBe('p41');
+    expect(batches.filter(({ isResync }) => isResync)).toEqual([]);
+    expect(batches.flatMap(({ events }) => events)).toHaveLength(41);
+    attached.detach();
+  });
+
+  test('gives other work its turn while it executes for subscribers at positions of their own', async () => {
+    const { group, executions } = countedGroup(world.source({ statuses: ['CONNECTED'] }));
+    for (let number = 0; number < 200; number += 1) world.set(number, 'CONNECTED');
+    const { turns } = eventLoopCounts;
+    const members = Array.from({ length: 200 }, (_, index) => {
+      const batches: ShownBatch[] = [];
+      group.join(world.source({ statuses: ['CONNECTED'] }, `p${index}`), {
+        send: (text) => batches.push(JSON.parse(text) as ShownBatch) > 0,
+        complete() {},
+        fail() {},
+      });
+      return batches;
+    });
+    await expect.poll(() => members.filter(([batch]) => batch?.to === 'p200')).toHaveLength(200);
+    expect(executions()).toBe(200);
+    // 200 executions of 1 to 200 changes are 1,100 steps, sixteen of which fill a turn.
+    expect(eventLoopCounts.turns - turns).toBeGreaterThan(60);
   });
 
   test('sends a bookmark 15 s after the last batch, whose position is that of the world', async () => {
