@@ -35,6 +35,8 @@ export interface ClientTimeouts {
   readonly checkMs: number;
   /** Longest time in which a client reads nothing of its answer; 20 s by default. */
   readonly stalledMs?: number;
+  /** The same for the client of a stream; 60 s by default. */
+  readonly stalledStreamMs?: number;
 }
 
 /** A mebibyte in 20 s is less than half a megabit a second. */
@@ -67,7 +69,7 @@ export interface ListenOptions {
 export async function listen(
   handler: RequestListener,
   where: ListenOptions,
-  { headersMs, requestMs, checkMs, stalledMs = STALLED_MS }: ClientTimeouts = CLIENT_TIMEOUTS,
+  { headersMs, requestMs, checkMs, stalledMs = STALLED_MS, stalledStreamMs }: ClientTimeouts = CLIENT_TIMEOUTS,
   onCut?: (by: CutBy) => void,
 ): Promise<Listening> {
   const options = {
@@ -79,7 +81,7 @@ export async function listen(
   };
   const { port, host, maxConnections = MAX_CONNECTIONS, maxUnsentBytes = MAX_UNSENT_BYTES, upgrade } = where;
   const server = createServer(options, oneAtATime(handler));
-  const limits = connectionLimits({ maxConnections, stalledMs, maxUnsentBytes }, onCut);
+  const limits = connectionLimits({ maxConnections, stalledMs, stalledStreamMs, maxUnsentBytes }, onCut);
   const connections = watchConnections(server, limits.makeRoom);
   if (upgrade) {
     server.on('upgrade', (request: IncomingMessage, socket: Socket, head: Buffer) => {
