@@ -19,14 +19,19 @@ export interface SeededLocation {
   readonly region: string;
 }
 
-/** Starts an emulator on a free loopback port with a seeded, simulated world, for `npm start`. Each location gets a seed of its own. */
+/**
+ * Starts an emulator on a free loopback port with a seeded, simulated world, for `npm start`. Each location gets a seed of its own.
+ *
+ * @param speed how many times faster than people the simulated users are
+ */
 export async function startEmbedded(
+  speed: number,
   locations: readonly SeededLocation[] = [{ region: defaultRegion }],
 ): Promise<EmbeddedAws> {
   const world = createWorld();
   for (const [index, location] of locations.entries())
     seedWorld(world, { ...location, seed: SEED + index, clock: systemClock });
-  const simulation = createSimulation(world, { seed: SEED, clock: systemClock });
+  const simulation = createSimulation(world, { seed: SEED, clock: systemClock, speed });
   const { endpoint } = await startEmulator({ world, simulation });
   return {
     endpoint,

@@ -10,10 +10,12 @@ const options = readOptions();
 if (options === 'help') process.stdout.write(helpText());
 else await start(options);
 
-async function start({ host, port, seed, accountId, region, size, still, quirks, throttles }: Options): Promise<void> {
+async function start(options: Options): Promise<void> {
+  const { host, port, seed, accountId, region, quirks } = options;
   const world = createWorld();
-  seedWorld(world, { seed, clock: systemClock, accountId, region, size });
-  const simulation = still ? undefined : createSimulation(world, { seed, clock: systemClock });
+  seedWorld(world, { seed, clock: systemClock, accountId, region, size: options.size });
+  const { still, speed, throttles } = options;
+  const simulation = still ? undefined : createSimulation(world, { seed, clock: systemClock, speed });
   const emulator = await startEmulator({ host, port, accountId, world, simulation, quirks }).catch((error: Error) => {
     process.stderr.write(`Cannot listen on ${host}:${port}: ${error.message}\n`);
     return process.exit(1);

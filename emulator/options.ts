@@ -13,6 +13,8 @@ export interface Options {
   readonly accountId: string;
   readonly region: string;
   readonly size: WorldSize;
+  /** See `SimulationOptions`. */
+  readonly speed: number;
   readonly still: boolean;
   readonly quirks: Partial<Quirks>;
   readonly throttles: readonly Throttle[];
@@ -66,6 +68,11 @@ const OPTIONS = {
   pools: whole(defaultSize.pools, 1_000, 'WorkSpaces pools'),
   nodes: whole(defaultSize.nodes, 10_000, 'SSM managed nodes'),
   workspaces: whole(defaultSize.workspaces, 100_000, 'personal WorkSpaces'),
+  speed: {
+    ...whole(1, 3_600, 'how many times faster than people the simulated users are'),
+    allowed: 'a whole number from 1 up to 3600',
+    pattern: /^0*[1-9]\d*$/,
+  },
   latency: whole(0, 60_000, 'milliseconds added to every answer'),
   'empty-page-every': {
     ...whole(0, 1_000, 'every n-th page is empty and has a NextToken; 0 is off'),
@@ -136,6 +143,7 @@ export function parseOptions(args: readonly string[]): Options | 'help' {
       nodes: number('nodes'),
       workspaces: number('workspaces'),
     },
+    speed: number('speed'),
     still: values.still === true,
     quirks: {
       latency: number('latency'),

@@ -136,10 +136,11 @@ function stop(message: string): never {
 }
 
 /** Starts the emulator if it is configured, with a world per location. The only import of the emulator in src/. */
-async function awsConfig({ aws, awsAccounts, ...config }: Config): Promise<AwsConfig> {
+async function awsConfig({ aws, awsAccounts, emulatorSpeed, ...config }: Config): Promise<AwsConfig> {
   if (aws === 'live') return { proxies: proxiesOf(config) };
   const { startEmbedded } = await import('../emulator/embedded.ts');
   return startEmbedded(
+    emulatorSpeed,
     awsAccounts?.flatMap(({ accountId, regions }) => regions.map((region) => ({ accountId, region }))),
   );
 }

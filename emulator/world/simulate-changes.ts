@@ -6,11 +6,15 @@ import { fleetChange, poolChange, stacksOf } from './world.ts';
 /** Duration of STARTING and STOPPING, in milliseconds; AWS takes several minutes. */
 const changeTakes = minute;
 
-/** Finds the next change that is complete by `now`. */
-export function nextChange(location: LocationState, now: number): { key: string; at: number } | undefined {
+/** Finds the next change that is complete by `now`. @param speed divides the duration of a change */
+export function nextChange(
+  location: LocationState,
+  now: number,
+  speed: number,
+): { key: string; at: number } | undefined {
   let next: { key: string; at: number } | undefined;
   for (const [key, since] of location.changes) {
-    const at = since + changeTakes;
+    const at = since + changeTakes / speed;
     if (at <= now && (!next || at < next.at)) next = { key, at };
   }
   return next;

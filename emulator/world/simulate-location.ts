@@ -29,12 +29,18 @@ interface Changes {
   begun: SsmSession[];
 }
 
-/** @param now time of the current state of the location, in milliseconds since the epoch */
+export interface LocationSimulationOptions {
+  readonly random: Random;
+  /** Time of the current state of the location. Milliseconds since the epoch. */
+  readonly now: number;
+  /** Divides all durations; see `SimulationOptions`. */
+  readonly speed: number;
+}
+
 export function createLocationSimulation(
   location: LocationState,
   users: readonly WorldUser[],
-  random: Random,
-  now: number,
+  { random, now, speed }: LocationSimulationOptions,
 ): LocationSimulation {
   const queue = createEventQueue<SimulatedUser>();
   const changes: Changes = { fleets: new Set(), pools: new Set(), begun: [] };
@@ -47,9 +53,9 @@ export function createLocationSimulation(
 
   const simulatedUsers = usersOfSessions(location, users, random, changes, cachedPairs);
   // Users are at a random point of their present stage, so that first events spread over the first ten minutes.
-  for (const user of simulatedUsers) queue.add(now + random.between(1, 10 * minute), user);
-  const workspaces = [...location.workspaces.values()].map((workspace) => workspaceUser(location, workspace));
-  for (const [index, user] of workspaces.entries()) queue.add(now + (index % 120) * second, user);
+  for (const user of simulatedUsers) queue.add(now + random.between(1, 10 * minute) / speed, user);
+  const workspaces = [...location.workspaces.values()].map((workspace) => workspaceUser(location, workspace, speed));
+  for (const [index, user] of workspaces.entries()) queue.add(now + ((index % 120) * second) / speed, user);
   simulatedUsers.push(...workspaces);
 
   /** Plays events up to `end`; returns their number. */
@@ -57,7 +63,7 @@ export function createLocationSimulation(
     for (let played = 0; played < most; played += 1) {
       const due = queue.takeDue(end);
       if (!due) return played;
-      queue.add(due.at + due.event.advance(due.at), due.event);
+      queue.add(due.at + due.event.advance(due.at) / speed, due.event);
     }
     return most;
   }
@@ -67,7 +73,7 @@ export function createLocationSimulation(
       // Operations since the last step may have changed fleets and associations.
       pairs = undefined;
       let left = mostEvents;
-      for (let change = nextChange(location, end); change; change = nextChange(location, end)) {
+      for (let change = nextChange(location, end, speed); change; change = nextChange(location, end, speed)) {
         left -= playUntil(change.at, left);
         completeChange(location, change.key);
         pairs = undefined;

@@ -6,8 +6,10 @@ import type { LocationState, Workspace, WorkspaceConnectionStatus } from './stat
  * Simulates the user of one WorkSpace: connects and disconnects; the connection state is checked at least every two
  * minutes. An AUTO_STOP WorkSpace stops an hour after the user disconnected and starts when the user connects. Has a
  * generator of its own, so that WorkSpaces do not change the rest of the world.
+ *
+ * @param speed how many times faster than the clock its durations pass
  */
-export function workspaceUser(location: LocationState, { WorkspaceId }: Workspace): SimulatedUser {
+export function workspaceUser(location: LocationState, { WorkspaceId }: Workspace, speed: number): SimulatedUser {
   const random = createRandom(seedOf(`${location.accountId}/${location.region}/${WorkspaceId}`));
   let changesAt: number | undefined;
 
@@ -27,7 +29,7 @@ export function workspaceUser(location: LocationState, { WorkspaceId }: Workspac
     const { RunningMode, RunningModeAutoStopTimeoutInMinutes = 60 } = workspace.WorkspaceProperties ?? {};
     if (RunningMode !== 'AUTO_STOP' || connection.ConnectionState === 'CONNECTED') return;
     const last = connection.LastKnownUserConnectionTimestamp?.getTime() ?? 0;
-    if (at - last > RunningModeAutoStopTimeoutInMinutes * minute) workspace.State = 'STOPPED';
+    if ((at - last) * speed > RunningModeAutoStopTimeoutInMinutes * minute) workspace.State = 'STOPPED';
   }
 
   return {
@@ -35,11 +37,11 @@ export function workspaceUser(location: LocationState, { WorkspaceId }: Workspac
       const workspace = location.workspaces.get(WorkspaceId);
       const connection = location.workspaceConnections.get(WorkspaceId);
       if (!workspace || !connection || workspace.State === 'UNHEALTHY') return 5 * minute;
-      changesAt ??= at + random.between(second, 60 * minute);
-      if (changesAt <= at) changesAt = at + change(workspace, connection);
+      changesAt ??= at + random.between(second, 60 * minute) / speed;
+      if (changesAt <= at) changesAt = at + change(workspace, connection) / speed;
       check(connection, at);
       stopWhenIdle(workspace, connection, at);
-      return Math.max(second, Math.min(changesAt - at, 2 * minute));
+      return Math.max(second, Math.min((changesAt - at) * speed, 2 * minute));
     },
     renew(at) {
       const connection = location.workspaceConnections.get(WorkspaceId);

@@ -3,7 +3,7 @@
  * therefore stays around its initial size. Times are milliseconds since the epoch.
  */
 export interface SimulatedUser {
-  /** Plays the event that is due; returns the milliseconds until the next one. */
+  /** Plays the event that is due; returns the milliseconds until the next one, at the speed of people. */
   advance(at: number): number;
   /** Replaces a session that expired during a time that was skipped instead of played. */
   renew(at: number): void;

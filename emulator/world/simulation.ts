@@ -13,6 +13,11 @@ export interface SimulationOptions {
   /** The seed of the world: the simulation uses the same users. */
   readonly seed: number;
   readonly clock: Clock;
+  /**
+   * How many times faster than people and AWS the simulation is: users' stays and pauses, nodes' reports and changes of state
+   * take that much less time. Its times are the clock's all the same, and none is in the future. 1 by default.
+   */
+  readonly speed?: number;
   /** Maximum number of events per step and location; the others are postponed. Bounds the work after a jump of days. */
   readonly eventsPerStep?: number;
 }
@@ -22,7 +27,8 @@ export interface SimulationOptions {
  * Deterministic by seed and time, whatever the number of steps, unless a step exceeds `eventsPerStep`. In a location that
  * is empty when the simulation is created, only fleets and pools change.
  */
-export function createSimulation(world: World, { seed, clock, eventsPerStep = 50_000 }: SimulationOptions): Simulation {
+export function createSimulation(world: World, options: SimulationOptions): Simulation {
+  const { seed, clock, speed = 1, eventsPerStep = 50_000 } = options;
   const simulations = new Map<LocationState, LocationSimulation>();
   let last = clock.now();
   const users = createUsers(createRandom(seed));
@@ -31,7 +37,11 @@ export function createSimulation(world: World, { seed, clock, eventsPerStep = 50
     // The seed includes the number of the location, so that no two locations develop alike.
     const simulation =
       simulations.get(location) ??
-      createLocationSimulation(location, users, createRandom(seed + 1 + simulations.size * 7919), last);
+      createLocationSimulation(location, users, {
+        random: createRandom(seed + 1 + simulations.size * 7919),
+        now: last,
+        speed,
+      });
     simulations.set(location, simulation);
     return simulation;
   }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { awsAccountsParser, IDENTITY_DOMAIN } from './aws-accounts.ts';
+import { integer } from './integer.ts';
 
 /** The values of AppStream's `AuthenticationType` (service model, 2026-08). */
 const AUTHENTICATION_TYPES = ['API', 'AWS_AD', 'SAML', 'USERPOOL'] as const;
@@ -23,6 +24,14 @@ export const AWS = {
     meaning:
       '`emulator`: starts the embedded emulator and uses it. `live`: uses AWS, with the configuration of the AWS SDK: `AWS_REGION`, `AWS_PROFILE`, `AWS_ENDPOINT_URL`, `AWS_ENDPOINT_URL_SSM` …',
     parser: z.enum(['emulator', 'live']),
+  },
+  emulatorSpeed: {
+    name: 'GATEWAY_EMULATOR_SPEED',
+    fallback: '1',
+    allowed: 'a whole number from 1 to 3600',
+    meaning:
+      'How many times faster than people the simulated users of the embedded emulator are. With `60`, an hour of their sessions takes a minute; times are those of the clock, so that an hour-long session is one of a minute.',
+    parser: integer(1, 3_600),
   },
   awsAccounts: {
     name: 'GATEWAY_AWS_ACCOUNTS',

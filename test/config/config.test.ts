@@ -43,6 +43,7 @@ test('Without any variable the gateway listens on 127.0.0.1:4000, backed by the 
     jwtScopesClaim: ['scope', 'scp'],
     jwtScopePrefix: '',
     aws: 'emulator',
+    emulatorSpeed: 1,
     mutations: true,
     auditLog: 'stdout',
     deadlineMs: 9_500,

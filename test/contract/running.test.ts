@@ -1,7 +1,7 @@
-import { describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startEmulator } from '../../emulator/emulator.ts';
 import { helpText } from '../../src/config/config.ts';
-import { ask, killAfterEach, run, runGateway } from '../support/process.ts';
+import { ask, killAfterEach, type Running, run, runGateway } from '../support/process.ts';
 import { buildWorld } from '../support/world.ts';
 
 const kept = killAfterEach();
@@ -13,8 +13,13 @@ const MAIN_JOB = `{
 }`;
 
 describe('`npm start`', () => {
+  let gateway: Running & { readonly url: string };
+  beforeAll(async () => {
+    gateway = await runGateway();
+  });
+  afterAll(() => void gateway.child.kill('SIGKILL'));
+
   test('answers the main job from a seeded world, and its first log line names the port', async () => {
-    const gateway = kept(await runGateway());
     expect(gateway.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/graphql$/);
     const { data } = (await ask(gateway.url, MAIN_JOB)) as { data: Record<string, { nodes: unknown[] }> };
     expect(data.fleets?.nodes.length).toBeGreaterThan(5);
@@ -23,15 +28,23 @@ describe('`npm start`', () => {
   });
 
   test('writes one JSON line a request: operation, duration, upstream calls, codes', async () => {
-    const gateway = kept(await runGateway());
     await ask(gateway.url, 'query Bad { fleets(first: -1) { nodes { name } } stacks(first: 1) { nodes { name } } }');
-    expect(JSON.parse(await gateway.line(/"msg":"request"/))).toMatchObject({
+    expect(JSON.parse(await gateway.line(/"operation":"Bad"/))).toMatchObject({
       operation: 'Bad',
       status: 200,
       durationMs: expect.any(Number),
       upstreamCalls: { 'appstream:DescribeStacks': 1 },
       codes: ['BAD_USER_INPUT'],
     });
+  });
+
+  test('with GATEWAY_EMULATOR_SPEED has sessions that begin and end at that speed', async () => {
+    const fast = kept(await runGateway({ GATEWAY_EMULATOR_SPEED: '3600', GATEWAY_LIVE: 'demand' }));
+    const newest = async () =>
+      ((await ask(fast.url, '{ ssmSessions(first: 1) { nodes { sessionId } } }')) as { data: unknown }).data;
+    const first = await newest();
+    expect(first).toEqual({ ssmSessions: { nodes: [{ sessionId: expect.any(String) }] } });
+    await expect.poll(newest).not.toEqual(first);
   });
 
   test('with --help prints every variable, and starts nothing', async () => {
@@ -50,7 +63,7 @@ describe('`npm start`', () => {
   });
 
   test('on a port that is taken stops with one line', async () => {
-    const { port } = new URL(kept(await runGateway()).url);
+    const { port } = new URL(gateway.url);
     const second = kept(run('src/main.ts', [], { PORT: port }));
     const { code, stderr } = await second.ended;
     expect(code).toBe(1);

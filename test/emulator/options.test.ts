@@ -28,6 +28,7 @@ describe('The command line', () => {
       accountId: '123456789012',
       region: 'eu-west-1',
       size: defaultSize,
+      speed: 1,
       still: false,
       quirks: defaultQuirks,
       throttles: [],
@@ -48,6 +49,7 @@ describe('The command line', () => {
       { size: { fleets: 1, stacks: 2, sessions: 100_000, pools: 0, nodes: 5, workspaces: 6 } },
     ],
     [['--still'], { still: true }],
+    [['--speed', '60'], { speed: 60 }],
     [['--throttle', 'ssm:2.5:10'], { throttles: [{ service: 'ssm', rate: 2.5, burst: 10 }] }],
   ])('%j is %o', (args, expected) => {
     expect(parsed(...args)).toMatchObject(expected);
@@ -85,6 +87,8 @@ describe('A bad option is reported in one line', () => {
     [['--port', '1e3'], '--port is "1e3"; it must be a whole number up to 65535.'],
     [['--seed=-1'], '--seed is "-1"; it must be a whole number up to 4294967295.'],
     [['--sessions', '100001'], '--sessions is "100001"; it must be a whole number up to 100000.'],
+    [['--speed', '0'], '--speed is "0"; it must be a whole number from 1 up to 3600.'],
+    [['--speed', '3601'], '--speed is "3601"; it must be a whole number from 1 up to 3600.'],
     [['--latency', '1.5'], '--latency is "1.5"; it must be a whole number up to 60000.'],
     [['--unsized-page-length', '0'], '--unsized-page-length is "0"; it must be a whole number from 1 up to 1000.'],
     [['--empty-page-every', '1'], '--empty-page-every is "1"; it must be 0 or a whole number from 2 up to 1000.'],
@@ -123,7 +127,7 @@ describe('--help', () => {
   test('names every option, each on a line with its meaning and its default', () => {
     const known = [
       ...['host', 'port', 'seed', 'account', 'region', 'fleets', 'stacks', 'sessions', 'pools', 'nodes'],
-      ...['workspaces', 'latency'],
+      ...['workspaces', 'speed', 'latency'],
       ...[
         'empty-page-every',
         'repeated-items',
