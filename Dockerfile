@@ -19,7 +19,7 @@ ENV NODE_ENV=production
 WORKDIR /app
 
 COPY --from=build /app/node_modules ./node_modules
-COPY package.json ./
+COPY package.json schema.subgraph.graphql ./
 COPY src ./src
 COPY emulator ./emulator
 

@@ -6,7 +6,6 @@ import { proxiesOf } from './config/proxies.ts';
 import { createGateway, type Gateway } from './gateway.ts';
 import { type LineOutput, lineOutput } from './log/line-output.ts';
 import { createLog, type Log } from './log/log.ts';
-import { routerSchema } from './schema/subgraph.ts';
 import { type AuditLog, openAuditLog } from './server/context/audit-log.ts';
 import { type Listening, listen } from './server/http/listen.ts';
 
@@ -65,10 +64,7 @@ async function serve(program: Program): Promise<void> {
   await gateway
     .start()
     .catch((error: Error) => stop(`Cannot listen on GATEWAY_METRICS_PORT ${config.metricsPort}: ${error.message}`));
-  const usable = gateway.ready();
-  // Takes some 0.3 s of processor time, which a router's first request would make all callers wait for.
-  routerSchema();
-  await usable;
+  await gateway.ready();
   if (stopping.aborted) return;
   gateway.readiness.set(true);
   log.info('ready');

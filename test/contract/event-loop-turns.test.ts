@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { ATTACKS } from '../../bench/hostile/attacks.ts';
 import { eventLoopCounts } from '../../src/paging/event-loop.ts';
-import { routerSchema } from '../../src/schema/subgraph.ts';
+import { routerSchema } from '../../src/schema/router-schema.ts';
 import { type Listening, listen } from '../../src/server/http/listen.ts';
 import { startGateway, type TestGateway } from '../support/gateway.ts';
 import { startHostileStage } from '../support/hostile-stage.ts';

@@ -1,18 +1,19 @@
+import { readFileSync } from 'node:fs';
 import { expect, onTestFinished, test } from 'vitest';
-import { parseSamples } from '../support/metrics.ts';
-import { ask, runGateway } from '../support/process.ts';
+import { startReporting } from '../support/loaded-modules.ts';
+import { ask } from '../support/process.ts';
 
-test('A gateway that is ready has made what routers ask for: their first request holds up no other', async () => {
-  // Scans of live sessions take processor time too.
-  const gateway = await runGateway({ GATEWAY_METRICS_PORT: '0', GATEWAY_LIVE: 'off' });
-  onTestFinished(() => void gateway.child.kill());
-  const url = String((JSON.parse(await gateway.line(/"metrics":"http/)) as { metrics: string }).metrics);
-  const processorSeconds = async () =>
-    parseSamples(await (await fetch(url)).text()).get('process_cpu_seconds_total') ?? Number.NaN;
-  await ask(gateway.url, '{ fleets { nodes { name } } }');
-  const toStart = await processorSeconds();
-  await ask(gateway.url, '{ _service { sdl } }');
-  await ask(gateway.url, '{ _entities(representations: [{ __typename: "User", userName: "absent" }]) { __typename } }');
-  // To make the schema takes a fifth of what it takes to start.
-  expect((await processorSeconds()) - toStart).toBeLessThan(toStart / 10);
+const FEDERATION = /^(?:@apollo\/|@pothos\/plugin-(?:federation|directives)$|src\/schema\/subgraph\.ts$)/;
+
+test('A running gateway answers routers with the SDL of the file, and never loads the libraries of federation', async () => {
+  const gateway = await startReporting({ GATEWAY_LIVE: 'off' });
+  onTestFinished(() => void gateway.child.kill('SIGKILL'));
+  const sdl = readFileSync(new URL('../../schema.subgraph.graphql', import.meta.url), 'utf8');
+  expect(await ask(gateway.url, '{ _service { sdl } }')).toMatchObject({ data: { _service: { sdl } } });
+  const reference = '{ __typename: "User", userName: "absent" }';
+  expect(await ask(gateway.url, `{ _entities(representations: [${reference}]) { __typename } }`)).toMatchObject({
+    data: { _entities: [{ __typename: 'User' }] },
+  });
+  expect(gateway.loaded()).toContain('graphql');
+  expect(gateway.loaded().filter((name) => FEDERATION.test(name))).toEqual([]);
 });

@@ -3,8 +3,8 @@ import { parse, validate } from 'graphql';
 import { getVariableValues } from 'graphql/execution/values.js';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ACCESS_SCOPES, type Caller } from '../../src/schema/access/access.ts';
+import { routerSchema } from '../../src/schema/router-schema.ts';
 import { apiSchema } from '../../src/schema/schema.ts';
-import { subgraphSchema } from '../../src/schema/subgraph.ts';
 import { COMPILATION_LIMITS } from '../../src/server/compiled/compilations.ts';
 import { type Listening, listen } from '../../src/server/http/listen.ts';
 import { startGateway, type TestGateway } from '../support/gateway.ts';
@@ -130,7 +130,7 @@ test(`Every path through the server answers like plain graphql-js (seed ${seed})
   // A busy machine compares few documents in that time, but some.
   for (let index = 0; index < DOCUMENTS && (compared <= 20 || performance.now() < endsAt); index += 1) {
     const served = random() < 0.85 ? sound : failing;
-    const wanted = random() < 0.3 ? subgraphSchema() : apiSchema;
+    const wanted = random() < 0.3 ? routerSchema() : apiSchema;
     const {
       document: text,
       variables,
@@ -140,7 +140,7 @@ test(`Every path through the server answers like plain graphql-js (seed ${seed})
       values,
       conditions: random() < 0.5 ? 0 : 0.2,
     });
-    const schema = schemaFor(text, apiSchema, subgraphSchema());
+    const schema = schemaFor(text, apiSchema, routerSchema());
     const document = parse(text);
     const [operation] = document.definitions;
     if (validate(schema, document).length > 0 || operation?.kind !== 'OperationDefinition') continue;

@@ -1,7 +1,7 @@
 import SchemaBuilder from '@pothos/core';
 import ComplexityPlugin from '@pothos/plugin-complexity';
-import DirectivesPlugin from '@pothos/plugin-directives';
-import FederationPlugin from '@pothos/plugin-federation';
+import type {} from '@pothos/plugin-directives';
+import type {} from '@pothos/plugin-federation';
 import RelayPlugin from '@pothos/plugin-relay';
 import ScopeAuthPlugin from '@pothos/plugin-scope-auth';
 import { DateTimeResolver } from 'graphql-scalars';
@@ -9,7 +9,6 @@ import '../access/access-plugin.ts';
 import { ACCESS_SCOPES, type AccessScope, forbidden, scopesOfField } from '../access/access.ts';
 import { decodeId, encodeId } from '../ids/node-id.ts';
 import type { Context } from './context.ts';
-import '../federation/subgraph-plugin.ts';
 
 interface UserSchemaTypes {
   Context: Context;
@@ -27,9 +26,9 @@ export type SchemaTypes = PothosSchemaTypes.ExtendDefaultTypes<UserSchemaTypes>;
 
 /** Schema builder. Fields are nullable by default: AWS guarantees few members. */
 export const builder = new SchemaBuilder<UserSchemaTypes>({
-  // Hooks run from the last plugin to the first: `access` declares scopes before ScopeAuthPlugin enforces them, and
-  // `subgraph` and FederationPlugin declare directives before DirectivesPlugin writes them.
-  plugins: [ScopeAuthPlugin, RelayPlugin, DirectivesPlugin, FederationPlugin, 'subgraph', 'access', ComplexityPlugin],
+  // Hooks run from the last plugin to the first: `access` declares scopes before ScopeAuthPlugin enforces them. The plugins of
+  // federation are added where the SDL for routers is printed: see `subgraphSchema`.
+  plugins: [ScopeAuthPlugin, RelayPlugin, 'access', ComplexityPlugin],
   // The server enforces the limit before execution. Fields without a declared cost cost 0.
   complexity: { disabled: true, defaultComplexity: 0, defaultListMultiplier: 1 },
   scopeAuth: {

@@ -50,7 +50,8 @@ export function meterLists(schema: GraphQLSchema): GraphQLSchema {
 
 type Resolver = GraphQLFieldResolver<unknown, object>;
 
-function metered(resolve: Resolver): Resolver {
+/** Wraps the resolver of one list. */
+export function metered(resolve: Resolver): Resolver {
   return (source, args, context, info) => {
     const list: unknown = resolve(source, args, context, info);
     const meter = meters.get(context);

@@ -1,12 +1,30 @@
 import type { ObjectRef } from '@pothos/core';
 import { GatewayError } from '../../errors/gateway-error.ts';
 import { requireRead } from '../access/access.ts';
-import { builder, type SchemaTypes } from '../builder/builder.ts';
+import type { SchemaTypes } from '../builder/builder.ts';
 import type { Context } from '../builder/context.ts';
 import { loadNodeOf } from './node.ts';
 
 /** Finds an entity by the value of a key; null if it does not exist. */
 type Find<Model> = (value: string, context: Context) => Promise<Model | null>;
+
+/** A type that other subgraphs reference. */
+export interface Entity {
+  readonly ref: ObjectRef<SchemaTypes, object>;
+  /** Names of the fields that each identify an object. */
+  readonly keys: readonly string[];
+  /**
+   * Resolves a reference to the type; null if the object does not exist.
+   *
+   * @throws GatewayError FORBIDDEN before any AWS call; BAD_USER_INPUT for a reference without a key
+   */
+  resolve(reference: Readonly<Record<string, unknown>>, context: Context): Promise<object | null>;
+}
+
+const entities = new Map<string, Entity>();
+
+/** Entities by name, in the order of their declaration. */
+export const ENTITIES: ReadonlyMap<string, Entity> = entities;
 
 /**
  * Declares a type as an entity, which other subgraphs reference by `id`, as `node` does, and by other unique keys. Must be
@@ -19,9 +37,10 @@ export function entity<Model extends object>(
   const byKey = new Map<string, Find<object>>(
     Object.entries({ id: (id: string, context: Context) => loadNodeOf(ref.name, id, context), ...otherKeys }),
   );
-  builder.asEntity(ref, {
-    key: [...byKey.keys()].map((field) => builder.selection<{ key: string }>(field as 'key')),
-    resolveReference: (reference, context) => find(ref.name, byKey, { ...reference }, context) as never,
+  entities.set(ref.name, {
+    ref: ref as ObjectRef<SchemaTypes, object>,
+    keys: [...byKey.keys()],
+    resolve: (reference, context) => find(ref.name, byKey, reference, context),
   });
 }
 

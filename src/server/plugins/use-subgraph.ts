@@ -1,8 +1,8 @@
 import { type DocumentNode, Kind, parse, type SelectionSetNode } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { LRUCache } from 'lru-cache';
+import { routerSchema } from '../../schema/router-schema.ts';
 import { apiSchema } from '../../schema/schema.ts';
-import { routerSchema } from '../../schema/subgraph.ts';
 import type { RequestContext } from '../context/request-context.ts';
 import { type NestingLimits, nestingFault } from '../limits/nesting.ts';
 

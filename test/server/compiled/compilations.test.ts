@@ -1,7 +1,7 @@
 import { getOperationAST, type OperationDefinitionNode, parse } from 'graphql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { routerSchema } from '../../../src/schema/router-schema.ts';
 import { apiSchema } from '../../../src/schema/schema.ts';
-import { subgraphSchema } from '../../../src/schema/subgraph.ts';
 import { isCompilable } from '../../../src/server/compiled/compilable.ts';
 import { compilationWeight } from '../../../src/server/compiled/compilation-weight.ts';
 import { COMPILATION_LIMITS, createCompilations } from '../../../src/server/compiled/compilations.ts';
@@ -93,7 +93,7 @@ describe('Only operations that are answered alike are compiled', () => {
   });
 
   test('no two fields of the schemas share a name in compiled code, which joins the names of type and field', () => {
-    for (const schema of [apiSchema, subgraphSchema()]) {
+    for (const schema of [apiSchema, routerSchema()]) {
       const names = Object.values(schema.getTypeMap())
         .filter((type) => 'getFields' in type)
         .flatMap((type) => Object.keys(type.getFields()).map((field) => type.name + field));

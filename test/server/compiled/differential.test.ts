@@ -3,8 +3,8 @@ import { type ExecutionResult, execute, parse, validate } from 'graphql';
 import { getVariableValues } from 'graphql/execution/values.js';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { UNRESTRICTED_CALLER } from '../../../src/schema/access/access.ts';
+import { routerSchema } from '../../../src/schema/router-schema.ts';
 import { apiSchema } from '../../../src/schema/schema.ts';
-import { subgraphSchema } from '../../../src/schema/subgraph.ts';
 import { COMPILATION_LIMITS, createCompilations } from '../../../src/server/compiled/compilations.ts';
 import { useCompiledExecution } from '../../../src/server/plugins/use-compiled-execution.ts';
 import { startGateway, type TestGateway } from '../../support/gateway.ts';
@@ -46,7 +46,7 @@ test.each([
     const endsAt = performance.now() + LIMIT_MS;
     for (let index = 0; index < DOCUMENTS && performance.now() < endsAt; index += 1) {
       const gateway = random() < 0.85 ? sound : failing;
-      const schema = random() < 0.3 ? subgraphSchema() : apiSchema;
+      const schema = random() < 0.3 ? routerSchema() : apiSchema;
       const { document: text, variables, operationName } = randomDocument(random, { schema, values, conditions });
       const caller = randomCaller(random);
       const document = parse(text);

@@ -1,7 +1,7 @@
 import type { GraphQLSchema } from 'graphql';
 import { describe, expect, test } from 'vitest';
+import { routerSchema } from '../../../src/schema/router-schema.ts';
 import { apiSchema } from '../../../src/schema/schema.ts';
-import { routerSchema } from '../../../src/schema/subgraph.ts';
 import { useSubgraph } from '../../../src/server/plugins/use-subgraph.ts';
 
 const plugin = useSubgraph({ maxDepth: 25, maxTokens: 100 });
