@@ -1,12 +1,25 @@
 # Base images are pinned by digest: a tag can be moved to another image, a digest cannot. Both digests are indexes of all
 # platforms (Node 24.19.0 on Debian 12; distroless of 2026-10). To renew one: docker buildx imagetools inspect <image>:<tag>.
 
+# What it takes to build the console stays in this stage.
+FROM node:24-slim@sha256:a9f5f7c91a432850b2a8a7797adf5eadb6c733ceed61167806cee7ea7fbc29df AS console
+
+WORKDIR /app
+COPY package.json package-lock.json ./
+COPY console/package.json ./console/
+# With optional dependencies: the bundler's binary is one.
+RUN npm ci --ignore-scripts
+COPY tsconfig.json schema.graphql ./
+COPY console ./console
+RUN npm run console
+
 # What it takes to install stays in this stage: npm, its cache, a shell.
 FROM node:24-slim@sha256:a9f5f7c91a432850b2a8a7797adf5eadb6c733ceed61167806cee7ea7fbc29df AS build
 
 WORKDIR /app
 COPY package.json package-lock.json ./
-RUN npm ci --omit=dev --omit=optional
+COPY console/package.json ./console/
+RUN npm ci --omit=dev --omit=optional --ignore-scripts
 # Half of what packages bring is for editors, debuggers, bundlers and their own tests; licences stay.
 RUN find node_modules -type f \( -name '*.map' -o -name '*.ts' -o -name '*.cts' -o -name '*.mts' -o -name '*.md' \) ! -iname 'licen[cs]e*' -delete && \
     find node_modules -type d \( -name dist-es -o -name test \) -prune -exec rm -rf {} + && \
@@ -19,6 +32,7 @@ ENV NODE_ENV=production
 WORKDIR /app
 
 COPY --from=build /app/node_modules ./node_modules
+COPY --from=console /app/console/dist ./console/dist
 COPY package.json schema.subgraph.graphql ./
 COPY src ./src
 COPY emulator ./emulator

@@ -13,6 +13,7 @@ export default defineConfig({
   resolve: { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] },
   test: {
     retry: 0,
+    globalSetup: ['test/support/build-console.ts'],
     maxWorkers,
     // No test is about time; these end what hangs, on a machine whose cores are busy with something else.
     testTimeout: 60_000,

@@ -11,6 +11,7 @@ import { apiSchema } from './schema/schema.ts';
 import { nodeIdOf } from './schema/sessions/session-node.ts';
 import type { Authenticator } from './server/authentication/authenticator.ts';
 import { openAuthentication } from './server/authentication/open-authentication.ts';
+import { openConsole } from './server/console/open-console.ts';
 import { type PersistedOperations, readPersistedOperations } from './server/documents/persisted-manifest.ts';
 import type { CutBy } from './server/http/connection-limits.ts';
 import type { AllowedHosts } from './server/http/host-guard.ts';
@@ -86,6 +87,7 @@ export async function createGateway(config: Config, dependencies: GatewayDepende
   const live = await liveOf(config, services, pipeline, log);
   const { handler, upgrade, streams, fetch } = createServer({
     ...config,
+    console: openConsole(config),
     services,
     live,
     log,

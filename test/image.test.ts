@@ -8,7 +8,7 @@ import { ask, type Running, runIn } from './support/process.ts';
 const dockerfile = readFileSync(new URL('../Dockerfile', import.meta.url), 'utf8');
 const ignored = readFileSync(new URL('../.dockerignore', import.meta.url), 'utf8');
 const stages = stagesOf(dockerfile);
-const [build = [], final = []] = stages;
+const [web = [], build = [], final = []] = stages;
 const said = (name: string) => final.filter(([instruction]) => instruction === name).map(([, text]) => text);
 
 /**
@@ -18,14 +18,16 @@ const said = (name: string) => final.filter(([instruction]) => instruction === n
 const BASE_BYTES = 28_000_000;
 const LIMIT_BYTES = 200_000_000;
 
-test('The image is made in two stages: npm and its shell stay in the first, and no process in the second is root', () => {
-  expect(stages).toHaveLength(2);
+test('The image is made in three stages: npm and its shell stay in the first two, and no process in the last is root', () => {
+  expect(stages).toHaveLength(3);
+  expect(web[0]?.[1]).toMatch(/^node:24-slim@sha256:[\da-f]{64} AS console$/);
+  expect(web.map(([, text]) => text)).toContain('npm run console');
   expect(build[0]?.[1]).toMatch(/^node:24-slim@sha256:[\da-f]{64} AS build$/);
   expect(final[0]?.[1]).toMatch(/^gcr\.io\/distroless\/nodejs24-debian12:nonroot@sha256:[\da-f]{64}$/);
-  expect(build.map(([, text]) => text)).toContain('npm ci --omit=dev --omit=optional');
+  expect(build.map(([, text]) => text)).toContain('npm ci --omit=dev --omit=optional --ignore-scripts');
   expect(said('RUN')).toEqual([]);
   expect(said('USER')).toEqual(['65532:65532']);
-  expect(copiesOf(final).built).toEqual(['/app/node_modules']);
+  expect(copiesOf(final).built).toEqual(['/app/node_modules', '/app/console/dist']);
   for (const path of copiesOf(final).ours) expect(ignored).toContain(`!${path.replace(/^\.\//, '')}\n`);
 });
 
@@ -61,6 +63,7 @@ describe('What the image holds, in a folder that cannot be written', () => {
 
   test('has the licences of its packages, and none of what is for development', () => {
     expect(existsSync(join(app, 'node_modules/vitest'))).toBe(false);
+    expect(existsSync(join(app, 'node_modules/react'))).toBe(false);
     expect(existsSync(join(app, 'node_modules/graphql/LICENSE'))).toBe(true);
   });
 
@@ -72,6 +75,7 @@ describe('What the image holds, in a folder that cannot be written', () => {
     });
     const page = await fetch(gateway.url, { headers: { accept: 'text/html' } });
     expect(await page.text()).toContain('Session Gateway');
+    expect(await (await fetch(new URL('/', gateway.url))).text()).toContain('<script type="module"');
     const { metrics } = JSON.parse(await gateway.line(/"metrics":/)) as { metrics: string };
     expect(await (await fetch(metrics)).text()).toContain('gateway_requests_total');
     gateway.child.kill('SIGTERM');

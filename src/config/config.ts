@@ -3,6 +3,7 @@ import { AUTHENTICATION, authenticationFault } from './authentication.ts';
 import { AWS } from './aws.ts';
 import { CACHE } from './cache.ts';
 import { checkNames } from './check-names.ts';
+import { CONSOLE } from './console.ts';
 import { LIMITS } from './limits.ts';
 import { LIVE } from './live.ts';
 import { MUTATIONS } from './mutations.ts';
@@ -21,6 +22,7 @@ const SUBJECTS = {
   Mutations: MUTATIONS,
   Authentication: AUTHENTICATION,
   'Live sessions': LIVE,
+  'Web console': CONSOLE,
   Cache: CACHE,
   Limits: LIMITS,
   'Persisted operations': PERSISTED_OPERATIONS,
@@ -34,6 +36,7 @@ const VARIABLES = {
   ...MUTATIONS,
   ...AUTHENTICATION,
   ...LIVE,
+  ...CONSOLE,
   ...CACHE,
   ...LIMITS,
   ...PERSISTED_OPERATIONS,

@@ -7,6 +7,7 @@ import type { Caller } from '../schema/access/access.ts';
 import { apiSchema } from '../schema/schema.ts';
 import { createSessions } from '../sessions/sessions.ts';
 import type { Authenticator } from './authentication/authenticator.ts';
+import type { Console } from './console/serve-console.ts';
 import {
   type ContextOptions,
   contextFactory,
@@ -38,6 +39,8 @@ export interface ServerOptions extends ContextOptions, StreamLimits {
   readonly log: Log;
   readonly readiness: Readiness;
   readonly authenticator: Authenticator;
+  /** Web console on `/`. */
+  readonly console: Console;
   readonly cursorSecret: string;
   /** Domain that completes bare user names. */
   readonly identityDomain: string;
@@ -73,8 +76,8 @@ export interface GatewayServer {
 }
 
 /**
- * Creates the path of a request: lifecycle hooks → error boundary → host guard → admission → subscriptions → fast path → Yoga and
- * its plugins. WebSockets pass the host guard, and each of their operations the rest.
+ * Creates the path of a request: lifecycle hooks → error boundary → host guard → admission → console → subscriptions → fast path →
+ * Yoga and its plugins. WebSockets pass the host guard, and each of their operations the rest.
  */
 export function createServer(options: ServerOptions): GatewayServer {
   const { log, authenticator, cursorSecret, identityDomain, limits, hooks } = options;
@@ -112,12 +115,12 @@ export function createServer(options: ServerOptions): GatewayServer {
   });
   const { rateLimit: rate, maxInFlight, deadlineMs, trustedProxies, allowedHosts } = options;
   const callers = callerLimits({ rate, maxInFlight, maxWaitMs: deadlineMs });
-  const admission = { limits: callers, trustedProxies };
+  const admission = { limits: callers, trustedProxies, isPublic: options.console.isPublic };
   const streams = openStreams({ ...options, maskError });
   const path = { yoga, requests, limits, maskError };
   const subscriptions = httpStreams(fastPath(yoga, path), { ...path, streams, release: callers.release });
   const guard = (next: RequestListener) => (allowedHosts ? hostGuard(next, allowedHosts) : next);
-  const listener = guard(admittedListener(subscriptions, authenticator, admission, log));
+  const listener = guard(admittedListener(options.console.listener(subscriptions), authenticator, admission, log));
   const allHooks = [requests, ...hooks];
   return {
     handler: withLifecycleHooks(errorBoundary(listener, log), allHooks),

@@ -47,6 +47,7 @@ test('Without any variable the gateway listens on 127.0.0.1:4000, backed by the 
     mutations: true,
     auditLog: 'stdout',
     deadlineMs: 9_500,
+    console: true,
     drainDelayMs: 0,
     cacheSessionsMs: 2_000,
     cacheFleetsMs: 30_000,

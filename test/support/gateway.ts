@@ -100,6 +100,8 @@ export interface TestGatewayOptions {
   readonly plugins?: readonly YogaPlugin[];
   /** As `GATEWAY_LIVE`; `demand` by default: nothing is scanned before somebody looks. */
   readonly live?: 'always' | 'demand' | 'off';
+  /** As `GATEWAY_CONSOLE`; on by default. */
+  readonly console?: boolean;
   /** As `GATEWAY_LIVE_CALLS_PER_SECOND`; more than any test needs by default. */
   readonly liveCallsPerSecond?: number;
   /** Variables that switch metrics and traces on. */
@@ -175,6 +177,7 @@ function testConfig(options: TestGatewayOptions): Config {
     maxInFlight: options.maxInFlight ?? Infinity,
     trustedProxies: options.trustedProxies ?? 0,
     ratePerMinute: 0,
+    console: options.console ?? true,
     liveMode: options.live ?? 'demand',
     liveCallsPerSecond: options.liveCallsPerSecond ?? 1_000,
     deadlineMs,

@@ -39,14 +39,16 @@ export function copiesOf(stage: readonly Instruction[]): { readonly ours: string
 }
 
 /**
- * The image's `/app` in a folder of its own: what the Dockerfile copies, with the packages that `npm ci --omit=dev
+ * The image's `/app` in a folder of its own: what the Dockerfile copies, the console that is built here, and the packages that `npm ci --omit=dev
  * --omit=optional` would install, which are taken from those that are installed here.
  */
 export function buildApp(dockerfile: string): string {
   const app = mkdtempSync(join(tmpdir(), 'image-'));
-  const [build = [], final = []] = stagesOf(dockerfile);
+  const [, build = [], final = []] = stagesOf(dockerfile);
   for (const path of copiesOf(final).ours) cpSync(join(ROOT, path), join(app, path), { recursive: true });
 
+  const console = 'console/dist';
+  cpSync(join(ROOT, console), join(app, console), { recursive: true });
   const { packages } = JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8')) as {
     packages: Record<string, Locked>;
   };

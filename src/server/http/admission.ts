@@ -19,10 +19,12 @@ export type AdmittedListener = (request: IncomingMessage, response: ServerRespon
  */
 const OPEN: ReadonlySet<string> = new Set(['/health', '/ready']);
 
-/** Limits of callers, and the number of proxies trusted for their addresses. */
-export interface AdmissionLimits {
+/** Limits of callers, the number of proxies trusted for their addresses, and what needs no token. */
+export interface AdmissionOptions {
   readonly limits: CallerLimits;
   readonly trustedProxies: number;
+  /** True for a request that needs no token; it counts for its address. */
+  readonly isPublic?: (request: IncomingMessage) => boolean;
 }
 
 /**
@@ -32,7 +34,7 @@ export interface AdmissionLimits {
 export function admittedListener(
   next: AdmittedListener,
   { callerOf }: Authenticator,
-  { limits, trustedProxies }: AdmissionLimits,
+  { limits, trustedProxies, isPublic }: AdmissionOptions,
   log: Log,
 ): RequestListener {
   return (request, response) => {
@@ -55,7 +57,7 @@ export function admittedListener(
       const admitted = limits.admit(callerKey(caller.name, address), response);
       return admitted ? admitted.then(() => goOn(caller)).catch(reject) : goOn(caller);
     };
-    const caller = callerOf(authorization);
+    const caller = isPublic?.(request) ? ANONYMOUS_CALLER : callerOf(authorization);
     if (!(caller instanceof Promise)) return admit(caller);
     return caller
       .then(admit, async (error: unknown) => {
@@ -70,7 +72,7 @@ export function admittedListener(
 export function admittedFetch(
   yoga: YogaServerInstance<ServerContext, RequestContext>,
   { callerOf }: Authenticator,
-  { limits }: AdmissionLimits,
+  { limits }: AdmissionOptions,
   log: Log,
 ): (url: string | URL, init?: RequestInit) => Promise<Response> {
   return async (url, init = {}) => {

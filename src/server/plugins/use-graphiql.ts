@@ -3,6 +3,7 @@ import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import type { GraphiQLOptions, Plugin } from 'graphql-yoga';
 import { EXAMPLES } from '../documents/example-queries.ts';
+import { acceptedEncoding, type Encoding } from '../http/accepted-encoding.ts';
 
 const OPTIONS: GraphiQLOptions = {
   title: 'Session Gateway',
@@ -11,8 +12,6 @@ const OPTIONS: GraphiQLOptions = {
 };
 
 const PART_BYTES = 64 * 1024;
-
-type Encoding = 'br' | 'gzip' | 'identity';
 
 /** Rendered page, held once per encoding for all readers. */
 interface Page {
@@ -33,7 +32,7 @@ export function useGraphiql(): Plugin {
         return;
       page ??= renderPage();
       const { bodies, etag, contentSecurityPolicy } = await page;
-      const encoding = encodingFor(headers.get('accept-encoding') ?? '');
+      const encoding = acceptedEncoding(headers.get('accept-encoding') ?? '');
       const tag = `"${etag}-${encoding}"`;
       const isKnown = headers.get('if-none-match')?.includes(tag) ?? false;
       const answer = new fetchAPI.Response(isKnown ? null : inParts(bodies[encoding], fetchAPI.ReadableStream), {
@@ -104,12 +103,4 @@ function policyOf(html: string): string {
     "form-action 'none'",
     "frame-ancestors 'none'",
   ].join('; ');
-}
-
-/** Selects the smallest encoding that a client accepts. */
-function encodingFor(acceptEncoding: string): Encoding {
-  const excluded = /;\s*q=0(?:\.0*)?\s*$/;
-  const taken = acceptEncoding.split(',').filter((part) => !excluded.test(part));
-  const names = new Set(taken.map((part) => part.split(';')[0]?.trim().toLowerCase()));
-  return names.has('br') ? 'br' : names.has('gzip') || names.has('x-gzip') ? 'gzip' : 'identity';
 }

@@ -1,0 +1,83 @@
+import AppLayout from '@cloudscape-design/components/app-layout';
+import Flashbar from '@cloudscape-design/components/flashbar';
+import Spinner from '@cloudscape-design/components/spinner';
+import { lazy, Suspense, useState } from 'react';
+import { Redirect, Route, Switch, useLocation } from 'wouter';
+import { ErrorScreen } from '../ui/error-boundary.tsx';
+import { useCaller } from './caller-context.ts';
+import { useFlashes } from './flashes.ts';
+import { Navigation, visibleViews } from './navigation.tsx';
+import { useQueryState } from './query-state.ts';
+
+const SessionPanel = lazy(async () => ({ default: (await import('../session/session-panel.tsx')).SessionPanel }));
+
+const LABELS = {
+  navigation: 'Views',
+  navigationToggle: 'Open the views',
+  navigationClose: 'Close the views',
+  notifications: 'Messages',
+};
+
+/** Layout of every view: navigation, messages, and the session of the parameter `session` in a split panel. */
+export function Shell() {
+  const [params, change] = useQueryState();
+  const flashes = useFlashes();
+  const [path] = useLocation();
+  const [navigationOpen, setNavigationOpen] = useState(() => matchMedia('(min-width: 1000px)').matches);
+  const session = params.get('session');
+  return (
+    <AppLayout
+      ariaLabels={LABELS}
+      headerSelector="#top"
+      toolsHide
+      navigation={<Navigation />}
+      navigationOpen={navigationOpen}
+      navigationWidth={220}
+      onNavigationChange={({ detail }) => setNavigationOpen(detail.open)}
+      notifications={<Flashbar items={[...flashes]} stackItems={flashes.length > 3} />}
+      stickyNotifications
+      contentType="table"
+      splitPanelOpen={session !== null}
+      onSplitPanelToggle={({ detail }) => detail.open || change({ session: null })}
+      splitPanel={
+        session === null ? undefined : (
+          <Suspense>
+            <SessionPanel id={session} />
+          </Suspense>
+        )
+      }
+      content={
+        <ErrorScreen key={path}>
+          <Suspense fallback={<Loading />}>
+            <Views />
+          </Suspense>
+        </ErrorScreen>
+      }
+    />
+  );
+}
+
+function Views() {
+  const views = visibleViews(useCaller().scopes);
+  return (
+    <Switch>
+      {views.map(({ path, component }) => (
+        <Route key={path} path={path} component={component} />
+      ))}
+      <Route path="/">
+        <Redirect to={`${views[0]?.path ?? '/nothing'}${location.search}`} replace />
+      </Route>
+      <Route>
+        <h1>{views.length === 0 ? 'Your token allows nothing that the console shows.' : 'There is no such view.'}</h1>
+      </Route>
+    </Switch>
+  );
+}
+
+function Loading() {
+  return (
+    <output aria-label="Loading">
+      <Spinner size="large" />
+    </output>
+  );
+}

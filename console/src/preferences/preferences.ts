@@ -1,0 +1,52 @@
+import { useSyncExternalStore } from 'react';
+
+/** What a person sets for all views, kept in the browser. */
+export interface Preferences {
+  readonly theme: 'system' | 'light' | 'dark';
+  /** IANA name, or `local`. */
+  readonly timeZone: string;
+  readonly density: 'comfortable' | 'compact';
+  readonly pageSize: number;
+  /** True to apply changes of a list as they come; false to keep its rows until they are asked for. */
+  readonly follows: boolean;
+}
+
+const KEY = 'session-gateway.preferences';
+const DEFAULTS: Preferences = {
+  theme: 'system',
+  timeZone: 'local',
+  density: 'comfortable',
+  pageSize: 50,
+  follows: false,
+};
+
+let current = read();
+const listeners = new Set<() => void>();
+
+function read(): Preferences {
+  try {
+    return { ...DEFAULTS, ...(JSON.parse(localStorage.getItem(KEY) ?? '{}') as Partial<Preferences>) };
+  } catch {
+    // Storage is not available, or holds something else.
+    return DEFAULTS;
+  }
+}
+
+export function setPreferences(changed: Partial<Preferences>): void {
+  current = { ...current, ...changed };
+  try {
+    localStorage.setItem(KEY, JSON.stringify(current));
+  } catch {
+    // They last as long as the page.
+  }
+  for (const listener of listeners) listener();
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+export function usePreferences(): Preferences {
+  return useSyncExternalStore(subscribe, () => current);
+}

@@ -1,0 +1,51 @@
+import Button from '@cloudscape-design/components/button';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import StatusIndicator, { type StatusIndicatorProps } from '@cloudscape-design/components/status-indicator';
+import Toggle from '@cloudscape-design/components/toggle';
+import type { Connection } from '../live/follow-changes.ts';
+import type { ListChanges } from '../live/use-session-changes.ts';
+import { setPreferences, usePreferences } from '../preferences/preferences.ts';
+import { Time } from '../ui/times.tsx';
+
+const SHOWN: Readonly<Record<Connection, readonly [StatusIndicatorProps.Type, string]>> = {
+  connecting: ['loading', 'Connecting'],
+  live: ['success', 'Live'],
+  broken: ['warning', 'Reconnecting: nothing is lost, the list goes on where it was'],
+  paused: ['stopped', 'Paused'],
+};
+
+/** Whether a list is live, how old it is, and what came and went since it was read. */
+export function ListStatus({
+  changes,
+  asOf,
+  readAgain,
+}: {
+  readonly changes: ListChanges;
+  readonly asOf: string;
+  readonly readAgain: () => void;
+}) {
+  const { follows } = usePreferences();
+  const [type, text] = SHOWN[changes.connection];
+  const news = describeChanges(changes);
+  return (
+    <SpaceBetween direction="horizontal" size="m" alignItems="center">
+      <StatusIndicator type={type}>{text}</StatusIndicator>
+      <span>
+        As of <Time instant={changes.asOf ?? asOf} />
+      </span>
+      <Toggle checked={follows} onChange={({ detail }) => setPreferences({ follows: detail.checked })}>
+        Follow
+      </Toggle>
+      {news && !follows && (
+        <Button variant="inline-link" onClick={readAgain}>
+          Show {news}
+        </Button>
+      )}
+    </SpaceBetween>
+  );
+}
+
+/** `2 new, 1 gone`; empty where nothing came or went. */
+export function describeChanges({ entered, left }: Pick<ListChanges, 'entered' | 'left'>): string {
+  return [entered.size > 0 && `${entered.size} new`, left.size > 0 && `${left.size} gone`].filter(Boolean).join(', ');
+}

@@ -1,0 +1,56 @@
+import Box from '@cloudscape-design/components/box';
+import Button from '@cloudscape-design/components/button';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import { useQueryState } from '../app/query-state.ts';
+import { FIRST_PAGE, pageOf } from './session-page.ts';
+
+interface Props {
+  readonly info: {
+    readonly hasNextPage: boolean;
+    readonly hasPreviousPage: boolean;
+    readonly startCursor: string | null | undefined;
+    readonly endCursor: string | null | undefined;
+  };
+  readonly shown: number;
+  readonly total: number;
+}
+
+/** Turns the pages of a list by cursors. The numbers of its rows are those of when the page was turned to. */
+export function Pager({ info, shown, total }: Props) {
+  const [params, change] = useQueryState();
+  const { offset } = pageOf(params);
+  const next = () => change({ before: null, after: info.endCursor ?? null, row: String(offset + shown) });
+  const previous = () =>
+    change({ after: null, before: info.startCursor ?? null, row: String(Math.max(0, offset - shown)) });
+  const format = (count: number) => count.toLocaleString('en');
+  return (
+    <nav aria-label="Pages">
+      <SpaceBetween direction="horizontal" size="xxs" alignItems="center">
+        <Button
+          variant="icon"
+          iconName="angle-left-double"
+          ariaLabel="First page"
+          disabled={!info.hasPreviousPage}
+          onClick={() => change(FIRST_PAGE)}
+        />
+        <Button
+          variant="icon"
+          iconName="angle-left"
+          ariaLabel="Previous page"
+          disabled={!info.hasPreviousPage}
+          onClick={previous}
+        />
+        <Box color="text-body-secondary">
+          {shown === 0 ? '0' : `${format(offset + 1)}–${format(offset + shown)}`} of {format(total)}
+        </Box>
+        <Button
+          variant="icon"
+          iconName="angle-right"
+          ariaLabel="Next page"
+          disabled={!info.hasNextPage}
+          onClick={next}
+        />
+      </SpaceBetween>
+    </nav>
+  );
+}

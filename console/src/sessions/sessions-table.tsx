@@ -1,0 +1,160 @@
+import Button from '@cloudscape-design/components/button';
+import Header from '@cloudscape-design/components/header';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import Table from '@cloudscape-design/components/table';
+import { useEffect } from 'react';
+import { graphql, useFragment } from 'react-relay/hooks';
+import type { counts_query$key } from '../__generated__/counts_query.graphql.ts';
+import type { sessionsTable_list$key } from '../__generated__/sessionsTable_list.graphql.ts';
+import type { LiveSessionFilter } from '../__generated__/sessionsViewQuery.graphql.ts';
+import { useQueryState } from '../app/query-state.ts';
+import { type ListChanges, useSessionChanges } from '../live/use-session-changes.ts';
+import { usePreferences } from '../preferences/preferences.ts';
+import { useSourceAlerts } from '../sources/source-alerts.tsx';
+import { EmptyList } from '../ui/empty-list.tsx';
+import { Counts } from './counts.tsx';
+import { FilterBar } from './filter-bar.tsx';
+import { ListStatus } from './list-status.tsx';
+import { Pager } from './pager.tsx';
+import { SessionActions } from './session-actions.tsx';
+import { columnsOf, DEFAULT_COLUMNS, type SessionEdge } from './session-columns.tsx';
+import { FILTER_PARAMS } from './session-filter.ts';
+import { orderOf, SORTED_BY, type SortedColumn, sortParam } from './session-order.ts';
+import { FIRST_PAGE } from './session-page.ts';
+import { useSelection } from './use-selection.ts';
+
+interface Props {
+  readonly counts: counts_query$key;
+  readonly list: sessionsTable_list$key;
+  readonly filter: LiveSessionFilter;
+  readonly isLoading: boolean;
+  readonly readAgain: () => void;
+}
+
+/** Shortest time between two readings of a list that is followed. Milliseconds. */
+const FOLLOW_MS = 2_000;
+
+/** A page of live sessions with its filter, counts, changes and actions. */
+export function SessionsTable({ list: key, counts, filter, isLoading, readAgain }: Props) {
+  const list = useFragment(
+    graphql`
+      fragment sessionsTable_list on LiveSessionConnection {
+        __id
+        position
+        asOf
+        totalCount
+        edges {
+          ...cellsStatus_edge
+          statusSince {
+            after
+            before
+          }
+          node {
+            id
+            service
+            startedAt
+            expiresAt
+            instanceId
+            sessionId
+            location {
+              region
+              accountId
+            }
+            ...cellsUser_session
+            ...cellsResource_session
+          }
+        }
+        pageInfo {
+          hasNextPage
+          hasPreviousPage
+          startCursor
+          endCursor
+        }
+        sources {
+          ...sourceAlerts_sources
+        }
+      }
+    `,
+    key,
+  );
+  const [params, change] = useQueryState();
+  const changes = useSessionChanges(filter, list);
+  const { follows } = usePreferences();
+  const order = orderOf(params);
+  const { selected, select } = useSelection(list.edges);
+  useSourceAlerts(list.sources);
+  useFollowing(changes, follows, readAgain);
+
+  const open = (id: string) => change({ session: id });
+  const columns = columnsOf(open, changes.left);
+  const isFiltered = FILTER_PARAMS.some((name) => params.has(name));
+  return (
+    <Table<SessionEdge>
+      variant="full-page"
+      stickyHeader
+      resizableColumns
+      enableKeyboardNavigation
+      trackBy={(edge) => edge.node.id}
+      items={list.edges}
+      columnDefinitions={columns}
+      columnDisplay={DEFAULT_COLUMNS}
+      loading={false}
+      selectionType="multi"
+      selectedItems={selected}
+      onSelectionChange={({ detail }) => select(detail.selectedItems)}
+      sortingColumn={columns.find(({ id }) => id === order.column) ?? {}}
+      sortingDescending={order.isDescending}
+      onSortingChange={({ detail }) => {
+        const column = columns.find((each) => each.sortingField === detail.sortingColumn.sortingField)?.id ?? 'started';
+        if (!Object.hasOwn(SORTED_BY, column)) return;
+        const next = { column: column as SortedColumn, isDescending: detail.isDescending ?? false };
+        change({ ...FIRST_PAGE, sort: sortParam(next) });
+      }}
+      ariaLabels={{
+        tableLabel: 'Sessions',
+        selectionGroupLabel: 'Selection of sessions',
+        allItemsSelectionLabel: () => 'Select all sessions of this page',
+        itemSelectionLabel: (_data, { node }) => `Select session ${node.sessionId}`,
+      }}
+      empty={
+        <EmptyList
+          what="sessions"
+          isFiltered={isFiltered}
+          clear={() => change({ ...FIRST_PAGE, ...Object.fromEntries(FILTER_PARAMS.map((name) => [name, null])) })}
+        />
+      }
+      header={
+        <SpaceBetween size="s">
+          <Header
+            variant="h1"
+            counter={`(${(changes.totalCount ?? list.totalCount).toLocaleString('en')})`}
+            actions={
+              <SpaceBetween direction="horizontal" size="xs">
+                <Button iconName="refresh" ariaLabel="Read again" loading={isLoading} onClick={readAgain} />
+                <SessionActions selected={selected.map(({ node }) => node.id)} filter={filter} done={readAgain} />
+              </SpaceBetween>
+            }
+            description={<ListStatus changes={changes} asOf={list.asOf} readAgain={readAgain} />}
+          >
+            Sessions
+          </Header>
+          <Counts query={counts} revision={changes.revision} />
+        </SpaceBetween>
+      }
+      filter={<FilterBar matches={changes.totalCount ?? list.totalCount} />}
+      pagination={
+        <Pager info={list.pageInfo} shown={list.edges.length} total={changes.totalCount ?? list.totalCount} />
+      }
+    />
+  );
+}
+
+/** Reads the list again when changes were lost, and when it is followed and rows came or went. */
+function useFollowing({ isLost, entered, left }: ListChanges, follows: boolean, readAgain: () => void): void {
+  const isBehind = isLost || (follows && entered.size + left.size > 0);
+  useEffect(() => {
+    if (!isBehind) return;
+    const timer = setTimeout(readAgain, isLost ? 0 : FOLLOW_MS);
+    return () => clearTimeout(timer);
+  }, [isBehind, isLost, readAgain]);
+}

@@ -1,0 +1,33 @@
+import Alert from '@cloudscape-design/components/alert';
+import Button from '@cloudscape-design/components/button';
+import { Component, type ReactNode } from 'react';
+import type { GatewayRequestError } from '../relay/request-error.ts';
+
+interface Props {
+  readonly children: ReactNode;
+  /** Called before it is tried again. */
+  readonly onRetry?: () => void;
+}
+
+/** Shows an error in place of the part of a view that failed, with a way to try again. */
+export class ErrorScreen extends Component<Props, { readonly error: Error | null }> {
+  override state = { error: null };
+
+  static getDerivedStateFromError(error: Error) {
+    return { error };
+  }
+
+  override render() {
+    const { error } = this.state as { error: GatewayRequestError | null };
+    if (error === null) return this.props.children;
+    const retry = () => {
+      this.props.onRetry?.();
+      this.setState({ error: null });
+    };
+    return (
+      <Alert type="error" header="This could not be read" action={<Button onClick={retry}>Try again</Button>}>
+        {error.message} {error.code && <code>{error.code}</code>}
+      </Alert>
+    );
+  }
+}

@@ -1,0 +1,39 @@
+import type { StatusIndicatorProps } from '@cloudscape-design/components/status-indicator';
+
+/** What people call the services. */
+export const SERVICE_NAMES: Readonly<Record<string, string>> = {
+  APPSTREAM: 'AppStream',
+  SSM: 'Session Manager',
+  WORKSPACES: 'WorkSpaces Pools',
+  WORKSPACES_PERSONAL: 'WorkSpaces Personal',
+};
+
+export const STATUS_NAMES: Readonly<Record<string, string>> = {
+  CONNECTING: 'Connecting',
+  CONNECTED: 'Connected',
+  DISCONNECTED: 'Disconnected',
+  TERMINATING: 'Terminating',
+  TERMINATED: 'Ended',
+  FAILED: 'Failed',
+  UNKNOWN: 'Unknown',
+};
+
+const TYPES: Readonly<Record<string, StatusIndicatorProps.Type>> = {
+  CONNECTING: 'in-progress',
+  CONNECTED: 'success',
+  DISCONNECTED: 'pending',
+  TERMINATING: 'in-progress',
+  TERMINATED: 'stopped',
+  FAILED: 'error',
+};
+
+/** Icon and colour of a session's status. */
+export function statusType(status: string): StatusIndicatorProps.Type {
+  return TYPES[status] ?? 'info';
+}
+
+/** Writes a value of an enum as words: `ALWAYS_ON` is `Always on`. */
+export function wordsOf(value: string): string {
+  const words = value.replaceAll('_', ' ').toLowerCase();
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}

@@ -1,0 +1,47 @@
+import { type ConsoleFile, type ConsoleFiles, consoleFile } from './console-files.ts';
+
+/** Settings of the gateway that the console needs before its first request. */
+export interface ConsoleSettings {
+  /** `none`, or `jwt` with what a browser needs to sign in; null: the console cannot sign in. */
+  readonly authentication: 'none' | 'jwt';
+  readonly signIn: null;
+  readonly mutations: boolean;
+  readonly live: boolean;
+}
+
+/** Page of the console with its content security policy. */
+export interface ConsolePage {
+  readonly file: ConsoleFile;
+  readonly contentSecurityPolicy: string;
+}
+
+/** Page of a gateway whose console is not built: a checkout without development dependencies. */
+const NOT_BUILT = '<!doctype html><title>Session Gateway</title><p>The console is not built: run npm run console.</p>';
+
+/** Puts the settings into the page, which saves the console a request before the first one. */
+export function consolePage(files: ConsoleFiles, settings: ConsoleSettings): ConsolePage {
+  const html = String(files.get('/index.html')?.bodies.get('identity') ?? NOT_BUILT);
+  const content = escapeAttribute(JSON.stringify(settings));
+  const page = html.replace(/(<meta name="gateway-settings" content=")[^"]*"/, (_tag, start) => `${start}${content}"`);
+  return { file: consoleFile('text/html; charset=utf-8', Buffer.from(page)), contentSecurityPolicy: policy() };
+}
+
+function escapeAttribute(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
+}
+
+/** Allows the console's own scripts, styles and requests, and no framing. */
+function policy(): string {
+  return [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self' data:",
+    // Cloudscape's style sheet holds its fonts.
+    "font-src 'self' data:",
+    "connect-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ');
+}
