@@ -16,10 +16,10 @@ import { type PersistedOperations, readPersistedOperations } from './server/docu
 import type { CutBy } from './server/http/connection-limits.ts';
 import type { AllowedHosts } from './server/http/host-guard.ts';
 import { type Readiness, readiness } from './server/http/readiness.ts';
-import { createRateLimit, type RateLimit } from './server/limits/rate-limit.ts';
+import type { RateLimit } from './server/limits/rate-limit.ts';
 import type { YogaPlugin } from './server/plugins/plugins.ts';
 import { createServer } from './server/server.ts';
-import type { UpgradeListener } from './server/streams/web-sockets.ts';
+import type { UpgradeListener } from './server/streams/upgrade-listener.ts';
 import { createTelemetry } from './server/telemetry.ts';
 import { loadServices } from './services/load-services.ts';
 import { createServices, type Services } from './services/services.ts';
@@ -99,7 +99,7 @@ export async function createGateway(config: Config, dependencies: GatewayDepende
     observer: telemetry.streams,
     plugins,
     limits: config,
-    rateLimit: dependencies.rateLimit ?? createRateLimit(config, log),
+    rateLimit: dependencies.rateLimit ?? (await rateLimitOf(config, log)),
     allowedHosts: allowedHostsOf(config),
     persistedOperations: dependencies.persistedOperations ?? readPersistedOperations(config, apiSchema),
   });
@@ -123,6 +123,13 @@ export async function createGateway(config: Config, dependencies: GatewayDepende
       await telemetry.close();
     },
   };
+}
+
+/** Creates the limit of requests a minute; undefined without one, which loads nothing of it. */
+async function rateLimitOf(config: Config, log: Log): Promise<RateLimit | undefined> {
+  if (config.ratePerMinute === 0) return undefined;
+  const { createRateLimit } = await import('./server/limits/rate-limit.ts');
+  return createRateLimit(config, log);
 }
 
 /** Creates live sessions; null if they are off, which loads nothing of them. */

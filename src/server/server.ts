@@ -33,7 +33,7 @@ import { httpStreams } from './streams/http-streams.ts';
 import { type OpenStreams, openStreams, type StreamLimits } from './streams/open-streams.ts';
 import type { StreamObserver } from './streams/run-stream.ts';
 import { sharedStreams } from './streams/shared-streams.ts';
-import { type UpgradeListener, webSockets } from './streams/web-sockets.ts';
+import { type UpgradeListener, upgradeListener } from './streams/upgrade-listener.ts';
 
 export interface ServerOptions extends ContextOptions, StreamLimits {
   readonly log: Log;
@@ -124,7 +124,7 @@ export function createServer(options: ServerOptions): GatewayServer {
   const allHooks = [requests, ...hooks];
   return {
     handler: withLifecycleHooks(errorBoundary(listener, log), allHooks),
-    upgrade: webSockets({ ...path, streams, callers, hooks: allHooks, authenticator, trustedProxies, guard }),
+    upgrade: upgradeListener({ ...path, streams, callers, hooks: allHooks, authenticator, trustedProxies, guard }),
     streams,
     fetch: admittedFetch(yoga, authenticator, admission, log),
   };

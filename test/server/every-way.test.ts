@@ -6,12 +6,15 @@ import { ACCESS_SCOPES, type Caller } from '../../src/schema/access/access.ts';
 import { routerSchema } from '../../src/schema/router-schema.ts';
 import { apiSchema } from '../../src/schema/schema.ts';
 import { COMPILATION_LIMITS } from '../../src/server/compiled/compilations.ts';
+import { loadCompiler } from '../../src/server/compiled/compiler.ts';
 import { type Listening, listen } from '../../src/server/http/listen.ts';
 import { startGateway, type TestGateway } from '../support/gateway.ts';
 import { type PlainAnswer, plainExecution, textOf, withSharedCursors } from '../support/plain-execution.ts';
 import { shapesWorld } from '../support/query-shapes.ts';
 import { type ArgumentValues, randomDocument, seeded } from '../support/random-documents.ts';
 import { argumentValues, FAILING_SOURCES, schemaFor } from '../support/random-worlds.ts';
+
+await loadCompiler();
 
 /** `DIFFERENTIAL_SEED` repeats a run, `DIFFERENTIAL_DOCUMENTS` makes it longer than a few seconds. */
 const { DIFFERENTIAL_SEED, DIFFERENTIAL_DOCUMENTS } = process.env;

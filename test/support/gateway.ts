@@ -20,7 +20,7 @@ import type { Limits } from '../../src/server/limits/limits.ts';
 import type { RateLimit } from '../../src/server/limits/rate-limit.ts';
 import type { YogaPlugin } from '../../src/server/plugins/plugins.ts';
 import type { StreamLimits } from '../../src/server/streams/open-streams.ts';
-import type { UpgradeListener } from '../../src/server/streams/web-sockets.ts';
+import type { UpgradeListener } from '../../src/server/streams/upgrade-listener.ts';
 import { AUTHENTICATION_TYPES, type AwsAuthenticationType } from '../../src/services/appstream/model.ts';
 import type { Services } from '../../src/services/services.ts';
 import { SESSION_SERVICES, type SessionService } from '../../src/sessions/providers.ts';

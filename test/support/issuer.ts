@@ -2,7 +2,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
 import { createLog } from '../../src/log/log.ts';
-import { type Authenticator, bearerTokens, type TokenRules } from '../../src/server/authentication/authenticator.ts';
+import type { Authenticator } from '../../src/server/authentication/authenticator.ts';
+import { bearerTokens, type TokenRules } from '../../src/server/authentication/bearer-tokens.ts';
 import { type KeySource, keySource, signingKeys } from '../../src/server/authentication/signing-keys.ts';
 
 export const ISSUER = 'https://login.example.com/';

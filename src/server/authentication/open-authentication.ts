@@ -1,48 +1,14 @@
-import { type Config, cannotUse } from '../../config/config.ts';
-import { proxiesOf } from '../../config/proxies.ts';
+import type { Config } from '../../config/config.ts';
 import type { Log } from '../../log/log.ts';
-import { type Authenticator, bearerTokens, noAuthentication } from './authenticator.ts';
-import { checkKeySet } from './check-key-set.ts';
-import { type KeySource, keySource, signingKeys } from './signing-keys.ts';
+import { type Authenticator, noAuthentication } from './authenticator.ts';
 
 /**
- * Creates the configured authenticator. A file of keys must be readable at the start; a URL may answer later, and the gateway
- * is not ready until then.
+ * Creates the configured authenticator. The library of tokens is loaded only if callers have tokens.
  *
- * @throws ConfigError for a file that cannot be read, or has a key that cannot be used
+ * @throws ConfigError for a file of keys that cannot be read, or has a key that cannot be used
  */
 export async function openAuthentication(config: Config, log: Log): Promise<Authenticator> {
   if (config.auth === 'none') return noAuthentication;
-  const source = keySource(config.jwtJwks, undefined, proxiesOf(config));
-  const isFile = !/^https?:/i.test(config.jwtJwks);
-  if (isFile) await checkKeys(source, config.jwtJwks);
-  const keys = signingKeys(source, log);
-  if (isFile) await keys.load();
-  return bearerTokens(
-    {
-      issuer: config.jwtIssuer,
-      audiences: config.jwtAudience,
-      audienceClaim: config.jwtAudienceClaim,
-      algorithms: config.jwtAlgorithms,
-      clockSkewS: config.jwtClockSkewS,
-      userClaim: config.jwtUserClaim,
-      scopesClaims: config.jwtScopesClaim,
-      scopePrefix: config.jwtScopePrefix,
-    },
-    keys,
-  );
-}
-
-/** Reads the keys before anything is logged, so that a failed start prints one line. */
-async function checkKeys({ read }: KeySource, path: string): Promise<void> {
-  try {
-    checkKeySet(await read());
-  } catch (error) {
-    throw cannotUse('jwtJwks', path, isUnreadable(error) ? undefined : 'it holds no valid JSON Web Key Set');
-  }
-}
-
-/** Recognises errors of the file system: they name a system call. */
-function isUnreadable(error: unknown): boolean {
-  return error instanceof Error && 'syscall' in error;
+  const { openTokens } = await import('./open-tokens.ts');
+  return openTokens(config, log);
 }

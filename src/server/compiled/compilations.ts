@@ -1,8 +1,8 @@
 import type { DocumentNode, ExecutionResult, GraphQLSchema, OperationDefinitionNode } from 'graphql';
-import { compileQuery, isCompiledQuery } from 'graphql-jit';
 import { LRUCache } from 'lru-cache';
 import { fragmentsOf, isCompilable } from './compilable.ts';
 import { compilationWeight } from './compilation-weight.ts';
+import { type Compiler, compilerIfLoaded, loadCompiler } from './compiler.ts';
 import { type HoistedOperation, hoistArguments, schemaForHoisted } from './hoisted-arguments.ts';
 
 /** An operation as compiled code. */
@@ -29,13 +29,16 @@ export const COMPILATION_LIMITS: CompilationLimits = { successes: 3, maxWeight: 
 
 /** Compiled operations, in an LRU cache bounded by weight. */
 export interface Compilations {
-  /** Finds or compiles an operation that has succeeded often enough; undefined if graphql-js has to execute it. */
+  /**
+   * Finds or compiles an operation that has succeeded often enough; undefined if graphql-js has to execute it, as it does until
+   * the compiler is loaded.
+   */
   find(
     schema: GraphQLSchema,
     document: DocumentNode,
     operation: OperationDefinitionNode,
   ): CompiledOperation | undefined;
-  /** Counts a successful execution. */
+  /** Counts a successful execution; the first one of a process loads the compiler. */
   succeeded(operation: OperationDefinitionNode): void;
   /** Excludes an operation for good, because its compiled code differs from graphql-js. */
   reject(operation: OperationDefinitionNode): void;
@@ -49,15 +52,20 @@ export function createCompilations(limits: CompilationLimits = COMPILATION_LIMIT
   const rejected = new WeakSet<OperationDefinitionNode>();
   const compiled = new LRUCache<OperationDefinitionNode, CompiledOperation>({ maxSize: limits.maxTotalWeight });
 
-  function compile(schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode) {
+  function compile(
+    compiler: Compiler,
+    schema: GraphQLSchema,
+    document: DocumentNode,
+    operation: OperationDefinitionNode,
+  ) {
     const fragments = fragmentsOf(document);
     const alone: DocumentNode = { ...document, definitions: [operation, ...fragments] };
     if (!isCompilable(alone)) return undefined;
     const weight = compilationWeight(schema, alone, limits.maxWeight);
     if (weight >= limits.maxWeight) return undefined;
     const hoisted = hoistArguments(schema, operation, fragments);
-    const query = compileQuery(schemaForHoisted(schema), hoisted.document);
-    if (!isCompiledQuery(query)) return undefined;
+    const query = compiler.compileQuery(schemaForHoisted(schema), hoisted.document);
+    if (!compiler.isCompiledQuery(query)) return undefined;
     const result: CompiledOperation = { valuesFor: hoisted.valuesFor, run: query.query as CompiledOperation['run'] };
     compiled.set(operation, result, { size: Math.max(1, weight) });
     return result;
@@ -68,11 +76,17 @@ export function createCompilations(limits: CompilationLimits = COMPILATION_LIMIT
       const known = compiled.get(operation);
       if (known || rejected.has(operation)) return known;
       if ((successes.get(operation) ?? 0) < limits.successes) return undefined;
-      const result = compile(schema, document, operation);
+      const compiler = compilerIfLoaded();
+      if (!compiler) return undefined;
+      const result = compile(compiler, schema, document, operation);
       if (!result) rejected.add(operation);
       return result;
     },
-    succeeded: (operation) => void successes.set(operation, (successes.get(operation) ?? 0) + 1),
+    succeeded(operation) {
+      successes.set(operation, (successes.get(operation) ?? 0) + 1);
+      // A compiler that cannot be loaded leaves all queries to graphql-js.
+      if (!compilerIfLoaded()) loadCompiler().catch(() => {});
+    },
     reject(operation) {
       rejected.add(operation);
       compiled.delete(operation);

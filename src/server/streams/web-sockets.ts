@@ -8,12 +8,10 @@ import { GatewayError } from '../../errors/gateway-error.ts';
 import { addressOf, callerKey } from '../context/client-address.ts';
 import { MAX_BODY_BYTES } from '../http/read-body.ts';
 import { serialiseErrors, serialiseResult } from './serialise-result.ts';
+import type { UpgradeListener } from './upgrade-listener.ts';
 import { type WebSocketConnection, webSocketConnection } from './web-socket-connection.ts';
 import { type ExecutedOperation, executeOperation, type OperationOptions } from './web-socket-operations.ts';
 import { webSocketSink } from './web-socket-sink.ts';
-
-/** Handles the `upgrade` event of a Node server. */
-export type UpgradeListener = (request: IncomingMessage, socket: Socket, head: Buffer) => void;
 
 export interface WebSocketOptions extends OperationOptions {
   readonly trustedProxies: number;

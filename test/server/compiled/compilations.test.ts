@@ -5,9 +5,12 @@ import { apiSchema } from '../../../src/schema/schema.ts';
 import { isCompilable } from '../../../src/server/compiled/compilable.ts';
 import { compilationWeight } from '../../../src/server/compiled/compilation-weight.ts';
 import { COMPILATION_LIMITS, createCompilations } from '../../../src/server/compiled/compilations.ts';
+import { loadCompiler } from '../../../src/server/compiled/compiler.ts';
 import { hoistArguments } from '../../../src/server/compiled/hoisted-arguments.ts';
 import { startGateway, type TestGateway } from '../../support/gateway.ts';
 import { shapesWorld } from '../../support/query-shapes.ts';
+
+await loadCompiler();
 
 const operationOf = (text: string) => {
   const document = parse(text);

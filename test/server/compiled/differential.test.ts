@@ -6,12 +6,15 @@ import { UNRESTRICTED_CALLER } from '../../../src/schema/access/access.ts';
 import { routerSchema } from '../../../src/schema/router-schema.ts';
 import { apiSchema } from '../../../src/schema/schema.ts';
 import { COMPILATION_LIMITS, createCompilations } from '../../../src/server/compiled/compilations.ts';
+import { loadCompiler } from '../../../src/server/compiled/compiler.ts';
 import { useCompiledExecution } from '../../../src/server/plugins/use-compiled-execution.ts';
 import { startGateway, type TestGateway } from '../../support/gateway.ts';
 import { plainExecution, textOf, withSharedCursors } from '../../support/plain-execution.ts';
 import { shapesWorld } from '../../support/query-shapes.ts';
 import { type ArgumentValues, randomDocument, seeded } from '../../support/random-documents.ts';
 import { argumentValues, FAILING_SOURCES, randomCaller } from '../../support/random-worlds.ts';
+
+await loadCompiler();
 
 /** `DIFFERENTIAL_SEED` repeats a run, `DIFFERENTIAL_DOCUMENTS` makes it longer than a few seconds. */
 const { DIFFERENTIAL_SEED, DIFFERENTIAL_DOCUMENTS } = process.env;

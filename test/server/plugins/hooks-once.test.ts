@@ -3,11 +3,14 @@ import type { Plugin } from 'graphql-yoga';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { apiSchema } from '../../../src/schema/schema.ts';
 import { createCompilations } from '../../../src/server/compiled/compilations.ts';
+import { loadCompiler } from '../../../src/server/compiled/compiler.ts';
 import type { RequestContext } from '../../../src/server/context/request-context.ts';
 import { type Listening, listen } from '../../../src/server/http/listen.ts';
 import { useCompiledExecution } from '../../../src/server/plugins/use-compiled-execution.ts';
 import { startGateway, type TestGateway } from '../../support/gateway.ts';
 import { shapesWorld } from '../../support/query-shapes.ts';
+
+await loadCompiler();
 
 let gateway: TestGateway;
 let listening: Listening;

@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { COMPILATION_LIMITS } from '../../../src/server/compiled/compilations.ts';
+import { loadCompiler } from '../../../src/server/compiled/compiler.ts';
 import { startGateway, type TestGateway } from '../../support/gateway.ts';
 import { comparable, SHAPES, type Shape, shapesWorld } from '../../support/query-shapes.ts';
+
+await loadCompiler();
 
 let gateway: TestGateway;
 beforeAll(async () => {
