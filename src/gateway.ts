@@ -4,7 +4,7 @@ import { environmentAccounts } from './aws/accounts/configured-locations.ts';
 import { type AwsPipeline, createPipeline } from './aws/pipeline/pipeline.ts';
 import { isLoopback } from './config/authentication.ts';
 import { cacheLimits } from './config/cache.ts';
-import { type Config, ConfigError } from './config/config.ts';
+import { type Config, ConfigError, cannotUse } from './config/config.ts';
 import type { Live } from './live/live-sessions/live.ts';
 import type { Log } from './log/log.ts';
 import { apiSchema } from './schema/schema.ts';
@@ -25,6 +25,9 @@ import { loadServices } from './services/load-services.ts';
 import { createServices, type Services } from './services/services.ts';
 import { PROVIDERS } from './sessions/providers.ts';
 import { createSessions } from './sessions/sessions.ts';
+import { openStore } from './store/open/open-store.ts';
+import type { Store } from './store/store.ts';
+import { reasonOf, StoreError } from './store/store-error.ts';
 
 /** Dependencies of a gateway: parts of its process, and replacements for tests. */
 export interface GatewayDependencies {
@@ -84,7 +87,8 @@ export async function createGateway(config: Config, dependencies: GatewayDepende
   const services = createServices(loaded, aws, await accountsOf(config, aws), pipeline, config);
   const authenticator = dependencies.authenticator ?? (await openAuthentication(config, log));
   const state = readiness();
-  const live = await liveOf(config, services, pipeline, log);
+  const store = await storeOf(config);
+  const live = await liveOf(config, services, pipeline, store, log);
   const { handler, upgrade, streams, fetch } = createServer({
     ...config,
     console: openConsole(config),
@@ -118,7 +122,8 @@ export async function createGateway(config: Config, dependencies: GatewayDepende
       await Promise.all([services.ready(log), authenticator.ready()]);
     },
     async close() {
-      live?.close();
+      await live?.close();
+      await store.close();
       services.close();
       await telemetry.close();
     },
@@ -132,15 +137,41 @@ async function rateLimitOf(config: Config, log: Log): Promise<RateLimit | undefi
   return createRateLimit(config, log);
 }
 
+/** Opens the store. @throws ConfigError when it cannot be used */
+async function storeOf({ store }: Config): Promise<Store> {
+  try {
+    return await openStore(store);
+  } catch (error) {
+    if (!(error instanceof StoreError)) throw error;
+    throw cannotUse('store', '', reasonOf(error));
+  }
+}
+
 /** Creates live sessions; null if they are off, which loads nothing of them. */
-async function liveOf(config: Config, services: Services, pipeline: AwsPipeline, log: Log): Promise<Live | null> {
+async function liveOf(
+  config: Config,
+  services: Services,
+  pipeline: AwsPipeline,
+  store: Store,
+  log: Log,
+): Promise<Live | null> {
   const { liveMode: mode, liveCallsPerSecond: callsPerSecond, liveMaxAgeS, identityDomain } = config;
   if (mode === 'off') return null;
   const { createLive } = await import('./live/live-sessions/create-live.ts');
   const { userNameOf } = createSessions(identityDomain, services.identityDomainOf);
   const maxAgeMs = liveMaxAgeS * 1_000;
   const { snapshot } = pipeline;
-  const live = createLive({ services, idOf: nodeIdOf, userNameOf, snapshot, log, mode, callsPerSecond, maxAgeMs });
+  const live = await createLive({
+    services,
+    idOf: nodeIdOf,
+    userNameOf,
+    snapshot,
+    log,
+    mode,
+    callsPerSecond,
+    maxAgeMs,
+    store,
+  });
   pipeline.onWritten(live.written);
   return live;
 }

@@ -32,8 +32,8 @@ const emulator = filesIn('emulator');
 const tests = filesIn('test');
 const examples = filesIn('examples');
 
-/** `main → gateway → server → schema → (live, sessions) → services → aws`; paging knows errors only, and errors, log, config and outbound import none of the others. */
-const LAYERS = ['main', 'gateway', 'server', 'schema', 'live', 'sessions', 'services', 'aws'];
+/** `main → gateway → server → schema → live → store → sessions → services → aws`; paging knows errors only, and errors, log, config and outbound import none of the others. */
+const LAYERS = ['main', 'gateway', 'server', 'schema', 'live', 'store', 'sessions', 'services', 'aws'];
 const LEAVES = ['errors', 'log', 'paging', 'config', 'outbound'];
 
 /** Folders of the one circle by design: a provider implements the interface of `sessions/provider.ts`, as types only. */

@@ -54,7 +54,8 @@ const gateway = await createGateway(config as never, {
 const { live } = gateway;
 if (!live) throw new Error('live sessions are off');
 const at = { after: 0, before: 0 };
-const commit = (changes: readonly SessionChange[]) => live.changes.commit({ changes, sources: [], removedSources: [] });
+const commit = (changes: readonly SessionChange[]) =>
+  live.recorder.commit({ changes, sources: [], removedSources: [] });
 commit(
   Array.from({ length: SESSIONS }, (_, number) => ({
     kind: 'STARTED' as const,

@@ -10,6 +10,7 @@ import { MUTATIONS } from './mutations.ts';
 import { PERSISTED_OPERATIONS } from './persisted-operations.ts';
 import { PROXIES } from './proxies.ts';
 import { SERVER } from './server.ts';
+import { STORE } from './store.ts';
 import { TELEMETRY } from './telemetry.ts';
 import { ConfigError, type Environment, type Variable } from './variable.ts';
 
@@ -22,6 +23,7 @@ const SUBJECTS = {
   Mutations: MUTATIONS,
   Authentication: AUTHENTICATION,
   'Live sessions': LIVE,
+  Store: STORE,
   'Web console': CONSOLE,
   Cache: CACHE,
   Limits: LIMITS,
@@ -36,6 +38,7 @@ const VARIABLES = {
   ...MUTATIONS,
   ...AUTHENTICATION,
   ...LIVE,
+  ...STORE,
   ...CONSOLE,
   ...CACHE,
   ...LIMITS,

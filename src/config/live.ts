@@ -3,13 +3,15 @@ import { integer } from './integer.ts';
 import type { Environment } from './variable.ts';
 
 const isLive = ({ GATEWAY_AWS }: Environment) => GATEWAY_AWS === 'live';
+/** A store that outlives the process has no gaps where nobody looks. */
+const isStored = ({ GATEWAY_STORE }: Environment) => Boolean(GATEWAY_STORE) && GATEWAY_STORE !== 'memory';
 
 /** Variables of live sessions: how often AWS is scanned for them. */
 export const LIVE = {
   liveMode: {
     name: 'GATEWAY_LIVE',
-    fallback: 'always; with live: demand',
-    fallbackIn: (environment: Environment) => (isLive(environment) ? 'demand' : 'always'),
+    fallback: 'always; with live and memory: demand',
+    fallbackIn: (environment: Environment) => (isLive(environment) && !isStored(environment) ? 'demand' : 'always'),
     allowed: '`always`, `demand` or `off`',
     meaning:
       '`always`: sources of sessions are scanned all the time. `demand`: while live sessions are queried, and 60 s more. `off`: `liveSessions` is not available, and nothing is scanned.',

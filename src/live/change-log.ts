@@ -1,22 +1,21 @@
-import { randomBytes } from 'node:crypto';
 import { changeSize } from './change-size.ts';
-import type { LiveCommit, NumberedCommit } from './live-session.ts';
+import type { NumberedCommit, Timestamp } from './live-session.ts';
 
-/** Numbers the changes of live sessions, and holds the recent ones for clients that resume. */
+/** Changes of live sessions that the store has committed. Holds the recent ones for clients that resume. */
 export interface ChangeLog {
-  /** Random id of this log: positions of another log are not comparable. */
+  /** Id of the store: positions of another one are not comparable. */
   readonly id: string;
   /** Number of changes so far. */
   readonly revision: number;
-  /** Numbers a commit and calls the subscribers, in the order in which they subscribed. */
-  commit(commit: LiveCommit): NumberedCommit;
+  /** Adds a commit that follows the last one, and calls the subscribers in the order in which they subscribed. */
+  append(commit: NumberedCommit): void;
   /**
    * Returns the commits with changes after a revision, oldest first; null where the change buffer does not have all of them.
    * The first commit may begin before the revision.
    */
   since(revision: number): readonly NumberedCommit[] | null;
   /**
-   * Calls a listener with each commit from now on. A listener must neither throw nor commit; one that throws fails the commit
+   * Calls a listener with each commit from now on. A listener must neither throw nor append; one that throws fails the commit
    * for the listeners after it.
    *
    * @returns a function that unsubscribes it
@@ -36,7 +35,11 @@ export interface ChangeBufferLimits {
  * A client resumes exactly for 15 minutes, except where more than 200,000 changes, or 128 MiB, happen in them: about 90,000
  * changes of AppStream sessions, or 100 a second.
  */
-const DEFAULT_LIMITS: ChangeBufferLimits = { maxAgeMs: 15 * 60_000, maxChanges: 200_000, maxBytes: 128 * 2 ** 20 };
+export const CHANGE_BUFFER: ChangeBufferLimits = {
+  maxAgeMs: 15 * 60_000,
+  maxChanges: 200_000,
+  maxBytes: 128 * 2 ** 20,
+};
 
 /** Commit of the change buffer. */
 interface HeldCommit {
@@ -44,17 +47,21 @@ interface HeldCommit {
   readonly bytes: number;
 }
 
-/** @param now current time in milliseconds since the epoch */
-export function createChangeLog(
-  now: () => number = Date.now,
-  { maxAgeMs, maxChanges, maxBytes }: ChangeBufferLimits = DEFAULT_LIMITS,
-): ChangeLog {
-  const id = randomBytes(9).toString('base64url');
+export interface ChangeLogOptions {
+  readonly id: string;
+  readonly now: () => Timestamp;
+  /** Revision that it begins with. @default 0 */
+  readonly revision?: number;
+  readonly limits?: ChangeBufferLimits;
+}
+
+export function createChangeLog({ id, now, revision: start = 0, limits = CHANGE_BUFFER }: ChangeLogOptions): ChangeLog {
+  const { maxAgeMs, maxChanges, maxBytes } = limits;
   const listeners = new Set<(commit: NumberedCommit) => void>();
   let buffer: (HeldCommit | undefined)[] = [];
   /** Index of the oldest commit that is held: dropping one by one would move the whole buffer each time. */
   let first = 0;
-  let revision = 0;
+  let revision = start;
   let bytes = 0;
 
   const heldFrom = () => buffer[first]?.commit.from ?? revision;
@@ -96,16 +103,12 @@ export function createChangeLog(
     get revision() {
       return revision;
     },
-    commit(commit) {
-      const committedAt = now();
-      const from = revision;
-      revision += commit.changes.length;
-      const numbered = { ...commit, from, to: revision, committedAt };
+    append(commit) {
+      revision = commit.to;
       // States of sources are not resumed, so that an idle world does not fill the buffer.
-      if (commit.changes.length > 0) hold(numbered);
-      drop(committedAt);
-      for (const listener of listeners) listener(numbered);
-      return numbered;
+      if (commit.changes.length > 0) hold(commit);
+      drop(now());
+      for (const listener of listeners) listener(commit);
     },
     since(wanted) {
       drop(now());

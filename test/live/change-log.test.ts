@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { createChangeLog } from '../../src/live/change-log.ts';
 import { changeSize } from '../../src/live/change-size.ts';
 import type { LiveCommit, NumberedCommit, SessionChange } from '../../src/live/live-session.ts';
+import { testChangeLog } from '../support/change-log.ts';
 import { changesOf, liveSession, sourceCommit } from '../support/live-changes.ts';
 
 const commitOf = (...ids: string[]): LiveCommit => ({ changes: changesOf(...ids), sources: [], removedSources: [] });
@@ -15,7 +15,7 @@ const idsOf = (commits: readonly NumberedCommit[] | null) =>
 
 describe('The change log', () => {
   test('numbers changes without gaps, in the order of commits', () => {
-    const log = createChangeLog();
+    const log = testChangeLog();
     expect(log.revision).toBe(0);
     expect(log.commit(commitOf('a', 'b'))).toMatchObject({ from: 0, to: 2 });
     expect(log.commit(sourceCommit())).toMatchObject({ from: 2, to: 2 });
@@ -24,12 +24,12 @@ describe('The change log', () => {
   });
 
   test('has an id of its own, so that positions of another process are not taken for its own', () => {
-    expect(createChangeLog().id).not.toBe(createChangeLog().id);
-    expect(createChangeLog().id).toMatch(/^[\w-]{12}$/);
+    expect(testChangeLog().id).not.toBe(testChangeLog().id);
+    expect(testChangeLog().id).toMatch(/^[\w-]{12}$/);
   });
 
   test('calls subscribers in order, until they unsubscribe', () => {
-    const log = createChangeLog();
+    const log = testChangeLog();
     const seen: string[] = [];
     const leave = log.subscribe(({ to }) => seen.push(`first ${to}`));
     log.subscribe(({ to }) => seen.push(`second ${to}`));
@@ -40,7 +40,7 @@ describe('The change log', () => {
   });
 
   test('returns the commits after a revision, the one that spans it included', () => {
-    const log = createChangeLog();
+    const log = testChangeLog();
     for (const ids of [['a', 'b'], ['c'], ['d', 'e']]) log.commit(commitOf(...ids));
     log.commit(sourceCommit());
     expect(idsOf(log.since(0))).toEqual(['a', 'b', 'c', 'd', 'e']);
@@ -50,14 +50,14 @@ describe('The change log', () => {
   });
 
   test.each([6, -1, 1.5, Number.NaN])('has no changes after %d, which is no revision of it', (revision) => {
-    const log = createChangeLog();
+    const log = testChangeLog();
     log.commit(commitOf('a', 'b', 'c', 'd', 'e'));
     expect(log.since(revision)).toBeNull();
   });
 
   test('drops commits after 15 minutes, also when nothing is committed any more', () => {
     let now = 0;
-    const log = createChangeLog(() => now);
+    const log = testChangeLog(() => now);
     log.commit(commitOf('a'));
     now = 10 * 60_000;
     log.commit(commitOf('b'));
@@ -72,7 +72,7 @@ describe('The change log', () => {
   });
 
   test('holds at most so many changes', () => {
-    const log = createChangeLog(() => 0, { maxAgeMs: 1, maxChanges: 3, maxBytes: Infinity });
+    const log = testChangeLog(() => 0, { maxAgeMs: 1, maxChanges: 3, maxBytes: Infinity });
     for (const ids of [['a'], ['b', 'c'], ['d']]) log.commit(commitOf(...ids));
     expect(log.since(0)).toBeNull();
     expect(idsOf(log.since(1))).toEqual(['b', 'c', 'd']);
@@ -80,7 +80,7 @@ describe('The change log', () => {
 
   test('holds at most so many bytes, the latest changes, whatever AWS puts into a session', () => {
     const maxBytes = 100_000;
-    const log = createChangeLog(() => 0, { maxAgeMs: 1, maxChanges: 1_000, maxBytes });
+    const log = testChangeLog(() => 0, { maxAgeMs: 1, maxChanges: 1_000, maxBytes });
     const sizes = [30_000, 10, 20_000, 49_000, 49_000, 10, 10];
     for (const [index, length] of sizes.entries()) {
       const session = liveSession(`${index}`, { session: { SessionId: 'x'.repeat(length / 2), location } });
@@ -93,7 +93,7 @@ describe('The change log', () => {
   });
 
   test('holds no commit that is larger than the buffer, and goes on', () => {
-    const log = createChangeLog(() => 0, { maxAgeMs: 1, maxChanges: 10, maxBytes: 2_000 });
+    const log = testChangeLog(() => 0, { maxAgeMs: 1, maxChanges: 10, maxBytes: 2_000 });
     log.commit(commitOf('a'));
     log.commit(commitOf('b', 'c', 'd', 'e', 'f', 'g'));
     expect([log.revision, log.since(1), log.since(7)]).toEqual([7, null, []]);
@@ -103,7 +103,7 @@ describe('The change log', () => {
 
   test('is freed of the bytes of what it drops by age', () => {
     let now = 0;
-    const log = createChangeLog(() => now, { maxAgeMs: 10, maxChanges: 10, maxBytes: 1_300 });
+    const log = testChangeLog(() => now, { maxAgeMs: 10, maxChanges: 10, maxBytes: 1_300 });
     for (const id of ['a', 'b', 'c', 'd', 'e', 'f']) {
       log.commit(commitOf(id));
       now += 8;
@@ -116,7 +116,7 @@ describe('The change log', () => {
     const commits = fc.array(fc.nat(4), { maxLength: 40 });
     fc.assert(
       fc.property(commits, fc.integer({ min: 1, max: 20 }), fc.nat(60), (sizes, maxChanges, revision) => {
-        const log = createChangeLog(() => 0, { maxAgeMs: 1, maxChanges, maxBytes: Infinity });
+        const log = testChangeLog(() => 0, { maxAgeMs: 1, maxChanges, maxBytes: Infinity });
         const all: string[] = [];
         for (const size of sizes) {
           const ids = Array.from({ length: size }, (_, index) => `${all.length + index}`);

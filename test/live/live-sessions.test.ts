@@ -125,6 +125,6 @@ describe('A reader', () => {
     const gone = new AbortController();
     gone.abort();
     await live.live.look({ ...deadline(), signal: gone.signal });
-    live.live.close();
+    await live.live.close();
   });
 });

@@ -1,13 +1,15 @@
 import { type Broadcaster, createBroadcaster } from '../../src/live/broadcaster/broadcaster.ts';
+import { previousSessions } from '../../src/live/broadcaster/previous-sessions.ts';
 import type { ChangeBatch } from '../../src/live/broadcaster/session-changes.ts';
 import { sessionChanges } from '../../src/live/broadcaster/session-changes.ts';
 import type { SharedSource } from '../../src/live/broadcaster/shared-source.ts';
-import { type ChangeLog, createChangeLog } from '../../src/live/change-log.ts';
+import type { ChangeLog } from '../../src/live/change-log.ts';
 import type { LiveFilter } from '../../src/live/index/live-filter.ts';
 import { createLiveIndex } from '../../src/live/index/live-index.ts';
 import { liveMatcher } from '../../src/live/index/live-matcher.ts';
 import type { LiveSession, LiveSourceState, SessionChange } from '../../src/live/live-session.ts';
 import type { SessionStatus } from '../../src/sessions/provider.ts';
+import { testChangeLog } from './change-log.ts';
 import { mirror } from './live-changes.ts';
 import { liveSession, SEEN } from './live-sessions.ts';
 import { type VirtualClock, virtualClock } from './virtual-clock.ts';
@@ -39,14 +41,14 @@ export interface BroadcastWorldOptions {
 export function broadcastWorld({ maxChanges = 200_000 }: BroadcastWorldOptions = {}): BroadcastWorld {
   const clock = virtualClock();
   const wall = () => SEEN + clock.now();
-  const changes = createChangeLog(wall, { maxAgeMs: 15 * 60_000, maxChanges, maxBytes: Infinity });
+  const changes = testChangeLog(wall, { maxAgeMs: 15 * 60_000, maxChanges, maxBytes: Infinity });
   const index = createLiveIndex({ maxAgeMs: 60_000, now: wall });
   changes.subscribe(index.apply);
   let looks = 0;
   const look = () => {
     looks += 1;
   };
-  const broadcaster = createBroadcaster({ changes, index, clock, look });
+  const broadcaster = createBroadcaster({ changes, previous: previousSessions(changes), index, clock, look });
   const sessions = mirror(changes);
   let serial = 0;
 

@@ -1,11 +1,11 @@
 import { GatewayError } from '../../src/errors/gateway-error.ts';
-import { createChangeLog } from '../../src/live/change-log.ts';
 import type { LiveSession, SessionChange } from '../../src/live/live-session.ts';
 import { createReconciler } from '../../src/live/reconciler/reconciler.ts';
 import { createLog } from '../../src/log/log.ts';
 import type { AnySession } from '../../src/sessions/any-session.ts';
 import type { SourceMetadata } from '../../src/sessions/provider.ts';
 import type { SessionSourceNode } from '../../src/sessions/sources.ts';
+import { testChangeLog } from './change-log.ts';
 import { type CruelList, type CruelListOptions, cruelList } from './cruel-list.ts';
 import { liveClock } from './live.ts';
 import { liveSession, mirror } from './live-changes.ts';
@@ -64,7 +64,7 @@ export function cruelWorld({ sources, discoveries = [], areBound = true, maxAgeM
       .filter((_node, number) => number !== hidden && !deleted.has(number) && !unlisted.has(number));
   }
 
-  const changes = createChangeLog(live.wall);
+  const changes = testChangeLog(live.wall);
   const sessions = mirror(changes);
   const has = (id: string) => lists.flat().some((list) => list.has(id));
   const falseEnds: string[] = [];

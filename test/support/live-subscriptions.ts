@@ -44,7 +44,7 @@ export function driveLive(gateway: TestGateway): DrivenLive {
   const { live } = gateway;
   if (!live) throw new Error('live sessions are off');
   const commitAll = (changes: readonly SessionChange[]) =>
-    void live.changes.commit({ changes, sources: [], removedSources: [] });
+    void live.recorder.commit({ changes, sources: [], removedSources: [] });
   const commit = (change: SessionChange) => commitAll([change]);
   let serial = 1_000;
   const now = () => {

@@ -15,6 +15,8 @@ import { loadServices } from '../../src/services/load-services.ts';
 import { createServices, type RequestServices, type Services } from '../../src/services/services.ts';
 import { PROVIDERS } from '../../src/sessions/providers.ts';
 import { sessionSources } from '../../src/sessions/sources.ts';
+import { openStore } from '../../src/store/open/open-store.ts';
+import type { Store } from '../../src/store/store.ts';
 import { mirror } from './live-changes.ts';
 import { type VirtualClock, virtualClock } from './virtual-clock.ts';
 import { testRegion } from './world.ts';
@@ -57,6 +59,8 @@ export interface TestLiveOptions extends EmulatorOptions {
   readonly callsPerSecond?: number;
   readonly maxAgeMs?: number;
   readonly accountIds?: readonly string[];
+  /** Of memory by default; closed with the test. */
+  readonly store?: Store;
 }
 
 /** Live sessions over an emulator. Scans, intervals and the budget run in virtual time; the wire is real. */
@@ -73,7 +77,9 @@ export async function startLive(options: TestLiveOptions = {}): Promise<TestLive
   const aws = { endpoint: emulator.endpoint, credentials };
   const accounts = accountIds.map((accountId) => ({ accountId, regions: [testRegion] }));
   const services = createServices(await loadServices(PROVIDERS), aws, accounts, pipeline, config);
-  const live = createLive({
+  const store = options.store ?? (await openStore({ kind: 'memory' }));
+  const live = await createLive({
+    store,
     services,
     idOf: nodeIdOf,
     userNameOf: (userId) => userId,
@@ -86,7 +92,8 @@ export async function startLive(options: TestLiveOptions = {}): Promise<TestLive
   });
   pipeline.onWritten(live.written);
   onTestFinished(async () => {
-    live.close();
+    await live.close();
+    await store.close();
     services.close();
     await emulator.close();
   });
@@ -101,6 +108,7 @@ export async function startLive(options: TestLiveOptions = {}): Promise<TestLive
   async function answered(): Promise<void> {
     for (let quiet = 0; quiet < 5; quiet = inFlight() === 0 ? quiet + 1 : 0) {
       await new Promise((resolve) => setImmediate(resolve));
+      await live.recorder.settled();
     }
   }
 

@@ -5,7 +5,7 @@ import type { LiveIndex } from '../index/live-index.ts';
 import { liveMatcher } from '../index/live-matcher.ts';
 import type { LiveSourceState, NumberedCommit, SessionChange } from '../live-session.ts';
 import { type MatchChange, type MatchingChange, matchChanges } from './matching-changes.ts';
-import { type PreviousSessions, previousSessions } from './previous-sessions.ts';
+import type { PreviousSessions } from './previous-sessions.ts';
 
 /** Changes between two ticks. */
 export interface Tick {
@@ -44,6 +44,8 @@ export interface Broadcaster {
 
 export interface BroadcasterOptions {
   readonly changes: ChangeLog;
+  /** Has to be subscribed to the changes before. */
+  readonly previous: PreviousSessions;
   readonly index: LiveIndex;
   readonly clock: Clock;
   readonly look: () => void;
@@ -57,8 +59,7 @@ interface Entry {
   readonly match: MatchChange;
 }
 
-export function createBroadcaster({ changes, index, clock, look }: BroadcasterOptions): Broadcaster {
-  const previous = previousSessions(changes);
+export function createBroadcaster({ changes, previous, index, clock, look }: BroadcasterOptions): Broadcaster {
   const entries = watchedFilters();
   let commits: NumberedCommit[] = [];
   let tickedAt = -Infinity;
@@ -108,7 +109,6 @@ export function createBroadcaster({ changes, index, clock, look }: BroadcasterOp
     close() {
       cancelTick?.();
       unsubscribe();
-      previous.close();
     },
   };
 }

@@ -7,16 +7,29 @@ export interface PreviousSessions {
   before(change: SessionChange): LiveSession | null;
   /** Returns the session after a change; null for one that is no longer listed. */
   after(change: SessionChange): LiveSession | null;
+  /** Returns a function that returns the session before each of the changes that come next, in their order. */
+  follow(): (change: SessionChange) => LiveSession | null;
   close(): void;
+}
+
+/** What an earlier process has left: the sessions of the live index, and the one that each change of the buffer replaced. */
+export interface RestoredSessions {
+  readonly sessions: readonly LiveSession[];
+  readonly replaced: readonly { readonly change: SessionChange; readonly before: LiveSession }[];
 }
 
 /**
  * Remembers which session each change replaced: a subscriber has to learn that a session has left its filter, and the change
  * itself only has the session as it is now. Held for as long as the change log holds the change.
  */
-export function previousSessions(changes: Pick<ChangeLog, 'subscribe'>): PreviousSessions {
-  const listed = new Map<string, LiveSession>();
-  const replaced = new WeakMap<SessionChange, LiveSession>();
+export function previousSessions(
+  changes: Pick<ChangeLog, 'subscribe'>,
+  restored: RestoredSessions = { sessions: [], replaced: [] },
+): PreviousSessions {
+  const listed = new Map(restored.sessions.map((session) => [session.id, session]));
+  const replaced = new WeakMap<SessionChange, LiveSession>(
+    restored.replaced.map(({ change, before }) => [change, before] as const),
+  );
   const close = changes.subscribe((commit) => {
     for (const change of commit.changes) {
       const { id } = change.session;
@@ -30,6 +43,15 @@ export function previousSessions(changes: Pick<ChangeLog, 'subscribe'>): Previou
   return {
     before: (change) => replaced.get(change) ?? null,
     after: afterChange,
+    follow() {
+      const next = new Map<string, LiveSession | null>();
+      return (change) => {
+        const { id } = change.session;
+        const before = next.has(id) ? next.get(id) : listed.get(id);
+        next.set(id, afterChange(change));
+        return before ?? null;
+      };
+    },
     close,
   };
 }

@@ -7,12 +7,16 @@ import { endedSource } from '../../sessions/ended-source.ts';
 import type { UserNameOf } from '../../sessions/identity.ts';
 import { providerOf, providerOfType, type SessionService } from '../../sessions/providers.ts';
 import { type SessionSourceNode, sessionSources } from '../../sessions/sources.ts';
+import type { Store } from '../../store/store.ts';
 import { createBroadcaster } from '../broadcaster/broadcaster.ts';
+import { previousSessions } from '../broadcaster/previous-sessions.ts';
 import { createChangeLog } from '../change-log.ts';
 import { createLiveIndex } from '../index/live-index.ts';
 import { type LiveClock, systemLiveClock } from '../live-clock.ts';
 import { metered } from '../reconciler/call-meter.ts';
 import { createReconciler } from '../reconciler/reconciler.ts';
+import { createRecorder } from '../recording/recorder.ts';
+import type { RestoredLive } from '../recording/restored-live.ts';
 import { callBudget } from '../scheduler/call-budget.ts';
 import { demand } from './demand.ts';
 import type { Live } from './live.ts';
@@ -31,15 +35,21 @@ export interface LiveOptions {
   readonly callsPerSecond: number;
   readonly maxAgeMs: number;
   readonly clock?: LiveClock;
+  readonly store: Store;
 }
 
-/** Composes change log, index, reconciler and demand. Scans nothing before `start` or the first look. */
-export function createLive(options: LiveOptions): Live {
-  const { services, userNameOf, mode, callsPerSecond, maxAgeMs, log, clock = systemLiveClock } = options;
+/**
+ * Composes change log, index, recorder, reconciler and demand. Begins with what a durable store has; scans nothing before
+ * `start` or the first look.
+ *
+ * @throws StoreError when the store cannot be read
+ */
+export async function createLive(options: LiveOptions): Promise<Live> {
+  const { services, userNameOf, mode, callsPerSecond, maxAgeMs, log, store, clock = systemLiveClock } = options;
   const closed = new AbortController();
-  const changes = createChangeLog(clock.wall);
-  const index = createLiveIndex({ maxAgeMs, now: clock.wall });
-  changes.subscribe(index.apply);
+  const restored = store.isDurable ? await readRestored(store, clock, maxAgeMs) : null;
+  const { changes, index, previous } = changesOf(store.id, restored, clock, maxAgeMs);
+  const recorder = createRecorder({ store, changes, previous, clock, log, maxAgeMs, onFailing: () => {} });
   const pace = metered(callBudget({ callsPerSecond, clock, learnedRate: learnedRate(options.snapshot) }));
   /** Returns all locations, on behalf of a new request. */
   const locationsOf = () => services.forRequest(readerCalls(pace, closed.signal)).locations();
@@ -53,7 +63,8 @@ export function createLive(options: LiveOptions): Live {
     idOf: options.idOf,
     userNameOf: ({ view: { userId, location } }) => userNameOf(userId, location),
     isBoundTo,
-    changes,
+    changes: recorder,
+    ...(restored && { restored }),
     clock,
     log,
     callsPerSecond,
@@ -65,16 +76,22 @@ export function createLive(options: LiveOptions): Live {
   const whileLooked = demand(clock, resume, mode === 'always' ? () => {} : reconciler.pause);
 
   const { look } = whileLooked;
-  const broadcaster = createBroadcaster({ changes, index, clock, look });
+  const broadcaster = createBroadcaster({ changes, previous, index, clock, look });
 
   return {
     index,
     changes,
+    recorder,
     broadcaster,
     async look({ endsAt, signal }, isSelected = () => true) {
       whileLooked.look();
       const left = (endsAt - performance.now()) * SHARE_OF_TIME;
-      await within(reconciler.attempted(isSelected), left, signal, clock);
+      if (recorder.isFailing) return;
+      await within(reconciler.attempted(isSelected).then(recorder.settled), left, signal, clock);
+    },
+    async settled({ endsAt, signal }) {
+      if (recorder.isFailing) return;
+      await within(recorder.settled(), Math.min(SETTLED_MS, endsAt - performance.now()), signal, clock);
     },
     ended: reconciler.ended,
     touch: reconciler.touch,
@@ -84,18 +101,51 @@ export function createLive(options: LiveOptions): Live {
     start() {
       if (mode === 'always') resume();
     },
-    close() {
+    async close() {
       broadcaster.close();
+      previous.close();
       whileLooked.close();
       reconciler.close();
       index.close();
       closed.abort(new DOMException('The gateway is closing', 'AbortError'));
+      await recorder.close();
     },
   };
 }
 
+/** Reads what an earlier process has left. Loaded on demand: a store in memory has nothing of it. */
+async function readRestored(store: Store, clock: LiveClock, maxAgeMs: number): Promise<RestoredLive> {
+  const { restoreLive } = await import('../recording/restored-live.ts');
+  return restoreLive(store, clock.wall(), maxAgeMs);
+}
+
+/** Creates change log and index, which begin with what is restored. */
+function changesOf(id: string, restored: RestoredLive | null, clock: LiveClock, maxAgeMs: number) {
+  const { commits = [], revision = 0, sessions = [], sources = [] } = restored ?? {};
+  const changes = createChangeLog({ id, now: clock.wall, revision: commits[0]?.from ?? revision });
+  for (const commit of commits) changes.append(commit);
+  const index = createLiveIndex({ maxAgeMs, now: clock.wall });
+  index.apply({
+    changes: sessions.map(({ session }) => ({
+      kind: 'STARTED',
+      session,
+      at: session.statusSince,
+      previousStatus: null,
+    })),
+    sources,
+    removedSources: [],
+    from: revision - sessions.length,
+    to: revision,
+    committedAt: clock.wall(),
+  });
+  changes.subscribe(index.apply);
+  return { changes, index, previous: previousSessions(changes, restored?.previous) };
+}
+
 /** Share of a reader's remaining time that it may wait for the first scan: the rest is for answering it. */
 const SHARE_OF_TIME = 0.8;
+/** Longest wait of a mutation for the store. Milliseconds. */
+const SETTLED_MS = 1_000;
 
 async function within(done: Promise<void>, milliseconds: number, signal: AbortSignal, clock: LiveClock): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();

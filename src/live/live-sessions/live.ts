@@ -7,13 +7,16 @@ import type { ChangeLog } from '../change-log.ts';
 import type { LiveIndex } from '../index/live-index.ts';
 import type { LiveSourceState } from '../live-session.ts';
 import type { ReconcilerCounts } from '../reconciler/reconciler-counts.ts';
+import type { Recorder } from '../recording/recorder.ts';
 
 /** Live sessions of all configured services, accounts and regions: what AWS lists, as one reader last saw it. */
 export interface Live {
   /** Index of the sessions as last seen. Reading it takes no AWS call; call `look` before. */
   readonly index: LiveIndex;
-  /** Changes since the process began. */
+  /** Changes of the sessions, as the store has committed them. */
   readonly changes: ChangeLog;
+  /** Commits to the store what scans find. */
+  readonly recorder: Recorder;
   /** Sends the changes to subscriptions. */
   readonly broadcaster: Broadcaster;
   /**
@@ -30,6 +33,8 @@ export interface Live {
    * @param session as AWS lists it afterwards; null where it does not
    */
   ended(id: string, session: AnySession | null): void;
+  /** Resolves when what was ended is visible; after a second at the latest. */
+  settled(reader: Deadline): Promise<void>;
   /** Reads the source of a session soon, because this gateway has changed it. @param id Node id */
   touch(id: string): void;
   /** Reads what a write may have changed soon. @param kinds cache kinds: see `AwsWrite.changes` */
@@ -40,6 +45,6 @@ export interface Live {
   readonly counts: ReconcilerCounts;
   /** Begins to scan, with `GATEWAY_LIVE=always`. Called once the gateway is ready, so that scans do not delay it. */
   start(): void;
-  /** Stops to scan; aborts calls in flight. */
-  close(): void;
+  /** Stops to scan; aborts calls in flight; resolves when the store has committed what it had begun to. */
+  close(): Promise<void>;
 }

@@ -5,6 +5,7 @@ import { countCalls } from './call-meter.ts';
 import { type Discovered, type DiscoveryRecord, discover, type FoundSource } from './discover.ts';
 import type { ReconcilerParts } from './parts.ts';
 import type { ReconcilerOptions } from './reconciler.ts';
+import { judgeRestored, restoreRecord } from './restored-sources.ts';
 import { discoveryInterval, groupInterval, MIN_INTERVAL_MS, nextInterval } from './scan-interval.ts';
 import { type SourceRecord, sourceRecord } from './source-record.ts';
 import { scanTask } from './source-task.ts';
@@ -16,6 +17,7 @@ export function discoverTask(node: SessionSourceNode, options: ReconcilerOptions
   const state = sourceRecord([node.key], partition, { node, metadata }, MIN_INTERVAL_MS);
   state.lists.set('', { emptyScans: 0, skipped: 0, scannedAt: null, scannedTick: -Infinity });
   const discovery: DiscoveryRecord = { state, groups: new Map(), forced: 'all' };
+  restoreRecord(state, options, parts);
   parts.discoveries.set(state.id, discovery);
   parts.scheduler.add(state.id, { partition, run: () => run(discovery, options, parts) });
 }
@@ -23,7 +25,8 @@ export function discoverTask(node: SessionSourceNode, options: ReconcilerOptions
 /** Discovers once. @returns milliseconds until the next time */
 async function run(discovery: DiscoveryRecord, options: ReconcilerOptions, parts: ReconcilerParts): Promise<number> {
   const { state } = discovery;
-  const { clock, callsPerSecond } = options;
+  const { clock, callsPerSecond, changes } = options;
+  await changes.room();
   const [startedAt, startedTick] = [clock.wall(), clock.now()];
   const { result, calls } = await countCalls(() => discoverOnce(discovery, options, parts));
   const { isComplete, error } = result;
@@ -35,7 +38,7 @@ async function run(discovery: DiscoveryRecord, options: ReconcilerOptions, parts
     state.lists.set('', { emptyScans: 0, skipped: 0, scannedAt: startedAt, scannedTick: startedTick });
     state.callsPerScan = calls;
   }
-  if (isComplete || error) judge(discovery, result, parts);
+  if (isComplete || error) judge(discovery, result, options, parts);
   for (const key of result.surprising) expediteGroup(discovery, key, parts);
   const topCalls = Math.max(1, calls - discovery.groups.size);
   state.intervalMs = isComplete
@@ -100,15 +103,22 @@ function add(found: FoundSource, partition: string, options: ReconcilerOptions, 
     return;
   }
   const record = sourceRecord(found.path, partition, found, MIN_INTERVAL_MS);
+  restoreRecord(record, options, parts);
   records.set(record.id, record);
   states.commit(record);
   scheduler.add(record.id, scanTask(record, options, parts));
 }
 
 /** Counts for each source how many discoveries in a row did not have it. A source that is gone once is looked for again at once. */
-function judge(discovery: DiscoveryRecord, { judges }: Discovered, { records, scheduler }: ReconcilerParts): void {
+function judge(
+  discovery: DiscoveryRecord,
+  { judges }: Discovered,
+  options: ReconcilerOptions,
+  parts: ReconcilerParts,
+): void {
+  const { records, scheduler } = parts;
   const listed = new Set([...discovery.groups.values()].flatMap(({ sources }) => sources.map(({ id }) => id)));
-  const gone = new Set<string>();
+  const gone = new Set(judgeRestored(discovery, { judges }, options, parts));
   for (const record of recordsOf(discovery.state, records)) {
     if (listed.has(record.id)) record.unlisted = 0;
     else if (judges(record.path)) {

@@ -2,15 +2,18 @@ import type { PacedPartition } from '../../aws/call-pace.ts';
 import type { Log } from '../../log/log.ts';
 import type { SourceMetadata } from '../../sessions/provider.ts';
 import type { SessionSourceNode, SessionSources } from '../../sessions/sources.ts';
-import type { ChangeLog } from '../change-log.ts';
+import type { CommitSink } from '../commit-sink.ts';
 import type { LiveClock } from '../live-clock.ts';
 import type { LiveSourceState } from '../live-session.ts';
 import { createScheduler } from '../scheduler/scheduler.ts';
 import { attempts } from './attempts.ts';
 import type { DiscoveryRecord } from './discover.ts';
 import { discoverTask } from './discover-task.ts';
+
 import { gatewayEnds, type TerminatedSession } from './gateway-ends.ts';
 import { type ReconcilerCounts, reconcilerCounts } from './reconciler-counts.ts';
+import { endUnconfigured, unfoundSources } from './restored-sources.ts';
+import { NOTHING_RESTORED, type RestoredState } from './restored-state.ts';
 import type { ScanContext } from './scan-source.ts';
 import { createSessionTable } from './session-table.ts';
 import type { SourceRecord } from './source-record.ts';
@@ -24,13 +27,15 @@ export interface ReconcilerOptions extends Pick<ScanContext, 'idOf' | 'userNameO
     readonly name: string;
     readonly has: (partition: PacedPartition) => boolean;
   };
-  readonly changes: ChangeLog;
+  readonly changes: CommitSink;
   readonly clock: LiveClock;
   readonly log: Log;
   /** `GATEWAY_LIVE_CALLS_PER_SECOND`. */
   readonly callsPerSecond: number;
   /** `GATEWAY_LIVE_MAX_AGE_S` in milliseconds. */
   readonly maxAgeMs: number;
+  /** What an earlier process has left. @default nothing */
+  readonly restored?: RestoredState;
 }
 
 /** Keeps the live index equal to AWS: scans sources, and turns what differs into changes. */
@@ -61,11 +66,12 @@ function concurrencyOf(callsPerSecond: number): number {
 }
 
 export function createReconciler(options: ReconcilerOptions): Reconciler {
-  const { clock, changes, callsPerSecond } = options;
+  const { clock, changes, callsPerSecond, restored = NOTHING_RESTORED } = options;
   const scheduler = createScheduler(clock, concurrencyOf(callsPerSecond));
   const records = new Map<string, SourceRecord>();
   const discoveries = new Map<string, DiscoveryRecord>();
-  const table = createSessionTable();
+  const table = createSessionTable(restored);
+  const unfound = unfoundSources(restored);
   const counts = reconcilerCounts(table);
   const states = sourceStates(options, { scheduler, records, discoveries, table, counts });
   const waiting = attempts(records, discoveries);
@@ -81,13 +87,15 @@ export function createReconciler(options: ReconcilerOptions): Reconciler {
     ...options,
     table,
     commit,
+    room: changes.room,
     isStopped: () => scheduler.isPaused,
     guarded: counts.guarded,
   };
-  const parts = { scheduler, records, discoveries, table, states, scan, counts, settled: waiting.settled };
+  const parts = { scheduler, records, discoveries, table, unfound, states, scan, counts, settled: waiting.settled };
 
   async function start(): Promise<void> {
     for (const node of await options.openSources().children()) discoverTask(node, options, parts);
+    endUnconfigured(options, parts);
     states.commitAll();
   }
 

@@ -31,6 +31,8 @@ export interface ScanListOptions {
   readonly idOf: (session: AnySession) => string;
   /** Called with each page before the next one is requested. */
   readonly onPage: (page: ReadPage) => void;
+  /** Resolves when there is room for the changes of the next page; undefined if there is now. */
+  readonly room: () => Promise<void> | undefined;
   /** Returns true if to stop before the next page. */
   readonly isStopped: () => boolean;
 }
@@ -42,7 +44,7 @@ export interface ScanListOptions {
  */
 export async function scanList(
   source: PageSource<AnySession>,
-  { clock, idOf, onPage, isStopped }: ScanListOptions,
+  { clock, idOf, onPage, room, isStopped }: ScanListOptions,
 ): Promise<ListScan> {
   const guard = tokenGuard();
   const order = repetitions();
@@ -50,6 +52,8 @@ export async function scanList(
   let token: string | null = null;
   while (!isStopped()) {
     await yieldToEventLoop();
+    await room();
+    if (isStopped()) break;
     const [requestedAt, requestedTick] = [clock.wall(), clock.now()];
     const page: Page<AnySession> | null = await readPage(source, token);
     if (page === null) {

@@ -23,6 +23,8 @@ export interface ScanContext {
    * @param key first part of the path of the source
    */
   readonly openEnded: (key: string) => Promise<PageSource<AnySession> | null>;
+  /** Resolves when there is room for more changes; undefined if there is now. */
+  readonly room: () => Promise<void> | undefined;
   /** Makes changes visible. Called page by page. */
   readonly commit: (record: SourceRecord, changes: readonly SessionChange[]) => void;
   readonly isStopped: () => boolean;
@@ -130,7 +132,8 @@ async function scanOne(
   { key, list, source, scan }: ScannedList,
   context: ScanContext,
 ): Promise<CompleteScan | null> {
-  const { clock, idOf, isStopped } = context;
+  const { clock, idOf, isStopped, room } = context;
+  await room();
   const [startedAt, startedTick] = [clock.wall(), clock.now()];
   const onPage = (page: ReadPage) => {
     const changes = page.sessions.flatMap((seen) => see(record, { key, list, scan: scan.number, page, seen }, context));
@@ -141,6 +144,7 @@ async function scanOne(
     clock,
     idOf,
     onPage,
+    room,
     isStopped,
   });
   if (!isComplete) return null;
@@ -175,7 +179,7 @@ function see(
     requestedAt: page.requestedAt,
     requestedTick: page.requestedTick,
     answeredAt: page.answeredAt,
-    scannedBefore: list.scannedAt,
+    scannedBefore: list.scannedAt ?? record.restored?.at ?? null,
   });
 }
 

@@ -3,6 +3,7 @@ import type { AnySession } from '../../sessions/any-session.ts';
 import type { SessionChange, SessionEndReason, Timestamp } from '../live-session.ts';
 import type { EndedSession, KnownSession } from './known-session.ts';
 import { endOf, reportedEndOf } from './missing-sessions.ts';
+import { NOTHING_RESTORED, type RestoredState, unclaimedSessions } from './restored-state.ts';
 import { compare, type Sighting } from './sighting.ts';
 import type { SourceRecord } from './source-record.ts';
 
@@ -25,11 +26,27 @@ export interface SessionTable {
   /** Finds a session of the live index, and its source. */
   find(id: string): { readonly record: SourceRecord; readonly known: KnownSession } | null;
   readonly size: number;
+  /** Gives a source that was found the sessions that an earlier process has seen in it. */
+  claim(record: SourceRecord): void;
+  /** Ends the restored sessions of a source that is not there. @param before time before which they ended; `now` is monotonic */
+  endUnclaimed(sourceId: string, reason: SessionEndReason, before: Timestamp, now: number): readonly SessionChange[];
 }
 
-export function createSessionTable(): SessionTable {
+export function createSessionTable(restored: RestoredState = NOTHING_RESTORED): SessionTable {
   const sources = new Map<string, SourceRecord>();
   const ended = new LRUCache<string, EndedSession>({ max: MAX_ENDED });
+  for (const [id, session] of restored.ended) ended.set(id, session);
+  const scannedAt = new Map(restored.sources.map(({ id, asOf }) => [id, asOf]));
+  const unclaimed = unclaimedSessions(restored, (sourceId) => scannedAt.get(sourceId) ?? null);
+
+  function addKnown(record: SourceRecord, id: string, known: KnownSession): void {
+    record.sessions.set(id, known);
+    sources.set(id, record);
+  }
+
+  function noteEnd({ session: { id, firstSeenAt, view } }: KnownSession, before: Timestamp, now: number): void {
+    ended.set(id, { firstSeenAt, status: view.status, endedAt: before, knownFrom: now });
+  }
 
   function remove(record: SourceRecord, id: string): KnownSession | undefined {
     const known = record.sessions.get(id);
@@ -45,6 +62,8 @@ export function createSessionTable(): SessionTable {
     },
     see(record, sighting) {
       const { id } = sighting;
+      const restoredSession = unclaimed.take(id);
+      if (restoredSession) addKnown(record, id, restoredSession);
       const elsewhere = sources.get(id);
       if (elsewhere !== undefined && elsewhere !== record) {
         const moved = elsewhere.sessions.get(id);
@@ -57,15 +76,13 @@ export function createSessionTable(): SessionTable {
       const { known, changes } = compare({ ...sighting, sourceId }, before, ended.get(id));
       if (!known) return changes;
       ended.delete(id);
-      record.sessions.set(id, known);
-      sources.set(id, record);
+      addKnown(record, id, known);
       return changes;
     },
     end(record, id, reason, before, now) {
       const known = remove(record, id);
       if (!known) return null;
-      const { firstSeenAt, view } = known.session;
-      ended.set(id, { firstSeenAt, status: view.status, endedAt: before, knownFrom: now });
+      noteEnd(known, before, now);
       return endOf(known, reason, before);
     },
     endReported(record, id, seen, { answeredAt, now }) {
@@ -76,6 +93,15 @@ export function createSessionTable(): SessionTable {
       const endedAt = change.kind === 'ENDED' ? change.at.before : answeredAt;
       ended.set(id, { firstSeenAt, status: seen.view.status, endedAt, knownFrom: now });
       return change;
+    },
+    claim(record) {
+      for (const [id, known] of unclaimed.takeAll(record.id)) addKnown(record, id, known);
+    },
+    endUnclaimed(sourceId, reason, before, now) {
+      return [...unclaimed.takeAll(sourceId).values()].map((known) => {
+        noteEnd(known, before, now);
+        return endOf(known, reason, before);
+      });
     },
     find(id) {
       const record = sources.get(id);

@@ -43,6 +43,8 @@ export interface SourceRecord {
   unlisted: number;
   /** State as last committed, to commit only what differs. */
   committed: LiveSourceState | null;
+  /** Last complete scan by an earlier process; null if there was none. */
+  restored: { readonly at: Timestamp; readonly tick: number } | null;
 }
 
 export function sourceRecord(
@@ -67,6 +69,7 @@ export function sourceRecord(
     readsAll: false,
     unlisted: 0,
     committed: null,
+    restored: null,
   };
 }
 
@@ -96,9 +99,9 @@ function oldestScan(record: SourceRecord): { readonly at: Timestamp; readonly ti
   const all = [...record.lists.values()];
   const active = all.filter((list) => !isResting(record, list));
   const counted = active.length > 0 ? active : all;
-  if (counted.length === 0) return null;
+  if (counted.length === 0) return record.restored;
   const oldest = counted.reduce((one, other) => (one.scannedTick <= other.scannedTick ? one : other));
-  return oldest.scannedAt === null ? null : { at: oldest.scannedAt, tick: oldest.scannedTick };
+  return oldest.scannedAt === null ? record.restored : { at: oldest.scannedAt, tick: oldest.scannedTick };
 }
 
 export interface StateOptions {

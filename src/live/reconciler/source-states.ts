@@ -1,4 +1,4 @@
-import type { ChangeLog } from '../change-log.ts';
+import type { CommitSink } from '../commit-sink.ts';
 import type { LiveSourceState, SessionChange } from '../live-session.ts';
 import { commitExpired } from './expired-sessions.ts';
 import type { ReconcilerParts } from './parts.ts';
@@ -15,7 +15,7 @@ export interface SourceStates {
   commit(record: SourceRecord, dueInMs?: number): void;
   commitAll(): void;
   /** Commits that a source is gone, with the ends of its sessions. */
-  remove(record: SourceRecord, ends: readonly SessionChange[], changes: ChangeLog): void;
+  remove(record: SourceRecord, ends: readonly SessionChange[], changes: CommitSink): void;
   /** Returns the current states of all sources. */
   all(): readonly LiveSourceState[];
   /** Begins to watch for sources that turn stale. */

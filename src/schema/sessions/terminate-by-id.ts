@@ -20,7 +20,7 @@ type IdsInput = { readonly id: string } | { readonly ids: readonly string[] };
  */
 export async function terminateById(
   input: IdsInput & { readonly dryRun: boolean },
-  { services, own, live }: Context,
+  { services, own, live, deadline }: Context,
   record: AuditRecord,
 ): Promise<ReadonlyMap<string, Termination | Error>> {
   const { sessions, rejected } = parseIds(input);
@@ -33,6 +33,7 @@ export async function terminateById(
     brand(termination, sessions.get(id));
     if (live) tell(live, id, termination, sessions.get(id));
   }
+  await live?.settled(deadline);
   const terminations = new Map(
     [...rejected, ...terminated].map(([id, termination]) => [id, rejectSessionId(termination)]),
   );

@@ -1,0 +1,29 @@
+import { z } from 'zod';
+
+/** Where history and the last state of live sessions are stored. */
+export type StoreTarget = { readonly kind: 'memory' } | { readonly kind: 'sqlite'; readonly path: string };
+
+/** Variables of the store. */
+export const STORE = {
+  store: {
+    name: 'GATEWAY_STORE',
+    fallback: 'memory',
+    allowed: '`memory` or `sqlite:/path`',
+    meaning:
+      'Where history, and what live sessions begin with after a restart, is stored. `memory`: the latest 50,000 ended sessions, for as long as the process lives. `sqlite:/path`: a file that one process uses.',
+    secret: true,
+    parser: z.string().transform((text, context): StoreTarget => {
+      const target = parseStore(text);
+      if (target) return target;
+      context.addIssue({ code: 'custom', message: 'not a store' });
+      return z.NEVER;
+    }),
+  },
+} as const;
+
+function parseStore(text: string): StoreTarget | null {
+  if (text === 'memory') return { kind: 'memory' };
+  const path = /^sqlite:(?!\/\/)(.+)$/.exec(text)?.[1];
+  if (path !== undefined) return { kind: 'sqlite', path };
+  return null;
+}

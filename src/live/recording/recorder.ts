@@ -1,0 +1,162 @@
+import type { Log } from '../../log/log.ts';
+import type { Store } from '../../store/store.ts';
+import { StoreError } from '../../store/store-error.ts';
+import type { Committed, StoreCommit } from '../../store/stored-change.ts';
+import type { PreviousSessions } from '../broadcaster/previous-sessions.ts';
+import type { ChangeLog } from '../change-log.ts';
+import type { CommitSink } from '../commit-sink.ts';
+import type { LiveClock } from '../live-clock.ts';
+import type { LiveCommit } from '../live-session.ts';
+import { pendingCommits } from './pending-commits.ts';
+import { toStoredChange } from './to-stored-change.ts';
+import { toStoredSource } from './to-stored-source.ts';
+
+/** Writes changes ahead: they become visible once the store has committed them. */
+export interface Recorder extends CommitSink {
+  /** Resolves when all that was committed before is visible, or the recorder is closed. */
+  settled(): Promise<void>;
+  /** True while the store cannot commit. */
+  readonly isFailing: boolean;
+  /** Drops what is not committed yet, once the transaction in flight has ended. */
+  close(): Promise<void>;
+}
+
+export interface RecorderOptions {
+  readonly store: Store;
+  readonly changes: ChangeLog;
+  readonly previous: PreviousSessions;
+  readonly clock: LiveClock;
+  readonly log: Log;
+  /** `GATEWAY_LIVE_MAX_AGE_S` in milliseconds. */
+  readonly maxAgeMs: number;
+  /** Called when the store begins to fail, and when it commits again. */
+  readonly onFailing: (isFailing: boolean) => void;
+}
+
+/** Changes of one transaction: some 5 ms of the thread that writes them. */
+const BATCH = 200;
+/** Changes that wait at most, beside those of the pages that are being read: scans pause. */
+const MAX_PENDING = 10_000;
+/** Time between two attempts while the store fails: doubled up to the longest. Milliseconds. */
+const RETRY_MS = { first: 250, longest: 5_000 };
+/** Time between two log lines while the store fails. Milliseconds. */
+const LOG_AGAIN_MS = 60_000;
+
+/** @throws never: a store that fails is retried until it is closed */
+export function createRecorder(options: RecorderOptions): Recorder {
+  const { store, changes, clock } = options;
+  const pending = pendingCommits();
+  const failure = failureOf(options);
+  const closed = Promise.withResolvers<void>();
+  let isClosed = false;
+  let number = 0;
+  let running: Promise<void> | null = null;
+  let roomy: PromiseWithResolvers<void> | null = null;
+
+  const hasRoom = () => !failure.isFailing && pending.changes < MAX_PENDING;
+
+  function makeRoom(): void {
+    if (!roomy || !(hasRoom() || isClosed)) return;
+    roomy.resolve();
+    roomy = null;
+  }
+
+  async function run(): Promise<void> {
+    try {
+      for (let next = pending.take(BATCH); next && !isClosed; next = pending.take(BATCH)) {
+        number += 1;
+        const committedAt = Math.floor(clock.wall());
+        const place = await write(toStoreCommit(next, { number, committedAt, ...options }));
+        if (!place) return;
+        changes.append({ ...next, ...place, committedAt });
+        makeRoom();
+      }
+    } finally {
+      running = null;
+    }
+  }
+
+  /** Commits, again and again if need be. @returns null if the recorder was closed meanwhile */
+  async function write(commit: StoreCommit): Promise<Committed | null> {
+    for (let delayMs = RETRY_MS.first; ; delayMs = Math.min(RETRY_MS.longest, 2 * delayMs)) {
+      try {
+        const place = await store.commit(commit);
+        failure.end();
+        return place;
+      } catch (error) {
+        if (isClosed) return null;
+        failure.note(error);
+      }
+      await Promise.race([closed.promise, new Promise<void>((resolve) => clock.schedule(resolve, delayMs))]);
+      if (isClosed) return null;
+    }
+  }
+
+  return {
+    commit(commit) {
+      if (isClosed) return;
+      pending.add(commit);
+      running ??= run();
+    },
+    room() {
+      if (hasRoom() || isClosed) return undefined;
+      roomy ??= Promise.withResolvers<void>();
+      return roomy.promise;
+    },
+    async settled() {
+      while (running) await running;
+    },
+    get isFailing() {
+      return failure.isFailing;
+    },
+    async close() {
+      isClosed = true;
+      closed.resolve();
+      makeRoom();
+      await running;
+    },
+  };
+}
+
+/** Notes and logs that the store fails: the first time, and every minute. */
+function failureOf({ log, clock, onFailing }: RecorderOptions) {
+  let loggedAt = -Infinity;
+  let isFailing = false;
+  return {
+    get isFailing() {
+      return isFailing;
+    },
+    note(error: unknown): void {
+      // Any other error is a defect; it must not end the reader either, and shows as the same failure.
+      const code = error instanceof StoreError ? error.code : 'INTERNAL';
+      if (clock.now() - loggedAt >= LOG_AGAIN_MS) {
+        loggedAt = clock.now();
+        log.error({ err: error, code }, 'the store cannot commit; live sessions stay as they were last stored');
+      }
+      if (isFailing) return;
+      isFailing = true;
+      onFailing(true);
+    },
+    end(): void {
+      if (!isFailing) return;
+      isFailing = false;
+      loggedAt = -Infinity;
+      log.info('the store commits again');
+      onFailing(false);
+    },
+  };
+}
+
+function toStoreCommit(
+  { changes, sources, removedSources }: LiveCommit,
+  { number, committedAt, store, previous, maxAgeMs }: RecorderOptions & { number: number; committedAt: number },
+): StoreCommit {
+  const before = previous.follow();
+  return {
+    number,
+    committedAt,
+    changes: changes.map((change) => toStoredChange(change, before(change), store.isDurable)),
+    sources: sources.map((state) => toStoredSource(state, maxAgeMs)),
+    removedSources,
+  };
+}

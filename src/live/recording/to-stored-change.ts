@@ -1,0 +1,85 @@
+import type { ProviderCondition } from '../../sessions/providers.ts';
+import type { StoredChange, StoredSession } from '../../store/stored-change.ts';
+import { conditionValue, resourceOf } from '../index/live-filter.ts';
+import type { LiveSession, SessionChange } from '../live-session.ts';
+import { toDatedJson } from './dated-json.ts';
+import { sessionDifference } from './session-difference.ts';
+import { wholeBounds, wholeTime } from './whole-times.ts';
+
+/** Change as the change log of a durable store has it. */
+export type RecordedChange = SessionChange & { readonly before: ReturnType<typeof sessionDifference> | null };
+
+/**
+ * Maps a change to what the store keeps of it.
+ *
+ * @param previous session before the change; null for one that was not listed
+ * @param isDurable false for a store that nothing is restored from: what only that needs is left out
+ */
+export function toStoredChange(change: SessionChange, previous: LiveSession | null, isDurable: boolean): StoredChange {
+  const { session } = change;
+  const isListed = change.kind === 'ENDED' ? change.isListed : change.kind !== 'UNLISTED';
+  const before = previous && sessionDifference(session, previous);
+  return {
+    session: toStoredSession(change, isListed, isListed && isDurable ? toDatedJson(session) : null),
+    end: endOf(change),
+    status: statusOf(change),
+    statusAt: wholeBounds(change.kind === 'ENDED' || change.kind === 'REAPPEARED' ? change.at : session.statusSince),
+    body: isDurable ? toDatedJson({ ...change, before } satisfies RecordedChange) : null,
+  };
+}
+
+function toStoredSession(change: SessionChange, isListed: boolean, body: string | null): StoredSession {
+  const { session } = change;
+  const { view, statusSince, firstSeenAt } = session;
+  const conditionOf = (name: ProviderCondition) => conditionValue(session, name);
+  const startedAt = timeOf(view.startedAt);
+  const observed = change.kind === 'STARTED' ? change.at : { after: null, before: firstSeenAt };
+  const seenAt = Math.max(firstSeenAt, statusSince.before);
+  return {
+    id: session.id,
+    type: session.type,
+    service: view.service,
+    accountId: view.location.accountId,
+    region: view.location.region,
+    sourceId: session.sourceId,
+    sessionId: view.sessionId,
+    userName: session.userName,
+    resource: resourceOf(session),
+    fleetName: conditionOf('fleetNames'),
+    stackName: conditionOf('stackNames'),
+    poolId: conditionOf('poolIds'),
+    target: conditionOf('targets'),
+    instanceId: view.instanceId,
+    status: view.status,
+    statusSince: wholeBounds(statusSince),
+    startedAt,
+    started: startedAt === null ? wholeBounds(observed) : { after: startedAt, before: startedAt },
+    firstSeenAt: wholeTime(firstSeenAt),
+    lastSeenAt: wholeTime(change.kind === 'ENDED' ? (change.at.after ?? firstSeenAt) : seenAt),
+    expiresAt: timeOf(view.expiresAt),
+    isListed,
+    body,
+  };
+}
+
+/** Returns a time in milliseconds; null for one that is absent or invalid. */
+function timeOf(date: Date | null): number | null {
+  const time = date?.getTime() ?? Number.NaN;
+  return Number.isNaN(time) ? null : time;
+}
+
+function endOf(change: SessionChange): StoredChange['end'] {
+  if (change.kind === 'ENDED') return { ...wholeBounds(change.at), reason: change.reason };
+  return change.kind === 'STARTED' || change.kind === 'REAPPEARED' ? null : 'keep';
+}
+
+/** A session that is over has no status that lasts. */
+function statusOf(change: SessionChange): StoredChange['status'] {
+  if (change.kind === 'ENDED') return null;
+  if (change.kind === 'UNLISTED') return 'keep';
+  const { status } = change.session.view;
+  const isNew = change.kind === 'STARTED' || change.kind === 'REAPPEARED';
+  if (!isNew && change.previousStatus === status) return 'keep';
+  if (status === 'TERMINATED' || status === 'FAILED') return null;
+  return { name: status, isConnected: status === 'CONNECTED' };
+}

@@ -1,0 +1,49 @@
+import type { StoredBounds, StoredChange, StoredEnd, StoredSession } from '../stored-change.ts';
+
+/** Stretch of one status that begins in a commit. */
+export interface NewSpan {
+  readonly status: string;
+  readonly from: StoredBounds;
+  to: StoredBounds | null;
+}
+
+/** All that a commit says of one session. */
+export interface FoldedSession {
+  /** As after its last change. */
+  session: StoredSession;
+  end: StoredEnd;
+  /** Number of times that it became connected. */
+  connections: number;
+  /** When the stretch ended that lasts in the store; null if it lasts on. */
+  closedAt: StoredBounds | null;
+  readonly spans: NewSpan[];
+  /** Revision of its last change. */
+  revision: number;
+}
+
+/** Folds the changes of each session into one, as no statement may write a row twice. @param from revision before the first change */
+export function foldChanges(changes: readonly StoredChange[], from: number): readonly FoldedSession[] {
+  const folded = new Map<string, FoldedSession>();
+  for (const [index, change] of changes.entries()) {
+    const { session, end } = change;
+    const known = folded.get(session.id);
+    const entry = known ?? { session, end, connections: 0, closedAt: null, spans: [], revision: 0 };
+    // Where the start is in this commit, later changes do not know it better.
+    if (known) entry.session = { ...session, started: known.session.started, firstSeenAt: known.session.firstSeenAt };
+    if (end !== 'keep') entry.end = end;
+    entry.revision = from + index + 1;
+    foldStatus(entry, change);
+    folded.set(session.id, entry);
+  }
+  return [...folded.values()];
+}
+
+function foldStatus(entry: FoldedSession, { status, statusAt }: StoredChange): void {
+  if (status === 'keep') return;
+  const last = entry.spans.at(-1);
+  if (last) last.to ??= statusAt;
+  else entry.closedAt ??= statusAt;
+  if (status === null) return;
+  entry.spans.push({ status: status.name, from: statusAt, to: null });
+  if (status.isConnected) entry.connections += 1;
+}

@@ -1,0 +1,34 @@
+import type { SqlConnection, SqlValue } from '../sql.ts';
+
+/** Rows of one statement: powers of two, so that few texts are prepared. Most first. */
+const SIZES = [128, 64, 32, 16, 8, 4, 2, 1];
+
+/**
+ * Executes a statement for a list of rows, many at a time.
+ *
+ * @param textOf returns the statement; `values` is `($1, $2), ($3, $4)` …
+ * @param casts types of the columns: PostgreSQL takes parameters of a list of values for texts. None where the statement is an
+ *   `insert … values`, which has the types of its columns
+ */
+export async function writeRows(
+  connection: Pick<SqlConnection, 'run'>,
+  rows: readonly (readonly SqlValue[])[],
+  textOf: (values: string) => string,
+  casts?: readonly string[],
+): Promise<void> {
+  let written = 0;
+  for (const size of SIZES) {
+    while (rows.length - written >= size) {
+      const part = rows.slice(written, written + size);
+      await connection.run(textOf(valuesText(size, part[0]?.length ?? 0, casts)), part.flat());
+      written += size;
+    }
+  }
+}
+
+function valuesText(rows: number, columns: number, casts: readonly string[] | undefined): string {
+  const parameter = (number: number, column: number) => (casts ? `cast($${number} as ${casts[column]})` : `$${number}`);
+  const row = (first: number) =>
+    `(${Array.from({ length: columns }, (_, column) => parameter(first + column, column)).join(', ')})`;
+  return Array.from({ length: rows }, (_, index) => row(index * columns + 1)).join(', ');
+}

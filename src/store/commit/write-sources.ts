@@ -1,0 +1,52 @@
+import type { SqlConnection } from '../sql.ts';
+import type { StoredSource } from '../stored-change.ts';
+import { writeRows } from './write-rows.ts';
+
+const WRITE = (values: string) => `insert into source (id, service, account_id, region, state, stamp) values ${values}
+  on conflict (id) do update set account_id = excluded.account_id, state = excluded.state, stamp = excluded.stamp`;
+
+const REMOVE = (values: string) => `with removed (id, stamp) as (values ${values})
+  update source set state = null, stamp = removed.stamp from removed where source.id = removed.id`;
+
+/** Lengthens the last stretch of each source, if its last scan is near enough. */
+const LENGTHEN = (values: string) => `with scanned (id, scanned_at, gap) as (values ${values})
+  update observed set to_at = scanned.scanned_at from scanned
+  where observed.source_id = scanned.id
+    and observed.from_at = (select max(from_at) from observed as latest where latest.source_id = scanned.id)
+    and observed.to_at < scanned.scanned_at and observed.to_at >= scanned.scanned_at - scanned.gap`;
+
+const BEGIN = (values: string) => `with scanned (service, account_id, region, id, scanned_at) as (values ${values})
+  insert into observed (service, account_id, region, source_id, from_at, to_at)
+  select service, account_id, region, id, scanned_at, scanned_at from scanned
+  where not exists (select 1 from observed where observed.source_id = scanned.id and observed.to_at >= scanned.scanned_at)`;
+
+/** Writes the states of sources, and the stretches of time in which they were observed. @param stamp number of the commit in the store */
+export async function writeSources(
+  connection: Pick<SqlConnection, 'run'>,
+  sources: readonly StoredSource[],
+  removed: readonly string[],
+  stamp: number,
+): Promise<void> {
+  const last = [...new Map(sources.map((source) => [source.id, source])).values()];
+  const rows = last.map(({ id, service, accountId, region, state }) => [id, service, accountId, region, state, stamp]);
+  await writeRows(connection, rows, WRITE);
+  await writeRows(
+    connection,
+    removed.map((id) => [id, stamp]),
+    REMOVE,
+    ['text', 'bigint'],
+  );
+  const scanned = last.filter(({ asOf }) => asOf !== null);
+  await writeRows(
+    connection,
+    scanned.map(({ id, asOf, gapMs }) => [id, asOf, gapMs]),
+    LENGTHEN,
+    ['text', 'bigint', 'bigint'],
+  );
+  await writeRows(
+    connection,
+    scanned.map(({ service, accountId, region, id, asOf }) => [service, accountId, region, id, asOf]),
+    BEGIN,
+    ['text', 'text', 'text', 'text', 'bigint'],
+  );
+}

@@ -1,0 +1,5 @@
+import type { Migrations } from '../../migrate.ts';
+import { TABLES } from './0001-tables.ts';
+
+/** Migrations of SQLite, in their order. Numbers and names are those of PostgreSQL, too. */
+export const SQLITE_MIGRATIONS: Migrations = [TABLES];

@@ -1,0 +1,19 @@
+import type { StoreTarget } from '../../config/store.ts';
+import type { Store } from '../store.ts';
+import { lazyStore } from './lazy-store.ts';
+
+/** Ended sessions that a store in memory keeps: some 40 MB, whose statements take milliseconds. */
+const MAX_ENDED_IN_MEMORY = 50_000;
+
+/**
+ * Opens the store. One in memory is opened, and its modules are loaded, when it is first used.
+ *
+ * @throws StoreError when it cannot be opened
+ */
+export async function openStore(target: StoreTarget): Promise<Store> {
+  if (target.kind === 'memory') {
+    return lazyStore(async () => (await import('./open-sqlite-store.ts')).openMemoryStore(MAX_ENDED_IN_MEMORY));
+  }
+  const { openFileStore } = await import('./open-sqlite-store.ts');
+  return openFileStore(target.path);
+}

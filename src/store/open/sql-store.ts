@@ -1,0 +1,65 @@
+import { randomBytes } from 'node:crypto';
+import { commitChanges } from '../commit/commit.ts';
+import { deleteOldest, maintain } from '../maintain.ts';
+import { NOTHING_RESTORED, restore } from '../restore.ts';
+import type { SqlConnection } from '../sql.ts';
+import type { Store } from '../store.ts';
+
+/** Clients resume for 15 minutes, and over 200,000 changes at most. */
+const CHANGES = { maxAgeMs: 15 * 60_000, maxChanges: 200_000 };
+/** Time between two deletions of what is no longer needed. Milliseconds. */
+const MAINTAIN_MS = 60_000;
+
+export interface SqlStoreOptions {
+  /** Connection to tables that are up to date. */
+  readonly connection: SqlConnection;
+  readonly isDurable: boolean;
+  /** Ended sessions that are kept at most. @default Infinity */
+  readonly maxEnded?: number;
+  readonly close: () => Promise<void>;
+}
+
+/**
+ * Creates a store over the tables of a database. A new database gets an id.
+ *
+ * @throws StoreError when it cannot be read or written
+ */
+export async function sqlStore(options: SqlStoreOptions): Promise<Store> {
+  const { connection, isDurable, maxEnded = Infinity } = options;
+  const writer = newId();
+  await connection.run(
+    'insert into clock (one, store_id, revision, stamp) values (1, $1, 0, 0) on conflict (one) do nothing',
+    [newId()],
+  );
+  const [clock] = await connection.all('select store_id from clock');
+  let tried = 0;
+  let maintainedAt = Number.NEGATIVE_INFINITY;
+
+  async function maintainAt(now: number): Promise<void> {
+    if (now - maintainedAt < MAINTAIN_MS) return;
+    maintainedAt = now;
+    await maintain(connection, { now, changesAfter: now - CHANGES.maxAgeMs, maxChanges: CHANGES.maxChanges });
+    if (maxEnded < Infinity) await deleteOldest(connection, maxEnded);
+  }
+
+  return {
+    id: String(clock?.store_id),
+    isDurable,
+    sql: connection,
+    async commit(commit) {
+      const isRepeated = commit.number === tried;
+      tried = commit.number;
+      const committed = await commitChanges(connection, writer, commit, isRepeated);
+      // What cannot be deleted now is deleted later: the commit is done.
+      await maintainAt(commit.committedAt).catch(() => {});
+      return committed;
+    },
+    restore: async (limits) => (isDurable ? restore(connection, limits) : NOTHING_RESTORED),
+    close: options.close,
+  };
+}
+
+/** Returns 72 random bits. */
+export function newId(): string {
+  return randomBytes(9).toString('base64url');
+}

@@ -1,0 +1,15 @@
+import type { SqlRow, SqlValue } from '../sql.ts';
+
+/** Statement for the worker. */
+export interface WorkerRequest {
+  readonly number: number;
+  readonly method: 'all' | 'run';
+  readonly text: string;
+  readonly params: readonly SqlValue[];
+}
+
+/** Answer of the worker; the first one, of number 0, says whether the database is open. */
+export type WorkerAnswer = { readonly number: number } & (
+  | { readonly result: readonly SqlRow[] | number }
+  | { readonly error: { readonly message: string; readonly code: string } }
+);

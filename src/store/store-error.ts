@@ -1,0 +1,28 @@
+/**
+ * Failure of the store. The message is for the log: it may name files and hosts, and never has a password.
+ */
+export class StoreError extends Error {
+  /** `ERR_SQLITE_ERROR 13`, `ECONNREFUSED`, SQLSTATE such as `57P01`. */
+  readonly code: string;
+
+  constructor(message: string, code: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'StoreError';
+    this.code = code;
+  }
+}
+
+/** Reasons for operators, by code. */
+const REASONS: Readonly<Record<string, string>> = {
+  SQLITE_BUSY: 'another process uses the file',
+  SQLITE_READONLY: 'the file or its folder cannot be written',
+  SQLITE_CANTOPEN: 'the file cannot be opened',
+  SQLITE_NOTADB: 'the file is no SQLite database',
+  SQLITE_CORRUPT: 'the file is damaged',
+  SQLITE_FULL: 'the disk is full',
+};
+
+/** Returns why a store cannot be used, in one line without its name or password. */
+export function reasonOf({ code, message }: StoreError): string {
+  return `${REASONS[code] ?? message}; ${code}`;
+}

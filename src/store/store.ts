@@ -1,0 +1,36 @@
+import type { Restored } from './restore.ts';
+import type { SqlConnection } from './sql.ts';
+import type { Committed, StoreCommit } from './stored-change.ts';
+
+/** Stored truth of live sessions: what was observed, when, and in which order it became visible. */
+export interface Store {
+  /** Random id of the store: revisions of another store are not comparable. */
+  readonly id: string;
+  /** True if it outlives the process, so that live sessions begin with what it has. */
+  readonly isDurable: boolean;
+  /**
+   * Commits changes in one transaction, and numbers them without gaps. Call it again after an error: what was committed
+   * already, though the answer was lost, is not committed twice.
+   *
+   * @throws StoreError when nothing was committed, or the answer was lost
+   */
+  commit(commit: StoreCommit): Promise<Committed>;
+  /**
+   * Reads what live sessions begin with; nothing of a store that is not durable.
+   *
+   * @throws StoreError when it cannot be read
+   */
+  restore(limits: RestoreLimits): Promise<Restored>;
+  /** Connection for statements that read history, or change it. @throws StoreError */
+  readonly sql: SqlConnection;
+  close(): Promise<void>;
+}
+
+/** Bounds of what is restored. */
+export interface RestoreLimits {
+  /** Changes that were committed before this time are not restored. Milliseconds since the epoch. */
+  readonly changesAfter: number;
+  readonly maxChanges: number;
+  /** Ended sessions at most, the latest. */
+  readonly maxEnded: number;
+}
