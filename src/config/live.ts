@@ -3,7 +3,7 @@ import { integer } from './integer.ts';
 import type { Environment } from './variable.ts';
 
 const isLive = ({ GATEWAY_AWS }: Environment) => GATEWAY_AWS === 'live';
-/** A store that outlives the process has no gaps where nobody looks. */
+/** A store that outlives the process records history without gaps. */
 const isStored = ({ GATEWAY_STORE }: Environment) => Boolean(GATEWAY_STORE) && GATEWAY_STORE !== 'memory';
 
 /** Variables of live sessions: how often AWS is scanned for them. */

@@ -31,7 +31,7 @@ export async function maintain(connection: SqlConnection, { now, changesAfter, m
 }
 
 /**
- * Deletes the oldest ended sessions above a number, with their stretches.
+ * Deletes the oldest ended sessions above a number, with their spans.
  *
  * @param max ended sessions that are kept
  */

@@ -7,7 +7,7 @@ import { rowsOf } from '../support/stores.ts';
 
 const lasting = (spans: readonly SqlRow[]) => spans.filter(({ to_before }) => to_before === null);
 
-test('After any commits, revisions have no gaps, and sessions, stretches and changes say the same', async () => {
+test('After any commits, revisions have no gaps, and sessions, spans and changes say the same', async () => {
   await fc.assert(
     fc.asyncProperty(steps, async (generated) => {
       const store = await openMemoryStore(1_000);
@@ -29,7 +29,7 @@ test('After any commits, revisions have no gaps, and sessions, stretches and cha
         const isThere = last?.kind !== 'ENDED' && last?.kind !== 'UNLISTED';
         expect(row.ended_before === null).toBe(isThere);
         expect(row.body === null).toBe(!isThere && !(last?.kind === 'ENDED' && last.isListed));
-        // While it is there, the last stretch has its status; once it has ended, none lasts.
+        // While it is there, the last span has its status; once it has ended, none lasts.
         expect(lasting(spans).map(({ status }) => status)).toEqual(isThere ? [row.status] : []);
         expect(row.connections).toBe(spans.filter(({ status }) => status === 'CONNECTED').length);
         for (const [index, { to_before }] of spans.entries()) {

@@ -16,7 +16,7 @@ const NOTE = `insert into writer (id, number, revision_from, revision_to, commit
 const CHANGE = (values: string) => `insert into change (revision, committed_at, id, body) values ${values}`;
 
 /**
- * Commits in one transaction: sessions, stretches, changes, sources and revision, or nothing of it.
+ * Commits in one transaction: sessions, spans, changes, sources and revision, or nothing of it.
  *
  * @param writer id of this process
  * @param isRepeated true if it was tried before, and may have been committed

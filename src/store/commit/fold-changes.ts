@@ -1,6 +1,6 @@
 import type { StoredBounds, StoredChange, StoredEnd, StoredSession } from '../stored-change.ts';
 
-/** Stretch of one status that begins in a commit. */
+/** Span of one status that begins in a commit. */
 export interface NewSpan {
   readonly status: string;
   readonly from: StoredBounds;
@@ -14,7 +14,7 @@ export interface FoldedSession {
   end: StoredEnd;
   /** Number of times that it became connected. */
   connections: number;
-  /** When the stretch ended that lasts in the store; null if it lasts on. */
+  /** When the span ended that lasts in the store; null if it lasts on. */
   closedAt: StoredBounds | null;
   readonly spans: NewSpan[];
   /** Revision of its last change. */

@@ -1,5 +1,5 @@
 /**
- * Makes a text of AWS one that PostgreSQL stores: without the character 0, and without halves of surrogate pairs. Both become
+ * Makes a text of AWS one that PostgreSQL stores: without the character 0, and without lone surrogates. Both become
  * U+FFFD.
  */
 export function toText<Text extends string | null>(text: Text): Text {

@@ -8,7 +8,7 @@ const WRITE = (values: string) => `insert into source (id, service, account_id, 
 const REMOVE = (values: string) => `with removed (id, stamp) as (values ${values})
   update source set state = null, stamp = removed.stamp from removed where source.id = removed.id`;
 
-/** Lengthens the last stretch of each source, if its last scan is near enough. */
+/** Lengthens the last span of each source, if its last scan is near enough. */
 const LENGTHEN = (values: string) => `with scanned (id, scanned_at, gap) as (values ${values})
   update observed set to_at = scanned.scanned_at from scanned
   where observed.source_id = scanned.id
@@ -20,7 +20,7 @@ const BEGIN = (values: string) => `with scanned (service, account_id, region, id
   select service, account_id, region, id, scanned_at, scanned_at from scanned
   where not exists (select 1 from observed where observed.source_id = scanned.id and observed.to_at >= scanned.scanned_at)`;
 
-/** Writes the states of sources, and the stretches of time in which they were observed. @param stamp number of the commit in the store */
+/** Writes the states of sources, and the periods in which they were observed. @param stamp number of the commit in the store */
 export async function writeSources(
   connection: Pick<SqlConnection, 'run'>,
   sources: readonly StoredSource[],

@@ -13,7 +13,7 @@ const ADD = (
   select id, coalesce((select max(seq) from span where span.id = added.id), 0) + place, status, from_after, from_before, to_after,
     to_before from added`;
 
-/** Ends and begins stretches of one status. */
+/** Ends and begins spans of one status. */
 export async function writeSpans(
   connection: Pick<SqlConnection, 'run'>,
   sessions: readonly FoldedSession[],

@@ -26,7 +26,7 @@ export function exclusiveConnection(statements: Statements): SqlConnection {
       return await work();
     } finally {
       const next = waiting.shift();
-      // The turn passes on as a whole, so that nobody comes in between.
+      // The turn passes on as a whole, so that no other statement comes in between.
       if (next) next();
       else isBusy = false;
     }

@@ -4,10 +4,10 @@
  * - `clock`: one row, the id of the store, the number of changes (`revision`) and of commits (`stamp`) so far
  * - `writer`: last commit of each process, so that one whose answer was lost is not committed twice
  * - `session`: sessions, ended ones too; `ended_before` is null while one is there, `body` once it left the live index
- * - `span`: stretches of one status; `to_before` is null while it lasts
+ * - `span`: spans of one status; `to_before` is null while it lasts
  * - `change`: changes of the last 15 minutes, for clients that resume
  * - `source`: states of sources; `state` is null once it is gone
- * - `observed`: stretches of time in which a source was scanned often enough
+ * - `observed`: periods in which a source was scanned often enough
  * - `usage_hour`: sums of hours whose records are deleted, without names
  */
 export const TABLES: readonly string[] = [
