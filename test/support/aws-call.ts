@@ -20,7 +20,8 @@ export function upstreamError(code: ErrorCode): GatewayError {
 
 /** A call of `DescribeSessions` as a stage gets it, with what a test needs in place of the defaults. */
 export function awsCall(given: Partial<AwsCall> = {}): AwsCall {
-  const { request = requestCalls(60_000) } = given;
+  // A partition allocates its limiter's tables: simulations of many clients give them one.
+  const { request = requestCalls(60_000), partition = createPartitions().of('ssm', LOCATION) } = given;
   return {
     service: 'ssm',
     serviceName: 'SSM',
@@ -29,7 +30,7 @@ export function awsCall(given: Partial<AwsCall> = {}): AwsCall {
     request,
     hadToken: false,
     input: {},
-    partition: createPartitions().of('ssm', LOCATION),
+    partition,
     waiters: { signal: request.signal, endsAt: request.endsAt, lastFailure: undefined },
     isIdempotent: true,
     attempt: 1,

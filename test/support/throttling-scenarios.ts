@@ -20,8 +20,8 @@ export const AT_FIRST = 24;
 const ONE = [40];
 const THREE = [20, 10, 10];
 
-/** Length of a phase: some thousands of calls at high rates. Seconds. */
-const secondsAt = (rate: number) => (rate >= 100 ? 20 : 60);
+/** Length of a phase: two thousand calls, but at least four times the mean time in which the rate limiter expects a change. Seconds. */
+const secondsAt = (rate: number) => Math.max(20, Math.min(60, 2_000 / rate));
 
 function bucket(rate: number, burst: number): Goal {
   const phases = [{ seconds: secondsAt(rate), rate, burst }];
@@ -43,7 +43,7 @@ const threeOperations = [5, 50, 200].flatMap((rate): Goal[] => {
 
 const atRandom = [0.001, 0.01, 0.02, 0.05, 0.1, 0.15, 0.2].flatMap((random) =>
   [ONE, THREE].map((clients): Goal => {
-    const phases = [{ seconds: 10, random }];
+    const phases = [{ seconds: 5, random }];
     return { name: `${100 * random} % at random, ${clients.length} operations`, clients, phases, goodput: 0.9 };
   }),
 );
@@ -77,7 +77,9 @@ const changes = [
   [5, null],
   [null, 5, null],
 ].map((rates): Goal => {
-  const phases = rates.map((rate) => (rate === null ? { seconds: 40 } : { seconds: 40, rate, burst: 10 }));
+  const phases = rates.map((rate) =>
+    rate === null ? { seconds: 20 } : { seconds: rate >= 200 ? 20 : 40, rate, burst: 10 },
+  );
   const name = `${rates.map((rate) => rate ?? 'any').join(', then ')} a second`;
   return { name, clients: ONE, phases, goodput: 0.9, throttled: MOST_THROTTLED };
 });
