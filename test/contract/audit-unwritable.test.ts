@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { expect, onTestFinished, test } from 'vitest';
 import { startEmulator } from '../../emulator/emulator.ts';
-import { run } from '../support/process.ts';
+import { COMPILE_CACHE, run } from '../support/process.ts';
 import { openPipeReader, readAvailable, temporaryFolder } from '../support/temporary-folder.ts';
 import { buildWorld } from '../support/world.ts';
 
@@ -23,6 +23,7 @@ async function start(environment: Record<string, string>, limit = '') {
     cwd: new URL('../..', import.meta.url).pathname,
     env: {
       PATH: process.env.PATH,
+      NODE_COMPILE_CACHE: COMPILE_CACHE,
       PORT: '0',
       GATEWAY_AWS: 'live',
       GATEWAY_MUTATIONS: 'on',

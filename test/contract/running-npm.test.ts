@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { afterEach, describe, expect, test } from 'vitest';
-import { run } from '../support/process.ts';
+import { COMPILE_CACHE, run } from '../support/process.ts';
 
 const ROOT = new URL('../..', import.meta.url).pathname;
 const running: ChildProcess[] = [];
@@ -20,7 +20,13 @@ afterEach(() => {
 /** `npm start` as a user runs it, until the gateway is ready. */
 async function npmStart() {
   const { PATH } = process.env;
-  const env = { PATH, HOME: ROOT, PORT: '0', npm_config_update_notifier: 'false' };
+  const env = {
+    PATH,
+    HOME: ROOT,
+    PORT: '0',
+    npm_config_update_notifier: 'false',
+    NODE_COMPILE_CACHE: COMPILE_CACHE,
+  };
   const child = spawn('npm', ['start', '--silent'], {
     cwd: ROOT,
     env,

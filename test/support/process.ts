@@ -5,7 +5,7 @@ import { afterEach } from 'vitest';
 
 const ROOT = new URL('../..', import.meta.url).pathname;
 /** Takes half of the processor time of a start away: Node caches compiled code and stripped types. */
-const COMPILE_CACHE = `${ROOT}node_modules/.cache/node-compile`;
+export const COMPILE_CACHE = `${ROOT}node_modules/.cache/node-compile`;
 
 /** A program of this repository in a process and an environment of its own. */
 export interface Running {
