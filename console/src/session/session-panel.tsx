@@ -1,6 +1,94 @@
+import Button from '@cloudscape-design/components/button';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import Spinner from '@cloudscape-design/components/spinner';
 import SplitPanel from '@cloudscape-design/components/split-panel';
+import { Suspense } from 'react';
+import { graphql, useLazyLoadQuery } from 'react-relay/hooks';
+import type { sessionPanelQuery, sessionPanelQuery$data } from '../__generated__/sessionPanelQuery.graphql.ts';
+import { EndSessionsButton } from '../actions/end-sessions-button.tsx';
+import { useCaller } from '../app/caller-context.ts';
+import { useReadings } from '../relay/use-readings.ts';
+import { ErrorScreen } from '../ui/error-boundary.tsx';
+import { SERVICE_NAMES } from '../ui/names.ts';
+import { AppStreamMembers } from './appstream-members.tsx';
+import { CommonMembers } from './common-members.tsx';
+import { PoolMembers } from './pool-members.tsx';
+import { SsmMembers } from './ssm-members.tsx';
+import { WorkspaceMembers } from './workspace-members.tsx';
 
-/** A session in the split panel. */
+/** A session in the split panel: what AWS says of it now, with its fleet, stack, node, pool or WorkSpace. */
 export function SessionPanel({ id }: { readonly id: string }) {
-  return <SplitPanel header="Session">{id}</SplitPanel>;
+  return (
+    <ErrorScreen key={id}>
+      <Suspense
+        fallback={
+          <SplitPanel header="Session">
+            <output aria-label="Loading">
+              <Spinner />
+            </output>
+          </SplitPanel>
+        }
+      >
+        <Panel id={id} />
+      </Suspense>
+    </ErrorScreen>
+  );
+}
+
+function Panel({ id }: { readonly id: string }) {
+  const { fetchKey, isLoading, readAgain } = useReadings();
+  const withResources = useCaller().scopes.has('fleets:read');
+  const { node } = useLazyLoadQuery<sessionPanelQuery>(
+    graphql`
+      query sessionPanelQuery($id: ID!, $withResources: Boolean!) {
+        node(id: $id) {
+          __typename
+          ... on Session {
+            service
+            sessionId
+            user {
+              userName
+            }
+            ...commonMembers_session
+          }
+          ...appstreamMembers_session @arguments(withResources: $withResources)
+          ...ssmMembers_session @arguments(withResources: $withResources)
+          ...poolMembers_session @arguments(withResources: $withResources)
+          ...workspaceMembers_session @arguments(withResources: $withResources)
+        }
+      }
+    `,
+    { id, withResources },
+    { fetchKey, fetchPolicy: 'network-only' },
+  );
+  const title = node?.user?.userName ?? node?.sessionId ?? 'Session';
+  return (
+    <SplitPanel
+      header={title}
+      closeBehavior="hide"
+      headerDescription={node?.service && SERVICE_NAMES[node.service]}
+      headerActions={
+        <SpaceBetween direction="horizontal" size="xs">
+          <Button iconName="refresh" ariaLabel="Read the session again" loading={isLoading} onClick={readAgain} />
+          {node && <EndSessionsButton ids={[id]} done={readAgain} />}
+        </SpaceBetween>
+      }
+    >
+      <SpaceBetween size="l">
+        {node ? <Contents node={node} /> : <p>AWS does not list this session: it has ended.</p>}
+      </SpaceBetween>
+    </SplitPanel>
+  );
+}
+
+function Contents({ node }: { readonly node: NonNullable<sessionPanelQuery$data['node']> }) {
+  return (
+    <>
+      <CommonMembers session={node} />
+      {node.__typename === 'AppStreamSession' && <AppStreamMembers session={node} />}
+      {node.__typename === 'SsmSession' && <SsmMembers session={node} />}
+      {node.__typename === 'PoolSession' && <PoolMembers session={node} />}
+      {node.__typename === 'WorkspaceSession' && <WorkspaceMembers session={node} />}
+    </>
+  );
 }

@@ -1,4 +1,7 @@
+import Button from '@cloudscape-design/components/button';
 import type { LiveSessionFilter } from '../__generated__/sessionsViewQuery.graphql.ts';
+import { EndSessionsButton } from '../actions/end-sessions-button.tsx';
+import { useExport } from './use-export.ts';
 
 interface Props {
   readonly selected: readonly string[];
@@ -6,7 +9,20 @@ interface Props {
   readonly done: () => void;
 }
 
-/** What can be done with sessions. */
-export function SessionActions(_props: Props) {
-  return null;
+/** What can be done with the list and with the selected sessions. */
+export function SessionActions({ selected, filter, done }: Props) {
+  const { exportCsv, count } = useExport(filter);
+  return (
+    <>
+      <Button
+        iconName="download"
+        loading={count !== null}
+        loadingText={`${count ?? 0} sessions are read`}
+        onClick={exportCsv}
+      >
+        CSV
+      </Button>
+      <EndSessionsButton ids={selected} done={done} />
+    </>
+  );
 }
