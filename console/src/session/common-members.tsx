@@ -8,7 +8,7 @@ import { STATUS_NAMES, statusType } from '../ui/names.ts';
 import { Since, Time } from '../ui/times.tsx';
 
 /** What sessions of all services have. */
-export function CommonMembers({ session }: { readonly session: commonMembers_session$key | null }) {
+export function CommonMembers({ session }: { readonly session: commonMembers_session$key }) {
   const data = useFragment(
     graphql`
       fragment commonMembers_session on Session {
@@ -30,7 +30,6 @@ export function CommonMembers({ session }: { readonly session: commonMembers_ses
     `,
     session,
   );
-  if (!data) return null;
   const { sessionId, status, startedAt, expiresAt, endedAt, instanceId, user, location } = data;
   return (
     <Members

@@ -42,19 +42,18 @@ function Panel({ id }: { readonly id: string }) {
     graphql`
       query sessionPanelQuery($id: ID!, $withResources: Boolean!) {
         node(id: $id) {
-          __typename
           ... on Session {
             service
             sessionId
             user {
               userName
             }
-            ...commonMembers_session
           }
-          ...appstreamMembers_session @arguments(withResources: $withResources)
-          ...ssmMembers_session @arguments(withResources: $withResources)
-          ...poolMembers_session @arguments(withResources: $withResources)
-          ...workspaceMembers_session @arguments(withResources: $withResources)
+          ...commonMembers_session @alias(as: "common")
+          ...appstreamMembers_session @arguments(withResources: $withResources) @alias(as: "appstream")
+          ...ssmMembers_session @arguments(withResources: $withResources) @alias(as: "ssm")
+          ...poolMembers_session @arguments(withResources: $withResources) @alias(as: "pool")
+          ...workspaceMembers_session @arguments(withResources: $withResources) @alias(as: "workspace")
         }
       }
     `,
@@ -82,13 +81,14 @@ function Panel({ id }: { readonly id: string }) {
 }
 
 function Contents({ node }: { readonly node: NonNullable<sessionPanelQuery$data['node']> }) {
+  const { common, appstream, ssm, pool, workspace } = node;
   return (
     <>
-      <CommonMembers session={node} />
-      {node.__typename === 'AppStreamSession' && <AppStreamMembers session={node} />}
-      {node.__typename === 'SsmSession' && <SsmMembers session={node} />}
-      {node.__typename === 'PoolSession' && <PoolMembers session={node} />}
-      {node.__typename === 'WorkspaceSession' && <WorkspaceMembers session={node} />}
+      {common && <CommonMembers session={common} />}
+      {appstream && <AppStreamMembers session={appstream} />}
+      {ssm && <SsmMembers session={ssm} />}
+      {pool && <PoolMembers session={pool} />}
+      {workspace && <WorkspaceMembers session={workspace} />}
     </>
   );
 }

@@ -12,7 +12,7 @@ export function WorkspaceMembers({ session }: { readonly session: workspaceMembe
       fragment workspaceMembers_session on WorkspaceSession
       @argumentDefinitions(withResources: { type: "Boolean!", defaultValue: false }) {
         workspaceId
-        connectionState
+        workspaceConnection: connectionState
         connectionStateCheckTimestamp
         lastKnownUserConnectionTimestamp
         workspace @include(if: $withResources) {
@@ -39,7 +39,7 @@ export function WorkspaceMembers({ session }: { readonly session: workspaceMembe
       <Members
         members={[
           ['WorkSpace', data.workspaceId],
-          ['Connection', data.connectionState && wordsOf(data.connectionState)],
+          ['Connection', data.workspaceConnection && wordsOf(data.workspaceConnection)],
           ['Checked', <Time key="checked" instant={data.connectionStateCheckTimestamp} />],
           ['Last connection', <Time key="last" instant={data.lastKnownUserConnectionTimestamp} />],
           ['State', workspace?.state && wordsOf(workspace.state)],

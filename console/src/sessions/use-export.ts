@@ -105,7 +105,7 @@ async function readAll(environment: IEnvironment, filter: LiveSessionFilter, pro
       `,
       { filter, first: PAGE, after },
     ).toPromise();
-    const list = data?.liveSessions;
+    const list: useExportQuery$data['liveSessions'] = data?.liveSessions;
     if (!list) throw new Error('Live sessions could not be read.');
     rows.push(...list.edges.map(rowOf));
     progress(rows.length);
