@@ -138,9 +138,9 @@ async function rateLimitOf(config: Config, log: Log): Promise<RateLimit | undefi
 }
 
 /** Opens the store. @throws ConfigError when it cannot be used */
-async function storeOf({ store }: Config): Promise<Store> {
+async function storeOf({ store, storePasswordFile }: Config): Promise<Store> {
   try {
-    return await openStore(store);
+    return await openStore(store, storePasswordFile);
   } catch (error) {
     if (!(error instanceof StoreError)) throw error;
     throw cannotUse('store', '', reasonOf(error));

@@ -36,6 +36,7 @@ const TOOLS: Readonly<Record<string, string>> = {
   typescript: '`npm run typecheck`',
   '@types/node': 'the types of Node',
   '@types/autocannon': 'the types of autocannon',
+  '@types/pg': 'the types of pg',
   '@types/relay-runtime': 'the types of relay-runtime',
   '@types/ws': 'the types of ws',
   'relay-compiler': 'a program that a test runs',

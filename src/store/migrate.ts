@@ -18,6 +18,9 @@ export async function migrate(
   migrations: Migrations,
   lock: string | null = null,
 ): Promise<number> {
+  const current = await versionOf(connection);
+  // A user who may not change tables can use those that are up to date.
+  if (current === migrations.length) return current;
   return connection.transaction(async (transaction) => {
     if (lock !== null) await transaction.all(lock);
     await transaction.run('create table if not exists schema_version (version integer not null)');
@@ -35,3 +38,17 @@ export async function migrate(
     return version;
   });
 }
+
+/** Returns the version of the tables; null where there are none. */
+async function versionOf(connection: SqlConnection): Promise<number | null> {
+  try {
+    const [row] = await connection.all('select version from schema_version');
+    return row ? Number(row.version) : null;
+  } catch (error) {
+    if (error instanceof StoreError && NO_TABLE.has(error.code)) return null;
+    throw error;
+  }
+}
+
+/** Codes of a statement on a table that does not exist: SQLite has none of its own for it. */
+const NO_TABLE: ReadonlySet<string> = new Set(['SQLITE_1', '42P01']);

@@ -66,6 +66,7 @@ test('Without any variable the gateway listens on 127.0.0.1:4000, backed by the 
     liveCallsPerSecond: 100,
     liveMaxAgeS: 60,
     store: { kind: 'memory' },
+    storePasswordFile: '',
     logLevel: 'info',
     metricsPort: undefined,
     otlpEndpoint: '',

@@ -34,6 +34,9 @@ export interface TestLive {
   /** The log's records so far. */
   readonly log: readonly Readonly<Record<string, unknown>>[];
   readonly clock: LiveClock;
+  readonly virtual: VirtualClock;
+  /** Ends it as a process ends that is shut down; the emulator goes on. */
+  close(): Promise<void>;
   /** Services of one request of a client, with the pipeline of the scans. */
   request(): RequestServices;
   /** Lets virtual time pass, in steps, after each of which AWS answers all calls. @param stepMs of a tenth of a second by default */
@@ -61,14 +64,16 @@ export interface TestLiveOptions extends EmulatorOptions {
   readonly accountIds?: readonly string[];
   /** Of memory by default; closed with the test. */
   readonly store?: Store;
+  /** Live sessions that were closed before, as those of an earlier process: over the same emulator, in the same time. */
+  readonly after?: TestLive;
 }
 
 /** Live sessions over an emulator. Scans, intervals and the budget run in virtual time; the wire is real. */
 export async function startLive(options: TestLiveOptions = {}): Promise<TestLive> {
   const { mode = 'always', callsPerSecond = 1_000, maxAgeMs = 60_000, accountIds = ['123456789012'] } = options;
-  const virtual = virtualClock();
+  const virtual = options.after?.virtual ?? virtualClock();
   const clock = liveClock(virtual);
-  const emulator = await startEmulator({ clock: { now: clock.wall }, ...options });
+  const emulator = options.after?.emulator ?? (await startEmulator({ clock: { now: clock.wall }, ...options }));
   const config = parseConfig({});
   const pipeline = createPipeline(cacheLimits(config));
   const records: Record<string, unknown>[] = [];
@@ -91,10 +96,16 @@ export async function startLive(options: TestLiveOptions = {}): Promise<TestLive
     clock,
   });
   pipeline.onWritten(live.written);
-  onTestFinished(async () => {
+  let isClosed = false;
+  async function close(): Promise<void> {
+    if (isClosed) return;
+    isClosed = true;
     await live.close();
     await store.close();
     services.close();
+  }
+  onTestFinished(async () => {
+    await close();
     await emulator.close();
   });
 
@@ -123,6 +134,8 @@ export async function startLive(options: TestLiveOptions = {}): Promise<TestLive
 
   return {
     emulator,
+    virtual,
+    close,
     live,
     sessions: mirror(live.changes),
     log: records,

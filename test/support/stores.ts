@@ -1,14 +1,72 @@
 import { join } from 'node:path';
+import { PGlite, types } from '@electric-sql/pglite';
+import { migrate } from '../../src/store/migrate.ts';
+import { POSTGRES_MIGRATIONS } from '../../src/store/migrations/postgres/migrations.ts';
+import { openPostgresStore } from '../../src/store/open/open-postgres-store.ts';
 import { openFileStore, openMemoryStore } from '../../src/store/open/open-sqlite-store.ts';
-import type { SqlRow } from '../../src/store/sql.ts';
+import { sqlStore } from '../../src/store/open/sql-store.ts';
+import type { SqlRow, SqlValue } from '../../src/store/sql.ts';
+import { exclusiveConnection } from '../../src/store/sqlite/exclusive-connection.ts';
 import type { Store } from '../../src/store/store.ts';
+import { StoreError } from '../../src/store/store-error.ts';
+import { POSTGRES, sharedPostgres } from './postgres.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
-/** Engines of the store, each of which opens a new one. */
-export const ENGINES: Readonly<Record<string, () => Promise<Store>>> = {
-  'SQLite in memory': () => openMemoryStore(Number.MAX_SAFE_INTEGER),
-  'SQLite in a file': () => openFileStore(join(temporaryFolder(), 'store.db')),
+/** Engine of the store. */
+export interface Engine {
+  readonly name: string;
+  /** Opens a new, empty store. */
+  open(): Promise<Store>;
+  /** Why it cannot be tested here; null if it can. */
+  readonly missing: string | null;
+}
+
+/** What all others are compared with. */
+export const MEMORY: Engine = {
+  name: 'SQLite in memory',
+  open: () => openMemoryStore(Number.MAX_SAFE_INTEGER),
+  missing: null,
 };
+
+export const FILE: Engine = {
+  name: 'SQLite in a file',
+  open: () => openFileStore(join(temporaryFolder(), 'store.db')),
+  missing: null,
+};
+
+export const POSTGRESQL: Engine = {
+  name: 'PostgreSQL',
+  open: async () => openPostgresStore(await (await sharedPostgres()).createDatabase(), ''),
+  missing: POSTGRES === null ? 'PostgreSQL is not installed: apt-get install postgresql' : null,
+};
+
+/** PostgreSQL's parser and planner without a server. It starts in seconds, and once. */
+export const PGLITE: Engine = { name: 'PGlite', open: openPglite, missing: null };
+
+let pglite: PGlite | undefined;
+
+async function openPglite(): Promise<Store> {
+  pglite ??= new PGlite({ parsers: { [types.INT8]: Number, [types.NUMERIC]: Number } });
+  const database = pglite;
+  await database.exec('drop schema public cascade; create schema public');
+  const query = async (text: string, params: readonly SqlValue[] = []) => {
+    try {
+      return await database.query<SqlRow>(text, [...params]);
+    } catch (cause) {
+      const { message, code = 'UNKNOWN' } = cause as Error & { code?: string };
+      throw new StoreError(message, code, { cause });
+    }
+  };
+  const connection = exclusiveConnection(
+    {
+      all: async (text, params) => (await query(text, params)).rows,
+      run: async (text, params) => (await query(text, params)).affectedRows ?? 0,
+    },
+    'begin',
+  );
+  await migrate(connection, POSTGRES_MIGRATIONS);
+  return sqlStore({ connection, isDurable: true, close: async () => {} });
+}
 
 /** Tables, with the columns that order their rows. What differs from store to store is left out: its id, and those of writers. */
 const TABLES: Readonly<Record<string, string>> = {

@@ -10,9 +10,10 @@ export type Statements = Pick<SqlConnection, 'all' | 'run'>;
 /**
  * Gives transactions to a connection: statements of others wait until one has ended, and so never see what is not committed.
  *
+ * @param begin statement that begins a transaction
  * @throws StoreError `TOO_MANY_STATEMENTS` when a thousand wait
  */
-export function exclusiveConnection(statements: Statements): SqlConnection {
+export function exclusiveConnection(statements: Statements, begin = 'begin immediate'): SqlConnection {
   const waiting: (() => void)[] = [];
   let isBusy = false;
 
@@ -33,7 +34,7 @@ export function exclusiveConnection(statements: Statements): SqlConnection {
   }
 
   async function transact<Result>(work: (connection: SqlConnection) => Promise<Result>): Promise<Result> {
-    await statements.run('begin immediate');
+    await statements.run(begin);
     try {
       const result = await work({ ...statements, transaction: nested });
       await statements.run('commit');

@@ -1,0 +1,5 @@
+import type { Migrations } from '../../migrate.ts';
+import { TABLES } from './0001-tables.ts';
+
+/** Migrations of PostgreSQL, in their order. Numbers and names are those of SQLite, too. */
+export const POSTGRES_MIGRATIONS: Migrations = [TABLES];
