@@ -2,11 +2,7 @@ import { once } from 'node:events';
 import { type Client, type ClientOptions, createClient } from 'graphql-ws';
 import { onTestFinished } from 'vitest';
 import { WebSocket } from 'ws';
-
-export const PROTOCOL = 'graphql-transport-ws';
-
-/** URL of the WebSockets of a gateway. */
-export const socketUrl = (url: string) => url.replace(/^http/, 'ws');
+import { PROTOCOL, socketUrl } from './socket-url.ts';
 
 /** Client of graphql-ws; closes after the test. */
 export function socketClient(url: string, options: Partial<ClientOptions> = {}): Client {
