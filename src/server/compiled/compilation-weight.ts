@@ -6,7 +6,6 @@ import {
   type GraphQLObjectType,
   type GraphQLSchema,
   getNamedType,
-  type InlineFragmentNode,
   isAbstractType,
   isCompositeType,
   Kind,
@@ -15,6 +14,7 @@ import {
   type SelectionSetNode,
   typeFromAST,
 } from 'graphql';
+import { fieldsByName } from '../limits/selected-fields.ts';
 
 /** Weight of a selection that is visited, whether or not its type applies. */
 const SCANNED = 1 / 16;
@@ -76,33 +76,12 @@ function collectFields(
   type: GraphQLObjectType,
   sets: readonly SelectionSetNode[],
 ): Map<string, FieldNode[]> {
-  const fields = new Map<string, FieldNode[]>();
-  const spread = new Set<string>();
-
-  function addField(field: FieldNode): void {
-    const name = (field.alias ?? field.name).value;
-    const same = fields.get(name);
-    if (same) same.push(field);
-    else fields.set(name, [field]);
-  }
-  function addFragment(fragment: FragmentDefinitionNode | InlineFragmentNode | undefined): void {
-    if (fragment && applies(weighing.schema, fragment.typeCondition, type)) addSet(fragment.selectionSet);
-  }
-  function addSpread(name: string): void {
-    if (spread.has(name)) return;
-    spread.add(name);
-    addFragment(weighing.fragments.get(name));
-  }
-  function addSet({ selections }: SelectionSetNode): void {
-    for (const selection of selections) {
+  return fieldsByName(sets, (name) => weighing.fragments.get(name), {
+    applies: (condition) => applies(weighing.schema, condition, type),
+    onSelection() {
       weighing.weight += SCANNED;
-      if (selection.kind === Kind.FIELD) addField(selection);
-      else if (selection.kind === Kind.INLINE_FRAGMENT) addFragment(selection);
-      else addSpread(selection.name.value);
-    }
-  }
-  sets.forEach(addSet);
-  return fields;
+    },
+  });
 }
 
 function applies(schema: GraphQLSchema, condition: NamedTypeNode | undefined, type: GraphQLObjectType): boolean {

@@ -53,7 +53,7 @@ function measured(what: string, limit: number) {
 }
 
 function checkFields(operation: OperationDefinitionNode, context: ValidationContext, limits: DocumentLimits): void {
-  const fragmentOf = (name: string) => context.getFragment(name)?.selectionSet;
+  const fragmentOf = (name: string) => context.getFragment(name);
   const set = operation.selectionSet;
   if (!check(context, 'fields', limits.maxFields, countFields(set, fragmentOf))) return;
   check(context, 'repeated fields', limits.maxRepeatedFields, countRepeated([set], fragmentOf));

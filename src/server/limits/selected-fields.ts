@@ -1,7 +1,22 @@
-import { type FieldNode, Kind, type SelectionSetNode } from 'graphql';
+import {
+  type FieldNode,
+  type FragmentDefinitionNode,
+  type InlineFragmentNode,
+  Kind,
+  type NamedTypeNode,
+  type SelectionSetNode,
+} from 'graphql';
 
-/** Finds the selection of a fragment; undefined for an unknown one, which validation reports. */
-export type FragmentOf = (name: string) => SelectionSetNode | undefined;
+/** Finds a fragment; undefined for an unknown one, which validation reports. */
+export type FragmentOf = (name: string) => FragmentDefinitionNode | null | undefined;
+
+/** Chooses and counts what is visited; everything is chosen by default. */
+export interface FieldVisit {
+  /** True if fragments with this type condition are visited. */
+  readonly applies?: (condition: NamedTypeNode | undefined) => boolean;
+  /** Called for each selection, whether or not its type applies. */
+  readonly onSelection?: () => void;
+}
 
 /** Counts selected fields, those of a fragment at each use. Fragments must not be circular. */
 export function countFields(
@@ -13,7 +28,7 @@ export function countFields(
 
   function ofFragment(name: string): number {
     const fragment = fragmentOf(name);
-    const count = known.get(name) ?? (fragment ? ofSet(fragment) : 0);
+    const count = known.get(name) ?? (fragment ? ofSet(fragment.selectionSet) : 0);
     known.set(name, count);
     return count;
   }
@@ -44,8 +59,12 @@ export function countRepeated(sets: readonly SelectionSetNode[], fragmentOf: Fra
   return repeated;
 }
 
-/** Groups the fields at one path of the answer by response name. */
-export function fieldsByName(sets: readonly SelectionSetNode[], fragmentOf: FragmentOf): Map<string, FieldNode[]> {
+/** Groups the fields at one path of the answer by response name, those of a fragment once. */
+export function fieldsByName(
+  sets: readonly SelectionSetNode[],
+  fragmentOf: FragmentOf,
+  { applies = () => true, onSelection = () => {} }: FieldVisit = {},
+): Map<string, FieldNode[]> {
   const fields = new Map<string, FieldNode[]>();
   const spread = new Set<string>();
 
@@ -55,17 +74,20 @@ export function fieldsByName(sets: readonly SelectionSetNode[], fragmentOf: Frag
     if (same) same.push(field);
     else fields.set(name, [field]);
   }
-  function addFragment(name: string): void {
+  function addFragment(fragment: FragmentDefinitionNode | InlineFragmentNode | null | undefined): void {
+    if (fragment && applies(fragment.typeCondition)) addSet(fragment.selectionSet);
+  }
+  function addSpread(name: string): void {
     if (spread.has(name)) return;
     spread.add(name);
-    const fragment = fragmentOf(name);
-    if (fragment) addSet(fragment);
+    addFragment(fragmentOf(name));
   }
   function addSet({ selections }: SelectionSetNode): void {
     for (const selection of selections) {
+      onSelection();
       if (selection.kind === Kind.FIELD) addField(selection);
-      else if (selection.kind === Kind.INLINE_FRAGMENT) addSet(selection.selectionSet);
-      else addFragment(selection.name.value);
+      else if (selection.kind === Kind.INLINE_FRAGMENT) addFragment(selection);
+      else addSpread(selection.name.value);
     }
   }
   sets.forEach(addSet);
