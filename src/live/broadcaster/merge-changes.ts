@@ -6,9 +6,12 @@ export type SessionEvent = Exclude<SessionChange, { readonly kind: 'UNLISTED' }>
 
 /** Changes of the sessions that match a filter. */
 export interface MergedChanges {
-  /** Sessions that match now and did not before. */
+  /**
+   * Sessions that match now and did not before, or not all the time: stores that apply a batch before they see that one was lost
+   * before it may have removed them.
+   */
   readonly entered: readonly LiveSession[];
-  /** Sessions that matched before and still do. */
+  /** Sessions that matched before and at all times since. */
   readonly updated: readonly LiveSession[];
   /** Ids of sessions that no longer match. Those that entered in between are included: a client may have read them meanwhile. */
   readonly left: readonly string[];
@@ -24,7 +27,8 @@ export function mergeChanges(matched: readonly MatchingChange[]): MergedChanges 
   for (const [id, changes] of Map.groupBy(matched, ({ change }) => change.session.id)) {
     const { matchedBefore } = changes[0] as MatchingChange;
     const { matchesAfter, change } = changes.at(-1) as MatchingChange;
-    if (matchesAfter) (matchedBefore ? updated : entered).push(change.session);
+    const isListedThroughout = matchedBefore && changes.every((each) => each.matchesAfter);
+    if (matchesAfter) (isListedThroughout ? updated : entered).push(change.session);
     else if (changes.some((each) => each.matchedBefore || each.matchesAfter)) left.push(id);
   }
   const events = matched.map(({ change }) => change).filter((change) => change.kind !== 'UNLISTED');

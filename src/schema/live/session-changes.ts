@@ -63,14 +63,15 @@ const SessionChangesRef = builder.objectRef<ShownChanges>('SessionChanges').impl
     entered: t.field({
       type: [LiveSessionEdgeRef],
       nullable: false,
-      description: 'Sessions that match and did not before: to be added to a list. `@prependEdge` of Relay takes them.',
+      description:
+        'Sessions that match and did not before, or not all the time since: to be added to a list that does not have them. `@prependEdge` of Relay takes them.',
       ...LIST,
       resolve: ({ entered }) => entered,
     }),
     updated: t.field({
       type: [LiveSessionEdgeRef],
       nullable: false,
-      description: 'Sessions that match as before, and have changed. Normalising stores update them by `id`.',
+      description: 'Sessions that matched all the time, and have changed. Normalising stores update them by `id`.',
       ...LIST,
       resolve: ({ updated }) => updated,
     }),
