@@ -8,6 +8,8 @@ export interface Issuer {
   readonly env: Readonly<Record<string, string>>;
   /** Tokens: of a caller without scopes, of one who may read everything, and of another such one. */
   readonly tokens: { readonly stranger: string; readonly reader: string; readonly other: string };
+  /** A token of the reader that expires after so many seconds. */
+  shortToken(seconds: number): Promise<string>;
   /** From now on its key set has no end. */
   endless(): void;
   /** A token that is signed by a key that it never published. */
@@ -22,13 +24,13 @@ const READS = 'sessions:read fleets:read';
 export async function startIssuer(): Promise<Issuer> {
   const { publicKey, privateKey } = await generateKeyPair('ES256', { extractable: true });
   const jwk = { ...(await exportJWK(publicKey)), kid: 'first', alg: 'ES256', use: 'sig' };
-  const sign = (sub: string, scope: string, kid = 'first') =>
+  const sign = (sub: string, scope: string, kid = 'first', lifetime = '1h') =>
     new SignJWT({ scope })
       .setProtectedHeader({ alg: 'ES256', kid })
       .setIssuer(NAME)
       .setAudience(AUDIENCE)
       .setSubject(sub)
-      .setExpirationTime('1h')
+      .setExpirationTime(lifetime)
       .sign(privateKey);
 
   let isEndless = false;
@@ -57,6 +59,7 @@ export async function startIssuer(): Promise<Issuer> {
       reader: await sign('reader', READS),
       other: await sign('other', READS),
     },
+    shortToken: (seconds) => sign('reader', READS, 'first', `${seconds}s`),
     endless() {
       isEndless = true;
     },

@@ -20,27 +20,36 @@ export interface Transport {
   close(): void;
 }
 
-export const openTransport: Readonly<Record<TransportName, (url: string) => Transport>> = {
-  sse(url) {
-    const client = createSseClient({ url, retryAttempts: 0 });
+/** Opens a transport. `authorization` is sent as a header, or in `connectionParams`. */
+export const openTransport: Readonly<Record<TransportName, (url: string, authorization?: string) => Transport>> = {
+  sse(url, authorization) {
+    const client = createSseClient({ url, retryAttempts: 0, headers: headersOf(authorization) });
     return {
       subscribe: ({ query, variables }, sink) => client.subscribe({ query, variables: { ...variables } }, sink),
       close: () => client.dispose(),
     };
   },
-  multipart(url) {
-    const subscribe = createFetchMultipartSubscription(url);
+  multipart(url, authorization) {
+    const subscribe = createFetchMultipartSubscription(url, { headers: headersOf(authorization) });
     return {
       subscribe: ({ query, variables }, sink) =>
         subscribe({ text: query } as never, { ...variables }).subscribe(sink as never).unsubscribe,
       close() {},
     };
   },
-  websocket(url) {
-    const client = createSocketClient({ url: socketUrl(url), webSocketImpl: WebSocket, retryAttempts: 0 });
+  websocket(url, authorization) {
+    const client = createSocketClient({
+      url: socketUrl(url),
+      webSocketImpl: WebSocket,
+      retryAttempts: 0,
+      connectionParams: headersOf(authorization),
+    });
     return {
       subscribe: ({ query, variables }, sink) => client.subscribe({ query, variables: { ...variables } }, sink),
       close: () => void client.dispose(),
     };
   },
 };
+
+const headersOf = (authorization: string | undefined): Record<string, string> =>
+  authorization === undefined ? {} : { authorization };
