@@ -4,11 +4,11 @@ import type {} from '@pothos/plugin-directives';
 import type {} from '@pothos/plugin-federation';
 import RelayPlugin from '@pothos/plugin-relay';
 import ScopeAuthPlugin from '@pothos/plugin-scope-auth';
-import { DateTimeResolver } from 'graphql-scalars';
 import '../access/access-plugin.ts';
 import { ACCESS_SCOPES, type AccessScope, forbidden, scopesOfField } from '../access/access.ts';
 import { decodeId, encodeId } from '../ids/node-id.ts';
 import type { Context } from './context.ts';
+import { DateTime } from './date-time.ts';
 
 interface UserSchemaTypes {
   Context: Context;
@@ -78,7 +78,7 @@ export const builder = new SchemaBuilder<UserSchemaTypes>({
   },
 });
 
-builder.addScalarType('DateTime', DateTimeResolver, {
+builder.addScalarType('DateTime', DateTime, {
   description: 'Date and time of RFC 3339, in UTC: `2026-11-03T10:15:30.000Z`. An input may have any offset.',
   specifiedByURL: 'https://scalars.graphql.org/andimarek/date-time.html',
 });
