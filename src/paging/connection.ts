@@ -42,3 +42,15 @@ export function checkFirst(first: number, name = 'first'): number {
   if (Number.isInteger(first) && first >= 0 && first <= MAX_FIRST) return first;
   throw new GatewayError('BAD_USER_INPUT', `\`${name}\` is ${first}; it must be from 0 to ${MAX_FIRST}.`);
 }
+
+/** Makes an edge. Its cursor is encoded when it is first read, and once for all aliases and `endCursor`. */
+export function cursorEdge<Node>(node: Node, encode: () => string): Edge<Node> {
+  let known: string | undefined;
+  return {
+    get cursor() {
+      known ??= encode();
+      return known;
+    },
+    node,
+  };
+}

@@ -1,4 +1,5 @@
-import { createHmac, hash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHmac, createSecretKey, hash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
 import { GatewayError } from '../errors/gateway-error.ts';
 import { isTrail } from './page-trail.ts';
 import type { Position } from './position.ts';
@@ -37,11 +38,12 @@ const CURSOR = /^([\w-]*)\.((\d{1,6})\.([\w-]*)\.(-?\d{1,6})\.([\w-]*))\.([\w-]{
 
 /** A token as cursors hold it, and the key that signs all cursors of its page. */
 interface SignedToken {
-  readonly sourceId: string;
-  readonly token: string;
   readonly encoded: string;
   readonly key: string;
 }
+
+/** Characters of the source ids and tokens whose keys are cached: those of the pages that are being encoded at one time. */
+const CACHED_CHARACTERS = 100_000;
 
 /**
  * Creates a codec of signed cursors: readable, but a client cannot make or alter one. The signature covers the position and the
@@ -50,16 +52,32 @@ interface SignedToken {
  * @param secret if empty, a random one is used, and cursors are valid in this process only
  */
 export function cursorCodec(secret = ''): CursorCodec {
-  const key = secret === '' ? randomBytes(32) : secret;
-  // The cursors of one page are encoded one after the other, and share their token.
-  let latest: SignedToken | undefined;
+  // A text would be made a key for each of the signatures, which takes longer than to sign.
+  const key = createSecretKey(secret === '' ? randomBytes(32) : Buffer.from(secret));
+  // The cursors of one page share their token; those of requests in flight are encoded in turns.
+  const pages = new LRUCache<string, SignedToken>({
+    max: 100,
+    maxSize: CACHED_CHARACTERS,
+    sizeCalculation: (_page, name) => name.length,
+  });
+
+  let latest: (SignedToken & { readonly sourceId: string; readonly token: string }) | undefined;
 
   function signedToken(sourceId: string, token: string): SignedToken {
-    if (latest?.token === token && latest.sourceId === sourceId) return latest;
-    const encoded = encodeToken(token);
-    const pageKey = createHmac('sha256', key).update(`${sourceId}\n${encoded}`).digest('base64url');
-    latest = { sourceId, token, encoded, key: pageKey };
+    if (latest?.token !== token || latest.sourceId !== sourceId)
+      latest = { sourceId, token, ...pageOf(sourceId, token) };
     return latest;
+  }
+
+  function pageOf(sourceId: string, token: string): SignedToken {
+    // Ids hold no control characters.
+    const name = `${sourceId}\n${token}`;
+    const known = pages.get(name);
+    if (known) return known;
+    const encoded = encodeToken(token);
+    const page = { encoded, key: createHmac('sha256', key).update(`${sourceId}\n${encoded}`).digest('base64url') };
+    pages.set(name, page);
+    return page;
   }
 
   return {

@@ -1,4 +1,4 @@
-import { keyHash } from './key-hash.ts';
+import { HASH_LENGTH, keyHash } from './key-hash.ts';
 import type { Page } from './page-source.ts';
 import { trailBehind } from './page-trail.ts';
 import type { Position } from './position.ts';
@@ -29,7 +29,7 @@ export function pageReader<Item>(page: Page<Item>, from: Position): PageReader<I
   const token = page.token ?? from.token;
   // Indexes mean nothing on another page than the one that was requested.
   const start = page.keyOf || token === from.token ? from.shown : NOTHING_SHOWN;
-  const shownBefore = shownKeySet(splitHashes(start));
+  const shownBefore = shownKeySet(splitHashes(start.hashes));
   const shownHere = shownKeyList();
   const keyAt = (index: number) => page.keyOf?.(items[index] as Item) ?? `#${index}`;
   let index = start.settled < 0 ? indexBehindLast(items.length, (at) => shownBefore.has(keyAt(at))) : 0;
@@ -39,7 +39,7 @@ export function pageReader<Item>(page: Page<Item>, from: Position): PageReader<I
     if (nextToken === null) return null;
     // An index identifies nothing on the next page.
     const shown = page.keyOf
-      ? carriedToNextPage(shownBefore.hashes, start.settled, shownBefore.met, shownHere.hashes())
+      ? carriedToNextPage(shownBefore.hashes, start.settled, shownBefore.met, splitHashes(shownHere.text()))
       : NOTHING_SHOWN;
     return { token: nextToken, shown, trail: trailBehind(from.trail, nextToken) };
   }
@@ -66,7 +66,7 @@ export function pageReader<Item>(page: Page<Item>, from: Position): PageReader<I
           if (next) return next;
           return {
             token,
-            shown: withShown(shownBefore.hashes, start.settled, shownHere.hashes(count)),
+            shown: withShown(start.hashes, start.settled, shownHere.text(count)),
             trail: from.trail,
           };
         },
@@ -103,7 +103,8 @@ function shownKeySet(hashes: readonly string[]) {
 function shownKeyList() {
   const keys = new Set<string>();
   const order: string[] = [];
-  const hashes: string[] = [];
+  let hashed = 0;
+  let text = '';
   return {
     has: (key: string) => keys.has(key),
     count: () => order.length,
@@ -112,9 +113,10 @@ function shownKeyList() {
       keys.add(key);
       order.push(key);
     },
-    hashes(count = order.length): readonly string[] {
-      for (let at = hashes.length; at < count; at += 1) hashes.push(keyHash(order[at] ?? ''));
-      return hashes.length === count ? hashes : hashes.slice(0, count);
+    /** Returns the hashes of the first keys, joined: each cursor of a page has those of the one in front, and one more. */
+    text(count = order.length): string {
+      for (; hashed < count; hashed += 1) text += keyHash(order[hashed] ?? '');
+      return text.slice(0, count * HASH_LENGTH);
     },
   };
 }

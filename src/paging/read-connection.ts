@@ -1,5 +1,12 @@
 import { GatewayError } from '../errors/gateway-error.ts';
-import { type Connection, type ConnectionRequest, checkFirst, DEFAULT_FIRST, type Edge } from './connection.ts';
+import {
+  type Connection,
+  type ConnectionRequest,
+  checkFirst,
+  cursorEdge,
+  DEFAULT_FIRST,
+  type Edge,
+} from './connection.ts';
 import type { CursorCodec } from './cursor-codec.ts';
 import { iterateItems, type PositionedItem } from './iterate-source.ts';
 import type { PageSource } from './page-source.ts';
@@ -46,12 +53,7 @@ export async function readConnection<Item>(
 }
 
 function toEdge<Item>({ item, behind }: PositionedItem<Item>, sourceId: string, cursors: CursorCodec): Edge<Item> {
-  return {
-    get cursor() {
-      return cursors.encode(sourceId, behind());
-    },
-    node: item,
-  };
+  return cursorEdge(item, () => cursors.encode(sourceId, behind()));
 }
 
 /** Looks for one more item. If AWS fails, a page that has edges is served all the same, and its next page brings the error. */

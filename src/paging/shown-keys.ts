@@ -24,12 +24,17 @@ const MAX_MISSING = 128;
 /** Most keys carried to the next page that this page had: AWS may repeat them there. */
 const MAX_SETTLED = 100;
 
-/** Adds the items shown on a page to those shown before it. */
-export function withShown(before: readonly string[], settled: number, onPage: readonly string[]): ShownKeys {
-  const all = [...before, ...onPage];
-  const excess = all.length - MAX_SHOWN;
-  if (excess <= 0) return { hashes: all.join(''), settled };
-  return { hashes: all.slice(excess).join(''), settled: settled - excess };
+/**
+ * Adds the items shown on a page to those shown before it.
+ *
+ * @param before hashes, joined
+ * @param onPage hashes, joined
+ */
+export function withShown(before: string, settled: number, onPage: string): ShownKeys {
+  const hashes = before + onPage;
+  const excess = hashes.length / HASH_LENGTH - MAX_SHOWN;
+  if (excess <= 0) return { hashes, settled };
+  return { hashes: hashes.slice(excess * HASH_LENGTH), settled: settled - excess };
 }
 
 /**
@@ -51,7 +56,8 @@ export function carriedToNextPage(
   return { hashes: [...had, ...missing].join(''), settled: had.length };
 }
 
-export function splitHashes({ hashes }: ShownKeys): string[] {
+/** @param hashes joined */
+export function splitHashes(hashes: string): string[] {
   return Array.from({ length: hashes.length / HASH_LENGTH }, (_, index) =>
     hashes.slice(index * HASH_LENGTH, (index + 1) * HASH_LENGTH),
   );

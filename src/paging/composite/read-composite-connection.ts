@@ -1,4 +1,11 @@
-import { type Connection, type ConnectionRequest, checkFirst, DEFAULT_FIRST, type Edge } from '../connection.ts';
+import {
+  type Connection,
+  type ConnectionRequest,
+  checkFirst,
+  cursorEdge,
+  DEFAULT_FIRST,
+  type Edge,
+} from '../connection.ts';
 import type { CursorCodec } from '../cursor-codec.ts';
 import { type IteratorStep, iterateSources, type SourceIterator } from './iterate-sources.ts';
 import { decodeRanges, encodeResumeState } from './range-codec.ts';
@@ -67,12 +74,7 @@ function iteratorAfter<Item, Metadata>(
 }
 
 function toEdge<Item>({ item, resumeState }: IteratorStep<Item>, id: string, cursors: CursorCodec): Edge<Item> {
-  return {
-    get cursor() {
-      return cursors.encode(id, encodeResumeState(resumeState()));
-    },
-    node: item,
-  };
+  return cursorEdge(item, () => cursors.encode(id, encodeResumeState(resumeState())));
 }
 
 interface PageOptions {

@@ -2,9 +2,9 @@ import { brandWithType } from '@pothos/core';
 import type { LiveItem } from '../../live/index/live-index.ts';
 import { defaultKeyOf } from '../../live/index/live-order.ts';
 import type { LiveSession, TimeBounds, Timestamp } from '../../live/live-session.ts';
+import { cursorEdge } from '../../paging/connection.ts';
 import { builder, type SchemaTypes } from '../builder/builder.ts';
 import type { Context } from '../builder/context.ts';
-import { encodedOnce } from '../relay/known-cursors.ts';
 import { SessionRef, showAs } from '../sessions/session.ts';
 import type { ParsedQuery } from './live-query.ts';
 import { requireLive } from './require-live.ts';
@@ -69,13 +69,8 @@ export function toEdge(item: LiveItem, { cursorOf }: ParsedQuery): LiveEdge {
   brandWithType(session.session, session.type as never);
   showAs(session.session, session.view);
   const { firstSeenAt, statusSince } = session;
-  const edge = {
-    get cursor() {
-      return cursorOf(key);
-    },
-    node: session.session,
-  };
-  return Object.assign(encodedOnce(edge, session.session), { firstSeenAt, lastSeenAt, statusSince, isUnverified });
+  const edge = cursorEdge(session.session, () => cursorOf(key));
+  return Object.assign(edge, { firstSeenAt, lastSeenAt, statusSince, isUnverified });
 }
 
 /** Makes the edge of a session that is no item of a page: its cursor is of the default order. */

@@ -5,7 +5,6 @@ import { readConnection } from '../../paging/read-connection.ts';
 import type { RequestServices } from '../../services/services.ts';
 import { builder, type SchemaTypes } from '../builder/builder.ts';
 import { awsCallsOfPage } from '../cost/cost.ts';
-import { encodedOnce } from './known-cursors.ts';
 import { visiblePages } from './own-sessions.ts';
 
 /** Part of a Pothos field builder that connections use. TypeScript cannot compare the whole builders. */
@@ -46,8 +45,7 @@ export function connectionField<Parent, Item, Args extends InputFieldMap = Recor
     args: { ...options.args, ...pageArgs(t) },
     async resolve(parent: Parent, args: PageArgs & InputShapeFromFields<Args>, context: SchemaTypes['Context']) {
       const source = await options.source(parent, args, context.services);
-      const page = await readConnection(visiblePages(item.name, source, context), args, context.cursors);
-      return { ...page, edges: page.edges.map((edge) => encodedOnce(edge, edge.node)) };
+      return readConnection(visiblePages(item.name, source, context), args, context.cursors);
     },
   });
 }

@@ -2,6 +2,7 @@ import type { FieldRef, InputFieldMap, InputShapeFromFields } from '@pothos/core
 import { brandWithType } from '@pothos/core';
 import { type CompositeConnection, readCompositeConnection } from '../../paging/composite/read-composite-connection.ts';
 import type { SourceReport } from '../../paging/composite/source-report.ts';
+import { cursorEdge } from '../../paging/connection.ts';
 import type { AnySession } from '../../sessions/any-session.ts';
 import type { SessionConditions } from '../../sessions/filter.ts';
 import type { SourceMetadata } from '../../sessions/provider.ts';
@@ -10,7 +11,6 @@ import { builder, type SchemaTypes } from '../builder/builder.ts';
 import { awsCallsOfPage } from '../cost/cost.ts';
 import { AwsLocationRef } from '../locations/aws-location.ts';
 import { type FieldBuilder, type PageArgs, pageArgs } from '../relay/connection.ts';
-import { encodedOnce } from '../relay/known-cursors.ts';
 import { SessionRef, SessionServiceRef } from './session.ts';
 
 /** Estimated AWS calls of one page, which is read from as many lists as it takes, 16 at a time. */
@@ -142,7 +142,7 @@ function typed(connection: Sessions): object {
   const edges = connection.edges.map((edge) => {
     const { type, session } = edge.node;
     brandWithType(session, type as never);
-    return encodedOnce(edge, session);
+    return cursorEdge(session, () => edge.cursor);
   });
   return Object.create(connection, { edges: { value: edges } }) as object;
 }
