@@ -68,8 +68,17 @@ export function sessionFields<Model extends { readonly location: AwsLocation }>(
   t: PothosSchemaTypes.ObjectFieldBuilder<SchemaTypes, Model>,
   toSession: (model: Model, now: Date) => SessionView<SessionService>,
 ) {
-  const viewOf = (model: Model) =>
-    (observed.get(model) as SessionView<SessionService> | undefined) ?? toSession(model, new Date());
+  let latest: { readonly model: Model; readonly at: number; readonly view: SessionView<SessionService> } | undefined;
+
+  /** The fields of a session are resolved one after the other, at one time. */
+  function viewOf(model: Model): SessionView<SessionService> {
+    const known = observed.get(model) as SessionView<SessionService> | undefined;
+    if (known) return known;
+    const at = Date.now();
+    if (latest?.model !== model || latest.at !== at) latest = { model, at, view: toSession(model, new Date(at)) };
+    return latest.view;
+  }
+
   const see =
     <Key extends keyof SessionView<SessionService>>(key: Key) =>
     (model: Model) =>

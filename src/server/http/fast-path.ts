@@ -62,8 +62,10 @@ export function fastPath(yoga: Yoga, { requests, limits, maskError }: FastPathOp
     const context = { caller, req: request, request: asRequest, params };
     const result = await executeParams(yoga, context, maskError);
     const { status, headers, body: text } = plainResponse(result, accepted);
-    response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(text) });
-    response.end(text);
+    const length = Buffer.byteLength(text);
+    response.writeHead(status, { ...headers, 'content-length': length });
+    // Text of ASCII alone is the same in both encodings, and is written in half the time as Latin-1.
+    response.end(text, length === text.length ? 'latin1' : 'utf8');
     requests.process(asRequest, result);
     requests.finish(asRequest, status);
     return undefined;

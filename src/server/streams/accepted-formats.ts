@@ -16,7 +16,7 @@ const MAX_LENGTH = 1_000;
  * does, and `q` is ignored. `multipart/mixed` alone is another protocol (`@defer`).
  */
 export function acceptedFormats(accept = ''): AcceptedFormats | undefined {
-  if (accept.length > MAX_LENGTH) return undefined;
+  if (accept.length > MAX_LENGTH || !/event-stream|multipart/i.test(accept)) return undefined;
   const types = accept.toLowerCase().split(',').map(parseType);
   const stream = types.map(formatOf).find((format) => format !== undefined);
   if (!stream) return undefined;
