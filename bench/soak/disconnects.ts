@@ -51,6 +51,7 @@ export async function disconnects(): Promise<Verdict> {
     await until(() => watched.every(({ screen }) => shows(screen, 5)), 20_000);
     const events = recordEvents(gateway);
     await drive(gateway, watched);
+    await gateway.live?.recorder.settled();
     await until(() => watched.every(({ seen }) => seen.length >= events.length), SETTLE_MS);
     return await verdict(gateway, watched, events);
   } finally {

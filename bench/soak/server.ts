@@ -38,7 +38,8 @@ const { live } = gateway;
 if (!live) throw new Error('live sessions are off');
 
 const sessions = liveWorld(SESSIONS);
-await live.recorder.commit({ changes: started(sessions), sources: [], removedSources: [] });
+live.recorder.commit({ changes: started(sessions), sources: [], removedSources: [] });
+await live.recorder.settled();
 
 /** Commits changes of all sessions in turn. `at.after` is the number of the change, and `at.before` the time of the commit. */
 async function commit(count: number, from: number): Promise<void> {
@@ -52,7 +53,8 @@ async function commit(count: number, from: number): Promise<void> {
     const view = { ...session.view, status } as const;
     return { kind: status, session: { ...session, view, statusSince: at }, at, previousStatus: session.view.status };
   });
-  await live?.recorder.commit({ changes, sources: [], removedSources: [] });
+  live?.recorder.commit({ changes, sources: [], removedSources: [] });
+  await live?.recorder.settled();
 }
 
 const sockets = new Set<Socket>();

@@ -3,7 +3,7 @@ import type { LiveSession } from '../../src/live/live-session.ts';
 import { droppingProxy } from '../support/dropping-proxy.ts';
 import { startWired, type WiredGateway } from '../support/http-gateway.ts';
 import { eventName, SCREENS, type Screen } from '../support/live-screens.ts';
-import { driveLive, liveWorld } from '../support/live-subscriptions.ts';
+import { type DrivenLive, driveLive, liveWorld } from '../support/live-subscriptions.ts';
 import type { TransportName } from '../support/live-transports.ts';
 import { recordEvents, wander } from '../support/live-wanderer.ts';
 import { compileRelayApp, type RelayApp } from '../support/relay-app.ts';
@@ -30,8 +30,8 @@ async function show(store: keyof typeof SCREENS, transport: TransportName, url: 
 }
 
 /** Changes the world at random, and breaks connections meanwhile. */
-async function drive(gateway: WiredGateway, breakAll: () => void | Promise<void>): Promise<void> {
-  const step = await wander(driveLive(gateway));
+async function drive(live: DrivenLive, breakAll: () => void | Promise<void>): Promise<void> {
+  const step = await wander(live);
   for (let turn = 0; turn < CHANGES; turn += 1) {
     step(turn);
     if (turn % 4 !== 3) continue;
@@ -58,7 +58,9 @@ describe('Over broken connections, each event arrives exactly once, and the stor
     const gateway = await startWired({ world: liveWorld() });
     const { screen, seen } = await show(store, transport, gateway.url);
     const events = recordEvents(gateway);
-    await drive(gateway, () => gateway.drainStreams(0));
+    const live = driveLive(gateway);
+    await drive(live, () => gateway.drainStreams(0));
+    await live.settled();
     await check(gateway, screen, seen, events);
   });
 
@@ -72,11 +74,13 @@ describe('Over broken connections, each event arrives exactly once, and the stor
     onTestFinished(proxy.close);
     const { screen, seen } = await show(store, transport, proxy.url);
     const events = recordEvents(gateway);
-    await drive(gateway, proxy.breakAll);
+    const live = driveLive(gateway);
+    await drive(live, proxy.breakAll);
+    await live.settled();
     // What was dropped last shows with the next batch.
     proxy.dropNothing();
-    const live = driveLive(gateway);
     live.setStatus((await live.sessionsOf('bob@example.com'))[0] as LiveSession, 'CONNECTED');
+    await live.settled();
     await check(gateway, screen, seen, events);
     expect(proxy.dropped).toBeGreaterThan(0);
   });

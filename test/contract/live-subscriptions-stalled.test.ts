@@ -63,6 +63,7 @@ test('A subscriber that reads nothing costs at most 1 MiB and is cut after `stal
   const all = Array.from({ length: EVENTS / 4 }, (_, turn) => sessions[turn % sessions.length] as (typeof sessions)[0]);
   for (const status of ['DISCONNECTED', 'CONNECTED', 'DISCONNECTED', 'CONNECTED'] as const)
     live.setStatusOfAll(all, status);
+  await live.settled();
 
   let unsent = 0;
   const lastAt = new Date(Number(events.at(-1)?.split(' ')[2])).toISOString();

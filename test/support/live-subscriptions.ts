@@ -38,13 +38,15 @@ export interface DrivenLive {
   setStatusOfAll(sessions: readonly LiveSession[], status: SessionStatus): void;
   end(session: LiveSession): void;
   start(session: LiveSession): void;
+  /** Resolves when all that was committed is visible. */
+  settled(): Promise<void>;
 }
 
 export function driveLive(gateway: TestGateway): DrivenLive {
   const { live } = gateway;
   if (!live) throw new Error('live sessions are off');
   const commitAll = (changes: readonly SessionChange[]) =>
-    void live.recorder.commit({ changes, sources: [], removedSources: [] });
+    live.recorder.commit({ changes, sources: [], removedSources: [] });
   const commit = (change: SessionChange) => commitAll([change]);
   let serial = 1_000;
   const now = () => {
@@ -88,6 +90,7 @@ export function driveLive(gateway: TestGateway): DrivenLive {
         reason: 'DISAPPEARED',
         isListed: false,
       }),
+    settled: live.recorder.settled,
     start: (session) => commit({ kind: 'STARTED', session, at: now(), previousStatus: null }),
   };
 }
