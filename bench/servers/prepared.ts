@@ -37,6 +37,9 @@ export async function prepared() {
       own: null,
       mutations,
       live: null,
+      history: null,
+      ownHistory: null,
+      historyCursors: cursors,
     };
   };
   const document = parse(process.env.BENCH_QUERY ?? '{ __typename }');

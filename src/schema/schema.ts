@@ -10,6 +10,8 @@ import './sessions/user-fields.ts';
 import './live/live-sessions.ts';
 import './live/session-changes.ts';
 import './live/session-counts.ts';
+import './history/session-history.ts';
+import './history/session-usage.ts';
 import { checkAccess } from './access/access-check.ts';
 import { acceptNewerValues } from './builder/aws-enum.ts';
 import { builder } from './builder/builder.ts';

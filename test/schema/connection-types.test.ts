@@ -26,6 +26,7 @@ const CONNECTION_FIELDS: Readonly<Record<string, readonly string[]>> = {
     'sources: [LiveSource!]!',
     'totalCount: Int!',
   ],
+  SessionRecord: ['coverage: [SessionCoverage!]!', 'totalCount: Int!'],
 };
 
 /** Fields of the edges of live sessions besides cursor and node. */
@@ -59,7 +60,7 @@ describe('Connections', () => {
     } else expect(signatures(name).sort()).toEqual(['cursor: String!', `node: ${name.replace(/Edge$/, '')}!`]);
   });
 
-  test('are what every field that pages gives, forward only but for live sessions', () => {
+  test('are what every field that pages gives, forward only but for live sessions and records', () => {
     const paged = objects
       .flatMap((type) => Object.values(type.getFields()))
       .filter(({ type }) => /Connection!?$/.test(String(type)));
@@ -67,7 +68,7 @@ describe('Connections', () => {
     for (const { name: fieldName, args } of paged) {
       const names = args.map(({ name }) => name);
       expect(names).toEqual(expect.arrayContaining(['first', 'after']));
-      if (fieldName === 'liveSessions') {
+      if (['liveSessions', 'sessionHistory'].includes(fieldName)) {
         expect(names).toEqual(expect.arrayContaining(['last', 'before']));
         continue;
       }

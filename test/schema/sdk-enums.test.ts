@@ -56,10 +56,13 @@ const OWN = [
   'SessionEndReason',
   'SessionEventKind',
   'SessionOrderDirection',
+  'SessionRecordOrderField',
   'SessionService',
   'SessionSourceStatus',
   'SessionStatus',
   'TerminationOutcome',
+  'UsageDimension',
+  'UsageInterval',
 ];
 
 const enums = Object.values(apiSchema.getTypeMap())

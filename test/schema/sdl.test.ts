@@ -67,6 +67,22 @@ describe('Query', () => {
           ],
           'LiveSessionConnection',
         ),
+        field(
+          'sessionHistory',
+          [
+            ...[
+              'filter: SessionHistoryFilter!',
+              'orderBy: [SessionRecordOrder!] = [{direction: DESC, field: STARTED_AT}]',
+            ],
+            ...[...PAGED, 'before: String', 'last: Int'],
+          ],
+          'SessionRecordConnection',
+        ),
+        field(
+          'sessionUsage',
+          ['filter: SessionUsageFilter!', 'interval: UsageInterval! = HOUR', 'by: [UsageDimension!]'],
+          'SessionUsage',
+        ),
         'nodes(ids: [ID!]!): [Node]!',
         list('fleets', ['names: [String!]'], 'Fleet'),
         field('fleet', ['name: String!', ...SCOPED], 'Fleet'),
@@ -253,6 +269,7 @@ describe('The types of the contract', () => {
       'ManagedNode',
       'Pool',
       'PoolSession',
+      'SessionRecord',
       'SsmSession',
       'Stack',
       'Workspace',

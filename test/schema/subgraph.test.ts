@@ -105,6 +105,8 @@ describe('The subgraph', () => {
     );
     expect(untagged.map(({ name }) => name.value).toSorted()).toEqual([
       'liveSessions',
+      'sessionHistory',
+      'sessionUsage',
       'sessions',
       'terminateSession',
       'terminateSessions',
@@ -130,7 +132,7 @@ describe('Costs', () => {
     expect(paged.length).toBeGreaterThan(10);
     for (const [name, { directives }] of paged) {
       expect(printed(directives, 'cost'), name).toHaveLength(1);
-      const slicing = name.endsWith('.liveSessions') ? '["first", "last"]' : '["first"]';
+      const slicing = /\.(?:liveSessions|sessionHistory)$/.test(name) ? '["first", "last"]' : '["first"]';
       expect(printed(directives, 'listSize'), name).toEqual([
         `@listSize(slicingArguments: ${slicing}, assumedSize: 20, sizedFields: ["edges", "nodes"], requireOneSlicingArgument: false)`,
       ]);

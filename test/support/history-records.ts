@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { END_REASONS, type EndReason } from '../../src/store/history/session-record.ts';
+import { END_REASONS, type EndReason } from '../../src/store/history/records/session-record.ts';
 import type { SqlConnection, SqlRow, SqlValue } from '../../src/store/sql.ts';
 
 /** Time at which lasting sessions are read. */

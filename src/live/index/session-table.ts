@@ -9,6 +9,8 @@ import { CONDITION_COLUMNS, TABLES } from './tables.ts';
 export interface SessionTable {
   /** Returns the session of a row. */
   sessionAt(row: number): LiveSession;
+  /** Returns the session with a Node id; undefined if there is none. */
+  sessionOf(id: string): LiveSession | undefined;
   /** Returns the ids of the sources that sessions are of. */
   sourceIds(): readonly string[];
   /** Adds a session, or replaces the one with its id. */
@@ -63,6 +65,10 @@ export function createSessionTable(database: Database): SessionTable {
 
   return {
     sessionAt: (row) => sessions.get(row) as LiveSession,
+    sessionOf(id) {
+      const row = rows.get(id);
+      return row === undefined ? undefined : sessions.get(row);
+    },
     sourceIds: () => database.rows('select name from source', []).map(([name]) => name as string),
     write(session) {
       const row = rows.get(session.id) ?? nextRow++;

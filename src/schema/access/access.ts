@@ -10,6 +10,10 @@ export const ACCESS_SCOPES = [
   'fleets:read',
   'fleets:write',
   'pools:write',
+  'history:read',
+  'history:read:own',
+  'usage:read',
+  'people:erase',
 ] as const;
 export type AccessScope = (typeof ACCESS_SCOPES)[number];
 
@@ -17,7 +21,7 @@ export type AccessScope = (typeof ACCESS_SCOPES)[number];
 export interface Caller {
   /** Name of the caller in the token; null for anonymous callers. For logs and audit records only. */
   readonly name: string | null;
-  /** User name for `sessions:read:own`, as the token's issuer wrote it; null if the token has none. */
+  /** User name for `sessions:read:own` and `history:read:own`, as the token's issuer wrote it; null if the token has none. */
   readonly user: string | null;
   readonly scopes: ReadonlySet<AccessScope>;
 }
@@ -30,16 +34,21 @@ export const ANONYMOUS_CALLER: Caller = { name: null, user: null, scopes: new Se
 
 const SESSIONS = ['sessions:read', 'sessions:read:own'] as const;
 const FLEETS = ['fleets:read'] as const;
+/** Scopes of records: other names than those of sessions, as what was is more than what is. */
+export const HISTORY = ['history:read', 'history:read:own'] as const;
 
 /**
  * OAuth scopes of which one is needed to read a type. Guards of fields, `node`, descriptions and directives derive from it.
- * A self-scoped caller (without `sessions:read`) reads and terminates their own sessions only: see `own-sessions.ts`.
+ * A self-scoped caller (without `sessions:read`) reads and terminates their own sessions only: see `own-sessions.ts`. One without
+ * `history:read` reads their own records only.
  */
 const TO_READ: Readonly<Record<string, readonly AccessScope[]>> = {
   Session: SESSIONS,
   LiveSession: SESSIONS,
   SessionChanges: SESSIONS,
   SessionCounts: SESSIONS,
+  SessionRecord: HISTORY,
+  SessionUsage: ['usage:read'],
   User: SESSIONS,
   ...Object.fromEntries(PROVIDERS.map(({ sessionType }) => [sessionType, SESSIONS])),
   ...Object.fromEntries(PROVIDERS.flatMap(({ resourceTypes }) => resourceTypes.map((typename) => [typename, FLEETS]))),

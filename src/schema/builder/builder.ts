@@ -51,7 +51,7 @@ export const builder = new SchemaBuilder<UserSchemaTypes>({
     nodeFieldOptions: { nullable: false, description: 'Item of the list.' },
     cursorFieldOptions: {
       description:
-        'Opaque cursor of this item. Pass it as `after`, with the same arguments, to continue after the item. Of live sessions also as `before`.',
+        'Opaque cursor of this item. Pass it as `after`, with the same arguments, to continue after the item. Of live sessions and of records also as `before`.',
     },
     pageInfoFieldOptions: { description: 'Position of this page, and the cursor of the next one.' },
     pageInfoTypeOptions: { description: 'Position of a page in its list.', shareable: true },

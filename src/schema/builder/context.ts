@@ -6,6 +6,7 @@ import type { UserError } from '../../services/mutation-error.ts';
 import type { RequestServices } from '../../services/services.ts';
 import type { OwnSessions } from '../../sessions/own-sessions.ts';
 import type { Sessions } from '../../sessions/sessions.ts';
+import type { History } from '../../store/history/history.ts';
 import type { Caller } from '../access/access.ts';
 
 /** GraphQL context of a request. */
@@ -23,6 +24,12 @@ export interface Context {
   readonly mutations: Mutations;
   /** Live sessions; null if the operator has switched them off. */
   readonly live: Live | null;
+  /** Records of sessions; null if none are kept. */
+  readonly history: History | null;
+  /** What a caller without `history:read` may see of them: their own; null for callers with it. */
+  readonly ownHistory: OwnSessions | null;
+  /** Cursors of lists of records. */
+  readonly historyCursors: CursorCodec;
 }
 
 /** Switch of mutations, and their audit log. */

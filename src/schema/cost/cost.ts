@@ -26,6 +26,15 @@ export function itemsOf<Args extends object>(count: (args: Args) => number) {
 export const INDEX_READ = { indexReads: 1 };
 
 /**
+ * Declares that a field reads the store, which takes time of its thread though no AWS call: counting a million records takes as long
+ * as some thirty reads of the live index.
+ */
+export const HISTORY_READ = { indexReads: 5 };
+
+/** Declares that a field sums up records of the store. */
+export const USAGE_READ = { indexReads: 20 };
+
+/**
  * Values that a read of the live index counts as: one of 100,000 sessions takes about as long as executing so many fields
  * (1 to 25 ms, see docs/decisions/0016-live-index-in-sqlite.md).
  */

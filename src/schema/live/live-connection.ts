@@ -3,7 +3,8 @@ import { DEFAULT_ORDER } from '../../live/index/live-order.ts';
 import { checkFirst, DEFAULT_FIRST, MAX_FIRST } from '../../paging/connection.ts';
 import { builder, type SchemaTypes } from '../builder/builder.ts';
 import { awsCallsOfPage, INDEX_READ, itemsOf } from '../cost/cost.ts';
-import { type FieldBuilder, pageArgs } from '../relay/connection.ts';
+import type { FieldBuilder } from '../relay/connection.ts';
+import { twoWayArgs } from '../relay/two-way-page.ts';
 import { SessionRef } from '../sessions/session.ts';
 import { LiveSessionEdgeRef } from './live-edge.ts';
 import { SessionDimensionRef } from './live-enums.ts';
@@ -113,13 +114,6 @@ function liveArgs<Parent>(t: FieldBuilder<Parent>): InputFieldMap {
       defaultValue: [...DEFAULT_ORDER],
       description: `Order of the list, the first entry first; newest first by default. ${MAX_ORDER} entries at most.`,
     }),
-    ...pageArgs(t),
-    last: t.arg.int({
-      description: `Number of items of a page that is read backward: 0 to ${MAX_FIRST}; ${DEFAULT_FIRST} by default. Excludes \`first\` and \`after\`.`,
-    }),
-    before: t.arg.string({
-      description:
-        'Cursor of the item in front of which the page ends; the end of the list by default. Reads backward.',
-    }),
+    ...twoWayArgs(t),
   };
 }

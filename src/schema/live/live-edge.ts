@@ -66,11 +66,22 @@ export async function prepareLocations(sessions: readonly LiveSession[], { servi
 
 export function toEdge(item: LiveItem, { cursorOf }: ParsedQuery): LiveEdge {
   const { session, key, lastSeenAt, isUnverified } = item;
-  brandWithType(session.session, session.type as never);
-  showAs(session.session, session.view);
+  brandSession(session);
   const { firstSeenAt, statusSince } = session;
   const edge = cursorEdge(session.session, () => cursorOf(key));
   return Object.assign(edge, { firstSeenAt, lastSeenAt, statusSince, isUnverified });
+}
+
+/** Returns a session as AWS's shape with its type, as resolvers of sessions take it. */
+export async function showSession(session: LiveSession, context: Context): Promise<object> {
+  await prepareLocations([session], context);
+  brandSession(session);
+  return session.session;
+}
+
+function brandSession({ session, type, view }: LiveSession): void {
+  brandWithType(session, type as never);
+  showAs(session, view);
 }
 
 /** Makes the edge of a session that is no item of a page: its cursor is of the default order. */

@@ -3,12 +3,9 @@ import type { LiveFilter } from '../../live/index/live-filter.ts';
 import { toSearch } from '../../live/index/live-filter.ts';
 import type { LiveQuery } from '../../live/index/live-index.ts';
 import { DEFAULT_ORDER, type LiveKey, type LiveOrder } from '../../live/index/live-order.ts';
-import { checkFirst, DEFAULT_FIRST } from '../../paging/connection.ts';
-import { type CursorCodec, invalidCursor } from '../../paging/cursor-codec.ts';
-import { parseToken } from '../../paging/parse-token.ts';
-import { START } from '../../paging/position.ts';
 import { type SessionConditions, type SessionFilter, toFilter } from '../../sessions/filter.ts';
 import type { Context } from '../builder/context.ts';
+import { decodeKey, encodeKey, parsePage, type TwoWayArgs } from '../relay/two-way-page.ts';
 
 /** Characters of a search at most. */
 export const MAX_SEARCH = 200;
@@ -25,13 +22,9 @@ export type LiveConditions = Omit<SessionConditions, 'includeHistory'> & {
 };
 
 /** Arguments of a page of live sessions. */
-export interface LiveArgs {
+export interface LiveArgs extends TwoWayArgs {
   readonly filter?: LiveConditions | null;
   readonly orderBy?: readonly LiveOrder[] | null;
-  readonly first?: number | null;
-  readonly after?: string | null;
-  readonly last?: number | null;
-  readonly before?: string | null;
 }
 
 /** Validated query of a page. */
@@ -60,8 +53,8 @@ export function parseQuery(args: LiveArgs, user: string | undefined, context: Co
     order,
     limit,
     isBackward,
-    from: cursor === null ? null : decodeKey(cursors, listId, cursor, order.length),
-    cursorOf: (key) => cursors.encode(listId, { ...START, token: JSON.stringify(key) }),
+    from: cursor === null ? null : decodeKey(cursors, listId, cursor, order.length + 1),
+    cursorOf: (key) => encodeKey(cursors, listId, key),
   };
 }
 
@@ -110,26 +103,4 @@ function parseOrder(orderBy: readonly LiveOrder[] | null | undefined): readonly 
   if (!orderBy || orderBy.length === 0) return DEFAULT_ORDER;
   if (orderBy.length <= MAX_ORDER) return orderBy.map(({ field, direction }) => ({ field, direction }));
   throw new GatewayError('BAD_USER_INPUT', `\`orderBy\` has ${orderBy.length} entries; it may have ${MAX_ORDER}.`);
-}
-
-/** Reads a page forward by `first` and `after`, or backward by `last` and `before`. */
-function parsePage({ first = null, after = null, last = null, before = null }: LiveArgs) {
-  const isBackward = last !== null || before !== null;
-  if (isBackward && (first !== null || after !== null)) {
-    const message = 'Pages are read by `first` and `after`, or by `last` and `before`, not by both.';
-    throw new GatewayError('BAD_USER_INPUT', message);
-  }
-  const limit = checkFirst((isBackward ? last : first) ?? DEFAULT_FIRST, isBackward ? 'last' : 'first');
-  return { isBackward, limit, cursor: isBackward ? before : after };
-}
-
-function decodeKey(cursors: CursorCodec, listId: string, cursor: string, fields: number): LiveKey {
-  const { token } = cursors.decode(listId, cursor);
-  const key = parseToken(token ?? '', isKey);
-  if (key.length !== fields + 1) throw invalidCursor();
-  return key;
-}
-
-function isKey(value: unknown): value is LiveKey {
-  return Array.isArray(value) && value.every((each) => typeof each === 'string' || typeof each === 'number');
 }

@@ -2,6 +2,7 @@ import type { SessionEvent } from '../../live/broadcaster/merge-changes.ts';
 import { builder } from '../builder/builder.ts';
 import { describedValues } from '../builder/described-values.ts';
 import { SessionRef, SessionStatusRef } from '../sessions/session.ts';
+import { SessionEndReasonRef } from './session-end-reason.ts';
 import { SessionTimeBoundsRef } from './session-time-bounds.ts';
 
 const EventKindRef = builder.enumType('SessionEventKind', {
@@ -14,21 +15,6 @@ const EventKindRef = builder.enumType('SessionEventKind', {
     ENDED: 'Ended: see `reason`.',
     REAPPEARED: 'Seen again after it had been reported as ended.',
   }),
-});
-
-const EndReasonRef = builder.enumType('SessionEndReason', {
-  description: 'Reason for which a session is known to have ended.',
-  values: describedValues(
-    ['DISAPPEARED', 'REPORTED_BY_AWS', 'TERMINATED_BY_GATEWAY', 'EXPIRED', 'RESOURCE_DELETED', 'UNKNOWN'] as const,
-    {
-      DISAPPEARED: 'Missing in two complete scans of its source in a row.',
-      REPORTED_BY_AWS: 'Reported by AWS, with an exact time if AWS has one.',
-      TERMINATED_BY_GATEWAY: 'Terminated by a mutation of this gateway.',
-      EXPIRED: 'Expired an hour ago, while its source could not be read.',
-      RESOURCE_DELETED: 'Fleet, pool or association of the session no longer exists.',
-      UNKNOWN: 'Reason that is not known.',
-    },
-  ),
 });
 
 /** Event as clients see it. */
@@ -70,7 +56,7 @@ export const SessionEventRef = builder.objectRef<ShownEvent>('SessionEvent').imp
       resolve: ({ event }) => event.previousStatus,
     }),
     reason: t.field({
-      type: EndReasonRef,
+      type: SessionEndReasonRef,
       description: 'Reason of the end; null for other events.',
       resolve: ({ event }) => (event.kind === 'ENDED' ? event.reason : null),
     }),

@@ -20,8 +20,8 @@ interface NodeLoader {
   readonly load: LoadNode;
 }
 
-/** Loads a node without an AWS location: its key has no account and region. */
-type LoadEverywhere = (parts: KeyParts) => object;
+/** Loads a node without an AWS location, whose key has no account and region; null if it does not exist. */
+type LoadEverywhere = (parts: KeyParts, context: Context) => object | null | Promise<object | null>;
 const everywhere = new Map<string, LoadEverywhere>();
 
 const loaders = new Map<string, NodeLoader>();
@@ -124,7 +124,7 @@ async function findNode(id: string, context: Context): Promise<object | null> {
   const { services } = context;
   const node = location
     ? await loadFrom(await services.find(location), typename, parts).catch((error) => hideFromOwn(error, context))
-    : everywhere.get(typename)?.(parts);
+    : await everywhere.get(typename)?.(parts, context);
   if (!node || !isVisible(typename, node, context)) return null;
   brandWithType(node, typename as never);
   return node;

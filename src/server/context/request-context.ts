@@ -11,6 +11,7 @@ import type { Context } from '../../schema/builder/context.ts';
 import type { Services } from '../../services/services.ts';
 import { ownSessions } from '../../sessions/own-sessions.ts';
 import type { Sessions } from '../../sessions/sessions.ts';
+import type { History } from '../../store/history/history.ts';
 import { audited } from './audit-log.ts';
 import { callerKey } from './client-address.ts';
 import type { StreamSlot } from './stream-slot.ts';
@@ -43,6 +44,8 @@ export interface ContextOptions {
   readonly services: Services;
   /** Live sessions; null or absent: off. */
   readonly live?: Live | null | undefined;
+  /** Records of sessions; null or absent: none are kept. */
+  readonly history?: History | null | undefined;
   /** Deadline of a request. Milliseconds. */
   readonly deadlineMs: number;
   /** True if mutations are enabled. */
@@ -55,7 +58,7 @@ export interface ContextOptions {
 
 /** Creates the context of a request: its deadline starts, and its loaders are its own. */
 export function contextFactory(
-  { services, live = null, deadlineMs, mutations, audit, log }: ContextOptions,
+  { services, live = null, history = null, deadlineMs, mutations, audit, log }: ContextOptions,
   sessions: Sessions,
   cursors: Cursors,
 ) {
@@ -64,7 +67,9 @@ export function contextFactory(
     const calls = requestCalls(deadlineMs, request.signal, callerKey(caller.name, current?.address ?? 'unknown'));
     const { scopes, user } = caller;
     // Self-scoped without `sessions:read`: fewer scopes never allow more.
-    const own = scopes.has('sessions:read') ? null : ownSessions(sessions.callerNameOf(user), sessions.userNameOf);
+    const theirs = ownSessions(sessions.callerNameOf(user), sessions.userNameOf);
+    const own = scopes.has('sessions:read') ? null : theirs;
+    const ownHistory = scopes.has('history:read') ? null : theirs;
     const seesOwn = own !== null && scopes.has('sessions:read:own');
     const author = {
       caller: caller.name,
@@ -80,6 +85,9 @@ export function contextFactory(
       own,
       mutations: audited(audit, log, { enabled: mutations, calls, author }),
       live,
+      history,
+      ownHistory,
+      historyCursors: ownHistory ? cursors.sealed : cursors.open,
       calls,
     };
   };

@@ -21,9 +21,12 @@ const OWN = [
   'SessionDimension',
   'SessionEventKind',
   'SessionOrderDirection',
+  'SessionRecordOrderField',
   'SessionService',
   'SessionSourceStatus',
   'TerminationOutcome',
+  'UsageDimension',
+  'UsageInterval',
 ];
 
 describe("AWS's spellings become UPPER_SNAKE_CASE", () => {

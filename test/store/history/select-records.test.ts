@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { isImpossible, type RecordFilter } from '../../../src/store/history/record-filter.ts';
-import { RECORD_ORDER_FIELDS, type RecordOrder, recordKeyOf } from '../../../src/store/history/record-order.ts';
-import { countWindow, windowOf } from '../../../src/store/history/record-window.ts';
-import { selectRecords } from '../../../src/store/history/select-records.ts';
-import { END_REASONS, type SessionRecord } from '../../../src/store/history/session-record.ts';
+import { isImpossible, type RecordFilter } from '../../../src/store/history/records/record-filter.ts';
+import { RECORD_ORDER_FIELDS, type RecordOrder, recordKeyOf } from '../../../src/store/history/records/record-order.ts';
+import { countWindow, windowOf } from '../../../src/store/history/records/record-window.ts';
+import { selectRecords } from '../../../src/store/history/records/select-records.ts';
+import { END_REASONS, type SessionRecord } from '../../../src/store/history/records/session-record.ts';
 import type { SqlConnection, SqlRow } from '../../../src/store/sql.ts';
 import { historyDatabase } from '../../support/history-database.ts';
 import { NOW, type StoredSession, store, storedSessions, times, VALUES } from '../../support/history-records.ts';

@@ -19,34 +19,34 @@ const COLUMNS: Record<UsageDimension, string> = {
   USER: 'user_name',
 };
 
-interface Stretch {
+interface Span {
   readonly begin: number;
   readonly end: number;
 }
 
-const stretchOf = ({ row }: StoredSession): Stretch => ({
+const spanOf = ({ row }: StoredSession): Span => ({
   begin: row.started_before as number,
   end: (row.ended_before as number | null) ?? NOW,
 });
-const connectedOf = ({ spans }: StoredSession): Stretch[] =>
+const connectedOf = ({ spans }: StoredSession): Span[] =>
   spans
     .filter(({ status }) => status === 'CONNECTED')
     .map((span: SqlRow) => ({ begin: span.from_before as number, end: (span.to_before as number | null) ?? NOW }));
 
-/** Most stretches at one moment of a bucket: a new maximum is reached only at a begin, or at the begin of the bucket. */
-function peak(stretches: readonly Stretch[], from: number, to: number): number {
-  const moments = [from, ...stretches.map(({ begin }) => begin).filter((begin) => begin >= from && begin < to)];
-  return Math.max(...moments.map((at) => stretches.filter(({ begin, end }) => begin <= at && at < end).length));
+/** Most spans at one moment of a bucket: a new maximum is reached only at a begin, or at the begin of the bucket. */
+function peak(spans: readonly Span[], from: number, to: number): number {
+  const moments = [from, ...spans.map(({ begin }) => begin).filter((begin) => begin >= from && begin < to)];
+  return Math.max(...moments.map((at) => spans.filter(({ begin, end }) => begin <= at && at < end).length));
 }
 
-const overlap = ({ begin, end }: Stretch, from: number, to: number) =>
+const overlap = ({ begin, end }: Span, from: number, to: number) =>
   Math.max(0, Math.min(end, to) - Math.max(begin, from));
-const milliseconds = (stretches: readonly Stretch[], from: number, to: number) =>
-  stretches.reduce((sum, each) => sum + overlap(each, from, to), 0);
+const milliseconds = (spans: readonly Span[], from: number, to: number) =>
+  spans.reduce((sum, each) => sum + overlap(each, from, to), 0);
 
 function usersIn(sessions: readonly StoredSession[], from: number, to: number): number {
   const there = sessions.filter((session) => {
-    const { begin, end } = stretchOf(session);
+    const { begin, end } = spanOf(session);
     return begin < to && (begin >= from || end > from);
   });
   return new Set(there.map(({ row }) => row.user_name).filter((name) => name !== null)).size;
@@ -67,19 +67,19 @@ function expected(all: readonly StoredSession[], { filter: { from, to }, interva
   const { edges } = bucketsOf(from, to, interval);
   const cut = edges.slice(1).map((end, at) => [edges[at] as number, end] as const);
   const there = all.filter((session) => {
-    const { begin, end } = stretchOf(session);
+    const { begin, end } = spanOf(session);
     return begin < to && (begin >= from || end > from);
   });
   const keyOf = ({ row }: StoredSession) => by.map((dimension) => row[COLUMNS[dimension]] as string | null);
   const groups = [...Map.groupBy(there, (session) => JSON.stringify(keyOf(session))).values()];
   return (by.length === 0 ? [there] : groups).map((sessions) => {
-    const [stretches, connected] = [sessions.map(stretchOf), sessions.flatMap(connectedOf)];
-    const starts = (begin: number, end: number) => stretches.filter((each) => each.begin >= begin && each.begin < end);
+    const [lasting, connected] = [sessions.map(spanOf), sessions.flatMap(connectedOf)];
+    const starts = (begin: number, end: number) => lasting.filter((each) => each.begin >= begin && each.begin < end);
     return {
       key: by.length === 0 ? [] : keyOf(sessions[0] as StoredSession),
       sessions: {
-        peaks: cut.map(([begin, end]) => peak(stretches, begin, end)),
-        milliseconds: cut.map(([begin, end]) => milliseconds(stretches, begin, end)),
+        peaks: cut.map(([begin, end]) => peak(lasting, begin, end)),
+        milliseconds: cut.map(([begin, end]) => milliseconds(lasting, begin, end)),
         started: cut.map(([begin, end]) => starts(begin, end).length),
       },
       connected: {

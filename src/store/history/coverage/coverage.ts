@@ -1,6 +1,6 @@
 import type { SqlConnection, SqlRow } from '../../sql.ts';
 import { raw, type Sql, sql, toStatement } from '../../sql-text.ts';
-import type { Timestamp } from '../session-record.ts';
+import type { Timestamp } from '../records/session-record.ts';
 
 /** Service and location whose sources are scanned together. */
 export interface ObservedPlace {

@@ -1,5 +1,5 @@
 import { join, type Sql, sql } from '../../sql-text.ts';
-import type { Timestamp } from '../session-record.ts';
+import type { Timestamp } from '../records/session-record.ts';
 
 export const USAGE_INTERVALS = ['HOUR', 'DAY', 'WEEK', 'MONTH'] as const;
 export type UsageInterval = (typeof USAGE_INTERVALS)[number];

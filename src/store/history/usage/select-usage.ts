@@ -1,7 +1,7 @@
 import type { SqlConnection, SqlRow } from '../../sql.ts';
 import { join, raw, type Sql, sql, toStatement } from '../../sql-text.ts';
-import { type RecordWindow, windowOf } from '../record-window.ts';
-import type { Timestamp } from '../session-record.ts';
+import { type RecordWindow, windowOf } from '../records/record-window.ts';
+import type { Timestamp } from '../records/session-record.ts';
 import type { Buckets } from './buckets.ts';
 import { type Dimensions, dimensionsOf, type UsageQuery } from './usage-query.ts';
 

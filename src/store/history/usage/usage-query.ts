@@ -1,5 +1,5 @@
 import { join, raw, type Sql } from '../../sql-text.ts';
-import type { RecordFilter } from '../record-filter.ts';
+import type { RecordFilter } from '../records/record-filter.ts';
 import type { UsageInterval } from './buckets.ts';
 
 export const USAGE_DIMENSIONS = ['SERVICE', 'ACCOUNT', 'REGION', 'RESOURCE', 'USER'] as const;

@@ -1,6 +1,6 @@
 import type { SqlConnection, SqlRow } from '../../sql.ts';
-import { isImpossible } from '../record-filter.ts';
-import type { Timestamp } from '../session-record.ts';
+import { isImpossible } from '../records/record-filter.ts';
+import type { Timestamp } from '../records/session-record.ts';
 import { type Buckets, bucketsOf } from './buckets.ts';
 import { type UsageSelection, usageSelection } from './select-usage.ts';
 import { dimensionsOf, type SeriesKey, type UsageQuery } from './usage-query.ts';
@@ -88,11 +88,11 @@ function usageOf(
     (key): UsageSeries => ({
       key,
       sessions: levelsOf(rowsOf(sessions, key), buckets),
-      connected: async () => levelsOf(rowsOf(await connected(), key), buckets),
-      users: async () => ({
+      connected: once(async () => levelsOf(rowsOf(await connected(), key), buckets)),
+      users: once(async () => ({
         buckets: runningSums(rowsOf(await users(), key), buckets),
         total: (rowsOf(await totals(), key)[0]?.users as number | undefined) ?? 0,
-      }),
+      })),
     }),
   );
   return { buckets, series: series.sort(mostUsedFirst) };

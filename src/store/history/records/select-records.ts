@@ -1,5 +1,5 @@
-import type { SqlConnection } from '../sql.ts';
-import { join, raw, type Sql, sql, toStatement } from '../sql-text.ts';
+import type { SqlConnection } from '../../sql.ts';
+import { join, raw, type Sql, sql, toStatement } from '../../sql-text.ts';
 import type { RecordFilter } from './record-filter.ts';
 import { behind, ENDED, type RecordKey, type RecordOrder, type Term, termsOf } from './record-order.ts';
 import { RECORD_COLUMNS, toRecord } from './record-rows.ts';

@@ -1,4 +1,4 @@
-import { join, raw, type Sql, sql } from '../sql-text.ts';
+import { join, raw, type Sql, sql } from '../../sql-text.ts';
 import { USER } from './record-filter.ts';
 import type { SessionRecord } from './session-record.ts';
 

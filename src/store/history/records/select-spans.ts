@@ -1,5 +1,5 @@
-import type { SqlConnection } from '../sql.ts';
-import { among, raw, sql, toStatement } from '../sql-text.ts';
+import type { SqlConnection } from '../../sql.ts';
+import { among, raw, sql, toStatement } from '../../sql-text.ts';
 import { RECORD_COLUMNS, toRecord, toSpan } from './record-rows.ts';
 import type { SessionRecord, StatusSpan } from './session-record.ts';
 

@@ -1,5 +1,5 @@
-import type { SqlConnection } from '../sql.ts';
-import { allOf, raw, type Sql, sql, toStatement } from '../sql-text.ts';
+import type { SqlConnection } from '../../sql.ts';
+import { allOf, raw, type Sql, sql, toStatement } from '../../sql-text.ts';
 import { conditionsOf, type RecordFilter } from './record-filter.ts';
 import type { Timestamp } from './session-record.ts';
 

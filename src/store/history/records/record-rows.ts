@@ -1,6 +1,6 @@
-import type { SessionStatus } from '../../sessions/provider.ts';
-import type { SqlRow } from '../sql.ts';
-import { raw } from '../sql-text.ts';
+import type { SessionStatus } from '../../../sessions/provider.ts';
+import type { SqlRow } from '../../sql.ts';
+import { raw } from '../../sql-text.ts';
 import type { EndReason, RecordBounds, SessionRecord, StatusSpan } from './session-record.ts';
 
 /** Columns of `session` that a record has. */

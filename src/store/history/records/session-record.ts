@@ -1,4 +1,4 @@
-import type { SessionStatus } from '../../sessions/provider.ts';
+import type { SessionStatus } from '../../../sessions/provider.ts';
 
 /** Milliseconds since the epoch. */
 export type Timestamp = number;

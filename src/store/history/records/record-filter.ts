@@ -1,4 +1,4 @@
-import { among, raw, type Sql, sql } from '../sql-text.ts';
+import { among, raw, type Sql, sql } from '../../sql-text.ts';
 import type { EndReason, Timestamp } from './session-record.ts';
 
 /** Conditions on records of sessions, all of which must hold. An absent one does not apply. */

@@ -1,0 +1,29 @@
+import type { CoverageWindow, PlaceCoverage } from './coverage/coverage.ts';
+import type { RecordFilter } from './records/record-filter.ts';
+import type { RecordPage, RecordQuery } from './records/select-records.ts';
+import type { SessionRecord, StatusSpan, Timestamp } from './records/session-record.ts';
+import type { Usage, UsageLimits } from './usage/usage.ts';
+import type { UsageQuery } from './usage/usage-query.ts';
+
+/**
+ * Sessions that were observed, ended ones too. Every method reads the store, and takes no AWS call.
+ *
+ * @throws GatewayError UPSTREAM_UNAVAILABLE when the store cannot be read
+ */
+export interface History {
+  /** Longest window of a query, in milliseconds: `GATEWAY_USAGE_DAYS`. */
+  readonly maxWindowMs: number;
+  /** Returns the current time, to which lasting sessions are counted. */
+  now(): Timestamp;
+  page(query: RecordQuery): Promise<RecordPage>;
+  /** Counts the records that match. */
+  count(filter: RecordFilter): Promise<number>;
+  /** Returns records by the Node ids of their sessions; one that does not exist is left out. */
+  byIds(ids: readonly string[]): Promise<ReadonlyMap<string, SessionRecord>>;
+  /** Returns the spans of records by id; a record without spans is left out. */
+  spans(ids: readonly string[]): Promise<ReadonlyMap<string, readonly StatusSpan[]>>;
+  /** Sums up the use of a window; the number of series where they are too many. */
+  usage(query: UsageQuery, limits: UsageLimits): Promise<Usage | { readonly tooManySeries: number }>;
+  /** Reads how much of a window was observed, in each place that was observed at all. */
+  coverage(window: Pick<CoverageWindow, 'from' | 'to'>): Promise<readonly PlaceCoverage[]>;
+}
