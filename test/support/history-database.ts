@@ -19,6 +19,12 @@ create table span (id text not null, seq integer not null, status text not null,
   to_after bigint, to_before bigint, primary key (id, seq)) without rowid;
 create table source (id text primary key, service text, account_id text, region text, state text);
 create table observed (service text, account_id text, region text, source_id text, from_at bigint not null, to_at bigint not null);
+create table usage_hour (hour bigint not null, service text not null, account_id text not null, region text not null,
+  resource text not null, sessions_started bigint not null, session_ms bigint not null, connected_ms bigint not null,
+  peak_concurrent bigint not null, peak_connected bigint not null, distinct_users bigint not null, observed_ms bigint not null,
+  primary key (hour, service, account_id, region, resource)) without rowid;
+create table summed (one integer primary key check (one = 1), until_at bigint not null);
+create table change (revision integer primary key, committed_at bigint not null, id text not null, body text not null);
 `;
 
 /** Opens a database with the tables of the store, in memory; closes after the test. */

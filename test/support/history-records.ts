@@ -78,8 +78,8 @@ const told: fc.Arbitrary<Told> = fc.record({
 });
 
 /** Random sessions with ids of their own. */
-export const storedSessions = (maxLength = 25): fc.Arbitrary<StoredSession[]> =>
-  fc.array(told, { maxLength }).map((all) => all.map(toStored));
+export const storedSessions = (maxLength = 25, minLength = 0): fc.Arbitrary<StoredSession[]> =>
+  fc.array(told, { minLength, maxLength }).map((all) => all.map(toStored));
 
 function toStored(session: Told, number: number): StoredSession {
   const { service, user, account, region, fleet, start, length, reason } = session;
@@ -104,6 +104,7 @@ function toStored(session: Told, number: number): StoredSession {
     ended_after: end,
     ended_before: end,
     end_reason: end === null ? null : reason,
+    is_listed: end === null ? 1 : 0,
   };
   return { row, spans: spansOf(id, start, end, session.cuts) };
 }

@@ -45,7 +45,8 @@ export const UsagePointRef = builder.objectRef<UsagePoint>('UsagePoint').impleme
     }),
     peakConcurrent: t.int({
       nullable: false,
-      description: 'Most sessions that were there at the same moment, those that lasted from before included.',
+      description:
+        'Most sessions that were there at the same moment, those that lasted from before included. Of hours older than `GATEWAY_HISTORY_DAYS` the sum of the peaks of the resources: an upper bound.',
       resolve: ({ series, bucket }) => most(series.sessions.peaks, bucket),
     }),
     peakConnected: t.int({
@@ -59,11 +60,11 @@ export const UsagePointRef = builder.objectRef<UsagePoint>('UsagePoint').impleme
       resolve: ({ series, bucket }) => sum(series.sessions.started, bucket),
     }),
     distinctUsers: t.int({
-      description: `Number of users with a session. Null below ${FEWEST_USERS} for callers without \`history:read\`.`,
+      description: `Number of users with a session. Null below ${FEWEST_USERS} for callers without \`history:read\`, and where names are no longer stored (\`GATEWAY_HISTORY_DAYS\`).`,
       async resolve({ series, bucket }, _args, { ownHistory }) {
         const { buckets, total } = await series.users();
-        const users = bucket === null ? total : (buckets[bucket] as number);
-        return ownHistory && users < FEWEST_USERS ? null : users;
+        const users = bucket === null ? total : (buckets[bucket] as number | null);
+        return users === null || (ownHistory && users < FEWEST_USERS) ? null : users;
       },
     }),
     sessionSeconds: t.float({

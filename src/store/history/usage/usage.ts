@@ -1,7 +1,9 @@
+import { GatewayError } from '../../../errors/gateway-error.ts';
 import type { SqlConnection, SqlRow } from '../../sql.ts';
 import { isImpossible } from '../records/record-filter.ts';
 import type { Timestamp } from '../records/session-record.ts';
 import { type Buckets, bucketsOf } from './buckets.ts';
+import { selectSums, summedUntil } from './hour-sums.ts';
 import { type UsageSelection, usageSelection } from './select-usage.ts';
 import { dimensionsOf, type SeriesKey, type UsageQuery } from './usage-query.ts';
 
@@ -17,9 +19,10 @@ export interface Levels {
 
 /** Numbers of distinct users of a series. */
 export interface DistinctUsers {
-  readonly buckets: readonly number[];
-  /** In the whole window: a user of several buckets counts once. */
-  readonly total: number;
+  /** Null where it is not known, as sums of old hours have no names. */
+  readonly buckets: readonly (number | null)[];
+  /** In the whole window: a user of several buckets counts once. Null as above. */
+  readonly total: number | null;
 }
 
 export interface UsageSeries {
@@ -56,46 +59,101 @@ export async function readUsage(
 ): Promise<Usage | { readonly tooManySeries: number }> {
   const { filter, interval, by } = query;
   const buckets = bucketsOf(filter.from, filter.to, interval);
-  if (isImpossible(filter)) return usageOf(query, buckets, [], emptySelection);
-  const selection = await usageSelection(connection, query, buckets, now);
+  if (isImpossible(filter)) return usageOf({ query, buckets, sums: [], rows: [], selection: emptySelection });
+  const until = await summedUntil(connection);
+  if (filter.from < until && isOfUsers(query)) throw withoutUsers(until);
+  const old = { ...filter, to: Math.min(filter.to, until) };
+  const sums = old.from < old.to ? await selectSums(connection, { ...query, filter: old }, buckets) : [];
+  const recent = { ...query, filter: { ...filter, from: Math.max(filter.from, until) } };
+  const isRecent = recent.filter.from < filter.to;
+  const selection = isRecent ? await usageSelection(connection, recent, buckets, now) : emptySelection;
   const most = Math.floor(maxPoints / buckets.begins.length);
-  const series = await selection.countSeries(most + 1);
-  if (series > most && by.length > 0) return { tooManySeries: series };
-  return usageOf(query, buckets, await selection.levels('sessions'), selection);
+  const series = by.length === 0 ? 0 : (await selection.countSeries(most + 1)) + countSeries(sums, query);
+  if (series > most) return { tooManySeries: series };
+  return usageOf({ query, buckets, sums, rows: await selection.levels('sessions'), selection });
 }
 
-const emptySelection: Pick<UsageSelection, 'levels' | 'users' | 'totalUsers'> = {
+const emptySelection: UsageSelection = {
+  countSeries: async () => 0,
   levels: async () => [],
   users: async () => [],
   totalUsers: async () => [],
 };
 
-function usageOf(
-  { by }: UsageQuery,
-  buckets: Buckets,
-  rows: readonly SqlRow[],
-  selection: Pick<UsageSelection, 'levels' | 'users' | 'totalUsers'>,
-): Usage {
-  const { names } = dimensionsOf(by);
-  const keyed = keyedRows(names);
-  const sessions = keyed(rows);
+function isOfUsers({ filter: { userName, userNamePrefix, onlyUser }, by }: UsageQuery): boolean {
+  return by.includes('USER') || [userName, userNamePrefix, onlyUser].some((name) => name !== undefined);
+}
+
+function withoutUsers(until: Timestamp): GatewayError {
+  const message = `Use of single users is stored from ${new Date(until).toISOString()} (GATEWAY_HISTORY_DAYS).`;
+  return new GatewayError('BAD_USER_INPUT', message);
+}
+
+function countSeries(rows: readonly SqlRow[], { by }: UsageQuery): number {
+  return keyedRows(dimensionsOf(by).names)(rows).size;
+}
+
+/** What a usage is made of. */
+interface UsageParts {
+  readonly query: UsageQuery;
+  readonly buckets: Buckets;
+  /** Sums of hours whose records are deleted. */
+  readonly sums: readonly SqlRow[];
+  /** Levels of the sessions of records. */
+  readonly rows: readonly SqlRow[];
+  readonly selection: UsageSelection;
+}
+
+function usageOf({ query: { by }, buckets, sums, rows, selection }: UsageParts): Usage {
+  const keyed = keyedRows(dimensionsOf(by).names);
+  const [old, sessions] = [keyed(sums), keyed(rows)];
   const connected = once(async () => keyed(await selection.levels('connected')));
   const users = once(async () => keyed(await selection.users()));
   const totals = once(async () => keyed(await selection.totalUsers()));
-  const keys = by.length === 0 ? [[]] : [...sessions.values()].map(({ key }) => key);
+  const keys = by.length === 0 ? [[]] : [...new Map([...old, ...sessions]).values()].map(({ key }) => key);
   const rowsOf = (found: KeyedRows, key: SeriesKey) => found.get(JSON.stringify(key))?.rows ?? [];
-  const series = keys.map(
-    (key): UsageSeries => ({
+  const series = keys.map((key): UsageSeries => {
+    const before = rowsOf(old, key);
+    return {
       key,
-      sessions: levelsOf(rowsOf(sessions, key), buckets),
-      connected: once(async () => levelsOf(rowsOf(await connected(), key), buckets)),
+      sessions: withSums(levelsOf(rowsOf(sessions, key), buckets), before, SESSION_SUMS),
+      connected: once(async () => withSums(levelsOf(rowsOf(await connected(), key), buckets), before, CONNECTED_SUMS)),
       users: once(async () => ({
-        buckets: runningSums(rowsOf(await users(), key), buckets),
-        total: (rowsOf(await totals(), key)[0]?.users as number | undefined) ?? 0,
+        buckets: withUsers(runningSums(rowsOf(await users(), key), buckets), before),
+        total: before.length > 0 ? null : ((rowsOf(await totals(), key)[0]?.users as number | undefined) ?? 0),
       })),
-    }),
-  );
+    };
+  });
   return { buckets, series: series.sort(mostUsedFirst) };
+}
+
+const SESSION_SUMS = { milliseconds: 'session_ms', peaks: 'peak_concurrent', started: 'started' } as const;
+const CONNECTED_SUMS = { milliseconds: 'connected_ms', peaks: 'peak_connected', started: null } as const;
+
+/** Adds the sums of hours whose records are deleted; of peaks, the greater one holds. */
+function withSums(
+  levels: Levels,
+  sums: readonly SqlRow[],
+  names: { readonly milliseconds: string; readonly peaks: string; readonly started: string | null },
+): Levels {
+  const [peaks, milliseconds, started] = [[...levels.peaks], [...levels.milliseconds], [...levels.started]];
+  for (const row of sums) {
+    const bucket = row.bucket as number;
+    peaks[bucket] = Math.max(peaks[bucket] as number, row[names.peaks] as number);
+    milliseconds[bucket] = (milliseconds[bucket] as number) + (row[names.milliseconds] as number);
+    if (names.started !== null) started[bucket] = (started[bucket] as number) + (row[names.started] as number);
+  }
+  return { peaks, milliseconds, started };
+}
+
+/** Users of two hours may be the same: their number is known where a bucket is one hour of one resource. */
+function withUsers(users: readonly number[], sums: readonly SqlRow[]): readonly (number | null)[] {
+  const all: (number | null)[] = [...users];
+  for (const { bucket, users: distinct } of sums) {
+    const at = bucket as number;
+    all[at] = all[at] === 0 ? (distinct as number | null) : null;
+  }
+  return all;
 }
 
 type KeyedRows = ReadonlyMap<string, { readonly key: SeriesKey; readonly rows: readonly SqlRow[] }>;
