@@ -1,6 +1,7 @@
 import type { RequestListener } from 'node:http';
 import type { AwsConfig } from './aws/accounts/aws-config.ts';
 import { environmentAccounts } from './aws/accounts/configured-locations.ts';
+import { systemClock } from './aws/clock.ts';
 import { type AwsPipeline, createPipeline } from './aws/pipeline/pipeline.ts';
 import { isLoopback } from './config/authentication.ts';
 import { cacheLimits } from './config/cache.ts';
@@ -25,6 +26,8 @@ import { loadServices } from './services/load-services.ts';
 import { createServices, type Services } from './services/services.ts';
 import { PROVIDERS } from './sessions/providers.ts';
 import { createSessions } from './sessions/sessions.ts';
+import type { History } from './store/history/history.ts';
+import { openHistory } from './store/history/open-history.ts';
 import { openStore } from './store/open/open-store.ts';
 import type { Store } from './store/store.ts';
 import { reasonOf, StoreError } from './store/store-error.ts';
@@ -89,11 +92,14 @@ export async function createGateway(config: Config, dependencies: GatewayDepende
   const state = readiness();
   const store = await storeOf(config);
   const live = await liveOf(config, services, pipeline, store, log);
+  const history = historyOf(config, store);
+  let stopRetention = async () => {};
   const { handler, upgrade, streams, fetch } = createServer({
     ...config,
     console: openConsole(config),
     services,
     live,
+    history,
     log,
     audit: auditLog,
     readiness: state,
@@ -117,12 +123,16 @@ export async function createGateway(config: Config, dependencies: GatewayDepende
     live,
     readiness: state,
     connectionCut: telemetry.connectionCut,
-    start: () => telemetry.start(pipeline, state, live),
+    async start() {
+      await telemetry.start(pipeline, state, live);
+      stopRetention = await retention(config, store, log);
+    },
     async ready() {
       await Promise.all([services.ready(log), authenticator.ready()]);
     },
     async close() {
       await live?.close();
+      await stopRetention();
       await store.close();
       services.close();
       await telemetry.close();
@@ -146,6 +156,31 @@ async function storeOf({ store, storePasswordFile }: Config): Promise<Store> {
     throw cannotUse('store', '', reasonOf(error));
   }
 }
+
+/** Opens the records of sessions; null if none are stored: `GATEWAY_LIVE=off` records none, but a durable store may have some. */
+function historyOf(config: Config, store: Store): History | null {
+  if (!hasHistory(config, store) || config.historyDays === 0) return null;
+  const { historyDays, usageDays, liveMaxAgeS } = config;
+  return openHistory({
+    connection: store.sql,
+    now: Date.now,
+    maxWindowMs: Math.max(historyDays, usageDays) * DAY_MS,
+    maxAgeMs: liveMaxAgeS * 1_000,
+  });
+}
+
+/** Begins to delete what is stored for too long. @returns a function that stops it */
+async function retention(config: Config, store: Store, log: Log): Promise<() => Promise<void>> {
+  if (!hasHistory(config, store)) return async () => {};
+  const { keepRetained } = await import('./store/history/retention/keep-retained.ts');
+  const { historyDays, usageDays } = config;
+  const days = { historyDays, usageDays: Math.max(historyDays, usageDays) };
+  return keepRetained({ connection: store.sql, clock: systemClock, wall: Date.now, ...days, log });
+}
+
+const hasHistory = ({ liveMode }: Config, { isDurable }: Store): boolean => liveMode !== 'off' || isDurable;
+
+const DAY_MS = 86_400_000;
 
 /** Creates live sessions; null if they are off, which loads nothing of them. */
 async function liveOf(

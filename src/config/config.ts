@@ -4,6 +4,7 @@ import { AWS } from './aws.ts';
 import { CACHE } from './cache.ts';
 import { checkNames } from './check-names.ts';
 import { CONSOLE } from './console.ts';
+import { HISTORY } from './history.ts';
 import { LIMITS } from './limits.ts';
 import { LIVE } from './live.ts';
 import { MUTATIONS } from './mutations.ts';
@@ -24,6 +25,7 @@ const SUBJECTS = {
   Authentication: AUTHENTICATION,
   'Live sessions': LIVE,
   Store: STORE,
+  History: HISTORY,
   'Web console': CONSOLE,
   Cache: CACHE,
   Limits: LIMITS,
@@ -39,6 +41,7 @@ const VARIABLES = {
   ...AUTHENTICATION,
   ...LIVE,
   ...STORE,
+  ...HISTORY,
   ...CONSOLE,
   ...CACHE,
   ...LIMITS,

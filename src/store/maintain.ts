@@ -29,22 +29,3 @@ export async function maintain(connection: SqlConnection, { now, changesAfter, m
     `delete from source where state is null and stamp < (select stamp from clock) - ${TOMBSTONE_COMMITS}`,
   );
 }
-
-/**
- * Deletes the oldest ended sessions above a number, with their spans.
- *
- * @param max ended sessions that are kept
- */
-export async function deleteOldest(connection: SqlConnection, max: number): Promise<void> {
-  const [row] = await connection.all(
-    'select count(*) as ended from session where ended_before is not null and is_listed = 0',
-  );
-  const surplus = Number(row?.ended) - max;
-  if (surplus <= 0) return;
-  const oldest = `select id from session where ended_before is not null and is_listed = 0
-    order by ended_before, id limit ${Math.min(surplus, SLICE)}`;
-  await connection.transaction(async (transaction) => {
-    await transaction.run(`delete from span where id in (${oldest})`);
-    await transaction.run(`delete from session where id in (${oldest})`);
-  });
-}

@@ -1,9 +1,13 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { getNamedType, isObjectType } from 'graphql';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { ACCESS_SCOPES, type AccessScope, guardedFields, scopesToRead } from '../../src/schema/access/access.ts';
 import { apiSchema } from '../../src/schema/schema.ts';
 import { BY_ID, type Row, SUBSCRIBED, TABLE } from '../support/access-table.ts';
 import { codesOf, type Guarded, startGuarded } from '../support/protected-gateway.ts';
+import { writeHistory } from '../support/stored-history.ts';
 import { buildWorld } from '../support/world.ts';
 
 const MINE = { UserId: 'alice@example.com' };
@@ -11,6 +15,7 @@ const MINE = { UserId: 'alice@example.com' };
 let guarded: Guarded;
 /** Its live reader makes no calls: each call is one of a request. */
 let withoutLive: Guarded;
+let folder: string;
 beforeAll(async () => {
   const { world } = buildWorld()
     .fleet('design')
@@ -23,10 +28,15 @@ beforeAll(async () => {
     .poolSessions({ pool: 'Ops', ...MINE })
     .workspaces(1, { UserName: MINE.UserId });
   guarded = await startGuarded({ world });
-  withoutLive = await startGuarded({ world, live: 'off' });
+  folder = mkdtempSync(join(tmpdir(), 'gateway-'));
+  const GATEWAY_STORE = await writeHistory(folder, [{ from: 0, to: 1, user: MINE.UserId }]);
+  withoutLive = await startGuarded({ world, live: 'off', environment: { GATEWAY_STORE } });
 });
 beforeEach(() => withoutLive.gateway.emulator.clearCalls());
-afterAll(() => Promise.all([guarded.close(), withoutLive.close()]));
+afterAll(async () => {
+  await Promise.all([guarded.close(), withoutLive.close()]);
+  rmSync(folder, { recursive: true });
+});
 
 /** Every single scope, with none, and with all. */
 const SETS: readonly (readonly AccessScope[])[] = [[], ...ACCESS_SCOPES.map((scope) => [scope]), ACCESS_SCOPES];

@@ -11,6 +11,10 @@ export interface Row {
 
 const SESSIONS: readonly AccessScope[] = ['sessions:read', 'sessions:read:own'];
 const FLEETS: readonly AccessScope[] = ['fleets:read'];
+const HISTORY: readonly AccessScope[] = ['history:read', 'history:read:own'];
+const USAGE: readonly AccessScope[] = ['usage:read'];
+/** A window in which the sessions of the world are recorded. */
+const WINDOW = 'filter: { from: "2026-10-01T00:00:00Z", to: "2027-10-01T00:00:00Z" }';
 
 const query = (needs: readonly AccessScope[], field: string): Row => ({
   needs,
@@ -56,6 +60,8 @@ export const TABLE: Readonly<Record<string, Row>> = {
   'Query.appStreamSessions': query(SESSIONS, 'appStreamSessions(stackName: "Design", fleetName: "design")'),
   'Query.ssmSessions': query(SESSIONS, 'ssmSessions'),
   'Query.poolSessions': query(SESSIONS, 'poolSessions(poolId: "wspool-aaaaaaaaa")'),
+  'Query.sessionHistory': query(HISTORY, `sessionHistory(${WINDOW})`),
+  'Query.sessionUsage': query(USAGE, `sessionUsage(${WINDOW})`),
   'Query.user': query(SESSIONS, 'user(userName: "alice@example.com")'),
   'Query.fleets': query(FLEETS, 'fleets'),
   'Query.fleet': query(FLEETS, 'fleet(name: "design")'),
@@ -76,6 +82,9 @@ export const TABLE: Readonly<Record<string, Row>> = {
   'ManagedNode.sessions': ofNode(SESSIONS, 'sessions'),
   'User.sessions': ofUser(SESSIONS, 'sessions'),
   'User.liveSessions': ofUser(SESSIONS, 'liveSessions'),
+  'User.sessionHistory': ofUser(HISTORY, 'sessionHistory'),
+  'SessionRecord.user': under(`{ sessionHistory(${WINDOW}) { nodes { # } } }`, HISTORY)(HISTORY, 'user'),
+  'SessionRecord.session': under(`{ sessionHistory(${WINDOW}) { nodes { # } } }`, HISTORY)(SESSIONS, 'session'),
   'Session.user': ofAny(SESSIONS, 'user'),
   'AppStreamSession.user': ofStream(SESSIONS, 'user'),
   'AppStreamSession.fleet': ofStream(FLEETS, 'fleet'),

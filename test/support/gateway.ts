@@ -104,6 +104,8 @@ export interface TestGatewayOptions {
   readonly console?: boolean;
   /** As `GATEWAY_LIVE_CALLS_PER_SECOND`; more than any test needs by default. */
   readonly liveCallsPerSecond?: number;
+  /** Variables that differ from their defaults, such as `GATEWAY_STORE`. */
+  readonly environment?: Readonly<Record<string, string>>;
   /** Variables that switch metrics and traces on. */
   readonly telemetry?: Readonly<Record<string, string>>;
 }
@@ -163,7 +165,7 @@ function testConfig(options: TestGatewayOptions): Config {
   const { deadlineMs = 5_000, cursorSecret = '', cacheTtlMs = 60_000, traceAlways = false, mutations = true } = options;
   const ttls = Object.fromEntries(CACHE_TTL_KEYS.map((key) => [key, cacheTtlMs]));
   return {
-    ...parseConfig(options.telemetry ?? {}),
+    ...parseConfig({ ...options.telemetry, ...options.environment }),
     ...ttls,
     cacheBytes: 1e8,
     // Only what the emulator's gateway does by itself: every answer then has `extensions.upstream`.

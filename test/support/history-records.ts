@@ -8,6 +8,15 @@ export const HOUR = 3_600_000;
 /** Begin of the week of these tests: a Monday. */
 export const WEEK = Date.UTC(2026, 10, 9);
 
+/** Members of a row of `session` that these tests do not read. */
+export const OBSERVED = {
+  status_before: WEEK,
+  first_seen_at: WEEK,
+  last_seen_at: WEEK,
+  connections: 1,
+  revision: 1,
+} as const;
+
 /** Row of `session` with its spans. */
 export interface StoredSession {
   readonly row: SqlRow;
@@ -99,6 +108,7 @@ function toStored(session: Told, number: number): StoredSession {
     stack_name: service === 'APPSTREAM' ? `${fleet}-stack` : null,
     pool_id: service === 'WORKSPACES' ? fleet : null,
     target: service === 'SSM' ? fleet : null,
+    ...OBSERVED,
     status: end === null ? 'CONNECTED' : 'DISCONNECTED',
     started_before: start,
     ended_after: end,

@@ -71,8 +71,7 @@ export async function readPlaces(filter: RecordFilter, context: Context): Promis
     services.includes(service) &&
     (filter.regions?.includes(region) ?? true) &&
     (accountId === null || (filter.accountIds?.includes(accountId) ?? true));
-  const known = new Set(observed.map(keyOf));
-  const others = unobserved(context).filter((place) => !known.has(keyOf(place)));
+  const others = unobserved(context).filter((place) => !observed.some((other) => isSame(place, other)));
   return [...observed, ...others].filter(isSelected).sort((one, other) => (keyOf(one) < keyOf(other) ? -1 : 1));
 }
 
@@ -91,6 +90,12 @@ function unobserved({ services }: Context): PlaceCoverage[] {
       shareOf: () => 0,
     })),
   );
+}
+
+/** Returns true if a location that is read may be the one that was observed: an account id that is not known yet may be any. */
+function isSame(read: PlaceCoverage, observed: PlaceCoverage): boolean {
+  const isAccount = read.accountId === null || read.accountId === observed.accountId;
+  return read.service === observed.service && read.region === observed.region && isAccount;
 }
 
 function keyOf({ service, accountId, region }: Pick<PlaceCoverage, 'service' | 'accountId' | 'region'>): string {

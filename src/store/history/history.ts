@@ -1,3 +1,4 @@
+import type { SqlConnection } from '../sql.ts';
 import type { CoverageWindow, PlaceCoverage } from './coverage/coverage.ts';
 import type { RecordFilter } from './records/record-filter.ts';
 import type { RecordPage, RecordQuery } from './records/select-records.ts';
@@ -26,4 +27,13 @@ export interface History {
   usage(query: UsageQuery, limits: UsageLimits): Promise<Usage | { readonly tooManySeries: number }>;
   /** Reads how much of a window was observed, in each place that was observed at all. */
   coverage(window: Pick<CoverageWindow, 'from' | 'to'>): Promise<readonly PlaceCoverage[]>;
+}
+
+export interface HistoryOptions {
+  readonly connection: SqlConnection;
+  readonly now: () => Timestamp;
+  /** `GATEWAY_USAGE_DAYS` in milliseconds. */
+  readonly maxWindowMs: number;
+  /** `GATEWAY_LIVE_MAX_AGE_S` in milliseconds. */
+  readonly maxAgeMs: number;
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { commitChanges } from '../commit/commit.ts';
-import { deleteOldest, maintain } from '../maintain.ts';
+import { retain } from '../history/retention/retain.ts';
+import { maintain } from '../maintain.ts';
 import { NOTHING_RESTORED, restore } from '../restore.ts';
 import type { SqlConnection } from '../sql.ts';
 import type { Store } from '../store.ts';
@@ -39,7 +40,7 @@ export async function sqlStore(options: SqlStoreOptions): Promise<Store> {
     if (now - maintainedAt < MAINTAIN_MS) return;
     maintainedAt = now;
     await maintain(connection, { now, changesAfter: now - CHANGES.maxAgeMs, maxChanges: CHANGES.maxChanges });
-    if (maxEnded < Infinity) await deleteOldest(connection, maxEnded);
+    if (maxEnded < Infinity) await retain(connection, { now, maxEnded });
   }
 
   return {

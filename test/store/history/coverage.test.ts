@@ -19,7 +19,7 @@ const observed = (source: string, from: number, to: number): SqlRow => ({
 const window = { from: WEEK, to: NOW, now: NOW, maxAgeMs: MINUTE };
 
 async function shares(rows: readonly SqlRow[], ...windows: readonly (readonly [number, number])[]): Promise<number[]> {
-  const connection = historyDatabase();
+  const connection = await historyDatabase();
   await insert(connection, 'observed', rows);
   const [place] = (await readCoverage(connection, window)) as [PlaceCoverage];
   return windows.map(([from, to]) => place.shareOf(WEEK + from * HOUR, WEEK + to * HOUR));
@@ -45,15 +45,15 @@ describe('The share of a time that was observed', () => {
   });
 
   test('counts a source that exists and is not scanned as not observed', async () => {
-    const connection = historyDatabase();
+    const connection = await historyDatabase();
     await insert(connection, 'observed', [observed('a', 0, 10), observed('failing', 0, 4)]);
-    await insert(connection, 'source', [{ id: 'failing', ...PLACE, state: '{}' }]);
+    await insert(connection, 'source', [{ id: 'failing', ...PLACE, state: '{}', stamp: 1 }]);
     const [place] = (await readCoverage(connection, window)) as [PlaceCoverage];
     expect(place.shareOf(WEEK + 4 * HOUR, NOW)).toBe(0.5);
   });
 
   test('reaches until now where the last scan is younger than the maximum age', async () => {
-    const connection = historyDatabase();
+    const connection = await historyDatabase();
     const until = (age: number) => ({ ...observed('a', 0, 0), to_at: NOW - age });
     await insert(connection, 'observed', [until(MINUTE)]);
     const shareOf = async (from: SqlConnection) =>
@@ -92,7 +92,7 @@ test('Shares of random scans are what looking at each moment gives', async () =>
   await fc.assert(
     fc.asyncProperty(scans, async (all) => {
       const sorted = apart(all);
-      const connection = historyDatabase();
+      const connection = await historyDatabase();
       const at = (minute: number) => WEEK + minute * MINUTE;
       await insert(
         connection,

@@ -7,7 +7,7 @@ import { readUsage, type Usage } from '../../../src/store/history/usage/usage.ts
 import type { UsageQuery } from '../../../src/store/history/usage/usage-query.ts';
 import type { SqlConnection } from '../../../src/store/sql.ts';
 import { historyDatabase } from '../../support/history-database.ts';
-import { HOUR, insert, NOW, store, storedSessions, WEEK } from '../../support/history-records.ts';
+import { HOUR, insert, NOW, OBSERVED, store, storedSessions, WEEK } from '../../support/history-records.ts';
 
 const DAY = 24 * HOUR;
 /** All sessions of these tests, some of which last until now. */
@@ -34,7 +34,7 @@ describe('Retention', () => {
         fc.integer({ min: -1, max: 14 }),
         fc.constantFrom(...USAGE_INTERVALS),
         async (sessions, hours, interval) => {
-          const connection = historyDatabase();
+          const connection = await historyDatabase();
           await store(connection, sessions);
           const query = { filter: WINDOW, interval, by: RESOURCES };
           const before = await usageOf(connection, query);
@@ -55,7 +55,7 @@ describe('Retention', () => {
   test('keeps sums over all resources exactly, and never shows a peak as lower than it was', async () => {
     await fc.assert(
       fc.asyncProperty(storedSessions(), fc.integer({ min: 0, max: 14 }), async (sessions, hours) => {
-        const connection = historyDatabase();
+        const connection = await historyDatabase();
         await store(connection, sessions);
         const query = { filter: WINDOW, interval: 'DAY', by: [] } as const;
         const [before] = await usageOf(connection, query);
@@ -73,7 +73,7 @@ describe('Retention', () => {
 
   test('goes on where it was interrupted', async () => {
     const [sessions] = fc.sample(storedSessions(40, 40), { numRuns: 1, seed: 1 });
-    const [whole, parts] = [historyDatabase(), historyDatabase()];
+    const [whole, parts] = [await historyDatabase(), await historyDatabase()];
     for (const connection of [whole, parts]) await store(connection, sessions ?? []);
     await retain(whole, deletingUntil(14));
     for (let turn = 0; turn < 9; turn += 1) await retain(parts, { ...deletingUntil(14), pause: async () => true });
@@ -83,9 +83,10 @@ describe('Retention', () => {
   });
 
   test('keeps the latest records where their number is limited', async () => {
-    const connection = historyDatabase();
+    const connection = await historyDatabase();
     const ended = (number: number) => ({
       ...{ id: `s-${number}`, service: 'SSM', account_id: '1', region: 'r', session_id: 's', status: 'TERMINATED' },
+      ...{ ...OBSERVED, type: 'SsmSession', source_id: 'SSM' },
       ...{ started_before: WEEK + number * HOUR, ended_before: WEEK + number * HOUR + 1, is_listed: 0 },
     });
     await insert(
@@ -99,7 +100,7 @@ describe('Retention', () => {
   });
 
   test('deletes sums and coverage after GATEWAY_USAGE_DAYS', async () => {
-    const connection = historyDatabase();
+    const connection = await historyDatabase();
     const at = (days: number) => NOW - days * DAY;
     const place = { service: 'SSM', account_id: '1', region: 'r' };
     const sums = { sessions_started: 1, session_ms: 1, connected_ms: 1, peak_concurrent: 1, peak_connected: 1 };
@@ -123,7 +124,7 @@ describe('Retention', () => {
   });
 
   test('of single users ends with their records: earlier windows are rejected', async () => {
-    const connection = historyDatabase();
+    const connection = await historyDatabase();
     await retain(connection, deletingUntil(4));
     const of = (filter: object, by: UsageQuery['by'] = []) =>
       readUsage(connection, { filter: { ...WINDOW, ...filter }, interval: 'DAY', by }, NOW, { maxPoints: 1_000 });

@@ -119,7 +119,7 @@ test('Pages of every filter, order and size, joined, are what filtering and sort
       fc.boolean(),
       fc.constantFrom(0, 5_000),
       async (sessions, filter, order, limit, isBackward, few) => {
-        const connection = historyDatabase();
+        const connection = await historyDatabase();
         await store(connection, sessions);
         const all = expected(sessions, filter, order);
         if (isImpossible(filter)) {

@@ -102,7 +102,7 @@ test('Usage by every interval and dimension is what counting by hand gives, peak
       fc.constantFrom(...USAGE_INTERVALS),
       fc.uniqueArray(fc.constantFrom(...USAGE_DIMENSIONS), { maxLength: 3 }),
       async (sessions, [one, other], interval, by) => {
-        const connection = historyDatabase();
+        const connection = await historyDatabase();
         await store(connection, sessions);
         const query = { filter: { from: Math.min(one, other), to: Math.max(one, other) }, interval, by };
         const usage = (await readUsage(connection, query, NOW, { maxPoints: 10_000 })) as Usage;
@@ -114,7 +114,7 @@ test('Usage by every interval and dimension is what counting by hand gives, peak
 });
 
 test('Series are counted before they are summed up', async () => {
-  const connection = historyDatabase();
+  const connection = await historyDatabase();
   const [session] = fc.sample(storedSessions(1, 1), 1)[0] as StoredSession[];
   const at = (number: number) => ({
     ...(session as StoredSession).row,

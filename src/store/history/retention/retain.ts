@@ -8,11 +8,11 @@ const SLICE = 500;
 
 export interface RetentionOptions {
   readonly now: Timestamp;
-  /** `GATEWAY_HISTORY_DAYS`. */
-  readonly historyDays: number;
-  /** `GATEWAY_USAGE_DAYS`. */
-  readonly usageDays: number;
-  /** Ended sessions that are stored at most, the latest; Infinity: all. */
+  /** `GATEWAY_HISTORY_DAYS`; 0: all that ended is deleted, and not summed up. @default Infinity */
+  readonly historyDays?: number;
+  /** `GATEWAY_USAGE_DAYS`. @default Infinity */
+  readonly usageDays?: number;
+  /** Ended sessions that are stored at most, the latest. @default Infinity */
   readonly maxEnded?: number;
   /** Called between two slices; returns true to stop. */
   readonly pause?: () => Promise<boolean>;
@@ -25,20 +25,24 @@ export interface RetentionOptions {
  * @returns the number of records that it deleted
  */
 export async function retain(connection: SqlConnection, options: RetentionOptions): Promise<number> {
-  const { now, historyDays, usageDays, maxEnded = Infinity, pause = async () => false } = options;
+  const { now, historyDays = Infinity, usageDays = Infinity, maxEnded = Infinity } = options;
+  const { pause = async () => false } = options;
   const hour = (time: Timestamp) => Math.floor(time / HOUR_MS) * HOUR_MS;
   const earliest = hour(now - usageDays * DAY_MS);
   const oldest = Math.max(now - historyDays * DAY_MS, await surplusUntil(connection, maxEnded));
-  const until = hour(oldest);
+  const until = historyDays === 0 ? now : hour(oldest);
+  if (until <= 0) return 0;
+  const isSummedUp = historyDays > 0;
   let isStopped = false;
-  while (!isStopped && (await sumNextHours(connection, { until, earliest, now }))) isStopped = await pause();
+  while (isSummedUp && !isStopped && (await sumNextHours(connection, { until, earliest, now })))
+    isStopped = await pause();
 
   let deleted = 0;
   for (let slice = SLICE; slice === SLICE && !isStopped; isStopped = await pause()) {
     slice = await deleteRecords(connection, until);
     deleted += slice;
   }
-  for (const statement of [OLD_SUMS, OLD_COVERAGE]) {
+  for (const statement of usageDays === Infinity ? [] : [OLD_SUMS, OLD_COVERAGE]) {
     for (let slice = SLICE; slice === SLICE && !isStopped; isStopped = await pause())
       slice = await connection.run(statement, [earliest]);
   }
@@ -51,7 +55,7 @@ const OLD_COVERAGE = `delete from observed where (source_id, from_at) in
   (select source_id, from_at from observed where to_at < $1 limit ${SLICE})`;
 
 /** Selects records of sessions that ended before a time, and that AWS no longer lists. */
-const OLD = `select id from session where ended_before < $1 and is_listed = 0 order by ended_before, id limit ${SLICE}`;
+const OLD = `select id from session where ended_before < $1 and is_listed = 0 order by ended_before limit ${SLICE}`;
 
 async function deleteRecords(connection: SqlConnection, until: Timestamp): Promise<number> {
   return connection.transaction(async (transaction) => {
@@ -64,7 +68,7 @@ async function deleteRecords(connection: SqlConnection, until: Timestamp): Promi
 async function surplusUntil(connection: SqlConnection, maxEnded: number): Promise<Timestamp> {
   if (maxEnded === Infinity) return 0;
   const [row] = await connection.all(
-    'select ended_before from session where ended_before is not null order by ended_before desc, id desc limit 1 offset $1',
+    'select ended_before from session where ended_before is not null order by ended_before desc limit 1 offset $1',
     [maxEnded],
   );
   const endedAt = row?.ended_before as number | undefined;
