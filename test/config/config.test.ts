@@ -67,6 +67,8 @@ test('Without any variable the gateway listens on 127.0.0.1:4000, backed by the 
     liveMaxAgeS: 60,
     store: { kind: 'memory' },
     storePasswordFile: '',
+    historyDays: 90,
+    usageDays: 400,
     logLevel: 'info',
     metricsPort: undefined,
     otlpEndpoint: '',

@@ -4,6 +4,7 @@ import { apiSchema } from '../../src/schema/schema.ts';
 import { subgraphSdl } from '../../src/schema/subgraph.ts';
 import { first, IDS, state as location, world } from '../support/node-fixtures.ts';
 import { codesOf, type Guarded, startGuarded } from '../support/protected-gateway.ts';
+import { recordId, type StoreFolder, sharedHistory } from '../support/stored-history.ts';
 
 const arnOf = (things: ReadonlyMap<string, { readonly Arn?: string | undefined }>, name: string) =>
   things.get(name)?.Arn as string;
@@ -18,16 +19,22 @@ const KEYS: readonly (readonly [typename: string, key: string, value: string, ne
   ['Pool', 'poolId', 'wspool-aaaaaaaaa', FLEETS],
   ['Workspace', 'workspaceId', 'ws-aaaaaaaaa', FLEETS],
   ['User', 'userName', 'alice@example.com', SESSIONS],
+  ['SessionRecord', 'id', recordId(0), ['history:read', 'history:read:own']],
 ];
 
 const ENTITIES = 'query ($representations: [_Any!]!) { _entities(representations: $representations) { __typename } }';
 
 let guarded: Guarded;
+let history: StoreFolder;
 beforeAll(async () => {
-  guarded = await startGuarded({ world });
+  history = await sharedHistory([{ from: 0, to: 1, user: 'alice@example.com' }]);
+  guarded = await startGuarded({ world, environment: { GATEWAY_STORE: history.store } });
 });
 beforeEach(() => guarded.gateway.emulator.clearCalls());
-afterAll(() => guarded.close());
+afterAll(async () => {
+  await guarded.close();
+  history.remove();
+});
 
 const askFor = (representations: readonly object[], scopes: readonly AccessScope[], user?: string) =>
   guarded.askTwice(ENTITIES, { scopes, variables: { representations }, ...(user && { user }) });

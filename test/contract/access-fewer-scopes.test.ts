@@ -3,6 +3,7 @@ import { ACCESS_SCOPES, type AccessScope } from '../../src/schema/access/access.
 import { TABLE } from '../support/access-table.ts';
 import { type Guarded, startGuarded } from '../support/protected-gateway.ts';
 import { appStreamId, poolSessionId, ssmId } from '../support/session-ids.ts';
+import { iso, recordId, type StoreFolder, sharedHistory } from '../support/stored-history.ts';
 import { TOMORROW } from '../support/terminations.ts';
 import { buildWorld, testAccountId } from '../support/world.ts';
 
@@ -30,10 +31,16 @@ const ids = [
 ];
 
 let guarded: Guarded;
+let history: StoreFolder;
 beforeAll(async () => {
-  guarded = await startGuarded({ world, traceAlways: true });
+  const records = [ALICE, BOB].map(({ UserId }, from) => ({ user: UserId, from, to: from + 1 }));
+  history = await sharedHistory(records);
+  guarded = await startGuarded({ world, traceAlways: true, environment: { GATEWAY_STORE: history.store } });
 });
-afterAll(() => guarded.close());
+afterAll(async () => {
+  await guarded.close();
+  history.remove();
+});
 
 const LIST = '{ nodes { id sessionId user { userName } } }';
 const READS = [
@@ -66,16 +73,21 @@ function dataOf(value: unknown, path = ''): string[] {
   return Object.entries(value).flatMap(([key, member]) => dataOf(member, `${path}.${key}`));
 }
 
+interface Documents {
+  readonly reads: readonly string[];
+  readonly changes: readonly string[];
+}
+
 /** What a caller may: each datum they are shown, each change that is not forbidden. */
-async function allowed(scopes: readonly AccessScope[]): Promise<ReadonlySet<string>> {
+async function allowed(scopes: readonly AccessScope[], documents: Documents): Promise<ReadonlySet<string>> {
   const reads = await Promise.all(
-    READS.map(async (document, index) => {
+    documents.reads.map(async (document, index) => {
       const { data, extensions } = (await guarded.ask(document, { scopes })) as { data: unknown; extensions?: object };
       return [...dataOf(data, `read${index}`), ...(extensions ? [`read${index} upstream`] : [])];
     }),
   );
   const changes = await Promise.all(
-    CHANGES.map(async (document, index) => {
+    documents.changes.map(async (document, index) => {
       const { data } = await guarded.ask(document, { scopes });
       return dataOf(data, `change${index}`).filter((datum) => !datum.endsWith('code=FORBIDDEN'));
     }),
@@ -84,24 +96,53 @@ async function allowed(scopes: readonly AccessScope[]): Promise<ReadonlySet<stri
   return new Set([...reads, ...changes].flat().filter((datum) => !datum.includes('.sources[]')));
 }
 
-test('Fewer scopes never allow more, of every set of scopes: what one may, one may with any other beside them', async () => {
-  const all = Array.from({ length: 2 ** ACCESS_SCOPES.length }, (_, bits) =>
-    ACCESS_SCOPES.filter((_scope, index) => bits & (1 << index)),
-  );
-  const byScopes = new Map<string, ReadonlySet<string>>();
-  for (const scopes of all) byScopes.set(scopes.join(' '), await allowed(scopes));
+const RECORD = '{ nodes { id sessionId user { userName } spans { status } session { id } } }';
+const WINDOW = `filter: { from: "${iso(0)}", to: "${iso(24)}" }`;
+const POINT = '{ peakConcurrent distinctUsers }';
+const OF_RECORDS: readonly string[] = [
+  `{ sessionHistory(${WINDOW}) ${RECORD} }`,
+  ...['alice', 'bob'].map((name) => `{ user(userName: "${name}@example.com") { sessionHistory ${RECORD} } }`),
+  `{ nodes(ids: ${JSON.stringify([recordId(0), recordId(1)])}) { id } }`,
+  `{ sessionUsage(${WINDOW}) { series { total ${POINT} } } }`,
+  `{ sessionUsage(${WINDOW}, by: [USER]) { series { key { value } total ${POINT} } } }`,
+];
 
-  const violations = all.flatMap((scopes) =>
-    ACCESS_SCOPES.filter((scope) => !scopes.includes(scope)).flatMap((added) => {
-      const more = byScopes.get(ACCESS_SCOPES.filter((one) => one === added || scopes.includes(one)).join(' '));
-      const lost = [...(byScopes.get(scopes.join(' ')) ?? [])].filter((datum) => !more?.has(datum));
-      return lost.map((datum) => `${scopes.join(' ')} may, with ${added} may not: ${datum}`);
-    }),
-  );
-  expect(violations).toEqual([]);
-  expect(byScopes.get('')).toEqual(new Set());
-  expect(byScopes.get(ACCESS_SCOPES.join(' '))?.size).toBeGreaterThan(60);
-});
+const isOfRecords = (scope: AccessScope) => /^(?:history|usage|people):/.test(scope);
+
+/** Scopes of AWS's resources, and those of records with those of sessions: together they would be a thousand sets. */
+const GROUPS: readonly (readonly [string, readonly AccessScope[], Documents, number])[] = [
+  ['resources', ACCESS_SCOPES.filter((scope) => !isOfRecords(scope)), { reads: READS, changes: CHANGES }, 60],
+  [
+    'records',
+    ACCESS_SCOPES.filter((scope) => isOfRecords(scope) || scope.startsWith('sessions:read')),
+    { reads: OF_RECORDS, changes: [] },
+    12,
+  ],
+];
+
+test.each(GROUPS)(
+  'Fewer scopes never allow more, of every set of scopes for %s: what one may, one may with any other beside them',
+  async (_, scopesOfGroup, documents, most) => {
+    const all = Array.from({ length: 2 ** scopesOfGroup.length }, (_, bits) =>
+      scopesOfGroup.filter((_scope, index) => bits & (1 << index)),
+    );
+    const byScopes = new Map<string, ReadonlySet<string>>();
+    for (const scopes of all) byScopes.set(scopes.join(' '), await allowed(scopes, documents));
+
+    const violations = all.flatMap((scopes) =>
+      scopesOfGroup
+        .filter((scope) => !scopes.includes(scope))
+        .flatMap((added) => {
+          const more = byScopes.get(scopesOfGroup.filter((one) => one === added || scopes.includes(one)).join(' '));
+          const lost = [...(byScopes.get(scopes.join(' ')) ?? [])].filter((datum) => !more?.has(datum));
+          return lost.map((datum) => `${scopes.join(' ')} may, with ${added} may not: ${datum}`);
+        }),
+    );
+    expect(violations).toEqual([]);
+    expect(byScopes.get('')).toEqual(new Set());
+    expect(byScopes.get(scopesOfGroup.join(' '))?.size).toBeGreaterThan(most);
+  },
+);
 
 const END = `mutation { terminateSessions(input: { ids: ${JSON.stringify(ids)}, dryRun: true }) { results { outcome userErrors { code } } } }`;
 

@@ -1,13 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { getNamedType, isObjectType } from 'graphql';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { ACCESS_SCOPES, type AccessScope, guardedFields, scopesToRead } from '../../src/schema/access/access.ts';
 import { apiSchema } from '../../src/schema/schema.ts';
 import { BY_ID, type Row, SUBSCRIBED, TABLE } from '../support/access-table.ts';
 import { codesOf, type Guarded, startGuarded } from '../support/protected-gateway.ts';
-import { writeHistory } from '../support/stored-history.ts';
+import { type StoreFolder, sharedHistory } from '../support/stored-history.ts';
 import { buildWorld } from '../support/world.ts';
 
 const MINE = { UserId: 'alice@example.com' };
@@ -15,7 +12,7 @@ const MINE = { UserId: 'alice@example.com' };
 let guarded: Guarded;
 /** Its live reader makes no calls: each call is one of a request. */
 let withoutLive: Guarded;
-let folder: string;
+let history: StoreFolder;
 beforeAll(async () => {
   const { world } = buildWorld()
     .fleet('design')
@@ -28,14 +25,13 @@ beforeAll(async () => {
     .poolSessions({ pool: 'Ops', ...MINE })
     .workspaces(1, { UserName: MINE.UserId });
   guarded = await startGuarded({ world });
-  folder = mkdtempSync(join(tmpdir(), 'gateway-'));
-  const GATEWAY_STORE = await writeHistory(folder, [{ from: 0, to: 1, user: MINE.UserId }]);
-  withoutLive = await startGuarded({ world, live: 'off', environment: { GATEWAY_STORE } });
+  history = await sharedHistory([{ from: 0, to: 1, user: MINE.UserId }]);
+  withoutLive = await startGuarded({ world, live: 'off', environment: { GATEWAY_STORE: history.store } });
 });
 beforeEach(() => withoutLive.gateway.emulator.clearCalls());
 afterAll(async () => {
   await Promise.all([guarded.close(), withoutLive.close()]);
-  rmSync(folder, { recursive: true });
+  history.remove();
 });
 
 /** Every single scope, with none, and with all. */

@@ -1,11 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { AccessScope } from '../../src/schema/access/access.ts';
 import { HISTORY_PAGE, historyPage, sessionIds } from '../support/history-query.ts';
 import { codesOf, type Guarded, startGuarded } from '../support/protected-gateway.ts';
-import { iso, writeHistory } from '../support/stored-history.ts';
+import { iso, type StoreFolder, sharedHistory } from '../support/stored-history.ts';
 import { buildWorld } from '../support/world.ts';
 
 const ALICE = 'alice@example.com';
@@ -14,20 +11,23 @@ const ALL: readonly AccessScope[] = ['history:read'];
 const FILTER = { from: iso(0), to: iso(24) };
 
 let guarded: Guarded;
-let folder: string;
+let history: StoreFolder;
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'gateway-'));
   const sessions = Array.from({ length: 12 }, (_, from) => ({
     user: from % 3 === 0 ? ALICE : 'bob@example.com',
     from,
     to: from + 1,
   }));
-  const GATEWAY_STORE = await writeHistory(folder, [...sessions, { user: null, from: 13, to: 14 }]);
-  guarded = await startGuarded({ world: buildWorld().world, live: 'off', environment: { GATEWAY_STORE } });
+  history = await sharedHistory([...sessions, { user: null, from: 13, to: 14 }]);
+  guarded = await startGuarded({
+    world: buildWorld().world,
+    live: 'off',
+    environment: { GATEWAY_STORE: history.store },
+  });
 });
 afterAll(async () => {
   await guarded.close();
-  rmSync(folder, { recursive: true });
+  history.remove();
 });
 
 const ask = async (variables: Record<string, unknown> = {}, scopes = OWN, user?: string | null) =>

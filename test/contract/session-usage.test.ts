@@ -1,11 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { AccessScope } from '../../src/schema/access/access.ts';
 import type { Answer } from '../support/gateway.ts';
 import { codesOf, type Guarded, startGuarded } from '../support/protected-gateway.ts';
-import { iso, type PastSession, writeHistory } from '../support/stored-history.ts';
+import { iso, type PastSession, type StoreFolder, sharedHistory } from '../support/stored-history.ts';
 import { buildWorld } from '../support/world.ts';
 
 const USAGE: readonly AccessScope[] = ['usage:read'];
@@ -33,15 +30,18 @@ const sessions: PastSession[] = [
 ];
 
 let guarded: Guarded;
-let folder: string;
+let history: StoreFolder;
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'gateway-'));
-  const GATEWAY_STORE = await writeHistory(folder, sessions, [[0, 3]]);
-  guarded = await startGuarded({ world: buildWorld().world, live: 'off', environment: { GATEWAY_STORE } });
+  history = await sharedHistory(sessions, [[0, 3]]);
+  guarded = await startGuarded({
+    world: buildWorld().world,
+    live: 'off',
+    environment: { GATEWAY_STORE: history.store },
+  });
 });
 afterAll(async () => {
   await guarded.close();
-  rmSync(folder, { recursive: true });
+  history.remove();
 });
 
 const ask = (variables: Record<string, unknown> = {}, scopes = USAGE) =>

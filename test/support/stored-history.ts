@@ -1,3 +1,5 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openFileStore } from '../../src/store/open/open-sqlite-store.ts';
 import type { SqlRow } from '../../src/store/sql.ts';
@@ -28,8 +30,26 @@ export async function storedHistory(
   return writeHistory(temporaryFolder(), sessions, observed);
 }
 
+/** Id of the record of the n-th session. */
+export const recordId = (number: number): string =>
+  Buffer.from(`SessionRecord["session-${number}"]`).toString('base64url');
+
+/** Folder of a store that outlives a single test. */
+export interface StoreFolder {
+  /** Value of `GATEWAY_STORE`. */
+  readonly store: string;
+  remove(): void;
+}
+
+/** Writes sessions to a store that the tests of a file share. */
+export async function sharedHistory(...history: Parameters<typeof storedHistory>): Promise<StoreFolder> {
+  const folder = mkdtempSync(join(tmpdir(), 'gateway-'));
+  const store = await writeHistory(folder, ...history);
+  return { store, remove: () => rmSync(folder, { recursive: true }) };
+}
+
 /** Writes sessions to a store in a folder. @returns the value of `GATEWAY_STORE` */
-export async function writeHistory(
+async function writeHistory(
   folder: string,
   sessions: readonly PastSession[],
   observed: readonly (readonly [from: number, to: number])[] = [],

@@ -53,9 +53,6 @@ export const SessionCoverageRef = builder.objectRef<Coverage>('SessionCoverage')
   }),
 });
 
-/** Places whose coverage a window has. */
-export type CoveredPlaces = Pick<RecordFilter, 'from' | 'to' | 'services' | 'regions' | 'accountIds'>;
-
 /**
  * Reads the coverage of the services and locations that a filter selects: those that were observed, and those that are read now and
  * were not.

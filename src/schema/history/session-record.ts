@@ -1,4 +1,3 @@
-import { brandWithType } from '@pothos/core';
 import type { SessionStatus } from '../../sessions/provider.ts';
 import type { SessionService } from '../../sessions/providers.ts';
 import type { SessionRecord, StatusSpan } from '../../store/history/records/session-record.ts';
@@ -142,12 +141,6 @@ builder.node(SessionRecordRef, {
 });
 
 entity(SessionRecordRef);
-
-/** Marks a record as of its type, for `node` and `_entities`. */
-export function toNode(record: SessionRecord): SessionRecord {
-  brandWithType(record, 'SessionRecord' as never);
-  return record;
-}
 
 function connectedSeconds(spans: readonly StatusSpan[], now: number): number {
   const connected = spans.filter(({ status }) => status === 'CONNECTED');
