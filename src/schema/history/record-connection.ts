@@ -1,4 +1,5 @@
 import type { FieldRef, InputFieldMap } from '@pothos/core';
+import { cursorEdge } from '../../paging/connection.ts';
 import type { History } from '../../store/history/history.ts';
 import { recordKeyOf } from '../../store/history/records/record-order.ts';
 import type { RecordPage } from '../../store/history/records/select-records.ts';
@@ -7,7 +8,6 @@ import { builder, type SchemaTypes } from '../builder/builder.ts';
 import type { Context } from '../builder/context.ts';
 import { awsCallsOfPage, HISTORY_READ } from '../cost/cost.ts';
 import type { FieldBuilder } from '../relay/connection.ts';
-import { encodedOnce } from '../relay/known-cursors.ts';
 import type { ParsedRecordQuery, RecordArgs } from './record-query.ts';
 import { parseRecordQuery } from './record-query.ts';
 import { readHistory, requireHistory } from './require-history.ts';
@@ -85,16 +85,7 @@ export function recordsField<Parent>(
 
 async function readPage(query: ParsedRecordQuery, context: Context): Promise<RecordConnection> {
   const page = await readHistory(context, (history) => history.page(query));
-  const edges = page.records.map((node) =>
-    encodedOnce(
-      {
-        get cursor() {
-          return query.cursorOf(recordKeyOf(node, query.order));
-        },
-      },
-      node,
-    ),
-  );
+  const edges = page.records.map((node) => cursorEdge(node, () => query.cursorOf(recordKeyOf(node, query.order))));
   return { edges, pageInfo: pageInfoOf(page, query, context), query };
 }
 

@@ -1,5 +1,6 @@
 import type { Migrations } from '../../migrate.ts';
 import { TABLES } from './0001-tables.ts';
+import { HISTORY } from './0002-history.ts';
 
 /** Migrations of PostgreSQL, in their order. Numbers and names are those of SQLite, too. */
-export const POSTGRES_MIGRATIONS: Migrations = [TABLES];
+export const POSTGRES_MIGRATIONS: Migrations = [TABLES, HISTORY];
