@@ -90,7 +90,7 @@ export async function createGateway(config: Config, dependencies: GatewayDepende
   const services = createServices(loaded, aws, await accountsOf(config, aws), pipeline, config);
   const authenticator = dependencies.authenticator ?? (await openAuthentication(config, log));
   const state = readiness();
-  const store = await storeOf(config);
+  const store = await storeOf(config, log);
   const live = await liveOf(config, services, pipeline, store, log);
   const history = historyOf(config, store);
   let stopRetention = async () => {};
@@ -148,13 +148,13 @@ async function rateLimitOf(config: Config, log: Log): Promise<RateLimit | undefi
 }
 
 /** Opens the store. @throws ConfigError when it cannot be used */
-async function storeOf({ store, storePasswordFile }: Config): Promise<Store> {
-  try {
-    return await openStore(store, storePasswordFile);
-  } catch (error) {
-    if (!(error instanceof StoreError)) throw error;
-    throw cannotUse('store', '', reasonOf(error));
-  }
+async function storeOf({ store, storePasswordFile }: Config, log: Log): Promise<Store> {
+  return openStore(store, log, storePasswordFile).catch(notUsable);
+}
+
+function notUsable(error: unknown): never {
+  if (!(error instanceof StoreError)) throw error;
+  throw cannotUse('store', '', reasonOf(error));
 }
 
 /** Opens the records of sessions; null if none are stored: `GATEWAY_LIVE=off` records none, but a durable store may have some. */
@@ -206,7 +206,7 @@ async function liveOf(
     callsPerSecond,
     maxAgeMs,
     store,
-  });
+  }).catch(notUsable);
   pipeline.onWritten(live.written);
   return live;
 }

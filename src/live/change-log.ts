@@ -9,6 +9,8 @@ export interface ChangeLog {
   readonly revision: number;
   /** Adds a commit that follows the last one, and calls the subscribers in the order in which they subscribed. */
   append(commit: NumberedCommit): void;
+  /** Begins anew, with the changes of a store: clients resume from them, and from no earlier position. Calls no subscriber. */
+  restart(start: ChangeLogStart): void;
   /**
    * Returns the commits with changes after a revision, oldest first; null where the change buffer does not have all of them.
    * The first commit may begin before the revision.
@@ -47,21 +49,29 @@ interface HeldCommit {
   readonly bytes: number;
 }
 
+/** What a change log begins with. */
+export interface ChangeLogStart {
+  readonly id: string;
+  readonly revision: number;
+  /** The latest commits, oldest first, up to the revision. */
+  readonly commits: readonly NumberedCommit[];
+}
+
 export interface ChangeLogOptions {
   readonly id: string;
   readonly now: () => Timestamp;
-  /** Revision that it begins with. @default 0 */
-  readonly revision?: number;
   readonly limits?: ChangeBufferLimits;
 }
 
-export function createChangeLog({ id, now, revision: start = 0, limits = CHANGE_BUFFER }: ChangeLogOptions): ChangeLog {
+/** Creates an empty log. */
+export function createChangeLog({ id: firstId, now, limits = CHANGE_BUFFER }: ChangeLogOptions): ChangeLog {
   const { maxAgeMs, maxChanges, maxBytes } = limits;
   const listeners = new Set<(commit: NumberedCommit) => void>();
   let buffer: (HeldCommit | undefined)[] = [];
   /** Index of the oldest commit that is held: dropping one by one would move the whole buffer each time. */
   let first = 0;
-  let revision = start;
+  let revision = 0;
+  let id = firstId;
   let bytes = 0;
 
   const heldFrom = () => buffer[first]?.commit.from ?? revision;
@@ -99,7 +109,9 @@ export function createChangeLog({ id, now, revision: start = 0, limits = CHANGE_
   }
 
   return {
-    id,
+    get id() {
+      return id;
+    },
     get revision() {
       return revision;
     },
@@ -109,6 +121,15 @@ export function createChangeLog({ id, now, revision: start = 0, limits = CHANGE_
       if (commit.changes.length > 0) hold(commit);
       drop(now());
       for (const listener of listeners) listener(commit);
+    },
+    restart(start) {
+      id = start.id;
+      buffer = [];
+      first = 0;
+      bytes = 0;
+      revision = start.revision;
+      for (const commit of start.commits) hold(commit);
+      drop(now());
     },
     since(wanted) {
       drop(now());

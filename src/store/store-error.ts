@@ -26,3 +26,12 @@ const REASONS: Readonly<Record<string, string>> = {
 export function reasonOf({ code, message }: StoreError): string {
   return `${REASONS[code] ?? message}; ${code}`;
 }
+
+/** Codes that the configuration is the reason of: no retry helps. Classes of SQLSTATE, and codes of files and TLS. */
+const MISCONFIGURED =
+  /^(?:28|3D|3F|42|0A|0LP|ENOENT|EACCES|NEWER_SCHEMA|CERT_|ERR_TLS|SELF_SIGNED|DEPTH_ZERO|UNABLE_TO)/;
+
+/** Returns true for an error of PostgreSQL that comes again until an operator changes something. */
+export function isMisconfigured({ code }: StoreError): boolean {
+  return MISCONFIGURED.test(code);
+}

@@ -4,8 +4,12 @@ import type { Committed, StoreCommit } from './stored-change.ts';
 
 /** Stored truth of live sessions: what was observed, when, and in which order it became visible. */
 export interface Store {
-  /** Random id of the store: revisions of another store are not comparable. */
+  /** Random id of the store: revisions of another store are not comparable. Before it is open, one of its own. */
   readonly id: string;
+  /** False while its database cannot be reached since the start: it is tried again and again. */
+  readonly isOpen: boolean;
+  /** Resolves when it is open; never rejects. */
+  opened(): Promise<void>;
   /** True if it outlives the process, so that live sessions begin with what it has. */
   readonly isDurable: boolean;
   /**

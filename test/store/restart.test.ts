@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { matchingSince } from '../../src/live/broadcaster/matching-changes.ts';
 import type { LiveSession, SessionChange } from '../../src/live/live-session.ts';
+import { createLog } from '../../src/log/log.ts';
 import { openStore } from '../../src/store/open/open-store.ts';
 import { startLive, type TestLive } from '../support/live.ts';
 import { POSTGRES, sharedPostgres } from '../support/postgres.ts';
@@ -34,7 +35,7 @@ async function running(target: (typeof ENGINES)[number]['target']) {
     .appStreamSessions({ stack: 'Design', fleet: 'ops', count: 5 })
     .ssmSessions({ count: 3 });
   const where = await target();
-  const live = await startLive({ world: builder.world, store: await openStore(where) });
+  const live = await startLive({ world: builder.world, store: await openStore(where, createLog('silent')) });
   live.live.start();
   await live.pass(30_000, 1_000);
   expect(live.sessions.size).toBe(33);
@@ -44,7 +45,7 @@ async function running(target: (typeof ENGINES)[number]['target']) {
 async function restarted({ before, where }: Awaited<ReturnType<typeof running>>): Promise<TestLive> {
   await before.close();
   await before.passUnanswered(DOWN_MS);
-  return startLive({ after: before, store: await openStore(where) });
+  return startLive({ after: before, store: await openStore(where, createLog('silent')) });
 }
 
 const byId = (one: LiveSession, other: LiveSession) => (one.id < other.id ? -1 : 1);

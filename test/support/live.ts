@@ -82,7 +82,7 @@ export async function startLive(options: TestLiveOptions = {}): Promise<TestLive
   const aws = { endpoint: emulator.endpoint, credentials };
   const accounts = accountIds.map((accountId) => ({ accountId, regions: [testRegion] }));
   const services = createServices(await loadServices(PROVIDERS), aws, accounts, pipeline, config);
-  const store = options.store ?? (await openStore({ kind: 'memory' }));
+  const store = options.store ?? (await openStore({ kind: 'memory' }, log));
   const live = await createLive({
     store,
     services,

@@ -9,6 +9,10 @@ export interface PreviousSessions {
   after(change: SessionChange): LiveSession | null;
   /** Returns a function that returns the session before each of the changes that come next, in their order. */
   follow(): (change: SessionChange) => LiveSession | null;
+  /** Sessions that are listed now. */
+  listed(): Iterable<LiveSession>;
+  /** Begins anew with what a store has. */
+  restart(restored: RestoredSessions): void;
   close(): void;
 }
 
@@ -22,14 +26,9 @@ export interface RestoredSessions {
  * Remembers which session each change replaced: a subscriber has to learn that a session has left its filter, and the change
  * itself only has the session as it is now. Held for as long as the change log holds the change.
  */
-export function previousSessions(
-  changes: Pick<ChangeLog, 'subscribe'>,
-  restored: RestoredSessions = { sessions: [], replaced: [] },
-): PreviousSessions {
-  const listed = new Map(restored.sessions.map((session) => [session.id, session]));
-  const replaced = new WeakMap<SessionChange, LiveSession>(
-    restored.replaced.map(({ change, before }) => [change, before] as const),
-  );
+export function previousSessions(changes: Pick<ChangeLog, 'subscribe'>): PreviousSessions {
+  const listed = new Map<string, LiveSession>();
+  const replaced = new WeakMap<SessionChange, LiveSession>();
   const close = changes.subscribe((commit) => {
     for (const change of commit.changes) {
       const { id } = change.session;
@@ -51,6 +50,12 @@ export function previousSessions(
         next.set(id, afterChange(change));
         return before ?? null;
       };
+    },
+    listed: () => listed.values(),
+    restart(restored) {
+      listed.clear();
+      for (const session of restored.sessions) listed.set(session.id, session);
+      for (const { change, before } of restored.replaced) replaced.set(change, before);
     },
     close,
   };

@@ -9,17 +9,14 @@ import { providerOf, providerOfType, type SessionService } from '../../sessions/
 import { type SessionSourceNode, sessionSources } from '../../sessions/sources.ts';
 import type { Store } from '../../store/store.ts';
 import { createBroadcaster } from '../broadcaster/broadcaster.ts';
-import { previousSessions } from '../broadcaster/previous-sessions.ts';
-import { createChangeLog } from '../change-log.ts';
-import { createLiveIndex } from '../index/live-index.ts';
 import { type LiveClock, systemLiveClock } from '../live-clock.ts';
 import { metered } from '../reconciler/call-meter.ts';
 import { createReconciler } from '../reconciler/reconciler.ts';
 import { createRecorder } from '../recording/recorder.ts';
-import type { RestoredLive } from '../recording/restored-live.ts';
 import { callBudget } from '../scheduler/call-budget.ts';
 import { demand } from './demand.ts';
 import type { Live } from './live.ts';
+import { liveView } from './live-view.ts';
 import { readerCalls } from './reader-calls.ts';
 
 export interface LiveOptions {
@@ -47,9 +44,10 @@ export interface LiveOptions {
 export async function createLive(options: LiveOptions): Promise<Live> {
   const { services, userNameOf, mode, callsPerSecond, maxAgeMs, log, store, clock = systemLiveClock } = options;
   const closed = new AbortController();
-  const restored = store.isDurable ? await readRestored(store, clock, maxAgeMs) : null;
-  const { changes, index, previous } = changesOf(store.id, restored, clock, maxAgeMs);
-  const recorder = createRecorder({ store, changes, previous, clock, log, maxAgeMs, onFailing: () => {} });
+  const view = liveView(store.id, clock, maxAgeMs);
+  const { changes, index, previous } = view;
+  const onFailing = (isFailing: boolean) => view.showFailing(isFailing, reconciler.sources());
+  const recorder = createRecorder({ store, changes, previous, clock, log, maxAgeMs, onFailing });
   const pace = metered(callBudget({ callsPerSecond, clock, learnedRate: learnedRate(options.snapshot) }));
   /** Returns all locations, on behalf of a new request. */
   const locationsOf = () => services.forRequest(readerCalls(pace, closed.signal)).locations();
@@ -64,14 +62,33 @@ export async function createLive(options: LiveOptions): Promise<Live> {
     userNameOf: ({ view: { userId, location } }) => userNameOf(userId, location),
     isBoundTo,
     changes: recorder,
-    ...(restored && { restored }),
     clock,
     log,
     callsPerSecond,
     maxAgeMs,
   });
+
+  let isRestored = !store.isDurable;
+  /** Begins with what an earlier process has left, once the store is open. */
+  async function restore(): Promise<void> {
+    const { restoreLive } = await import('../recording/restored-live.ts');
+    const restored = await restoreLive(store, clock.wall(), maxAgeMs);
+    view.restart(store.id, restored);
+    reconciler.restore(restored);
+    isRestored = true;
+  }
+  async function restoreLater(): Promise<void> {
+    await store.opened();
+    while (!isRestored && !closed.signal.aborted) {
+      await restore().catch((err: unknown) => log.warn({ err }, 'live sessions cannot be restored yet'));
+      if (!isRestored) await new Promise<void>((resolve) => clock.schedule(resolve, RETRY_MS));
+    }
+  }
+  if (!isRestored && store.isOpen) await restore();
+  const restoring = isRestored ? Promise.resolve() : restoreLater();
+
   const resume = () => {
-    if (!closed.signal.aborted) void reconciler.resume();
+    void restoring.then(() => (closed.signal.aborted ? undefined : reconciler.resume()));
   };
   const whileLooked = demand(clock, resume, mode === 'always' ? () => {} : reconciler.pause);
 
@@ -86,7 +103,7 @@ export async function createLive(options: LiveOptions): Promise<Live> {
     async look({ endsAt, signal }, isSelected = () => true) {
       whileLooked.look();
       const left = (endsAt - performance.now()) * SHARE_OF_TIME;
-      if (recorder.isFailing) return;
+      if (recorder.isFailing || !isRestored) return;
       await within(reconciler.attempted(isSelected).then(recorder.settled), left, signal, clock);
     },
     async settled({ endsAt, signal }) {
@@ -96,54 +113,26 @@ export async function createLive(options: LiveOptions): Promise<Live> {
     ended: reconciler.ended,
     touch: reconciler.touch,
     written: reconciler.written,
-    sources: reconciler.sources,
+    sources: view.sources,
     counts: reconciler.counts,
     start() {
       if (mode === 'always') resume();
     },
     async close() {
       broadcaster.close();
-      previous.close();
       whileLooked.close();
       reconciler.close();
-      index.close();
+      view.close();
       closed.abort(new DOMException('The gateway is closing', 'AbortError'));
       await recorder.close();
     },
   };
 }
 
-/** Reads what an earlier process has left. Loaded on demand: a store in memory has nothing of it. */
-async function readRestored(store: Store, clock: LiveClock, maxAgeMs: number): Promise<RestoredLive> {
-  const { restoreLive } = await import('../recording/restored-live.ts');
-  return restoreLive(store, clock.wall(), maxAgeMs);
-}
-
-/** Creates change log and index, which begin with what is restored. */
-function changesOf(id: string, restored: RestoredLive | null, clock: LiveClock, maxAgeMs: number) {
-  const { commits = [], revision = 0, sessions = [], sources = [] } = restored ?? {};
-  const changes = createChangeLog({ id, now: clock.wall, revision: commits[0]?.from ?? revision });
-  for (const commit of commits) changes.append(commit);
-  const index = createLiveIndex({ maxAgeMs, now: clock.wall });
-  index.apply({
-    changes: sessions.map(({ session }) => ({
-      kind: 'STARTED',
-      session,
-      at: session.statusSince,
-      previousStatus: null,
-    })),
-    sources,
-    removedSources: [],
-    from: revision - sessions.length,
-    to: revision,
-    committedAt: clock.wall(),
-  });
-  changes.subscribe(index.apply);
-  return { changes, index, previous: previousSessions(changes, restored?.previous) };
-}
-
 /** Share of a reader's remaining time that it may wait for the first scan: the rest is for answering it. */
 const SHARE_OF_TIME = 0.8;
+/** Time between two attempts to read a store that was away at the start. Milliseconds. */
+const RETRY_MS = 1_000;
 /** Longest wait of a mutation for the store. Milliseconds. */
 const SETTLED_MS = 1_000;
 

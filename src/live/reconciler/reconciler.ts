@@ -12,8 +12,8 @@ import { discoverTask } from './discover-task.ts';
 
 import { gatewayEnds, type TerminatedSession } from './gateway-ends.ts';
 import { type ReconcilerCounts, reconcilerCounts } from './reconciler-counts.ts';
-import { endUnconfigured, unfoundSources } from './restored-sources.ts';
-import { NOTHING_RESTORED, type RestoredState } from './restored-state.ts';
+import { addUnfound, endUnconfigured, type UnfoundSources } from './restored-sources.ts';
+import type { RestoredState } from './restored-state.ts';
 import type { ScanContext } from './scan-source.ts';
 import { createSessionTable } from './session-table.ts';
 import type { SourceRecord } from './source-record.ts';
@@ -34,12 +34,12 @@ export interface ReconcilerOptions extends Pick<ScanContext, 'idOf' | 'userNameO
   readonly callsPerSecond: number;
   /** `GATEWAY_LIVE_MAX_AGE_S` in milliseconds. */
   readonly maxAgeMs: number;
-  /** What an earlier process has left. @default nothing */
-  readonly restored?: RestoredState;
 }
 
 /** Keeps the live index equal to AWS: scans sources, and turns what differs into changes. */
 export interface Reconciler {
+  /** Begins with what an earlier process has left. Called before scanning begins. */
+  restore(state: RestoredState): void;
   /** Begins to scan; sources that are known are due at once. */
   resume(): Promise<void>;
   /** Stops to scan before the next page. */
@@ -66,12 +66,12 @@ function concurrencyOf(callsPerSecond: number): number {
 }
 
 export function createReconciler(options: ReconcilerOptions): Reconciler {
-  const { clock, changes, callsPerSecond, restored = NOTHING_RESTORED } = options;
+  const { clock, changes, callsPerSecond } = options;
   const scheduler = createScheduler(clock, concurrencyOf(callsPerSecond));
   const records = new Map<string, SourceRecord>();
   const discoveries = new Map<string, DiscoveryRecord>();
-  const table = createSessionTable(restored);
-  const unfound = unfoundSources(restored);
+  const table = createSessionTable();
+  const unfound: UnfoundSources = new Map();
   const counts = reconcilerCounts(table);
   const states = sourceStates(options, { scheduler, records, discoveries, table, counts });
   const waiting = attempts(records, discoveries);
@@ -101,6 +101,10 @@ export function createReconciler(options: ReconcilerOptions): Reconciler {
 
   return {
     counts,
+    restore(state) {
+      table.restore(state);
+      addUnfound(unfound, state);
+    },
     get isRunning() {
       return !scheduler.isPaused;
     },

@@ -18,10 +18,11 @@ interface UnfoundSource {
   unlisted: number;
 }
 
-export function unfoundSources({ sources, sessions }: RestoredState): UnfoundSources {
+/** Adds the sources that an earlier process has left. */
+export function addUnfound(unfound: UnfoundSources, { sources, sessions }: RestoredState): void {
   const scanned = new Map<string, Timestamp | null>(sessions.map(({ session }) => [session.sourceId, null]));
   for (const { id, asOf } of sources) scanned.set(id, asOf);
-  return new Map([...scanned].map(([id, asOf]) => [id, { asOf, unlisted: 0 }]));
+  for (const [id, asOf] of scanned) unfound.set(id, { asOf, unlisted: 0 });
 }
 
 /** Gives a source that was found what an earlier process has seen of it: its sessions, and when they were there. */

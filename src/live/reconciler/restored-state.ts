@@ -1,4 +1,4 @@
-import type { LiveSession, LiveSourceState, Timestamp } from '../live-session.ts';
+import type { LiveSession, LiveSourceState } from '../live-session.ts';
 import { type EndedSession, fingerprintOf, type KnownSession } from './known-session.ts';
 
 /** Sessions and sources as an earlier process has left them. */
@@ -20,16 +20,13 @@ export interface UnclaimedSessions {
   takeAll(sourceId: string): ReadonlyMap<string, KnownSession>;
 }
 
-/** @param asOf returns the last complete scan of a source */
-export function unclaimedSessions(
-  { sessions }: RestoredState,
-  asOf: (sourceId: string) => Timestamp | null,
-): UnclaimedSessions {
+export function unclaimedSessions({ sessions, sources }: RestoredState): UnclaimedSessions {
+  const scannedAt = new Map(sources.map(({ id, asOf }) => [id, asOf]));
   const bySource = new Map<string, Map<string, KnownSession>>();
   const sourceOf = new Map<string, string>();
   for (const { session, hasEnded } of sessions) {
     const { id, sourceId, firstSeenAt, statusSince } = session;
-    const lastSeenAt = Math.max(asOf(sourceId) ?? 0, firstSeenAt, statusSince.before);
+    const lastSeenAt = Math.max(scannedAt.get(sourceId) ?? 0, firstSeenAt, statusSince.before);
     const known: KnownSession = {
       session,
       fingerprint: fingerprintOf(session),

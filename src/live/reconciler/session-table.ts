@@ -26,18 +26,18 @@ export interface SessionTable {
   /** Finds a session of the live index, and its source. */
   find(id: string): { readonly record: SourceRecord; readonly known: KnownSession } | null;
   readonly size: number;
+  /** Begins with what an earlier process has left. Called before the first source is found. */
+  restore(state: RestoredState): void;
   /** Gives a source that was found the sessions that an earlier process has seen in it. */
   claim(record: SourceRecord): void;
   /** Ends the restored sessions of a source that is not there. @param before time before which they ended; `now` is monotonic */
   endUnclaimed(sourceId: string, reason: SessionEndReason, before: Timestamp, now: number): readonly SessionChange[];
 }
 
-export function createSessionTable(restored: RestoredState = NOTHING_RESTORED): SessionTable {
+export function createSessionTable(): SessionTable {
   const sources = new Map<string, SourceRecord>();
   const ended = new LRUCache<string, EndedSession>({ max: MAX_ENDED });
-  for (const [id, session] of restored.ended) ended.set(id, session);
-  const scannedAt = new Map(restored.sources.map(({ id, asOf }) => [id, asOf]));
-  const unclaimed = unclaimedSessions(restored, (sourceId) => scannedAt.get(sourceId) ?? null);
+  let unclaimed = unclaimedSessions(NOTHING_RESTORED);
 
   function addKnown(record: SourceRecord, id: string, known: KnownSession): void {
     record.sessions.set(id, known);
@@ -93,6 +93,10 @@ export function createSessionTable(restored: RestoredState = NOTHING_RESTORED): 
       const endedAt = change.kind === 'ENDED' ? change.at.before : answeredAt;
       ended.set(id, { firstSeenAt, status: seen.view.status, endedAt, knownFrom: now });
       return change;
+    },
+    restore(state) {
+      for (const [id, session] of state.ended) ended.set(id, session);
+      unclaimed = unclaimedSessions(state);
     },
     claim(record) {
       for (const [id, known] of unclaimed.takeAll(record.id)) addKnown(record, id, known);

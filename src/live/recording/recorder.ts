@@ -13,7 +13,7 @@ import { toStoredSource } from './to-stored-source.ts';
 
 /** Writes changes ahead: they become visible once the store has committed them. */
 export interface Recorder extends CommitSink {
-  /** Resolves when all that was committed before is visible, or the recorder is closed. */
+  /** Resolves when all that was committed before is visible, the store fails, or the recorder is closed. */
   settled(): Promise<void>;
   /** True while the store cannot commit. */
   readonly isFailing: boolean;
@@ -104,7 +104,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
       return roomy.promise;
     },
     async settled() {
-      while (running) await running;
+      while (running && !failure.isFailing) await Promise.race([running, failure.begun()]);
     },
     get isFailing() {
       return failure.isFailing;
@@ -122,7 +122,10 @@ export function createRecorder(options: RecorderOptions): Recorder {
 function failureOf({ log, clock, onFailing }: RecorderOptions) {
   let loggedAt = -Infinity;
   let isFailing = false;
+  let begun = Promise.withResolvers<void>();
   return {
+    /** Resolves when the store begins to fail. */
+    begun: () => begun.promise,
     get isFailing() {
       return isFailing;
     },
@@ -135,11 +138,13 @@ function failureOf({ log, clock, onFailing }: RecorderOptions) {
       }
       if (isFailing) return;
       isFailing = true;
+      begun.resolve();
       onFailing(true);
     },
     end(): void {
       if (!isFailing) return;
       isFailing = false;
+      begun = Promise.withResolvers<void>();
       loggedAt = -Infinity;
       log.info('the store commits again');
       onFailing(false);

@@ -14,6 +14,8 @@ export function lazyStore(open: () => Promise<Store>): Store {
   return {
     id: randomBytes(9).toString('base64url'),
     isDurable: false,
+    isOpen: true,
+    opened: async () => {},
     sql: {
       all: async (text, params) => (await connection()).all(text, params),
       run: async (text, params) => (await connection()).run(text, params),

@@ -46,6 +46,8 @@ export async function sqlStore(options: SqlStoreOptions): Promise<Store> {
   return {
     id: String(clock?.store_id),
     isDurable,
+    isOpen: true,
+    opened: async () => {},
     sql: connection,
     async commit(commit) {
       const isRepeated = commit.number === tried;
