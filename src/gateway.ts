@@ -1,11 +1,11 @@
 import type { RequestListener } from 'node:http';
 import type { AwsConfig } from './aws/accounts/aws-config.ts';
 import { environmentAccounts } from './aws/accounts/configured-locations.ts';
-import { systemClock } from './aws/clock.ts';
 import { type AwsPipeline, createPipeline } from './aws/pipeline/pipeline.ts';
 import { isLoopback } from './config/authentication.ts';
 import { cacheLimits } from './config/cache.ts';
 import { type Config, ConfigError, cannotUse } from './config/config.ts';
+import type { RecordedHistory } from './live/importing/recorded-history.ts';
 import type { Live } from './live/live-sessions/live.ts';
 import type { Log } from './log/log.ts';
 import { apiSchema } from './schema/schema.ts';
@@ -26,8 +26,6 @@ import { loadServices } from './services/load-services.ts';
 import { createServices, type Services } from './services/services.ts';
 import { PROVIDERS } from './sessions/providers.ts';
 import { createSessions } from './sessions/sessions.ts';
-import type { History } from './store/history/history.ts';
-import { openHistory } from './store/history/open-history.ts';
 import { openStore } from './store/open/open-store.ts';
 import type { Store } from './store/store.ts';
 import { reasonOf, StoreError } from './store/store-error.ts';
@@ -92,14 +90,13 @@ export async function createGateway(config: Config, dependencies: GatewayDepende
   const state = readiness();
   const store = await storeOf(config, log);
   const live = await liveOf(config, services, pipeline, store, log);
-  const history = historyOf(config, store);
-  let stopRetention = async () => {};
+  const records = await recordsOf(config, services, store, live, log);
   const { handler, upgrade, streams, fetch } = createServer({
     ...config,
     console: openConsole(config),
     services,
     live,
-    history,
+    history: records?.history,
     log,
     audit: auditLog,
     readiness: state,
@@ -120,19 +117,18 @@ export async function createGateway(config: Config, dependencies: GatewayDepende
     drainStreams: streams.drain,
     fetch,
     services,
-    live,
+    live: live && { ...live, start: () => startBoth(live, config, records, log) },
     readiness: state,
     connectionCut: telemetry.connectionCut,
     async start() {
       await telemetry.start(pipeline, state, live);
-      stopRetention = await retention(config, store, log);
+      await records?.start();
     },
     async ready() {
       await Promise.all([services.ready(log), authenticator.ready()]);
     },
     async close() {
-      await live?.close();
-      await stopRetention();
+      await Promise.all([live?.close(), records?.close()]);
       await store.close();
       services.close();
       await telemetry.close();
@@ -157,30 +153,26 @@ function notUsable(error: unknown): never {
   throw cannotUse('store', '', reasonOf(error));
 }
 
-/** Opens the records of sessions; null if none are stored: `GATEWAY_LIVE=off` records none, but a durable store may have some. */
-function historyOf(config: Config, store: Store): History | null {
-  if (!hasHistory(config, store) || config.historyDays === 0) return null;
-  const { historyDays, usageDays, liveMaxAgeS } = config;
-  return openHistory({
-    connection: store.sql,
-    now: Date.now,
-    maxWindowMs: Math.max(historyDays, usageDays) * DAY_MS,
-    maxAgeMs: liveMaxAgeS * 1_000,
-  });
+/** Begins to scan, and to import ended sessions, with `GATEWAY_LIVE=always`. */
+function startBoth(live: Live, { liveMode }: Config, records: RecordedHistory | null, log: Log): void {
+  live.start();
+  if (liveMode !== 'always') return;
+  records?.startImport().catch((err: unknown) => log.error({ err }, 'ended sessions are not imported'));
 }
 
-/** Begins to delete what is stored for too long. @returns a function that stops it */
-async function retention(config: Config, store: Store, log: Log): Promise<() => Promise<void>> {
-  if (!hasHistory(config, store)) return async () => {};
-  const { keepRetained } = await import('./store/history/retention/keep-retained.ts');
-  const { historyDays, usageDays } = config;
-  const days = { historyDays, usageDays: Math.max(historyDays, usageDays) };
-  return keepRetained({ connection: store.sql, clock: systemClock, wall: Date.now, ...days, log });
+/** Opens the records of sessions; null where there are none: `GATEWAY_LIVE=off` records none, but a durable store may have some. */
+async function recordsOf(
+  config: Config,
+  services: Services,
+  store: Store,
+  live: Live | null,
+  log: Log,
+): Promise<RecordedHistory | null> {
+  if (!live && !store.isDurable) return null;
+  const { recordedHistory } = await import('./live/importing/recorded-history.ts');
+  const { userNameOf } = createSessions(config.identityDomain, services.identityDomainOf);
+  return recordedHistory({ ...config, store, live, idOf: nodeIdOf, userNameOf, log });
 }
-
-const hasHistory = ({ liveMode }: Config, { isDurable }: Store): boolean => liveMode !== 'off' || isDurable;
-
-const DAY_MS = 86_400_000;
 
 /** Creates live sessions; null if they are off, which loads nothing of them. */
 async function liveOf(

@@ -4,6 +4,15 @@ import { type AnySession, toAnySource } from './any-session.ts';
 import { PROVIDERS } from './providers.ts';
 import { locationSourceKey } from './sources.ts';
 
+/** Returns the keys of the services and locations of which AWS lists ended sessions. */
+export function endedKeys(locations: readonly ReadableLocation[]): readonly string[] {
+  return PROVIDERS.flatMap((provider) =>
+    provider.endedSource
+      ? locations.filter((each) => each.has(provider.name)).map((each) => locationSourceKey(provider.service, each))
+      : [],
+  );
+}
+
 /**
  * Returns the list of ended sessions of a service and location, latest first; null where AWS has none.
  *

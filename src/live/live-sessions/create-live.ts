@@ -113,6 +113,7 @@ export async function createLive(options: LiveOptions): Promise<Live> {
     ended: reconciler.ended,
     touch: reconciler.touch,
     written: reconciler.written,
+    locations: locationsOf,
     sources: view.sources,
     counts: reconciler.counts,
     start() {

@@ -1,5 +1,6 @@
 import type { PacedPartition } from '../../aws/call-pace.ts';
 import type { Deadline } from '../../aws/deadline.ts';
+import type { ReadableLocation } from '../../services/services.ts';
 import type { AnySession } from '../../sessions/any-session.ts';
 import type { SourceMetadata } from '../../sessions/provider.ts';
 import type { Broadcaster } from '../broadcaster/broadcaster.ts';
@@ -39,6 +40,8 @@ export interface Live {
   touch(id: string): void;
   /** Reads what a write may have changed soon. @param kinds cache kinds: see `AwsWrite.changes` */
   written(partition: PacedPartition, kinds: readonly string[]): void;
+  /** Returns all locations, on behalf of a new request of the reader: its budget paces the calls. */
+  locations(): readonly ReadableLocation[];
   /** Returns the states of all sources. */
   sources(): readonly LiveSourceState[];
   /** Counters, for metrics. */

@@ -1,7 +1,11 @@
+import type { AnySession } from '../../sessions/any-session.ts';
+import type { UserNameOf } from '../../sessions/identity.ts';
 import type { ProviderCondition } from '../../sessions/providers.ts';
+import type { EndedSession } from '../../store/history/importing/import-ended.ts';
 import type { StoredChange, StoredSession } from '../../store/stored-change.ts';
 import { conditionValue, resourceOf } from '../index/live-filter.ts';
-import type { LiveSession, SessionChange } from '../live-session.ts';
+import type { LiveSession, SessionChange, Timestamp } from '../live-session.ts';
+import { bounds, exactly } from '../reconciler/known-session.ts';
 import { toDatedJson } from './dated-json.ts';
 import { sessionDifference } from './session-difference.ts';
 import { wholeBounds, wholeTime } from './whole-times.ts';
@@ -26,6 +30,33 @@ export function toStoredChange(change: SessionChange, previous: LiveSession | nu
     statusAt: wholeBounds(change.kind === 'ENDED' || change.kind === 'REAPPEARED' ? change.at : session.statusSince),
     body: isDurable ? toDatedJson({ ...change, before } satisfies RecordedChange) : null,
   };
+}
+
+/** Maps a session that AWS lists as ended, and that was not observed, to its record. @param now time at which AWS listed it */
+export function toEndedSession(
+  session: AnySession,
+  now: Timestamp,
+  { idOf, userNameOf }: { readonly idOf: (session: AnySession) => string; readonly userNameOf: UserNameOf },
+): EndedSession {
+  const { startedAt, endedAt, userId, location, service } = session.view;
+  const at = endedAt ? exactly(endedAt.getTime()) : bounds(startedAt?.getTime() ?? null, now);
+  const ended: LiveSession = {
+    ...session,
+    id: idOf(session),
+    sourceId: `${service} ended`,
+    userName: userNameOf(userId, location),
+    firstSeenAt: now,
+    statusSince: at,
+  };
+  const change: SessionChange = {
+    kind: 'ENDED',
+    session: ended,
+    at,
+    previousStatus: session.view.status,
+    reason: 'REPORTED_BY_AWS',
+    isListed: false,
+  };
+  return { session: toStoredSession(change, false, null), end: wholeBounds(at) };
 }
 
 function toStoredSession(change: SessionChange, isListed: boolean, body: string | null): StoredSession {

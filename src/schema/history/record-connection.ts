@@ -10,7 +10,7 @@ import { awsCallsOfPage, HISTORY_READ } from '../cost/cost.ts';
 import type { FieldBuilder } from '../relay/connection.ts';
 import type { ParsedRecordQuery, RecordArgs } from './record-query.ts';
 import { parseRecordQuery } from './record-query.ts';
-import { readHistory, requireHistory } from './require-history.ts';
+import { afterRecording, readHistory, requireHistory } from './require-history.ts';
 import { type Coverage, pastOf, readPlaces, SessionCoverageRef } from './session-coverage.ts';
 import { SessionRecordRef } from './session-record.ts';
 
@@ -84,7 +84,7 @@ export function recordsField<Parent>(
 }
 
 async function readPage(query: ParsedRecordQuery, context: Context): Promise<RecordConnection> {
-  const page = await readHistory(context, (history) => history.page(query));
+  const page = await afterRecording(context, (history) => history.page(query));
   const edges = page.records.map((node) => cursorEdge(node, () => query.cursorOf(recordKeyOf(node, query.order))));
   return { edges, pageInfo: pageInfoOf(page, query, context), query };
 }

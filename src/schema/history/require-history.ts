@@ -10,6 +10,14 @@ export function requireHistory({ history }: Pick<Context, 'history'>): History {
   throw new GatewayError('SERVICE_DISABLED', message);
 }
 
+/** Waits until what AWS lists as ended has been imported for the first time, and what was seen is stored. */
+export function afterRecording<Result>(context: Context, read: (history: History) => Promise<Result>): Promise<Result> {
+  return readHistory(context, async (history) => {
+    await history.recorded(context.deadline);
+    return read(history);
+  });
+}
+
 /**
  * Reads history within the deadline of the request.
  *

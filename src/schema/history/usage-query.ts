@@ -5,7 +5,7 @@ import type { UsageDimension, UsageQuery } from '../../store/history/usage/usage
 import { forbidden } from '../access/access.ts';
 import type { Context } from '../builder/context.ts';
 import { type HistoryConditions, parseHistoryFilter } from './record-query.ts';
-import { readHistory } from './require-history.ts';
+import { afterRecording } from './require-history.ts';
 
 /** Points of all series of an answer at most: the hours of 400 days for two series, those of a week for a hundred. */
 export const MAX_POINTS = 20_000;
@@ -34,7 +34,7 @@ export function parseUsageQuery({ filter: conditions, interval, by }: UsageArgs,
 
 /** @throws GatewayError QUERY_TOO_COMPLEX for too many series, UPSTREAM_* */
 export async function readUsageOf(query: UsageQuery, context: Context): Promise<Usage> {
-  const usage = await readHistory(context, (history) => history.usage(query, { maxPoints: MAX_POINTS }));
+  const usage = await afterRecording(context, (history) => history.usage(query, { maxPoints: MAX_POINTS }));
   if (!('tooManySeries' in usage)) return usage;
   const message = `This has ${usage.tooManySeries} or more series of ${query.interval.toLowerCase()}s`;
   throw tooManyPoints(message, usage.tooManySeries);

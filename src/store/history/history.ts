@@ -1,3 +1,4 @@
+import type { Deadline } from '../../aws/deadline.ts';
 import type { SqlConnection } from '../sql.ts';
 import type { CoverageWindow, PlaceCoverage } from './coverage/coverage.ts';
 import type { RecordFilter } from './records/record-filter.ts';
@@ -16,6 +17,11 @@ export interface History {
   readonly maxWindowMs: number;
   /** Returns the current time, to which lasting sessions are counted. */
   now(): Timestamp;
+  /**
+   * Resolves once what AWS lists as ended has been imported for the first time, and what was seen is stored, at the latest when the
+   * reader's time nears its end. Never rejects.
+   */
+  recorded(reader: Deadline): Promise<void>;
   page(query: RecordQuery): Promise<RecordPage>;
   /** Counts the records that match. */
   count(filter: RecordFilter): Promise<number>;
@@ -29,7 +35,12 @@ export interface History {
   coverage(window: Pick<CoverageWindow, 'from' | 'to'>): Promise<readonly PlaceCoverage[]>;
 }
 
+/** Statements of history. */
+export type HistoryReads = Omit<History, 'now' | 'maxWindowMs' | 'recorded'>;
+
 export interface HistoryOptions {
+  /** See `History.recorded`. */
+  readonly recorded: History['recorded'];
   readonly connection: SqlConnection;
   readonly now: () => Timestamp;
   /** `GATEWAY_USAGE_DAYS` in milliseconds. */

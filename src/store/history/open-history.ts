@@ -1,9 +1,9 @@
-import type { History, HistoryOptions } from './history.ts';
+import type { History, HistoryOptions, HistoryReads } from './history.ts';
 
 /** Opens the history of a store. The statements are loaded with the first read. */
 export function openHistory(options: HistoryOptions): History {
-  const { now, maxWindowMs } = options;
-  let loading: Promise<Omit<History, 'now' | 'maxWindowMs'>> | undefined;
+  const { now, maxWindowMs, recorded } = options;
+  let loading: Promise<HistoryReads> | undefined;
   const reads = () => {
     loading ??= import('./read-history.ts').then(({ readHistory }) => readHistory(options));
     return loading;
@@ -11,6 +11,7 @@ export function openHistory(options: HistoryOptions): History {
   return {
     now,
     maxWindowMs,
+    recorded,
     page: async (query) => (await reads()).page(query),
     count: async (filter) => (await reads()).count(filter),
     byIds: async (ids) => (await reads()).byIds(ids),

@@ -1,14 +1,12 @@
 import { GatewayError } from '../../errors/gateway-error.ts';
 import { StoreError } from '../store-error.ts';
 import { readCoverage } from './coverage/coverage.ts';
-import type { History, HistoryOptions } from './history.ts';
+import type { History, HistoryOptions, HistoryReads } from './history.ts';
 import { isImpossible } from './records/record-filter.ts';
 import { countWindow, windowOf } from './records/record-window.ts';
 import { selectRecords } from './records/select-records.ts';
 import { selectByIds, selectSpans } from './records/select-spans.ts';
 import { readUsage } from './usage/usage.ts';
-
-type HistoryReads = Omit<History, 'now' | 'maxWindowMs'>;
 
 /** Reads history from the tables of a store. */
 export function readHistory({ connection, now, maxAgeMs }: HistoryOptions): HistoryReads {
