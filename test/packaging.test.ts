@@ -70,6 +70,14 @@ test('every program that the compose file, the image and package.json start exis
   for (const path of programs) expect(() => read(path)).not.toThrow();
 });
 
+test('the image, `npm start` and the benchmarks start the gateway alike', () => {
+  const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
+  const [, command = '[]'] = /^CMD (.+)$/m.exec(read('Dockerfile')) ?? [];
+  expect(scripts.start).toBe(['exec node', ...(JSON.parse(command) as string[])].join(' '));
+  const [, measured = ''] = /GATEWAY = (\[.+\]) as const/.exec(read('bench/support/child.ts')) ?? [];
+  expect(JSON.parse(measured.replaceAll("'", '"'))).toEqual(JSON.parse(command));
+});
+
 test('the image runs as a user who is not root, and checks its health', () => {
   const dockerfile = read('Dockerfile');
   expect(dockerfile).toMatch(/^USER 65532:65532$/m);

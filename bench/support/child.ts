@@ -4,6 +4,9 @@ import { createInterface } from 'node:readline';
 
 const ROOT = new URL('../..', import.meta.url).pathname;
 
+/** Options of Node and program of the gateway, as `npm start` has them. */
+export const GATEWAY = ['--max-semi-space-size=16', 'src/start.js'] as const;
+
 /** A program in its own process, so that its processor time and memory can be measured. */
 export interface Child {
   readonly process: ChildProcess;
@@ -13,11 +16,11 @@ export interface Child {
 
 /** Starts a program and waits for its first line, which names its URL. */
 export async function startChild(
-  script: string,
+  script: string | readonly string[],
   args: readonly string[] = [],
   env: Record<string, string> = {},
 ): Promise<Child> {
-  const child = spawn(process.execPath, [script, ...args], {
+  const child = spawn(process.execPath, [...[script].flat(), ...args], {
     ...optionsFor(env),
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -29,9 +32,9 @@ export async function startChild(
 }
 
 /** Starts a program that prints nothing, at a known URL. */
-export function startSilentChild(script: string, url: string, env: Record<string, string>): Child {
+export function startSilentChild(command: readonly string[], url: string, env: Record<string, string>): Child {
   return asChild(
-    spawn(process.execPath, [script], { ...optionsFor(env), stdio: ['ignore', 'ignore', 'inherit'] }),
+    spawn(process.execPath, [...command], { ...optionsFor(env), stdio: ['ignore', 'ignore', 'inherit'] }),
     url,
   );
 }

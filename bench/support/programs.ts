@@ -1,5 +1,5 @@
 import { CACHE_KINDS } from '../../src/config/cache.ts';
-import { type Child, startChild, startSilentChild } from './child.ts';
+import { type Child, GATEWAY, startChild, startSilentChild } from './child.ts';
 
 const REGION = 'eu-west-1';
 const CREDENTIALS = { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'any' } as const;
@@ -48,7 +48,7 @@ export function cacheTtl(milliseconds: number): Record<string, string> {
 
 /** Starts the gateway in its own process; resolves once it is ready. */
 export async function startGateway(endpoint: string, env: Record<string, string> = {}): Promise<Child> {
-  const gateway = await startChild('src/start.js', [], { ...awsEnvironment(endpoint), ...env });
+  const gateway = await startChild(GATEWAY, [], { ...awsEnvironment(endpoint), ...env });
   await untilReady(gateway.url);
   return gateway;
 }
@@ -58,7 +58,7 @@ export async function startQuietGateway(endpoint: string, env: Record<string, st
   const port = env.PORT ?? String(20_000 + (process.pid % 20_000));
   const url = `http://127.0.0.1:${port}/graphql`;
   const quiet = { ...awsEnvironment(endpoint), ...env, PORT: port, GATEWAY_LOG_LEVEL: 'warn' };
-  const gateway = startSilentChild('src/start.js', url, quiet);
+  const gateway = startSilentChild(GATEWAY, url, quiet);
   await untilReady(url);
   return gateway;
 }
