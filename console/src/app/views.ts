@@ -46,6 +46,12 @@ const ALL: readonly View[] = [
     component: lazy(async () => ({ default: (await import('../shells/shells-view.tsx')).ShellsView })),
   },
   {
+    path: '/usage',
+    title: 'Usage',
+    scopes: ['usage:read'],
+    component: lazy(async () => ({ default: (await import('../usage/usage-view.tsx')).UsageView })),
+  },
+  {
     path: '/sources',
     title: 'Health',
     scopes: SESSIONS,

@@ -1,0 +1,48 @@
+import Header from '@cloudscape-design/components/header';
+import type { TableProps } from '@cloudscape-design/components/table';
+import { SimpleTable } from '../ui/simple-table.tsx';
+import { formatShare, formatValue, MEASURES } from './measures.ts';
+import { DIMENSION_NAMES } from './series-names.ts';
+import type { Dimension } from './usage-choice.ts';
+import type { UsageSeries } from './usage-report.tsx';
+
+/** All measures of each series, for the whole time. */
+export function UsageTable({
+  dimension,
+  series,
+}: {
+  readonly dimension: Dimension | null;
+  readonly series: readonly UsageSeries[];
+}) {
+  const name = dimension === null ? 'Sessions' : DIMENSION_NAMES[dimension];
+  const columns: readonly TableProps.ColumnDefinition<UsageSeries>[] = [
+    { id: 'name', header: name, isRowHeader: true, width: 260, sortingField: 'name', cell: (each) => each.name },
+    ...MEASURES.map(({ id, label, read }) => ({
+      id,
+      header: label,
+      width: 160,
+      sortingComparator: (one: UsageSeries, other: UsageSeries) => (read(one.total) ?? -1) - (read(other.total) ?? -1),
+      cell: ({ total }: UsageSeries) => formatValue(read(total)),
+    })),
+    {
+      id: 'observed',
+      header: 'Observed',
+      width: 120,
+      sortingComparator: (one, other) => one.total.observedShare - other.total.observedShare,
+      cell: ({ total }) => formatShare(total.observedShare),
+    },
+  ];
+  return (
+    <SimpleTable
+      label="Totals"
+      what="series"
+      items={series}
+      columns={columns}
+      trackBy={(each) => each.name}
+      textOf={(each) => each.name}
+      sortedBy={columns[1] ?? {}}
+      isDescending
+      header={<Header variant="h2">Totals</Header>}
+    />
+  );
+}
