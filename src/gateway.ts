@@ -5,7 +5,7 @@ import { type AwsPipeline, createPipeline } from './aws/pipeline/pipeline.ts';
 import { isLoopback } from './config/authentication.ts';
 import { cacheLimits } from './config/cache.ts';
 import { type Config, ConfigError, cannotUse } from './config/config.ts';
-import type { RecordedHistory } from './live/importing/recorded-history.ts';
+import type { RecordedHistory } from './live/history/recorded-history.ts';
 import type { Live } from './live/live-sessions/live.ts';
 import type { Log } from './log/log.ts';
 import { apiSchema } from './schema/schema.ts';
@@ -169,9 +169,9 @@ async function recordsOf(
   log: Log,
 ): Promise<RecordedHistory | null> {
   if (!live && !store.isDurable) return null;
-  const { recordedHistory } = await import('./live/importing/recorded-history.ts');
+  const { recordedHistory } = await import('./live/history/recorded-history.ts');
   const { userNameOf } = createSessions(config.identityDomain, services.identityDomainOf);
-  return recordedHistory({ ...config, store, live, idOf: nodeIdOf, userNameOf, log });
+  return recordedHistory({ ...config, storeKind: config.store.kind, store, live, idOf: nodeIdOf, userNameOf, log });
 }
 
 /** Creates live sessions; null if they are off, which loads nothing of them. */

@@ -12,6 +12,7 @@ import './live/session-changes.ts';
 import './live/session-counts.ts';
 import './history/session-history.ts';
 import './history/session-usage.ts';
+import './history/erase-user.ts';
 import { checkAccess } from './access/access-check.ts';
 import { acceptNewerValues } from './builder/aws-enum.ts';
 import { builder } from './builder/builder.ts';

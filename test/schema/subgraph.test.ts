@@ -104,6 +104,7 @@ describe('The subgraph', () => {
       (type(name).fields ?? []).filter((each) => printed(each.directives, 'tag').length === 0),
     );
     expect(untagged.map(({ name }) => name.value).toSorted()).toEqual([
+      'eraseUser',
       'liveSessions',
       'sessionHistory',
       'sessionUsage',

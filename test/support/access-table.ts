@@ -110,6 +110,8 @@ export const TABLE: Readonly<Record<string, Row>> = {
   'Mutation.terminateSessions': mutation('sessions:terminate', 'terminateSessions(input: { ids: ["garbage"] })'),
   'Mutation.drainSessionInstance': mutation('sessions:terminate', `drainSessionInstance(input: { ${NO_ID} })`),
 
+  'Mutation.eraseUser': mutation('people:erase', 'eraseUser(input: { userName: "no-one@example.com" })'),
+
   'CreateFleetPayload.fleet': payload('fleets:write', 'createFleet', NEW_FLEET)(FLEETS, 'fleet'),
   'UpdateFleetPayload.fleet': payload('fleets:write', 'updateFleet', NO_FLEET)(FLEETS, 'fleet'),
   'StartFleetPayload.fleet': payload('fleets:write', 'startFleet', NO_FLEET)(FLEETS, 'fleet'),

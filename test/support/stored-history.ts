@@ -56,7 +56,8 @@ async function writeHistory(
 ): Promise<string> {
   const path = join(folder, 'store.db');
   const { sql, close } = await openFileStore(path);
-  await store(sql, sessions.map(toStored));
+  // Each statement alone would wait for the disk.
+  await sql.transaction((transaction) => store(transaction, sessions.map(toStored)));
   const place = { service: 'APPSTREAM', account_id: testAccountId, region: testRegion, source_id: 'design' };
   await insert(
     sql,

@@ -1,4 +1,5 @@
 import type { PacedPartition } from '../../aws/call-pace.ts';
+import type { Deadline } from '../../aws/deadline.ts';
 import type { PipelineSnapshot } from '../../aws/pipeline/pipeline.ts';
 import type { Log } from '../../log/log.ts';
 import type { Services } from '../../services/services.ts';
@@ -93,6 +94,10 @@ export async function createLive(options: LiveOptions): Promise<Live> {
   const whileLooked = demand(clock, resume, mode === 'always' ? () => {} : reconciler.pause);
 
   const { look } = whileLooked;
+  async function settled({ endsAt, signal }: Deadline): Promise<void> {
+    if (recorder.isFailing) return;
+    await within(recorder.settled(), Math.min(SETTLED_MS, endsAt - performance.now()), signal, clock);
+  }
   const broadcaster = createBroadcaster({ changes, previous, index, clock, look });
 
   return {
@@ -106,12 +111,17 @@ export async function createLive(options: LiveOptions): Promise<Live> {
       if (recorder.isFailing || !isRestored) return;
       await within(reconciler.attempted(isSelected).then(recorder.settled), left, signal, clock);
     },
-    async settled({ endsAt, signal }) {
-      if (recorder.isFailing) return;
-      await within(recorder.settled(), Math.min(SETTLED_MS, endsAt - performance.now()), signal, clock);
-    },
+    settled,
     ended: reconciler.ended,
     touch: reconciler.touch,
+    async forget(ids, reader) {
+      const forgotten = reconciler.forget(ids);
+      await settled(reader);
+      return forgotten;
+    },
+    dropChanges() {
+      changes.restart({ id: changes.id, revision: changes.revision, commits: [] });
+    },
     written: reconciler.written,
     locations: locationsOf,
     sources: view.sources,

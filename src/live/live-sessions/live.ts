@@ -7,6 +7,7 @@ import type { Broadcaster } from '../broadcaster/broadcaster.ts';
 import type { ChangeLog } from '../change-log.ts';
 import type { LiveIndex } from '../index/live-index.ts';
 import type { LiveSourceState } from '../live-session.ts';
+import type { ForgottenSessions } from '../reconciler/gateway-ends.ts';
 import type { ReconcilerCounts } from '../reconciler/reconciler-counts.ts';
 import type { Recorder } from '../recording/recorder.ts';
 
@@ -38,6 +39,15 @@ export interface Live {
   settled(reader: Deadline): Promise<void>;
   /** Reads the source of a session soon, because this gateway has changed it. @param id Node id */
   touch(id: string): void;
+  /**
+   * Drops all that is known of sessions, as their user is being erased, and ignores them until they are released. Resolves once the
+   * store has it.
+   *
+   * @param ids Node ids
+   */
+  forget(ids: readonly string[], reader: Deadline): Promise<ForgottenSessions>;
+  /** Drops the changes of the change buffer, which name users: subscriptions from before read the list again. */
+  dropChanges(): void;
   /** Reads what a write may have changed soon. @param kinds cache kinds: see `AwsWrite.changes` */
   written(partition: PacedPartition, kinds: readonly string[]): void;
   /** Returns all locations, on behalf of a new request of the reader: its budget paces the calls. */

@@ -8,6 +8,14 @@ import type { ReconcilerOptions } from './reconciler.ts';
 /** Session as AWS lists it after this gateway has terminated it. */
 export type TerminatedSession = AnySession;
 
+/** Sessions of which nothing is known any more. */
+export interface ForgottenSessions {
+  /** Number of those that had not ended. */
+  readonly running: number;
+  /** Lets those that AWS still lists be seen again, as new ones, by a scan that is soon due. */
+  release(): void;
+}
+
 /** Effects of this gateway's own mutations on the live index, which does not wait for a scan to see them. */
 export function gatewayEnds(
   { clock, changes, partitionOf }: Pick<ReconcilerOptions, 'clock' | 'changes' | 'partitionOf'>,
@@ -54,6 +62,20 @@ export function gatewayEnds(
       touch(id);
       if (listed) endListed(id, listed);
       else commit(table.end(found.record, id, 'TERMINATED_BY_GATEWAY', clock.wall(), clock.now()));
+    },
+    /** Drops all that is known of sessions, and ignores them until they are released. */
+    forget(ids: readonly string[]): ForgottenSessions {
+      const sources = new Set(ids.map((id) => table.find(id)?.record.id).filter((id) => id !== undefined));
+      const known = ids.map((id) => table.forget(id)).filter((each) => each !== null);
+      const unlisted = known.map(({ session }) => ({ kind: 'UNLISTED', session }) as const);
+      if (unlisted.length > 0) changes.commit({ changes: unlisted, sources: [], removedSources: [] });
+      return {
+        running: known.filter(({ hasEnded }) => !hasEnded).length,
+        release() {
+          for (const id of ids) table.release(id);
+          for (const id of sources) scheduler.expedite(id, 'written');
+        },
+      };
     },
     written(partition: PacedPartition, kinds: readonly string[]): void {
       for (const discovery of discoveries.values()) {

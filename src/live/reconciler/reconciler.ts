@@ -10,7 +10,7 @@ import { attempts } from './attempts.ts';
 import type { DiscoveryRecord } from './discover.ts';
 import { discoverTask } from './discover-task.ts';
 
-import { gatewayEnds, type TerminatedSession } from './gateway-ends.ts';
+import { type ForgottenSessions, gatewayEnds, type TerminatedSession } from './gateway-ends.ts';
 import { type ReconcilerCounts, reconcilerCounts } from './reconciler-counts.ts';
 import { addUnfound, endUnconfigured, type UnfoundSources } from './restored-sources.ts';
 import type { RestoredState } from './restored-state.ts';
@@ -52,6 +52,8 @@ export interface Reconciler {
   ended(id: string, session: TerminatedSession | null): void;
   /** Reads the source of a session soon, because this gateway has changed it. */
   touch(id: string): void;
+  /** Drops all that is known of sessions, and ignores them until they are released. */
+  forget(ids: readonly string[]): ForgottenSessions;
   /** Reads the sources of a partition soon, because this gateway has changed something. */
   written(partition: PacedPartition, kinds: readonly string[]): void;
   sources(): readonly LiveSourceState[];

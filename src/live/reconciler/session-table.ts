@@ -23,6 +23,10 @@ export interface SessionTable {
     seen: AnySession,
     at: { readonly answeredAt: Timestamp; readonly now: number },
   ): SessionChange | null;
+  /** Drops all that is known of a session, and ignores it until it is released. @returns what was known; null: it was not there */
+  forget(id: string): KnownSession | null;
+  /** Lets a session that was dropped be seen again, as a new one. */
+  release(id: string): void;
   /** Finds a session of the live index, and its source. */
   find(id: string): { readonly record: SourceRecord; readonly known: KnownSession } | null;
   readonly size: number;
@@ -37,6 +41,7 @@ export interface SessionTable {
 export function createSessionTable(): SessionTable {
   const sources = new Map<string, SourceRecord>();
   const ended = new LRUCache<string, EndedSession>({ max: MAX_ENDED });
+  const hidden = new Set<string>();
   let unclaimed = unclaimedSessions(NOTHING_RESTORED);
 
   function addKnown(record: SourceRecord, id: string, known: KnownSession): void {
@@ -62,6 +67,7 @@ export function createSessionTable(): SessionTable {
     },
     see(record, sighting) {
       const { id } = sighting;
+      if (hidden.has(id)) return [];
       const restoredSession = unclaimed.take(id);
       if (restoredSession) addKnown(record, id, restoredSession);
       const elsewhere = sources.get(id);
@@ -106,6 +112,13 @@ export function createSessionTable(): SessionTable {
         noteEnd(known, before, now);
         return endOf(known, reason, before);
       });
+    },
+    release: (id) => void hidden.delete(id),
+    forget(id) {
+      hidden.add(id);
+      ended.delete(id);
+      const record = sources.get(id);
+      return (record && remove(record, id)) ?? unclaimed.take(id) ?? null;
     },
     find(id) {
       const record = sources.get(id);

@@ -22,6 +22,8 @@ export interface History {
    * reader's time nears its end. Never rejects.
    */
   recorded(reader: Deadline): Promise<void>;
+  /** Erases a user from records, live sessions and the change log; sums stay. @param userName normalised: see `toUserName` */
+  erase(userName: string, reader: Deadline): Promise<Erased>;
   page(query: RecordQuery): Promise<RecordPage>;
   /** Counts the records that match. */
   count(filter: RecordFilter): Promise<number>;
@@ -35,12 +37,22 @@ export interface History {
   coverage(window: Pick<CoverageWindow, 'from' | 'to'>): Promise<readonly PlaceCoverage[]>;
 }
 
+/** Result of erasing a user. */
+export interface Erased {
+  /** Number of records that had the name. */
+  readonly records: number;
+  /** Number of sessions that have not ended: AWS lists them, so that they are recorded anew. */
+  readonly running: number;
+}
+
 /** Statements of history. */
-export type HistoryReads = Omit<History, 'now' | 'maxWindowMs' | 'recorded'>;
+export type HistoryReads = Omit<History, 'now' | 'maxWindowMs' | 'recorded' | 'erase'>;
 
 export interface HistoryOptions {
   /** See `History.recorded`. */
   readonly recorded: History['recorded'];
+  /** See `History.erase`. */
+  readonly erase: History['erase'];
   readonly connection: SqlConnection;
   readonly now: () => Timestamp;
   /** `GATEWAY_USAGE_DAYS` in milliseconds. */

@@ -2,7 +2,7 @@ import type { History, HistoryOptions, HistoryReads } from './history.ts';
 
 /** Opens the history of a store. The statements are loaded with the first read. */
 export function openHistory(options: HistoryOptions): History {
-  const { now, maxWindowMs, recorded } = options;
+  const { now, maxWindowMs, recorded, erase } = options;
   let loading: Promise<HistoryReads> | undefined;
   const reads = () => {
     loading ??= import('./read-history.ts').then(({ readHistory }) => readHistory(options));
@@ -12,6 +12,7 @@ export function openHistory(options: HistoryOptions): History {
     now,
     maxWindowMs,
     recorded,
+    erase,
     page: async (query) => (await reads()).page(query),
     count: async (filter) => (await reads()).count(filter),
     byIds: async (ids) => (await reads()).byIds(ids),

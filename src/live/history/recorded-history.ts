@@ -1,6 +1,7 @@
 import type { Log } from '../../log/log.ts';
 import type { AnySession } from '../../sessions/any-session.ts';
 import type { UserNameOf } from '../../sessions/identity.ts';
+import type { StoreKind } from '../../store/history/erasure/scrub.ts';
 import type { History } from '../../store/history/history.ts';
 import { openHistory } from '../../store/history/open-history.ts';
 import type { Store } from '../../store/store.ts';
@@ -17,6 +18,7 @@ export interface RecordedHistoryOptions {
   readonly idOf: (session: AnySession) => string;
   readonly userNameOf: UserNameOf;
   readonly log: Log;
+  readonly storeKind: StoreKind;
   /** `GATEWAY_HISTORY_DAYS`. */
   readonly historyDays: number;
   /** `GATEWAY_USAGE_DAYS`. */
@@ -58,11 +60,17 @@ export function recordedHistory(options: RecordedHistoryOptions): RecordedHistor
     await live.settled(reader);
   };
 
+  const erase: History['erase'] = async (userName, reader) => {
+    const { eraseUser } = await import('./erase-user.ts');
+    return eraseUser({ ...options, wall: clock.wall }, userName, reader);
+  };
+
   const history =
     historyDays === 0
       ? null
       : openHistory({
           recorded,
+          erase,
           connection: store.sql,
           now: clock.wall,
           maxWindowMs: days.usageDays * DAY_MS,

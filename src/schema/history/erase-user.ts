@@ -1,0 +1,38 @@
+import { GatewayError } from '../../errors/gateway-error.ts';
+import { checkUserName } from '../../sessions/filter.ts';
+import { mutation } from '../mutations/mutation.ts';
+import { requireHistory } from './require-history.ts';
+
+mutation('eraseUser', {
+  description:
+    'Erases a user from all that the gateway has stored: records, live sessions and the changes that subscriptions resume from. Sums stay, under a random name. AWS is not changed: a session that it still lists is recorded anew, see `runningSessions`. Idempotent.',
+  calls: 0,
+  needs: 'people:erase',
+  input: (t) => ({
+    userName: t.string({
+      required: true,
+      description: 'User, in any spelling that `User.userName` normalizes: every record of that user is erased.',
+    }),
+    reason: t.string({ description: 'Reason for the audit log.' }),
+  }),
+  scopes: async () => [],
+  async run({ userName }, context) {
+    const history = requireHistory(context);
+    checkUserName(userName);
+    const name = context.sessions.userNameOf(userName.trim());
+    if (name === null) throw new GatewayError('BAD_USER_INPUT', '`userName` is empty.');
+    // A request that was cancelled must not leave half of it: it is repeated, or done.
+    return history.erase(name, context.deadline);
+  },
+  payload: (t) => ({
+    erasedRecords: t.int({
+      description: 'Number of records that had the name; null if `userErrors` has entries.',
+      resolve: ({ records }) => records,
+    }),
+    runningSessions: t.int({
+      description:
+        'Number of sessions of the user that have not ended. AWS lists them, so that the next scan records them anew: terminate them first, or erase again after their end.',
+      resolve: ({ running }) => running,
+    }),
+  }),
+});

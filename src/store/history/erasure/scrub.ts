@@ -1,0 +1,20 @@
+import type { SqlConnection } from '../../sql.ts';
+
+/** Engine of a store: `GATEWAY_STORE`. */
+export type StoreKind = 'memory' | 'sqlite' | 'postgres';
+
+/**
+ * Statements after which what was deleted is in no file of the database. SQLite overwrites what it deletes (`secure_delete`), but
+ * not what it has copied within an index, nor its write-ahead log. PostgreSQL frees the space, which later rows overwrite; its own write-ahead
+ * log and backups are the operator's.
+ */
+const STATEMENTS: Readonly<Record<StoreKind, readonly string[]>> = {
+  memory: [],
+  sqlite: ['vacuum', 'pragma wal_checkpoint(truncate)'],
+  postgres: ['vacuum session', 'vacuum span', 'vacuum change'],
+};
+
+/** Removes what was deleted from the files of the database. @throws StoreError */
+export async function scrub(connection: SqlConnection, kind: StoreKind): Promise<void> {
+  for (const statement of STATEMENTS[kind]) await connection.all(statement);
+}
