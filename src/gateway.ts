@@ -114,7 +114,9 @@ export async function createGateway(config: Config, dependencies: GatewayDepende
   return {
     handler,
     upgrade,
-    drainStreams: streams.drain,
+    async drainStreams(overMs) {
+      await Promise.all([live?.standDown(), streams.drain(overMs)]);
+    },
     fetch,
     services,
     live: live && { ...live, start: () => startBoth(live, config, records, log) },
@@ -198,6 +200,7 @@ async function liveOf(
     callsPerSecond,
     maxAgeMs,
     store,
+    onWritten: pipeline.invalidate,
   }).catch(notUsable);
   pipeline.onWritten(live.written);
   return live;

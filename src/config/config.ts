@@ -11,7 +11,7 @@ import { MUTATIONS } from './mutations.ts';
 import { PERSISTED_OPERATIONS } from './persisted-operations.ts';
 import { PROXIES } from './proxies.ts';
 import { SERVER } from './server.ts';
-import { STORE } from './store.ts';
+import { STORE, storeFault } from './store.ts';
 import { TELEMETRY } from './telemetry.ts';
 import { ConfigError, type Environment, type Variable } from './variable.ts';
 
@@ -61,7 +61,7 @@ export function parseConfig(environment: Environment): Config {
   checkNames(environment, variableNames());
   const entries = Object.entries(VARIABLES).map(([key, variable]) => [key, parseVariable(variable, environment)]);
   const config = Object.fromEntries(entries) as Config;
-  const fault = authenticationFault(config, environment);
+  const fault = authenticationFault(config, environment) ?? storeFault(config);
   if (fault !== null) throw new ConfigError(fault);
   return config;
 }

@@ -39,3 +39,20 @@ function parseStore(text: string): StoreTarget | null {
   const isUrl = /^postgres(?:ql)?:\/\/[^/]+\/./.test(text) && URL.canParse(text);
   return isUrl ? { kind: 'postgres', url: text } : null;
 }
+
+/** What a shared store needs of other variables. */
+interface WithStore {
+  readonly store: StoreTarget;
+  readonly cursorSecret: string;
+  readonly liveMode: string;
+}
+
+/** Returns what is wrong with a store and the other variables together, in one line; null if nothing is. */
+export function storeFault({ store, cursorSecret, liveMode }: WithStore): string | null {
+  if (store.kind !== 'postgres') return null;
+  if (cursorSecret === '')
+    return 'GATEWAY_CURSOR_SECRET is not set; with GATEWAY_STORE=postgres:// it must be the same in all replicas, at least 16 characters.';
+  if (liveMode === 'demand')
+    return 'GATEWAY_LIVE is "demand"; with GATEWAY_STORE=postgres:// it must be "always" or "off", because replicas read for each other.';
+  return null;
+}

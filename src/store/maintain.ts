@@ -4,6 +4,7 @@ import type { Timestamp } from './stored-change.ts';
 /** Rows that one statement deletes at most, so that commits need not wait for long. */
 const SLICE = 2_000;
 const WRITER_MS = 24 * 60 * 60_000;
+const MESSAGE_MS = 60_000;
 /** Commits after which the mark of a source that is gone is deleted. */
 const TOMBSTONE_COMMITS = 100_000;
 
@@ -24,6 +25,7 @@ export async function maintain(connection: SqlConnection, { now, changesAfter, m
       [changesAfter, maxChanges],
     );
   } while (deleted === SLICE);
+  await connection.run('delete from message where sent_at < $1', [now - MESSAGE_MS]);
   await connection.run('delete from writer where committed_at < $1', [now - WRITER_MS]);
   await connection.run(
     `delete from source where state is null and stamp < (select stamp from clock) - ${TOMBSTONE_COMMITS}`,

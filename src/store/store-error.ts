@@ -12,6 +12,17 @@ export class StoreError extends Error {
   }
 }
 
+/** Failure of a commit whose leases are no longer held: nothing of it was committed. */
+export class FencedError extends StoreError {
+  /** Units whose leases are lost. */
+  readonly lost: readonly string[];
+
+  constructor(lost: readonly string[]) {
+    super(`The lease is lost: ${lost.join(', ')}`, 'FENCED');
+    this.lost = lost;
+  }
+}
+
 /** Reasons for operators, by code. */
 const REASONS: Readonly<Record<string, string>> = {
   SQLITE_BUSY: 'another process uses the file',

@@ -1,3 +1,4 @@
+import type { ReplicaStore } from './replica-store.ts';
 import type { Restored } from './restore.ts';
 import type { SqlConnection } from './sql.ts';
 import type { Committed, StoreCommit } from './stored-change.ts';
@@ -8,6 +9,8 @@ export interface Store {
   readonly id: string;
   /** False while its database cannot be reached since the start: it is tried again and again. */
   readonly isOpen: boolean;
+  /** True if other processes may use it, too. */
+  readonly isShared: boolean;
   /** Resolves when it is open; never rejects. */
   opened(): Promise<void>;
   /** True if it outlives the process, so that live sessions begin with what it has. */
@@ -25,6 +28,8 @@ export interface Store {
    * @throws StoreError when it cannot be read
    */
   restore(limits: RestoreLimits): Promise<Restored>;
+  /** What processes need that share the store; null where this one is the only one, and before it is open. */
+  readonly replicas: ReplicaStore | null;
   /** Connection for statements that read history, or change it. @throws StoreError */
   readonly sql: SqlConnection;
   close(): Promise<void>;
@@ -37,4 +42,6 @@ export interface RestoreLimits {
   readonly maxChanges: number;
   /** Ended sessions at most, the latest. */
   readonly maxEnded: number;
+  /** Unit whose sessions and sources are restored; all by default. */
+  readonly unit?: string;
 }

@@ -80,6 +80,16 @@ export interface StoreCommit {
   readonly sources: readonly StoredSource[];
   /** Ids of sources that no longer exist. */
   readonly removedSources: readonly string[];
+  /** Leases of what it changes, all of which must hold; none where no other process writes. */
+  readonly leases?: readonly Lease[];
+}
+
+/** Right of one process to read and write a service and location. */
+export interface Lease {
+  /** Id of the list of its sources. */
+  readonly unit: string;
+  /** Number of holders so far: a former holder has a smaller one. */
+  readonly epoch: number;
 }
 
 /** Place of a commit: its changes have the revisions after `from` up to `to`. */

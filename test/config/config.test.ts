@@ -163,3 +163,41 @@ test.each([
 ])('%s cannot be %s', (name, value) => {
   expect(() => parseConfig({ [name]: value })).toThrow(`${name} is "${value}"; it must be`);
 });
+
+describe('GATEWAY_STORE', () => {
+  const parse = (store: string, more: Record<string, string> = {}) => parseConfig({ GATEWAY_STORE: store, ...more });
+  const shared = { GATEWAY_CURSOR_SECRET: 'a'.repeat(16) };
+
+  test('names a file or a database', () => {
+    expect(parse('sqlite:/var/lib/gateway.db').store).toEqual({ kind: 'sqlite', path: '/var/lib/gateway.db' });
+    const url = 'postgres://gateway@db.example.com:5432/gateway?sslmode=verify-full';
+    expect(parse(url, shared).store).toEqual({ kind: 'postgres', url });
+    expect(parse('postgresql://db/gateway', shared).store).toMatchObject({ kind: 'postgres' });
+  });
+
+  test.each([
+    'disk',
+    'sqlite:',
+    'sqlite://host/path',
+    'postgres:',
+    'postgres://host',
+    'mysql://host/x',
+    'redis://host',
+  ])('is no %s, which stops the start by one line that does not show it', (store) => {
+    expect(() => parse(store, shared)).toThrow(
+      'GATEWAY_STORE is (not shown); it must be "memory", "sqlite:/path" or "postgres://user@host:port/database".',
+    );
+  });
+
+  test('of several replicas needs a cursor secret, and scans for all of them', () => {
+    expect(() => parse('postgres://db/gateway')).toThrow(
+      /^GATEWAY_CURSOR_SECRET is not set; with GATEWAY_STORE=postgres/,
+    );
+    expect(() => parse('postgres://db/gateway', { ...shared, GATEWAY_LIVE: 'demand' })).toThrow(
+      /^GATEWAY_LIVE is "demand"/,
+    );
+    expect(parse('postgres://db/gateway', { ...shared, GATEWAY_AWS: 'live' }).liveMode).toBe('always');
+    expect(parse('sqlite:/a.db', { GATEWAY_AWS: 'live' }).liveMode).toBe('always');
+    expect(parse('memory', { GATEWAY_AWS: 'live' }).liveMode).toBe('demand');
+  });
+});

@@ -64,6 +64,8 @@ export interface TestLiveOptions extends EmulatorOptions {
   readonly accountIds?: readonly string[];
   /** Of memory by default; closed with the test. */
   readonly store?: Store;
+  /** Emulator of other live sessions, whose virtual time is its own; closed by them. */
+  readonly emulator?: Emulator;
   /** Live sessions that were closed before, as those of an earlier process: over the same emulator, in the same time. */
   readonly after?: TestLive;
 }
@@ -73,7 +75,8 @@ export async function startLive(options: TestLiveOptions = {}): Promise<TestLive
   const { mode = 'always', callsPerSecond = 1_000, maxAgeMs = 60_000, accountIds = ['123456789012'] } = options;
   const virtual = options.after?.virtual ?? virtualClock();
   const clock = liveClock(virtual);
-  const emulator = options.after?.emulator ?? (await startEmulator({ clock: { now: clock.wall }, ...options }));
+  const emulator =
+    options.after?.emulator ?? options.emulator ?? (await startEmulator({ clock: { now: clock.wall }, ...options }));
   const config = parseConfig({});
   const pipeline = createPipeline(cacheLimits(config));
   const records: Record<string, unknown>[] = [];
@@ -85,6 +88,7 @@ export async function startLive(options: TestLiveOptions = {}): Promise<TestLive
   const store = options.store ?? (await openStore({ kind: 'memory' }, log));
   const live = await createLive({
     store,
+    onWritten: pipeline.invalidate,
     services,
     idOf: nodeIdOf,
     userNameOf: (userId) => userId,

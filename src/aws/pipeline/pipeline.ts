@@ -14,7 +14,7 @@ import { limitWrites } from './limit-writes.ts';
 import { missingKeys } from './missing-keys.ts';
 import { observe } from './observe.ts';
 import { pace } from './pace.ts';
-import { createPartitions, generationOf, type Partition } from './partitions.ts';
+import { createPartitions, generationOf, nextGeneration, type Partition } from './partitions.ts';
 import { rateLimit } from './rate-limit.ts';
 import { recordWrites } from './record-writes.ts';
 import { type CacheLimits, type ResponseCache, responseCache } from './response-cache.ts';
@@ -35,6 +35,8 @@ export interface AwsPipeline {
    * not throw.
    */
   onWritten(listener: (partition: AwsLocation & { readonly service: string }, kinds: readonly string[]) => void): void;
+  /** Invalidates cached answers, because another process has changed something. */
+  invalidate(partition: AwsLocation & { readonly service: string }, kinds: readonly string[]): void;
   /** Reads the current state, for gauges. */
   snapshot(): PipelineSnapshot;
 }
@@ -76,6 +78,10 @@ export function createPipeline(limits: CacheLimits, observer: CallObserver = {})
 
   return {
     onWritten: (listener) => void listeners.push(listener),
+    invalidate({ service, ...location }, kinds) {
+      const partition = partitions.of(service, location);
+      for (const kind of kinds) nextGeneration(partition, kind);
+    },
     snapshot: () => ({ partitions: partitions.all(), cache: responses.size }),
     for(service, location, request, serviceName = service) {
       const partition = partitions.of(service, location);

@@ -14,10 +14,11 @@ import { type LiveClock, systemLiveClock } from '../live-clock.ts';
 import { metered } from '../reconciler/call-meter.ts';
 import { createReconciler } from '../reconciler/reconciler.ts';
 import { createRecorder } from '../recording/recorder.ts';
+import type { Replication } from '../replicas/replication.ts';
 import { callBudget } from '../scheduler/call-budget.ts';
+import { liveView } from '../view/live-view.ts';
 import { demand } from './demand.ts';
 import type { Live } from './live.ts';
-import { liveView } from './live-view.ts';
 import { readerCalls } from './reader-calls.ts';
 
 export interface LiveOptions {
@@ -34,6 +35,8 @@ export interface LiveOptions {
   readonly maxAgeMs: number;
   readonly clock?: LiveClock;
   readonly store: Store;
+  /** Invalidates what is cached of AWS, because another process that uses the store has changed something. */
+  readonly onWritten: (partition: PacedPartition, kinds: readonly string[]) => void;
 }
 
 /**
@@ -48,7 +51,23 @@ export async function createLive(options: LiveOptions): Promise<Live> {
   const view = liveView(store.id, clock, maxAgeMs);
   const { changes, index, previous } = view;
   const onFailing = (isFailing: boolean) => view.showFailing(isFailing, reconciler.sources());
-  const recorder = createRecorder({ store, changes, previous, clock, log, maxAgeMs, onFailing });
+  let replication: Replication | undefined;
+  const recorder = createRecorder({
+    store,
+    changes,
+    previous,
+    clock,
+    log,
+    maxAgeMs,
+    onFailing,
+    ...(store.isShared && {
+      leases: {
+        of: (sourceId: string) => replication?.leases.of(sourceId),
+        lost: (units: readonly string[]) => replication?.leases.lost(units),
+      },
+      onBehind: () => replication?.feed.kick(),
+    }),
+  });
   const pace = metered(callBudget({ callsPerSecond, clock, learnedRate: learnedRate(options.snapshot) }));
   /** Returns all locations, on behalf of a new request. */
   const locationsOf = () => services.forRequest(readerCalls(pace, closed.signal)).locations();
@@ -67,6 +86,7 @@ export async function createLive(options: LiveOptions): Promise<Live> {
     log,
     callsPerSecond,
     maxAgeMs,
+    isShared: store.isShared,
   });
 
   let isRestored = !store.isDurable;
@@ -75,8 +95,14 @@ export async function createLive(options: LiveOptions): Promise<Live> {
     const { restoreLive } = await import('../recording/restored-live.ts');
     const restored = await restoreLive(store, clock.wall(), maxAgeMs);
     view.restart(store.id, restored);
-    reconciler.restore(restored);
     isRestored = true;
+    if (store.replicas) {
+      const { createReplication } = await import('../replicas/replication.ts');
+      const { replicas } = store;
+      const parts = { store, replicas, view, reconciler: () => reconciler, clock, log, maxAgeMs };
+      replication = createReplication({ ...parts, onWritten: options.onWritten });
+      replication.follow(restored);
+    } else reconciler.restore(restored);
   }
   async function restoreLater(): Promise<void> {
     await store.opened();
@@ -89,7 +115,11 @@ export async function createLive(options: LiveOptions): Promise<Live> {
   const restoring = isRestored ? Promise.resolve() : restoreLater();
 
   const resume = () => {
-    void restoring.then(() => (closed.signal.aborted ? undefined : reconciler.resume()));
+    void restoring.then(async () => {
+      if (closed.signal.aborted) return;
+      await reconciler.resume();
+      await replication?.start();
+    });
   };
   const whileLooked = demand(clock, resume, mode === 'always' ? () => {} : reconciler.pause);
 
@@ -112,8 +142,8 @@ export async function createLive(options: LiveOptions): Promise<Live> {
       await within(reconciler.attempted(isSelected).then(recorder.settled), left, signal, clock);
     },
     settled,
-    ended: reconciler.ended,
-    touch: reconciler.touch,
+    ended: (id, session) => (replication ?? reconciler).ended(id, session),
+    touch: (id) => (replication ?? reconciler).touch(id),
     async forget(ids, reader) {
       const forgotten = reconciler.forget(ids);
       await settled(reader);
@@ -122,14 +152,18 @@ export async function createLive(options: LiveOptions): Promise<Live> {
     dropChanges() {
       changes.restart({ id: changes.id, revision: changes.revision, commits: [] });
     },
-    written: reconciler.written,
+    written: (partition, kinds) => (replication ?? reconciler).written(partition, kinds),
     locations: locationsOf,
     sources: view.sources,
     counts: reconciler.counts,
     start() {
       if (mode === 'always') resume();
     },
+    async standDown() {
+      await replication?.leases.release();
+    },
     async close() {
+      await replication?.close();
       broadcaster.close();
       whileLooked.close();
       reconciler.close();

@@ -58,6 +58,8 @@ export interface Live {
   readonly counts: ReconcilerCounts;
   /** Begins to scan, with `GATEWAY_LIVE=always`. Called once the gateway is ready, so that scans do not delay it. */
   start(): void;
+  /** Lets other processes read what this one has read, before it drains; without any, it goes on. */
+  standDown(): Promise<void>;
   /** Stops to scan; aborts calls in flight; resolves when the store has committed what it had begun to. */
   close(): Promise<void>;
 }

@@ -38,6 +38,8 @@ async function run(discovery: DiscoveryRecord, options: ReconcilerOptions, parts
     state.lists.set('', { emptyScans: 0, skipped: 0, scannedAt: startedAt, scannedTick: startedTick });
     state.callsPerScan = calls;
   }
+  // Another process has the unit now.
+  if (parts.discoveries.get(state.id) !== discovery) return state.intervalMs;
   if (isComplete || error) judge(discovery, result, options, parts);
   for (const key of result.surprising) expediteGroup(discovery, key, parts);
   const topCalls = Math.max(1, calls - discovery.groups.size);
@@ -65,8 +67,8 @@ async function discoverOnce(
       now: options.clock.now,
       groupIntervalMs: groupInterval(groups.size, options.callsPerSecond),
       sessionsIn: (group) => sessions.get(group) ?? 0,
-      onFound: (found) => add(found, state.partition, options, parts),
-      isStopped: () => parts.scheduler.isPaused,
+      onFound: (found) => add(found, discovery, options, parts),
+      isStopped: () => parts.scheduler.isPaused || parts.discoveries.get(state.id) !== discovery,
     });
   } catch (thrown) {
     const error =
@@ -94,7 +96,9 @@ function recordsOf({ path: [key] }: SourceRecord, records: ReadonlyMap<string, S
 }
 
 /** Adds a source, or replaces the node of a known one: the lists of an old node belong to an old request. */
-function add(found: FoundSource, partition: string, options: ReconcilerOptions, parts: ReconcilerParts): void {
+function add(found: FoundSource, discovery: DiscoveryRecord, options: ReconcilerOptions, parts: ReconcilerParts): void {
+  if (parts.discoveries.get(discovery.state.id) !== discovery) return;
+  const { partition } = discovery.state;
   const { records, scheduler, states } = parts;
   const known = records.get(found.id);
   if (known) {

@@ -18,6 +18,7 @@ import type { ScanContext } from './scan-source.ts';
 import { createSessionTable } from './session-table.ts';
 import type { SourceRecord } from './source-record.ts';
 import { sourceStates } from './source-states.ts';
+import { createUnits, type Units } from './units.ts';
 
 export interface ReconcilerOptions extends Pick<ScanContext, 'idOf' | 'userNameOf' | 'isBoundTo' | 'openEnded'> {
   /** Creates the source tree, on behalf of a new request. Its children are the lists of sources, one per service and location. */
@@ -34,6 +35,8 @@ export interface ReconcilerOptions extends Pick<ScanContext, 'idOf' | 'userNameO
   readonly callsPerSecond: number;
   /** `GATEWAY_LIVE_MAX_AGE_S` in milliseconds. */
   readonly maxAgeMs: number;
+  /** True if other processes read some of the units: nothing is read but what is acquired. @default false */
+  readonly isShared?: boolean;
 }
 
 /** Keeps the live index equal to AWS: scans sources, and turns what differs into changes. */
@@ -57,6 +60,7 @@ export interface Reconciler {
   /** Reads the sources of a partition soon, because this gateway has changed something. */
   written(partition: PacedPartition, kinds: readonly string[]): void;
   sources(): readonly LiveSourceState[];
+  readonly units: Units;
   readonly counts: ReconcilerCounts;
   /** Stops timers and scans. */
   close(): void;
@@ -80,8 +84,9 @@ export function createReconciler(options: ReconcilerOptions): Reconciler {
   let starting: Promise<void> | undefined;
   let isWanted = false;
 
-  const commit: ScanContext['commit'] = (_record, changed) => {
-    if (changed.length === 0) return;
+  const commit: ScanContext['commit'] = (record, changed) => {
+    // A scan that was begun may end after its unit was released.
+    if (changed.length === 0 || records.get(record.id) !== record) return;
     counts.changed(changed);
     changes.commit({ changes: changed, sources: [], removedSources: [] });
   };
@@ -95,7 +100,10 @@ export function createReconciler(options: ReconcilerOptions): Reconciler {
   };
   const parts = { scheduler, records, discoveries, table, unfound, states, scan, counts, settled: waiting.settled };
 
+  const units = createUnits(options, parts);
+
   async function start(): Promise<void> {
+    if (options.isShared) return;
     for (const node of await options.openSources().children()) discoverTask(node, options, parts);
     endUnconfigured(options, parts);
     states.commitAll();
@@ -103,6 +111,7 @@ export function createReconciler(options: ReconcilerOptions): Reconciler {
 
   return {
     counts,
+    units,
     restore(state) {
       table.restore(state);
       addUnfound(unfound, state);

@@ -10,37 +10,39 @@ export interface RestoredState {
   readonly ended: ReadonlyMap<string, EndedSession>;
 }
 
-export const NOTHING_RESTORED: RestoredState = { sessions: [], sources: [], ended: new Map() };
-
 /** Restored sessions whose source was not found yet. */
 export interface UnclaimedSessions {
+  add(state: RestoredState): void;
   /** Takes one session; undefined if it is not there. */
   take(id: string): KnownSession | undefined;
   /** Takes all sessions of a source, by id. */
   takeAll(sourceId: string): ReadonlyMap<string, KnownSession>;
 }
 
-export function unclaimedSessions({ sessions, sources }: RestoredState): UnclaimedSessions {
-  const scannedAt = new Map(sources.map(({ id, asOf }) => [id, asOf]));
+export function unclaimedSessions(): UnclaimedSessions {
   const bySource = new Map<string, Map<string, KnownSession>>();
   const sourceOf = new Map<string, string>();
-  for (const { session, hasEnded } of sessions) {
-    const { id, sourceId, firstSeenAt, statusSince } = session;
-    const lastSeenAt = Math.max(scannedAt.get(sourceId) ?? 0, firstSeenAt, statusSince.before);
-    const known: KnownSession = {
-      session,
-      fingerprint: fingerprintOf(session),
-      // No list has this key: the first complete scan of all lists of the source says whether it is there.
-      list: '',
-      scan: 0,
-      lastSeenAt,
-      missing: null,
-      hasEnded,
-      knownFrom: Number.NEGATIVE_INFINITY,
-    };
-    sourceOf.set(id, sourceId);
-    const group = bySource.get(sourceId) ?? new Map<string, KnownSession>();
-    bySource.set(sourceId, group.set(id, known));
+
+  function add({ sessions, sources }: RestoredState): void {
+    const scannedAt = new Map(sources.map(({ id, asOf }) => [id, asOf]));
+    for (const { session, hasEnded } of sessions) {
+      const { id, sourceId, firstSeenAt, statusSince } = session;
+      const lastSeenAt = Math.max(scannedAt.get(sourceId) ?? 0, firstSeenAt, statusSince.before);
+      const known: KnownSession = {
+        session,
+        fingerprint: fingerprintOf(session),
+        // No list has this key: the first complete scan of all lists of the source says whether it is there.
+        list: '',
+        scan: 0,
+        lastSeenAt,
+        missing: null,
+        hasEnded,
+        knownFrom: Number.NEGATIVE_INFINITY,
+      };
+      sourceOf.set(id, sourceId);
+      const group = bySource.get(sourceId) ?? new Map<string, KnownSession>();
+      bySource.set(sourceId, group.set(id, known));
+    }
   }
 
   function takeAll(sourceId: string): ReadonlyMap<string, KnownSession> {
@@ -51,6 +53,7 @@ export function unclaimedSessions({ sessions, sources }: RestoredState): Unclaim
   }
 
   return {
+    add,
     takeAll,
     take(id) {
       const sourceId = sourceOf.get(id);

@@ -3,7 +3,7 @@ import type { AnySession } from '../../sessions/any-session.ts';
 import type { SessionChange, SessionEndReason, Timestamp } from '../live-session.ts';
 import type { EndedSession, KnownSession } from './known-session.ts';
 import { endOf, reportedEndOf } from './missing-sessions.ts';
-import { NOTHING_RESTORED, type RestoredState, unclaimedSessions } from './restored-state.ts';
+import { type RestoredState, unclaimedSessions } from './restored-state.ts';
 import { compare, type Sighting } from './sighting.ts';
 import type { SourceRecord } from './source-record.ts';
 
@@ -30,10 +30,14 @@ export interface SessionTable {
   /** Finds a session of the live index, and its source. */
   find(id: string): { readonly record: SourceRecord; readonly known: KnownSession } | null;
   readonly size: number;
-  /** Begins with what an earlier process has left. Called before the first source is found. */
+  /** Adds what another process has seen of sources that are not found yet. */
   restore(state: RestoredState): void;
+  /** Drops what is known of a source, which another process reads from now on. */
+  dropSource(record: SourceRecord): void;
   /** Gives a source that was found the sessions that an earlier process has seen in it. */
   claim(record: SourceRecord): void;
+  /** Drops the restored sessions of a source, which another process reads from now on. */
+  dropUnclaimed(sourceId: string): void;
   /** Ends the restored sessions of a source that is not there. @param before time before which they ended; `now` is monotonic */
   endUnclaimed(sourceId: string, reason: SessionEndReason, before: Timestamp, now: number): readonly SessionChange[];
 }
@@ -42,7 +46,7 @@ export function createSessionTable(): SessionTable {
   const sources = new Map<string, SourceRecord>();
   const ended = new LRUCache<string, EndedSession>({ max: MAX_ENDED });
   const hidden = new Set<string>();
-  let unclaimed = unclaimedSessions(NOTHING_RESTORED);
+  const unclaimed = unclaimedSessions();
 
   function addKnown(record: SourceRecord, id: string, known: KnownSession): void {
     record.sessions.set(id, known);
@@ -102,10 +106,17 @@ export function createSessionTable(): SessionTable {
     },
     restore(state) {
       for (const [id, session] of state.ended) ended.set(id, session);
-      unclaimed = unclaimedSessions(state);
+      unclaimed.add(state);
+    },
+    dropSource(record) {
+      for (const id of record.sessions.keys()) if (sources.get(id) === record) sources.delete(id);
+      record.sessions.clear();
     },
     claim(record) {
       for (const [id, known] of unclaimed.takeAll(record.id)) addKnown(record, id, known);
+    },
+    dropUnclaimed(sourceId) {
+      unclaimed.takeAll(sourceId);
     },
     endUnclaimed(sourceId, reason, before, now) {
       return [...unclaimed.takeAll(sourceId).values()].map((known) => {

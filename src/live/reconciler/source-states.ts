@@ -47,6 +47,7 @@ export function sourceStates(options: ReconcilerOptions, parts: States): SourceS
   }
 
   function commit(record: SourceRecord, dueInMs?: number): void {
+    if (records.get(record.id) !== record && discoveries.get(record.id)?.state !== record) return;
     const state = current(record, dueInMs);
     const isHidden = !isShown(record);
     if (isHidden && record.committed === null) return;

@@ -16,7 +16,8 @@ export function scanTask(record: SourceRecord, options: ReconcilerOptions, parts
 async function run(record: SourceRecord, options: ReconcilerOptions, parts: ReconcilerParts): Promise<number> {
   const { clock, maxAgeMs } = options;
   const isConfirming = record.confirm !== null;
-  const { result, calls } = await countCalls(() => scanSource(record, parts.scan));
+  const isStopped = () => parts.scan.isStopped() || parts.records.get(record.id) !== record;
+  const { result, calls } = await countCalls(() => scanSource(record, { ...parts.scan, isStopped }));
   const { isComplete, error, changes, missing } = result;
   record.error = error ?? (isComplete ? null : record.error);
   record.attemptedTick = clock.now();
@@ -27,6 +28,7 @@ async function run(record: SourceRecord, options: ReconcilerOptions, parts: Reco
     record.readsAll = false;
   }
   record.intervalMs = nextInterval(record.intervalMs, changes > 0, maxAgeMs);
+  if (parts.records.get(record.id) !== record) return record.intervalMs;
   if (removeIfGone(record, result, options, parts)) return record.intervalMs;
   if (missing.size > 0) record.intervalMs = nextInterval(0, true, maxAgeMs);
   // Once: what the second scan lacks anew waits for the next turn, or a busy list would be read without a pause.

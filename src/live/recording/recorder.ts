@@ -1,7 +1,7 @@
 import type { Log } from '../../log/log.ts';
 import type { Store } from '../../store/store.ts';
-import { StoreError } from '../../store/store-error.ts';
-import type { Committed, StoreCommit } from '../../store/stored-change.ts';
+import { FencedError, StoreError } from '../../store/store-error.ts';
+import type { Committed, Lease, StoreCommit } from '../../store/stored-change.ts';
 import type { PreviousSessions } from '../broadcaster/previous-sessions.ts';
 import type { ChangeLog } from '../change-log.ts';
 import type { CommitSink } from '../commit-sink.ts';
@@ -29,8 +29,20 @@ export interface RecorderOptions {
   readonly log: Log;
   /** `GATEWAY_LIVE_MAX_AGE_S` in milliseconds. */
   readonly maxAgeMs: number;
+  /** Leases of units, where other processes write, too. */
+  readonly leases?: HeldLeases;
+  /** Called when another process has committed in between: its changes come first. */
+  readonly onBehind?: () => void;
   /** Called when the store begins to fail, and when it commits again. */
   readonly onFailing: (isFailing: boolean) => void;
+}
+
+/** Leases that this process holds. */
+export interface HeldLeases {
+  /** Returns the lease of the unit of a source; undefined if it is not held. */
+  of(sourceId: string): Lease | undefined;
+  /** Called when a commit was rejected because the leases of units are lost. */
+  lost(units: readonly string[]): void;
 }
 
 /** Changes of one transaction: some 5 ms of the thread that writes them. */
@@ -66,9 +78,12 @@ export function createRecorder(options: RecorderOptions): Recorder {
       for (let next = pending.take(BATCH); next && !isClosed; next = pending.take(BATCH)) {
         number += 1;
         const committedAt = Math.floor(clock.wall());
-        const place = await write(toStoreCommit(next, { number, committedAt, ...options }));
-        if (!place) return;
-        changes.append({ ...next, ...place, committedAt });
+        const done = await write(next, { number, committedAt });
+        if (!done) return;
+        const { place, commit } = done;
+        // What others have committed in between comes by the feed, and this with it.
+        if (place.from === changes.revision) changes.append({ ...commit, ...place, committedAt });
+        else options.onBehind?.();
         makeRoom();
       }
     } finally {
@@ -77,14 +92,22 @@ export function createRecorder(options: RecorderOptions): Recorder {
   }
 
   /** Commits, again and again if need be. @returns null if the recorder was closed meanwhile */
-  async function write(commit: StoreCommit): Promise<Committed | null> {
+  async function write(
+    next: LiveCommit,
+    mark: { readonly number: number; readonly committedAt: number },
+  ): Promise<{ readonly place: Committed; readonly commit: LiveCommit } | null> {
     for (let delayMs = RETRY_MS.first; ; delayMs = Math.min(RETRY_MS.longest, 2 * delayMs)) {
+      const commit = held(next, options.leases);
       try {
-        const place = await store.commit(commit);
+        const place = await store.commit(toStoreCommit(commit, { ...mark, ...options }));
         failure.end();
-        return place;
+        return { place, commit };
       } catch (error) {
         if (isClosed) return null;
+        if (error instanceof FencedError) {
+          options.leases?.lost(error.lost);
+          continue;
+        }
         failure.note(error);
       }
       await Promise.race([closed.promise, new Promise<void>((resolve) => clock.schedule(resolve, delayMs))]);
@@ -152,10 +175,33 @@ function failureOf({ log, clock, onFailing }: RecorderOptions) {
   };
 }
 
+/** Leaves out what is of units whose lease is not held: their new holder sees the same. */
+function held(commit: LiveCommit, leases: HeldLeases | undefined): LiveCommit {
+  if (!leases) return commit;
+  const isHeld = (sourceId: string) => leases.of(sourceId) !== undefined;
+  return {
+    changes: commit.changes.filter(({ session }) => isHeld(session.sourceId)),
+    sources: commit.sources.filter(({ id }) => isHeld(id)),
+    removedSources: commit.removedSources.filter(isHeld),
+  };
+}
+
+/** Returns the leases that a commit needs, each once. */
+function leasesOf({ changes, sources, removedSources }: LiveCommit, leases: HeldLeases): readonly Lease[] {
+  const ids = [...changes.map(({ session }) => session.sourceId), ...sources.map(({ id }) => id), ...removedSources];
+  const needed = new Map<string, Lease>();
+  for (const id of new Set(ids)) {
+    const lease = leases.of(id);
+    if (lease) needed.set(lease.unit, lease);
+  }
+  return [...needed.values()];
+}
+
 function toStoreCommit(
-  { changes, sources, removedSources }: LiveCommit,
-  { number, committedAt, store, previous, maxAgeMs }: RecorderOptions & { number: number; committedAt: number },
+  commit: LiveCommit,
+  { number, committedAt, store, previous, maxAgeMs, leases }: RecorderOptions & { number: number; committedAt: number },
 ): StoreCommit {
+  const { changes, sources, removedSources } = commit;
   const before = previous.follow();
   return {
     number,
@@ -163,5 +209,6 @@ function toStoreCommit(
     changes: changes.map((change) => toStoredChange(change, before(change), store.isDurable)),
     sources: sources.map((state) => toStoredSource(state, maxAgeMs)),
     removedSources,
+    ...(leases && { leases: leasesOf(commit, leases) }),
   };
 }

@@ -12,6 +12,8 @@ import type { RecordedChange } from './to-stored-change.ts';
 /** Live sessions as an earlier process has left them. */
 export interface RestoredLive extends RestoredState {
   readonly revision: number;
+  /** Number of commits. */
+  readonly stamp: number;
   /** Commits of the change buffer, oldest first. */
   readonly commits: readonly NumberedCommit[];
   readonly previous: RestoredSessions;
@@ -24,11 +26,22 @@ const MAX_ENDED = 50_000;
  * Reads what live sessions begin with.
  *
  * @param maxAgeMs `GATEWAY_LIVE_MAX_AGE_S` in milliseconds: older sources are stale
+ * @param unit reads only what is of one service and location, without changes
  * @throws StoreError when the store cannot be read
  */
-export async function restoreLive(store: Store, now: Timestamp, maxAgeMs: number): Promise<RestoredLive> {
+export async function restoreLive(
+  store: Store,
+  now: Timestamp,
+  maxAgeMs: number,
+  unit?: string,
+): Promise<RestoredLive> {
   const { maxAgeMs: bufferMs, maxChanges } = CHANGE_BUFFER;
-  const restored = await store.restore({ changesAfter: now - bufferMs, maxChanges, maxEnded: MAX_ENDED });
+  const restored = await store.restore({
+    changesAfter: now - bufferMs,
+    maxChanges: unit === undefined ? maxChanges : 0,
+    maxEnded: MAX_ENDED,
+    ...(unit !== undefined && { unit }),
+  });
   const sessions = restored.sessions.map(({ body, hasEnded }) => ({
     session: fromDatedJson<LiveSession>(body),
     hasEnded,
@@ -36,6 +49,7 @@ export async function restoreLive(store: Store, now: Timestamp, maxAgeMs: number
   const changes = restored.changes.map(({ body, ...place }) => ({ ...place, ...decodeChange(body) }));
   return {
     revision: restored.revision,
+    stamp: restored.stamp,
     sessions,
     sources: restored.sources.map((state) => restoredSource(JSON.parse(state) as LiveSourceState, now, maxAgeMs)),
     commits: changes.map(({ change, revision, committedAt }) => ({
@@ -54,7 +68,8 @@ export async function restoreLive(store: Store, now: Timestamp, maxAgeMs: number
   };
 }
 
-function decodeChange(body: string): { readonly change: SessionChange; readonly before: LiveSession | null } {
+/** Decodes a change, and the session before it. */
+export function decodeChange(body: string): { readonly change: SessionChange; readonly before: LiveSession | null } {
   const { before, ...change } = fromDatedJson<RecordedChange>(body);
   return { change: change as SessionChange, before: before && sessionBefore(change.session, before) };
 }

@@ -1,5 +1,6 @@
 import type { SqlConnection } from '../sql.ts';
 import type { Committed, StoreCommit } from '../stored-change.ts';
+import { checkLeases } from './check-leases.ts';
 import { foldChanges } from './fold-changes.ts';
 import { writeRows } from './write-rows.ts';
 import { writeSessions } from './write-sessions.ts';
@@ -13,22 +14,33 @@ const COMMITTED = 'select revision_from, revision_to from writer where id = $1 a
 const NOTE = `insert into writer (id, number, revision_from, revision_to, committed_at) values ($1, $2, $3, $4, $5)
   on conflict (id) do update set number = excluded.number, revision_from = excluded.revision_from,
     revision_to = excluded.revision_to, committed_at = excluded.committed_at`;
+/** How one engine and process commit. */
+export interface CommitOptions {
+  /** Id of this process. */
+  readonly writer: string;
+  /** True if the commit was tried before, and may have been committed. */
+  readonly isRepeated: boolean;
+  /** Expression of the current time of the database, in milliseconds: replicas have clocks of their own. */
+  readonly now: string;
+  /** Statement that tells other processes of the commit; null where there are none. */
+  readonly notify: string | null;
+}
+
 const CHANGE = (values: string) => `insert into change (revision, committed_at, id, body) values ${values}`;
 
 /**
  * Commits in one transaction: sessions, spans, changes, sources and revision, or nothing of it.
  *
- * @param writer id of this process
- * @param isRepeated true if it was tried before, and may have been committed
+ * @throws FencedError when another process holds a lease of it
  */
 export async function commitChanges(
   connection: SqlConnection,
-  writer: string,
+  { writer, isRepeated, now, notify }: CommitOptions,
   commit: StoreCommit,
-  isRepeated: boolean,
 ): Promise<Committed> {
-  const { number, committedAt, changes, sources, removedSources } = commit;
+  const { number, committedAt, changes, sources, removedSources, leases = [] } = commit;
   return connection.transaction(async (transaction) => {
+    await checkLeases(transaction, writer, leases, now);
     const [clock] = await transaction.all(ADVANCE, [changes.length]);
     const to = Number(clock?.revision);
     const from = to - changes.length;
@@ -46,6 +58,7 @@ export async function commitChanges(
     );
     await writeRows(transaction, bodies, CHANGE);
     await writeSources(transaction, sources, removedSources, Number(clock?.stamp));
+    if (notify) await transaction.all(notify);
     return { from, to };
   });
 }

@@ -15,6 +15,7 @@ export function lazyStore(open: () => Promise<Store>): Store {
     id: randomBytes(9).toString('base64url'),
     isDurable: false,
     isOpen: true,
+    isShared: false,
     opened: async () => {},
     sql: {
       all: async (text, params) => (await connection()).all(text, params),
@@ -22,6 +23,7 @@ export function lazyStore(open: () => Promise<Store>): Store {
       transaction: async (work, mode) => (await connection()).transaction(work, mode),
     },
     commit: async (commit) => (await opened()).commit(commit),
+    replicas: null,
     restore: async () => NOTHING_RESTORED,
     close: async () => (await opening)?.close(),
   };

@@ -41,12 +41,16 @@ export function pendingStore(open: () => Promise<Store>, log: Log): Store {
       return store?.id ?? id;
     },
     isDurable: true,
+    isShared: true,
     get isOpen() {
       return store !== null;
     },
     opened: () => opening.promise,
     commit: async (commit) => required().commit(commit),
     restore: async (limits) => required().restore(limits),
+    get replicas() {
+      return store?.replicas ?? null;
+    },
     sql: {
       all: async (text, params) => required().sql.all(text, params),
       run: async (text, params) => required().sql.run(text, params),

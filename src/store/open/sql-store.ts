@@ -2,6 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { commitChanges } from '../commit/commit.ts';
 import { retain } from '../history/retention/retain.ts';
 import { maintain } from '../maintain.ts';
+import type { ReplicaStore } from '../replica-store.ts';
+import { replicaStore } from '../replicas/create-replica-store.ts';
 import { NOTHING_RESTORED, restore } from '../restore.ts';
 import type { SqlConnection } from '../sql.ts';
 import type { Store } from '../store.ts';
@@ -18,6 +20,16 @@ export interface SqlStoreOptions {
   /** Ended sessions that are kept at most. @default Infinity */
   readonly maxEnded?: number;
   readonly close: () => Promise<void>;
+  /** What several processes need that use one database; absent where this one is the only one. */
+  readonly shared?: Shared;
+}
+
+interface Shared {
+  readonly now: string;
+  /** Statement that tells other processes that something was committed. */
+  readonly notify: string;
+  /** Calls a listener when another process may have committed something. */
+  readonly onHint: ReplicaStore['onHint'];
 }
 
 /**
@@ -26,7 +38,8 @@ export interface SqlStoreOptions {
  * @throws StoreError when it cannot be read or written
  */
 export async function sqlStore(options: SqlStoreOptions): Promise<Store> {
-  const { connection, isDurable, maxEnded = Infinity } = options;
+  const { connection, isDurable, maxEnded = Infinity, shared } = options;
+  const { now = '0', notify = null } = shared ?? {};
   const writer = newId();
   await connection.run(
     'insert into clock (one, store_id, revision, stamp) values (1, $1, 0, 0) on conflict (one) do nothing',
@@ -47,17 +60,19 @@ export async function sqlStore(options: SqlStoreOptions): Promise<Store> {
     id: String(clock?.store_id),
     isDurable,
     isOpen: true,
+    isShared: shared !== undefined,
     opened: async () => {},
     sql: connection,
     async commit(commit) {
       const isRepeated = commit.number === tried;
       tried = commit.number;
-      const committed = await commitChanges(connection, writer, commit, isRepeated);
+      const committed = await commitChanges(connection, { writer, isRepeated, now, notify }, commit);
       // What cannot be deleted now is deleted later: the commit is done.
       await maintainAt(commit.committedAt).catch(() => {});
       return committed;
     },
     restore: async (limits) => (isDurable ? restore(connection, limits) : NOTHING_RESTORED),
+    replicas: shared ? replicaStore(connection, writer, shared) : null,
     close: options.close,
   };
 }

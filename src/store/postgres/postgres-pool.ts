@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { Pool, types } from 'pg';
+import { type ClientConfig, Pool, types } from 'pg';
 
 /** Connections of one process at most: one commits, the others read history. */
 const MAX_CONNECTIONS = 4;
@@ -21,19 +21,26 @@ const getTypeParser: typeof types.getTypeParser = (oid: number, format?: 'text' 
  */
 export function postgresPool(url: string, passwordFile: string): Pool {
   const pool = new Pool({
-    ...(passwordFile === '' ? { connectionString: url } : { connectionString: withoutPassword(url) }),
-    ...(passwordFile !== '' && { password: () => readPassword(passwordFile) }),
+    ...clientConfig(url, passwordFile),
     max: MAX_CONNECTIONS,
-    connectionTimeoutMillis: CONNECT_MS,
     idleTimeoutMillis: IDLE_MS,
-    keepAlive: true,
     types: { getTypeParser },
-    application_name: 'session-gateway',
   });
   // Connections that break while nothing uses them are replaced; one in use reports its error where it is used.
   pool.on('error', () => {});
   pool.on('connect', (client) => client.on('error', () => {}));
   return pool;
+}
+
+/** Returns how to connect. */
+export function clientConfig(url: string, passwordFile: string): ClientConfig {
+  return {
+    ...(passwordFile === '' ? { connectionString: url } : { connectionString: withoutPassword(url) }),
+    ...(passwordFile !== '' && { password: () => readPassword(passwordFile) }),
+    connectionTimeoutMillis: CONNECT_MS,
+    keepAlive: true,
+    application_name: 'session-gateway',
+  };
 }
 
 async function readPassword(path: string): Promise<string> {

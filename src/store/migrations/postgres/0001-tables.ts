@@ -32,6 +32,8 @@ export const TABLES: readonly string[] = [
     region text collate "C" not null, resource text collate "C" not null, sessions_started bigint not null,
     session_ms bigint not null, connected_ms bigint not null, peak_concurrent bigint not null, peak_connected bigint not null,
     distinct_users bigint not null, observed_ms bigint not null, primary key (hour, service, account_id, region, resource))`,
+  `create table message (stamp bigint not null, sender text collate "C" not null, sent_at bigint not null, kind text not null,
+    body text not null, primary key (stamp, sender))`,
   `create table lease (source_id text collate "C" primary key, holder text, epoch bigint not null, until bigint not null)`,
   `create table replica (id text collate "C" primary key, until bigint not null)`,
 ];

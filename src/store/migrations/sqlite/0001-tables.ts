@@ -8,6 +8,9 @@
  * - `change`: changes of the last 15 minutes, for clients that resume
  * - `source`: states of sources; `state` is null once it is gone
  * - `observed`: periods in which a source was scanned often enough
+ * - `message`: what replicas tell each other, for a minute
+ * - `lease`: which replica reads a service and location; `epoch` counts its holders
+ * - `replica`: processes that use the store, until when they are alive
  * - `usage_hour`: sums of hours whose records are deleted, without names
  */
 export const TABLES: readonly string[] = [
@@ -37,6 +40,8 @@ export const TABLES: readonly string[] = [
     resource text not null, sessions_started integer not null, session_ms integer not null, connected_ms integer not null,
     peak_concurrent integer not null, peak_connected integer not null, distinct_users integer not null, observed_ms integer not null,
     primary key (hour, service, account_id, region, resource)) strict, without rowid`,
+  `create table message (stamp integer not null, sender text not null, sent_at integer not null, kind text not null, body text not null,
+    primary key (stamp, sender)) strict, without rowid`,
   `create table lease (source_id text primary key, holder text, epoch integer not null, until integer not null) strict, without rowid`,
   `create table replica (id text primary key, until integer not null) strict, without rowid`,
 ];

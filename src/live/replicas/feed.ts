@@ -1,0 +1,124 @@
+import type { Log } from '../../log/log.ts';
+import type { FeedPlace, News, ReplicaStore } from '../../store/replica-store.ts';
+import type { LiveClock } from '../live-clock.ts';
+import type { LiveSourceState, NumberedCommit } from '../live-session.ts';
+import { decodeChange } from '../recording/restored-live.ts';
+import type { LiveView } from '../view/live-view.ts';
+
+/** Time between two looks for news without a hint. Milliseconds. */
+const POLL_MS = 1_000;
+
+/** Follows what all processes commit to a store. */
+export interface Feed {
+  start(place: FeedPlace): void;
+  /** Looks for news now. */
+  kick(): void;
+  /** Resolves once all is visible that was committed before the call. */
+  caughtUp(): Promise<void>;
+  close(): void;
+}
+
+export interface FeedOptions {
+  readonly replicas: ReplicaStore;
+  readonly view: LiveView;
+  readonly clock: LiveClock;
+  readonly log: Log;
+  readonly onMessage: (kind: string, body: string) => void;
+  /** Called when news are no longer stored, because the database was away for long or is another one. Resolves with the new place. */
+  readonly onGap: () => Promise<FeedPlace>;
+  /** Called when the store cannot be read, and when it can again. */
+  readonly onFailing: (isFailing: boolean) => void;
+}
+
+/** A hint makes it look at once; a poll every second finds what no hint has told. */
+export function createFeed(options: FeedOptions): Feed {
+  const { replicas, clock, log } = options;
+  let place: FeedPlace | null = null;
+  let reading: Promise<void> | null = null;
+  let isWanted = false;
+  let isClosed = false;
+  let isFailing = false;
+  let cancel: (() => void) | null = null;
+  const unsubscribe = replicas.onHint(kick);
+
+  function setFailing(failing: boolean): void {
+    if (failing === isFailing) return;
+    isFailing = failing;
+    options.onFailing(failing);
+  }
+
+  async function readAll(): Promise<void> {
+    try {
+      for (let isMore = true; isMore && place && !isClosed; ) {
+        isWanted = false;
+        const news: News | null = await replicas.read(place);
+        if (news) place = news.changes ? apply(news, news.changes, options) : await options.onGap();
+        isMore = news !== null || isWanted;
+      }
+      setFailing(false);
+    } catch (err) {
+      log.debug({ err }, 'the store cannot be read');
+      setFailing(true);
+    }
+  }
+
+  function kick(): void {
+    isWanted = true;
+    if (reading || isClosed || !place) return;
+    cancel?.();
+    reading = readAll().finally(() => {
+      reading = null;
+      if (!isClosed) cancel = clock.schedule(kick, POLL_MS);
+    });
+  }
+
+  return {
+    start(from) {
+      place = from;
+      kick();
+    },
+    kick,
+    async caughtUp() {
+      await reading;
+      kick();
+      await reading;
+    },
+    close() {
+      isClosed = true;
+      cancel?.();
+      unsubscribe();
+    },
+  };
+}
+
+/** Makes news visible. What this process has committed itself, and shown, is left out. @returns the place after them */
+function apply(
+  { storeId, revision, stamp, sources, messages }: News,
+  restored: NonNullable<News['changes']>,
+  { view, onMessage, clock }: FeedOptions,
+): FeedPlace {
+  const { changes } = view;
+  const commits = Map.groupBy(
+    restored.filter((change) => change.revision > changes.revision),
+    ({ committedAt }) => committedAt,
+  );
+  for (const [committedAt, group] of commits) {
+    const decoded = group.map(({ body }) => decodeChange(body).change);
+    append({ changes: decoded, sources: [], removedSources: [], committedAt });
+  }
+  if (sources.length > 0) {
+    append({
+      changes: [],
+      sources: sources.flatMap(({ state }) => (state === null ? [] : [JSON.parse(state) as LiveSourceState])),
+      removedSources: sources.filter(({ state }) => state === null).map(({ id }) => id),
+      committedAt: clock.wall(),
+    });
+  }
+  for (const { kind, body } of messages) onMessage(kind, body);
+  return { storeId, revision, stamp };
+
+  function append(commit: Omit<NumberedCommit, 'from' | 'to'>): void {
+    const from = changes.revision;
+    changes.append({ ...commit, from, to: from + commit.changes.length });
+  }
+}

@@ -1,0 +1,121 @@
+import type { PacedPartition } from '../../aws/call-pace.ts';
+import type { Log } from '../../log/log.ts';
+import type { AnySession } from '../../sessions/any-session.ts';
+import type { ReplicaStore } from '../../store/replica-store.ts';
+import type { Store } from '../../store/store.ts';
+import type { LiveClock } from '../live-clock.ts';
+import type { Reconciler } from '../reconciler/reconciler.ts';
+import { fromDatedJson, toDatedJson } from '../recording/dated-json.ts';
+import { type RestoredLive, restoreLive } from '../recording/restored-live.ts';
+import type { LiveView } from '../view/live-view.ts';
+import { createFeed, type Feed } from './feed.ts';
+import { type LeaseKeeper, leaseKeeper } from './held-leases.ts';
+
+export interface ReplicationOptions {
+  readonly store: Store;
+  readonly replicas: ReplicaStore;
+  readonly view: LiveView;
+  /** Returns the reconciler, which is created later. */
+  readonly reconciler: () => Reconciler;
+  readonly clock: LiveClock;
+  readonly log: Log;
+  readonly maxAgeMs: number;
+  /** Invalidates what this process has cached of AWS, because another one has changed something. */
+  readonly onWritten: (partition: PacedPartition, kinds: readonly string[]) => void;
+}
+
+/** One gateway of several processes: each reads its share of the units, and shows what all have committed. */
+export interface Replication {
+  readonly leases: LeaseKeeper;
+  readonly feed: Feed;
+  /** Begins to follow the others, from what was restored. */
+  follow(restored: RestoredLive): void;
+  /** Begins to take leases. */
+  start(): Promise<void>;
+  /** Ends a session that this gateway has terminated: here, or where its source is read. */
+  ended(id: string, session: AnySession | null): void;
+  touch(id: string): void;
+  written(partition: PacedPartition, kinds: readonly string[]): void;
+  close(): Promise<void>;
+}
+
+/** What processes tell each other. Each acts on what concerns its units. */
+interface Messages {
+  readonly ended: { readonly id: string; readonly session: AnySession | null };
+  readonly touch: { readonly id: string };
+  readonly written: { readonly partition: PacedPartition; readonly kinds: readonly string[] };
+}
+
+export function createReplication(options: ReplicationOptions): Replication {
+  const { store, replicas, view, reconciler, clock, log, maxAgeMs } = options;
+
+  const handlers: { readonly [Kind in keyof Messages]: (message: Messages[Kind]) => void } = {
+    ended: ({ id, session }) => reconciler().ended(id, session),
+    touch: ({ id }) => reconciler().touch(id),
+    written({ partition, kinds }) {
+      options.onWritten(partition, kinds);
+      reconciler().written(partition, kinds);
+    },
+  };
+
+  function onMessage(kind: string, body: string): void {
+    // A newer version may send what this one does not know.
+    if (kind in handlers) handlers[kind as keyof Messages](fromDatedJson(body));
+  }
+
+  function send<Kind extends keyof Messages>(kind: Kind, message: Messages[Kind]): void {
+    replicas
+      .send(kind, toDatedJson(message))
+      .catch((err: unknown) => log.warn({ err, kind }, 'other processes could not be told'));
+  }
+
+  async function onGap() {
+    log.warn('changes of other processes are no longer stored; live sessions are read anew');
+    const restored = await restoreLive(store, clock.wall(), maxAgeMs);
+    view.restart(store.id, restored);
+    return { storeId: store.id, revision: restored.revision, stamp: restored.stamp };
+  }
+
+  const onFailing = (isFailing: boolean) => view.showFailing(isFailing, []);
+  const feed = createFeed({ replicas, view, clock, log, onMessage, onGap, onFailing });
+  const leases = leaseKeeper({
+    replicas,
+    clock,
+    log,
+    async onAcquired(unit) {
+      const state = await restoreLive(store, clock.wall(), maxAgeMs, unit);
+      // Changes of the former holder come before those that are found from now on.
+      await feed.caughtUp();
+      reconciler().units.acquire(unit, state);
+    },
+    onLost: (unit) => reconciler().units.release(unit),
+  });
+
+  return {
+    leases,
+    feed,
+    follow({ revision, stamp }) {
+      feed.start({ storeId: store.id, revision, stamp });
+    },
+    async start() {
+      leases.start(await reconciler().units.all());
+    },
+    ended(id, session) {
+      reconciler().ended(id, session);
+      send('ended', { id, session });
+    },
+    touch(id) {
+      reconciler().touch(id);
+      send('touch', { id });
+    },
+    written(partition, kinds) {
+      reconciler().written(partition, kinds);
+      const { service, accountId, region } = partition;
+      send('written', { partition: { service, accountId, region }, kinds });
+    },
+    async close() {
+      feed.close();
+      await leases.release();
+    },
+  };
+}
