@@ -70,7 +70,7 @@ describe('Over broken connections, each event arrives exactly once, and the stor
     ['urql behind a router that drops batches', 'urql', 'websocket'],
   ] as const)('%s', async (_name, store, transport) => {
     const gateway = await startWired({ world: liveWorld() });
-    const proxy = await droppingProxy(gateway.url, 3);
+    const proxy = await droppingProxy(gateway.url, 2);
     onTestFinished(proxy.close);
     const { screen, seen } = await show(store, transport, proxy.url);
     const events = recordEvents(gateway);
