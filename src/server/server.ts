@@ -130,8 +130,11 @@ export function createServer(options: ServerOptions): GatewayServer {
   };
 }
 
-/** Creates contexts of the results of subscriptions, which belong to no request. */
+/**
+ * Creates contexts of the results of subscriptions, which belong to no request: they have no client whose disconnect would abort
+ * them, and for which each would have to be kept.
+ */
 function eventContext(contextOf: ReturnType<typeof contextFactory>): (caller: Caller) => RequestContext {
-  const request = new Request('http://localhost/graphql', { method: 'POST' });
+  const request = { headers: new Headers(), signal: undefined };
   return (caller) => contextOf({ request, caller });
 }

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import type { YogaInitialContext } from 'graphql-yoga';
 import { type RequestCalls, requestCalls } from '../../aws/request-calls.ts';
 import type { Live } from '../../live/live-sessions/live.ts';
 import { currentRequest } from '../../log/current-request.ts';
@@ -56,13 +55,22 @@ export interface ContextOptions {
   readonly log: Log;
 }
 
+/** What a context is created of. */
+interface ContextRequest extends Pick<ServerContext, 'caller'> {
+  readonly request: {
+    readonly headers: Headers;
+    /** Aborted when the client disconnects; undefined: never. */
+    readonly signal: AbortSignal | undefined;
+  };
+}
+
 /** Creates the context of a request: its deadline starts, and its loaders are its own. */
 export function contextFactory(
   { services, live = null, history = null, deadlineMs, mutations, audit, log }: ContextOptions,
   sessions: Sessions,
   cursors: Cursors,
 ) {
-  return ({ request, caller }: Pick<YogaInitialContext, 'request'> & ServerContext): RequestContext => {
+  return ({ request, caller }: ContextRequest): RequestContext => {
     const current = currentRequest.getStore();
     const calls = requestCalls(deadlineMs, request.signal, callerKey(caller.name, current?.address ?? 'unknown'));
     const { scopes, user } = caller;
