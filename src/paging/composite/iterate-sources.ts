@@ -20,6 +20,8 @@ export interface IterateOptions<Item> extends ItemFilter<Item> {
   readonly ranges?: readonly PendingRange[];
   /** Time at which to stop waiting, by `performance.now()`. */
   readonly deadline: number;
+  /** Items that will be read at most, by which requests ahead are bounded. @default Infinity */
+  readonly wanted?: number;
 }
 
 /** Iterates over the lists of a source tree as over one list. */
@@ -51,10 +53,13 @@ export interface IterationProgress<Metadata> {
  */
 export function iterateSources<Item, Metadata>(
   root: SourceNode<Item, Metadata>,
-  { ranges = [EVERYTHING], deadline, ...selection }: IterateOptions<Item>,
+  { ranges = [EVERYTHING], deadline, wanted = Infinity, ...selection }: IterateOptions<Item>,
 ): SourceIterator<Item, Metadata> {
   const machine = iterationMachine(root, ranges);
-  const sources = prefetcher(machine, deadline);
+  let seen = 0;
+  const sources = prefetcher(machine, deadline, () =>
+    expectedSources(wanted - seen, machine.current().state.taken / seen),
+  );
   const nextOfPage = pageItems<Item, Metadata>(selection);
   let turns = 0;
 
@@ -65,6 +70,7 @@ export function iterateSources<Item, Metadata>(
     if (outcome?.kind === 'page') {
       const next = nextOfPage(source, outcome.page);
       if (next.kind === 'item') {
+        seen += 1;
         return { item: next.item, resumeState: () => resumeBehind(state, source, next.behind()) };
       }
       sources.close(source);
@@ -94,4 +100,18 @@ export function iterateSources<Item, Metadata>(
       return { unread: () => unreadRanges(state), reports: () => reportSources(state) };
     },
   };
+}
+
+/** Requests ahead at least, so that the next source need not wait where the one in front has fewer items than expected. */
+const MIN_EXPECTED = 2;
+
+/**
+ * Estimates how many sources the items that are still wanted take, by what those so far have had. Without a bound, a page that is
+ * nearly full would request as many sources ahead as an empty one.
+ *
+ * @param sourcesPerItem NaN or Infinity as long as there was no item
+ */
+function expectedSources(wanted: number, sourcesPerItem: number): number {
+  if (!Number.isFinite(sourcesPerItem)) return Infinity;
+  return Math.max(MIN_EXPECTED, Math.ceil(wanted * sourcesPerItem));
 }

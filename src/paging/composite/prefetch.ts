@@ -22,10 +22,14 @@ interface Prefetcher<Item, Metadata> {
 
 type ReadEffect<Item, Metadata> = Exclude<IterationEffect<Item, Metadata>, { kind: 'end' }>;
 
-/** @param deadline when to stop waiting, by `performance.now()` */
+/**
+ * @param deadline when to stop waiting, by `performance.now()`
+ * @param limit returns how many sources may be requested at once, at most
+ */
 export function prefetcher<Item, Metadata>(
   machine: IterationMachine<Item, Metadata>,
   deadline: number,
+  limit: () => number,
 ): Prefetcher<Item, Metadata> {
   const requests = sourceRequests<Item, Metadata>(() => isWaiting && prefetch());
   const expanded = new Set<string>();
@@ -39,7 +43,7 @@ export function prefetcher<Item, Metadata>(
 
   /** Requests what the effect names. The first source is expanded in its turn, where an empty one is reported. */
   function requestSome(effect: ReadEffect<Item, Metadata>): boolean {
-    for (const source of effect.prefetch) {
+    for (const source of effect.prefetch.slice(0, limit())) {
       const { outcome } = requests.open(source);
       if (outcome?.kind !== 'children' || source.request === effect.source.request) continue;
       if (outcome.children.sorted.length === 0) continue;

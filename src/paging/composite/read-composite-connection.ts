@@ -50,7 +50,8 @@ export async function readCompositeConnection<Item, Metadata>(
 ): Promise<CompositeConnection<Item, Metadata>> {
   const first = checkFirst(request.first ?? DEFAULT_FIRST);
   const after = request.after ?? null;
-  const iterator = iteratorAfter(list, after, cursors, deadline);
+  // One more item decides `hasNextPage`.
+  const iterator = iteratorAfter(list, after, cursors, { deadline, wanted: first + 1 });
   const edges: Edge<Item>[] = [];
   while (edges.length < first) {
     const step = await iterator.next();
@@ -64,13 +65,13 @@ function iteratorAfter<Item, Metadata>(
   { id, root, matches, identityOf, share }: CompositeList<Item, Metadata>,
   after: string | null,
   cursors: CursorCodec,
-  deadline: number,
+  bounds: { readonly deadline: number; readonly wanted: number },
 ): SourceIterator<Item, Metadata> {
   if (after !== null) {
     const ranges = decodeRanges(cursors.decode(id, after));
-    return iterateSources(root, { ranges, matches, identityOf, deadline });
+    return iterateSources(root, { ranges, matches, identityOf, ...bounds });
   }
-  return share?.(deadline) ?? iterateSources(root, { matches, identityOf, deadline });
+  return share?.(bounds.deadline) ?? iterateSources(root, { matches, identityOf, ...bounds });
 }
 
 function toEdge<Item>({ item, resumeState }: IteratorStep<Item>, id: string, cursors: CursorCodec): Edge<Item> {
