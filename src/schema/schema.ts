@@ -10,6 +10,7 @@ import './sessions/user-fields.ts';
 import './live/live-sessions.ts';
 import './live/session-changes.ts';
 import './live/session-counts.ts';
+import './history/record-of-session.ts';
 import './history/session-history.ts';
 import './history/session-usage.ts';
 import './history/erase-user.ts';

@@ -158,6 +158,10 @@ describe('What is there now', () => {
     try {
       const { data } = await gateway.query('{ liveSessions { nodes { id sessionId } } }');
       const [session] = data.liveSessions.nodes;
+      const ofSession = '{ liveSessions { nodes { sessionId record { sessionId session { id } } } } }';
+      const { nodes: withRecords } = (await gateway.query(ofSession)).data.liveSessions;
+      const records = withRecords.map(({ record }: { record: { sessionId: string } | null }) => record?.sessionId);
+      expect(records).toEqual(withRecords.map(({ sessionId }: { sessionId: string }) => sessionId));
       const document = `query ($filter: SessionHistoryFilter!) {
         sessionHistory(filter: $filter) { nodes { sessionId endReason ended { before } session { id } } coverage { observedShare } }
       }`;

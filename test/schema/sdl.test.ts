@@ -232,6 +232,7 @@ describe('The types of the contract', () => {
       'id: ID!',
       'instanceId: String',
       'location: AwsLocation!',
+      'record: SessionRecord',
       'service: SessionService!',
       'sessionId: String!',
       'startedAt: DateTime',

@@ -45,7 +45,7 @@ export class AccessPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
       ...field,
       description: [field.description, needs(scopes)].join(' ').trim(),
       extensions: { ...field.extensions, requiresScopes },
-      pothosOptions: { ...field.pothosOptions, authScopes, ...forRouters(field.kind, requiresScopes) } as never,
+      pothosOptions: { ...field.pothosOptions, authScopes, ...this.forRouters(field, requiresScopes) } as never,
     };
   }
 
@@ -54,14 +54,15 @@ export class AccessPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
     return /(?:Connection|Edge)$/.test(parentType) ? undefined : scopesToRead(this.nameOf(type));
   }
 
+  /** Leaves interfaces without the directive, as composition requires: routers read it from the implementing types. */
+  private forRouters({ parentType }: PothosOutputFieldConfig<Types>, requiresScopes: RequiredScopes) {
+    const { kind } = this.builder.configStore.getTypeConfig(parentType);
+    return kind === 'Interface' ? {} : { requiresScopes };
+  }
+
   private nameOf(type: PothosOutputFieldType<Types>): string {
     return type.kind === 'List' ? this.nameOf(type.type) : this.builder.configStore.getTypeConfig(type.ref).name;
   }
-}
-
-/** Leaves interfaces without the directive, as composition requires: routers read it from the implementing types. */
-function forRouters(kind: string, requiresScopes: RequiredScopes) {
-  return kind === 'Interface' ? {} : { requiresScopes };
 }
 
 SchemaBuilder.registerPlugin('access', AccessPlugin);
