@@ -11,8 +11,11 @@ export function visibleViews(scopes: ReadonlySet<string>): readonly View[] {
 export function Navigation() {
   const [path, navigate] = useLocation();
   const { scopes } = useCaller();
-  const isOwnOnly = !scopes.has('sessions:read');
-  const textOf = ({ path: to, title }: View) => (to === '/sessions' && isOwnOnly ? 'My sessions' : title);
+  const ownOnly: Readonly<Record<string, string>> = {
+    ...(!scopes.has('sessions:read') && { '/sessions': 'My sessions' }),
+    ...(!scopes.has('history:read') && { '/history': 'My history' }),
+  };
+  const textOf = ({ path: to, title }: View) => ownOnly[to] ?? title;
   return (
     <SideNavigation
       activeHref={path === '/' ? '/sessions' : path}

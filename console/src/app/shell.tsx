@@ -1,9 +1,9 @@
 import AppLayout from '@cloudscape-design/components/app-layout';
 import Flashbar from '@cloudscape-design/components/flashbar';
-import Spinner from '@cloudscape-design/components/spinner';
 import { lazy, Suspense, useState } from 'react';
 import { Redirect, Route, Switch, useLocation } from 'wouter';
 import { ErrorScreen } from '../ui/error-boundary.tsx';
+import { Loading } from '../ui/loading.tsx';
 import { useCaller } from './caller-context.ts';
 import { useFlashes } from './flashes.ts';
 import { Navigation, visibleViews } from './navigation.tsx';
@@ -71,13 +71,5 @@ function Views() {
         <h1>{views.length === 0 ? 'Your token allows nothing that the console shows.' : 'There is no such view.'}</h1>
       </Route>
     </Switch>
-  );
-}
-
-function Loading() {
-  return (
-    <output aria-label="Loading">
-      <Spinner size="large" />
-    </output>
   );
 }

@@ -46,6 +46,12 @@ const ALL: readonly View[] = [
     component: lazy(async () => ({ default: (await import('../shells/shells-view.tsx')).ShellsView })),
   },
   {
+    path: '/history',
+    title: 'History',
+    scopes: ['history:read', 'history:read:own'],
+    component: lazy(async () => ({ default: (await import('../history/history-view.tsx')).HistoryView })),
+  },
+  {
     path: '/usage',
     title: 'Usage',
     scopes: ['usage:read'],

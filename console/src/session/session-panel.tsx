@@ -7,6 +7,8 @@ import { graphql, useLazyLoadQuery } from 'react-relay/hooks';
 import type { sessionPanelQuery, sessionPanelQuery$data } from '../__generated__/sessionPanelQuery.graphql.ts';
 import { EndSessionsButton } from '../actions/end-sessions-button.tsx';
 import { useCaller } from '../app/caller-context.ts';
+import { RecordFacts } from '../history/record-facts.tsx';
+import { RecordMembers } from '../history/record-members.tsx';
 import { useReadings } from '../relay/use-readings.ts';
 import { ErrorScreen } from '../ui/error-boundary.tsx';
 import { SERVICE_NAMES } from '../ui/names.ts';
@@ -37,10 +39,12 @@ export function SessionPanel({ id }: { readonly id: string }) {
 
 function Panel({ id }: { readonly id: string }) {
   const { fetchKey, isLoading, readAgain } = useReadings();
-  const withResources = useCaller().scopes.has('fleets:read');
+  const { scopes } = useCaller();
+  const withResources = scopes.has('fleets:read');
+  const withHistory = scopes.has('history:read') || scopes.has('history:read:own');
   const { node } = useLazyLoadQuery<sessionPanelQuery>(
     graphql`
-      query sessionPanelQuery($id: ID!, $withResources: Boolean!) {
+      query sessionPanelQuery($id: ID!, $withResources: Boolean!, $withHistory: Boolean!) {
         node(id: $id) {
           ... on Session {
             service
@@ -48,6 +52,18 @@ function Panel({ id }: { readonly id: string }) {
             user {
               userName
             }
+            record @include(if: $withHistory) {
+              ...recordFacts_record
+            }
+          }
+          ... on SessionRecord @alias(as: "past") {
+            service
+            sessionId
+            user {
+              userName
+            }
+            ...recordFacts_record
+            ...recordMembers_record
           }
           ...commonMembers_session @alias(as: "common")
           ...appstreamMembers_session @arguments(withResources: $withResources) @alias(as: "appstream")
@@ -57,19 +73,20 @@ function Panel({ id }: { readonly id: string }) {
         }
       }
     `,
-    { id, withResources },
+    { id, withResources, withHistory },
     { fetchKey, fetchPolicy: 'network-only' },
   );
-  const title = node?.user?.userName ?? node?.sessionId ?? 'Session';
+  const shown = node?.past ?? node;
+  const title = shown?.user?.userName ?? shown?.sessionId ?? 'Session';
   return (
     <SplitPanel
       header={title}
       closeBehavior="hide"
-      headerDescription={node?.service && SERVICE_NAMES[node.service]}
+      headerDescription={shown?.service && SERVICE_NAMES[shown.service]}
       headerActions={
         <SpaceBetween direction="horizontal" size="xs">
           <Button iconName="refresh" ariaLabel="Read the session again" loading={isLoading} onClick={readAgain} />
-          {node && <EndSessionsButton ids={[id]} done={readAgain} />}
+          {node && !node.past && <EndSessionsButton ids={[id]} done={readAgain} />}
         </SpaceBetween>
       }
     >
@@ -81,7 +98,8 @@ function Panel({ id }: { readonly id: string }) {
 }
 
 function Contents({ node }: { readonly node: NonNullable<sessionPanelQuery$data['node']> }) {
-  const { common, appstream, ssm, pool, workspace } = node;
+  const { common, appstream, ssm, pool, workspace, past } = node;
+  const record = past ?? node.record;
   return (
     <>
       {common && <CommonMembers session={common} />}
@@ -89,6 +107,8 @@ function Contents({ node }: { readonly node: NonNullable<sessionPanelQuery$data[
       {ssm && <SsmMembers session={ssm} />}
       {pool && <PoolMembers session={pool} />}
       {workspace && <WorkspaceMembers session={workspace} />}
+      {past && <RecordMembers record={past} />}
+      {record && <RecordFacts record={record} />}
     </>
   );
 }

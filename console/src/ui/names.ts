@@ -18,6 +18,15 @@ export const STATUS_NAMES: Readonly<Record<string, string>> = {
   UNKNOWN: 'Unknown',
 };
 
+/** Why a session ended. */
+export const END_REASON_NAMES: Readonly<Record<string, string>> = {
+  DISAPPEARED: 'No longer listed',
+  REPORTED_BY_AWS: 'Reported by AWS',
+  TERMINATED_BY_GATEWAY: 'Ended by the gateway',
+  EXPIRED: 'Expired',
+  RESOURCE_DELETED: 'Resource deleted',
+};
+
 const TYPES: Readonly<Record<string, StatusIndicatorProps.Type>> = {
   CONNECTING: 'in-progress',
   CONNECTED: 'success',

@@ -1,9 +1,9 @@
 import { useState } from 'react';
 import { useTimeFormat } from '../preferences/format-time.ts';
+import { formatValue } from '../ui/numbers.ts';
 import { type ChartLine, stepPath, valueTicks } from './chart-lines.ts';
 import type { CoverageBand } from './coverage-bands.ts';
 import { type Interval, intervalFormat, tickIndexes } from './intervals.ts';
-import { formatValue } from './measures.ts';
 import { useWidth } from './use-width.ts';
 
 interface Props {

@@ -1,7 +1,8 @@
 import Header from '@cloudscape-design/components/header';
 import type { TableProps } from '@cloudscape-design/components/table';
+import { formatShare, formatValue } from '../ui/numbers.ts';
 import { SimpleTable } from '../ui/simple-table.tsx';
-import { formatShare, formatValue, MEASURES } from './measures.ts';
+import { MEASURES } from './measures.ts';
 import { DIMENSION_NAMES } from './series-names.ts';
 import type { Dimension } from './usage-choice.ts';
 import type { UsageSeries } from './usage-report.tsx';

@@ -2,19 +2,24 @@ import './usage.css';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { Suspense, useDeferredValue, useMemo, useState } from 'react';
+import { useCaller } from '../app/caller-context.ts';
 import { useQueryState } from '../app/query-state.ts';
+import { filterOf } from '../sessions/session-filter.ts';
 import { ErrorScreen } from '../ui/error-boundary.tsx';
-import { choiceOf, windowOf } from './usage-choice.ts';
+import { Loading } from '../ui/loading.tsx';
+import { choiceOf, usageWindow } from './usage-choice.ts';
 import { UsageControls } from './usage-controls.tsx';
+import { usageFilter } from './usage-filter.ts';
 import { UsageReport } from './usage-report.tsx';
 
 /** Use of sessions over time: how many at once, how many started, for how long. Every choice is in the URL. */
 export function UsageView() {
   const [params] = useQueryState();
+  const seesNames = useCaller().scopes.has('history:read');
   const choice = choiceOf(params);
   const [now, setNow] = useState(() => Date.now());
   const text = JSON.stringify({
-    filter: { ...windowOf(choice, now) },
+    filter: { ...usageWindow(choice, now), ...filterOf(params, usageFilter(seesNames)) },
     interval: choice.interval,
     by: choice.by === null ? null : [choice.by],
     isSplit: choice.by !== null,
@@ -28,7 +33,7 @@ export function UsageView() {
         Usage
       </Header>
       <UsageControls choice={choice} isLoading={shown !== wanted} readAgain={() => setNow(Date.now())} />
-      <Suspense fallback={<output>Reading the usage</output>}>
+      <Suspense fallback={<Loading />}>
         <ErrorScreen key={`${shown.now} ${shown.text}`}>
           <UsageReport text={shown.text} now={shown.now} />
         </ErrorScreen>

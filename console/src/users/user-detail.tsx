@@ -7,6 +7,7 @@ import { graphql, useLazyLoadQuery } from 'react-relay/hooks';
 import { useLocation } from 'wouter';
 import type { userDetailQuery, userDetailQuery$data } from '../__generated__/userDetailQuery.graphql.ts';
 import { EndSessionsButton } from '../actions/end-sessions-button.tsx';
+import { useCaller } from '../app/caller-context.ts';
 import { useQueryState } from '../app/query-state.ts';
 import { useReadings } from '../relay/use-readings.ts';
 import { EmptyList } from '../ui/empty-list.tsx';
@@ -14,6 +15,7 @@ import { ListHeader } from '../ui/list-header.tsx';
 import { SERVICE_NAMES, STATUS_NAMES, statusType } from '../ui/names.ts';
 import { Time } from '../ui/times.tsx';
 import { Timeline } from './timeline.tsx';
+import { UserHistory } from './user-history.tsx';
 
 const EVERY_MS = 15_000;
 const MAX_SESSIONS = 200;
@@ -50,6 +52,8 @@ export function UserDetail({ userName }: { readonly userName: string }) {
     { userName, first: MAX_SESSIONS },
     { fetchKey: readings.fetchKey, fetchPolicy: 'network-only' },
   );
+  const { scopes } = useCaller();
+  const withHistory = scopes.has('history:read') || scopes.has('history:read:own');
   const sessions = user?.sessions?.nodes ?? [];
   const current = sessions.filter(isOpen);
   return (
@@ -65,7 +69,7 @@ export function UserDetail({ userName }: { readonly userName: string }) {
           navigate('/users');
         }}
       />
-      <Timeline sessions={sessions} />
+      {!withHistory && <Timeline sessions={sessions} />}
       <Sessions
         sessions={sessions}
         header={
@@ -78,6 +82,7 @@ export function UserDetail({ userName }: { readonly userName: string }) {
           />
         }
       />
+      {withHistory && <UserHistory userName={userName} />}
     </SpaceBetween>
   );
 }

@@ -1,0 +1,26 @@
+import { Time } from '../ui/times.tsx';
+
+/** Bounds of a moment between two observations; equal if its time is exact. */
+export interface Bounds {
+  readonly after: string | null | undefined;
+  readonly before: string;
+}
+
+/** Moment of which the time is known, or the bounds. */
+export function Moment({ bounds }: { readonly bounds: Bounds | null | undefined }) {
+  if (!bounds) return <>–</>;
+  const { after, before } = bounds;
+  if (after === before) return <Time instant={before} />;
+  if (!after) {
+    return (
+      <>
+        by <Time instant={before} />
+      </>
+    );
+  }
+  return (
+    <>
+      between <Time instant={after} /> and <Time instant={before} />
+    </>
+  );
+}

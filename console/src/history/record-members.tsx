@@ -1,0 +1,67 @@
+import { graphql, useFragment } from 'react-relay/hooks';
+import type { recordMembers_record$key } from '../__generated__/recordMembers_record.graphql.ts';
+import { AppLink, pathTo } from '../ui/app-link.tsx';
+import { type Member, Members } from '../ui/members.tsx';
+import { STATUS_NAMES } from '../ui/names.ts';
+
+/** What is known of a session that AWS need not list any more. */
+export function RecordMembers({ record }: { readonly record: recordMembers_record$key }) {
+  const data = useFragment(
+    graphql`
+      fragment recordMembers_record on SessionRecord {
+        sessionId
+        lastStatus
+        recordedFleet: fleetName
+        recordedStack: stackName
+        recordedPool: poolId
+        target
+        instanceId
+        user {
+          userName
+        }
+        location {
+          accountId
+          region
+        }
+        session {
+          id
+        }
+      }
+    `,
+    record,
+  );
+  const { user, location, session } = data;
+  const members: readonly Member[] = [
+    ['Last status', STATUS_NAMES[data.lastStatus]],
+    [
+      'User',
+      user && (
+        <AppLink key="user" to={pathTo('/users', { user: user.userName })}>
+          {user.userName}
+        </AppLink>
+      ),
+    ],
+    ['Session id', data.sessionId],
+    ...optional('Fleet', data.recordedFleet),
+    ...optional('Stack', data.recordedStack),
+    ...optional('Pool', data.recordedPool),
+    ...optional('Target', data.target),
+    ['Instance', data.instanceId],
+    ['Location', [location.region, location.accountId].filter(Boolean).join(', account ')],
+    ...(session
+      ? [
+          [
+            'Now',
+            <AppLink key="now" to={pathTo('/sessions', { session: session.id })}>
+              Live session
+            </AppLink>,
+          ] as const,
+        ]
+      : []),
+  ];
+  return <Members members={members} />;
+}
+
+function optional(label: string, value: string | null | undefined): readonly Member[] {
+  return value ? [[label, value]] : [];
+}

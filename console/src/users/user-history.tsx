@@ -1,0 +1,100 @@
+import Alert from '@cloudscape-design/components/alert';
+import Header from '@cloudscape-design/components/header';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import Table from '@cloudscape-design/components/table';
+import { Suspense, useState } from 'react';
+import { graphql, useLazyLoadQuery } from 'react-relay/hooks';
+import type { userHistoryQuery } from '../__generated__/userHistoryQuery.graphql.ts';
+import { useQueryState } from '../app/query-state.ts';
+import { type RecordRow, recordColumns, useRecordRows } from '../history/record-columns.tsx';
+import { AppLink, pathTo } from '../ui/app-link.tsx';
+import { EmptyList } from '../ui/empty-list.tsx';
+import { ErrorScreen } from '../ui/error-boundary.tsx';
+import { Loading } from '../ui/loading.tsx';
+import { Timeline } from './timeline.tsx';
+
+const DAYS = 30;
+const DAY_MS = 86_400_000;
+const MAX_RECORDS = 200;
+/** Rows of the table; the view of the history has all. */
+const MAX_ROWS = 20;
+
+/** Sessions of a user now and before, of all services, as they were observed. */
+export function UserHistory({ userName }: { readonly userName: string }) {
+  // Outside of `Suspense`, which loses state.
+  const [from] = useState(() => new Date(Date.now() - DAYS * DAY_MS).toISOString());
+  return (
+    <ErrorScreen>
+      <Suspense fallback={<Loading />}>
+        <Records userName={userName} from={from} />
+      </Suspense>
+    </ErrorScreen>
+  );
+}
+
+function Records({ userName, from }: { readonly userName: string; readonly from: string }) {
+  const { user } = useLazyLoadQuery<userHistoryQuery>(
+    graphql`
+      query userHistoryQuery($userName: String!, $from: DateTime!, $first: Int!) {
+        user(userName: $userName) {
+          sessionHistory(from: $from, first: $first) {
+            totalCount
+            nodes {
+              ...recordColumns_record
+            }
+          }
+        }
+      }
+    `,
+    { userName, from, first: MAX_RECORDS },
+    { fetchPolicy: 'network-only' },
+  );
+  const history = user?.sessionHistory;
+  const rows = useRecordRows(history?.nodes ?? []);
+  if (!history) return <Alert type="error">The history could not be read.</Alert>;
+  return (
+    <SpaceBetween size="m">
+      <Timeline sessions={rows.map(toBar)} />
+      <RecordTable userName={userName} rows={rows} total={history.totalCount} />
+    </SpaceBetween>
+  );
+}
+
+function toBar({ id, service, started, ended, lastStatus }: RecordRow) {
+  return { id, service, startedAt: started.before, endedAt: ended?.before, status: lastStatus };
+}
+
+interface TableProps {
+  readonly userName: string;
+  readonly rows: readonly RecordRow[];
+  readonly total: number;
+}
+
+function RecordTable({ userName, rows, total }: TableProps) {
+  const [, change] = useQueryState();
+  const columns = recordColumns((id) => change({ session: id })).map(({ sortingField: _field, ...column }) => column);
+  return (
+    <Table<RecordRow>
+      variant="container"
+      trackBy="id"
+      items={rows.slice(0, MAX_ROWS)}
+      columnDefinitions={columns}
+      ariaLabels={{ tableLabel: 'Now and before' }}
+      empty={<EmptyList what="sessions" isFiltered={false} clear={() => {}} />}
+      header={
+        <Header
+          variant="h2"
+          counter={`(${total})`}
+          description={`The last ${DAYS} days, as far as they were observed.`}
+        >
+          Now and before
+        </Header>
+      }
+      footer={
+        total > MAX_ROWS && (
+          <AppLink to={pathTo('/history', { user: userName, last: `${DAYS}d` })}>All {total} in the history</AppLink>
+        )
+      }
+    />
+  );
+}
