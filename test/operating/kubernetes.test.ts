@@ -117,7 +117,9 @@ test('The pod runs as an unprivileged user, has no rights, and can write nothing
     capabilities: { drop: ['ALL'] },
   });
   expect(pod.automountServiceAccountToken).toBe(false);
-  expect(pod.volumes).toBeUndefined();
+  // A password, where there is one: nothing that can be written.
+  expect(pod.volumes).toEqual([{ name: 'store', secret: expect.objectContaining({ optional: true }) }]);
+  expect(pod.containers[0].volumeMounts).toEqual([expect.objectContaining({ name: 'store', readOnly: true })]);
   const dockerfile = readFileSync(new URL('../../Dockerfile', import.meta.url), 'utf8');
   expect(dockerfile).toContain(`USER ${pod.securityContext.runAsUser}:${pod.securityContext.runAsGroup}\n`);
 });

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { StoreCommit } from '../../src/store/stored-change.ts';
 import { ended, liveSession, started } from '../support/live-sessions.ts';
 import { changesOf, steps, storeCommits } from '../support/random-changes.ts';
-import { type Engine, FILE, MEMORY, PGLITE, POSTGRESQL, rowsOf } from '../support/stores.ts';
+import { type Engine, FILE, MEMORY, PGBOUNCER, PGLITE, POSTGRESQL, rowsOf } from '../support/stores.ts';
 
 const LIMITS = { changesAfter: 0, maxChanges: 1_000, maxEnded: 1_000 };
 
@@ -29,7 +29,7 @@ function oddCommits(): readonly StoreCommit[] {
   return storeCommits([changes, changes.map(({ session }) => ended(session, true))]);
 }
 
-describe.each([FILE, PGLITE, POSTGRESQL])('The store in $name', (engine) => {
+describe.each([FILE, PGLITE, POSTGRESQL, PGBOUNCER])('The store in $name', (engine) => {
   const reason = engine.missing === null ? '' : ` (skipped: ${engine.missing})`;
 
   test.skipIf(engine.missing !== null)(`has the same rows as one in memory, after any commits${reason}`, async () => {
@@ -56,4 +56,25 @@ describe.each([FILE, PGLITE, POSTGRESQL])('The store in $name', (engine) => {
       expect(read.restored?.changes).toHaveLength(600);
     },
   );
+});
+
+test.skipIf(PGBOUNCER.missing !== null)('Replicas behind PgBouncer find news by polling, and hold leases', async () => {
+  const store = await PGBOUNCER.open();
+  try {
+    const { replicas } = store;
+    const place = { storeId: store.id, revision: 0, stamp: 0 };
+    expect(await replicas?.hold(['["SSM"]', '["APPSTREAM"]'])).toEqual([
+      { unit: '["APPSTREAM"]', epoch: 1 },
+      { unit: '["SSM"]', epoch: 1 },
+    ]);
+    expect(await replicas?.read(place)).toBeNull();
+    const [commit] = oddCommits();
+    if (commit) await store.commit({ ...commit, leases: [{ unit: '["SSM"]', epoch: 1 }] });
+    expect((await replicas?.read(place))?.changes).toHaveLength(300);
+    const fenced = { ...(commit as StoreCommit), number: 2, leases: [{ unit: '["SSM"]', epoch: 0 }] };
+    await expect(store.commit(fenced)).rejects.toMatchObject({ code: 'FENCED', lost: ['["SSM"]'] });
+    expect((await rowsOf(store)).clock).toEqual([{ revision: 300, stamp: 1 }]);
+  } finally {
+    await store.close();
+  }
 });

@@ -42,12 +42,12 @@ export function sharedPostgres(): Promise<PostgresServer> {
 }
 
 /** PostgreSQL does not run as root. */
-function asUser(command: string, args: readonly string[]): [string, string[]] {
+export function asUser(command: string, args: readonly string[]): [string, string[]] {
   if (process.getuid?.() !== 0) return [command, [...args]];
   return ['setpriv', ['--reuid=postgres', '--regid=postgres', '--init-groups', '--pdeathsig=QUIT', command, ...args]];
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as { port: number };

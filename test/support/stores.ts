@@ -9,6 +9,7 @@ import type { SqlRow, SqlValue } from '../../src/store/sql.ts';
 import { exclusiveConnection } from '../../src/store/sqlite/exclusive-connection.ts';
 import type { Store } from '../../src/store/store.ts';
 import { StoreError } from '../../src/store/store-error.ts';
+import { HAS_PGBOUNCER, sharedPgbouncer } from './pgbouncer.ts';
 import { POSTGRES, sharedPostgres } from './postgres.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
@@ -38,6 +39,16 @@ export const POSTGRESQL: Engine = {
   name: 'PostgreSQL',
   open: async () => openPostgresStore(await (await sharedPostgres()).createDatabase(), ''),
   missing: POSTGRES === null ? 'PostgreSQL is not installed: apt-get install postgresql' : null,
+};
+
+/** In transaction mode: a connection is that of a server for a transaction at a time. */
+export const PGBOUNCER: Engine = {
+  name: 'PostgreSQL behind PgBouncer',
+  async open() {
+    const through = await sharedPgbouncer();
+    return openPostgresStore(through(await (await sharedPostgres()).createDatabase()), '');
+  },
+  missing: POSTGRES && HAS_PGBOUNCER ? null : 'PgBouncer is not installed: apt-get install pgbouncer',
 };
 
 /** PostgreSQL's parser and planner without a server. It starts in seconds, and once. */
