@@ -5,6 +5,7 @@ import { coldPage } from './scenarios/cold-page.ts';
 import { dashboards } from './scenarios/dashboards.ts';
 import { firstPage } from './scenarios/first-page.ts';
 import { footprint } from './scenarios/footprint.ts';
+import { history } from './scenarios/history.ts';
 import { live } from './scenarios/live.ts';
 import { pace } from './scenarios/pace.ts';
 import { streams } from './scenarios/streams.ts';
@@ -31,6 +32,7 @@ const SCENARIOS = {
   footprint,
   streams,
   live,
+  history,
 };
 
 /** Simulations, which do not depend on the machine. */
