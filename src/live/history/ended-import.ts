@@ -16,6 +16,8 @@ import { toEndedSession } from '../recording/to-stored-change.ts';
 
 /** Time between two imports. Milliseconds. */
 const INTERVAL_MS = 5 * 60_000;
+/** Time between two looks for lists that this process reads, while it reads none. Milliseconds. */
+const LOOK_MS = 15_000;
 /** Pages of one list and import at most: 100,000 SSM sessions. */
 const MAX_PAGES = 500;
 /**
@@ -27,6 +29,8 @@ const LONGEST_MS = 25 * 60 * 60_000;
 export interface EndedImportOptions {
   /** Returns all locations, on behalf of a new request of the reader, which its budget paces. */
   readonly locations: () => readonly ReadableLocation[];
+  /** Returns true if this process reads a service and location; of several that share a store, one does. */
+  readonly isReader: (key: string) => boolean;
   readonly connection: SqlConnection;
   readonly idOf: (session: AnySession) => string;
   readonly userNameOf: UserNameOf;
@@ -66,7 +70,7 @@ export function endedImport(options: EndedImportOptions): EndedImport {
   async function importAll(): Promise<void> {
     for (const key of endedKeys(options.locations())) {
       if (isClosed) return;
-      await importList(key);
+      if (options.isReader(key)) await importList(key);
     }
   }
 
@@ -93,8 +97,10 @@ export function endedImport(options: EndedImportOptions): EndedImport {
 
   function repeat(): void {
     if (isClosed) return;
-    void run();
-    cancel = clock.schedule(repeat, INTERVAL_MS);
+    const keys = endedKeys(options.locations());
+    const isReader = keys.length === 0 || keys.some(options.isReader);
+    if (isReader) void run();
+    cancel = clock.schedule(repeat, isReader ? INTERVAL_MS : LOOK_MS);
   }
 
   return {

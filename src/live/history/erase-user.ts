@@ -29,12 +29,12 @@ export async function eraseUser(options: ErasureOptions, userName: string, reade
   let forgotten: ForgottenSessions | null = null;
   try {
     forgotten = (await live?.forget(await idsOfUser(store.sql, userName), reader)) ?? null;
-    const records = await eraseRecords(store.sql, userName, wall());
+    const erased = await eraseRecords(store.sql, userName, wall());
     live?.dropChanges();
     await scrub(store.sql, storeKind).catch((err: unknown) => {
       log.warn({ err }, 'a user was erased, but the files of the store still have what was deleted');
     });
-    return { records, running: forgotten?.running ?? 0 };
+    return erased;
   } catch (cause) {
     if (!(cause instanceof StoreError)) throw cause;
     const details = { service: 'store', operation: 'Write', retryable: true };

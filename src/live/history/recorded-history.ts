@@ -50,7 +50,16 @@ export function recordedHistory(options: RecordedHistoryOptions): RecordedHistor
     const { endedImport } = await import('./ended-import.ts');
     const { idOf, userNameOf } = options;
     const maxAgeMs = historyDays * DAY_MS;
-    return endedImport({ locations: of.locations, connection: store.sql, idOf, userNameOf, clock, log, maxAgeMs });
+    return endedImport({
+      locations: of.locations,
+      isReader: of.isReader,
+      connection: store.sql,
+      idOf,
+      userNameOf,
+      clock,
+      log,
+      maxAgeMs,
+    });
   }
 
   const recorded: History['recorded'] = async (reader) => {

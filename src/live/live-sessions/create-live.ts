@@ -13,6 +13,7 @@ import { createBroadcaster } from '../broadcaster/broadcaster.ts';
 import { type LiveClock, systemLiveClock } from '../live-clock.ts';
 import { metered } from '../reconciler/call-meter.ts';
 import { createReconciler } from '../reconciler/reconciler.ts';
+import { sourceIdOf } from '../reconciler/source-record.ts';
 import { createRecorder } from '../recording/recorder.ts';
 import type { Replication } from '../replicas/replication.ts';
 import { callBudget } from '../scheduler/call-budget.ts';
@@ -154,6 +155,7 @@ export async function createLive(options: LiveOptions): Promise<Live> {
     },
     written: (partition, kinds) => (replication ?? reconciler).written(partition, kinds),
     locations: locationsOf,
+    isReader: (key) => !store.isShared || replication?.leases.of(sourceIdOf([key])) !== undefined,
     sources: view.sources,
     counts: reconciler.counts,
     start() {

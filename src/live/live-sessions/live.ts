@@ -52,6 +52,8 @@ export interface Live {
   written(partition: PacedPartition, kinds: readonly string[]): void;
   /** Returns all locations, on behalf of a new request of the reader: its budget paces the calls. */
   locations(): readonly ReadableLocation[];
+  /** Returns true if this process reads a service and location; of several that share a store, one does. @param key see `locationSourceKey` */
+  isReader(key: string): boolean;
   /** Returns the states of all sources. */
   sources(): readonly LiveSourceState[];
   /** Counters, for metrics. */

@@ -10,8 +10,6 @@ export type TerminatedSession = AnySession;
 
 /** Sessions of which nothing is known any more. */
 export interface ForgottenSessions {
-  /** Number of those that had not ended. */
-  readonly running: number;
   /** Lets those that AWS still lists be seen again, as new ones, by a scan that is soon due. */
   release(): void;
 }
@@ -70,7 +68,6 @@ export function gatewayEnds(
       const unlisted = known.map(({ session }) => ({ kind: 'UNLISTED', session }) as const);
       if (unlisted.length > 0) changes.commit({ changes: unlisted, sources: [], removedSources: [] });
       return {
-        running: known.filter(({ hasEnded }) => !hasEnded).length,
         release() {
           for (const id of ids) table.release(id);
           for (const id of sources) scheduler.expedite(id, 'written');

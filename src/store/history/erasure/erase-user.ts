@@ -34,20 +34,26 @@ export async function idsOfUser(connection: SqlConnection, userName: string): Pr
  * Erases a user: records of ended sessions get a random name, one for each erasure, so that sums stay; those of sessions that have
  * not ended, or that AWS still lists, are deleted, and changes of all of them.
  *
- * @returns the number of records
+ * @returns the number of records, and of those whose sessions have not ended
  */
-export async function eraseUser(connection: SqlConnection, userName: string, now: Timestamp): Promise<number> {
+export async function eraseUser(
+  connection: SqlConnection,
+  userName: string,
+  now: Timestamp,
+): Promise<{ readonly records: number; readonly running: number }> {
   const name = `erased-${randomBytes(9).toString('hex')}`;
   await connection.run('delete from erased where until_at < $1', [now]);
-  let erased = 0;
-  for (let slice = SLICE; slice === SLICE; erased += slice) {
-    slice = await connection.transaction(async (transaction) => {
-      const rows = await transaction.all(OF_USER, [userName]);
-      await eraseRows(transaction, rows, { name, first: erased, until: now + LISTED_MS });
-      return rows.length;
+  let [records, running] = [0, 0];
+  for (let slice = SLICE; slice === SLICE; records += slice) {
+    const rows = await connection.transaction(async (transaction) => {
+      const found = await transaction.all(OF_USER, [userName]);
+      await eraseRows(transaction, found, { name, first: records, until: now + LISTED_MS });
+      return found;
     });
+    slice = rows.length;
+    running += rows.filter(({ ended_before }) => ended_before === null).length;
   }
-  return erased;
+  return { records, running };
 }
 
 async function eraseRows(
