@@ -72,6 +72,12 @@ export function appStreamUser(around: AppStreamSimulation, first: AppStreamSessi
   }
 
   return {
+    session: () =>
+      session && {
+        service: 'appstream',
+        id: session.Id,
+        status: [session.State, session.ConnectionState].filter(Boolean).join(' '),
+      },
     advance(at) {
       if (!session) return begin(at);
       around.touch(session.FleetName);

@@ -9,7 +9,8 @@ import { simulatedNode } from './simulate-nodes.ts';
 import { poolUser } from './simulate-pools.ts';
 import { renewSsmSessions, ssmUser } from './simulate-ssm.ts';
 import { workspaceUser } from './simulate-workspaces.ts';
-import { minute, type SimulatedUser, second } from './simulated-user.ts';
+import { changesBetween, type SimulatedChange } from './simulated-change.ts';
+import { minute, type SimulatedSession, type SimulatedUser, second } from './simulated-user.ts';
 import type { LocationState, SsmSession } from './state.ts';
 import type { WorldUser } from './users.ts';
 
@@ -35,12 +36,13 @@ export interface LocationSimulationOptions {
   readonly now: number;
   /** Divides all durations; see `SimulationOptions`. */
   readonly speed: number;
+  readonly onChange?: ((change: SimulatedChange) => void) | undefined;
 }
 
 export function createLocationSimulation(
   location: LocationState,
   users: readonly WorldUser[],
-  { random, now, speed }: LocationSimulationOptions,
+  { random, now, speed, onChange }: LocationSimulationOptions,
 ): LocationSimulation {
   const queue = createEventQueue<SimulatedUser>();
   const changes: Changes = { fleets: new Set(), pools: new Set(), begun: [] };
@@ -57,13 +59,17 @@ export function createLocationSimulation(
   const workspaces = [...location.workspaces.values()].map((workspace) => workspaceUser(location, workspace, speed));
   for (const [index, user] of workspaces.entries()) queue.add(now + ((index % 120) * second) / speed, user);
   simulatedUsers.push(...workspaces);
+  const report = reporter(location, onChange);
+  for (const user of simulatedUsers) report(now, undefined, user);
 
   /** Plays events up to `end`; returns their number. */
   function playUntil(end: number, most: number): number {
     for (let played = 0; played < most; played += 1) {
       const due = queue.takeDue(end);
       if (!due) return played;
+      const before = onChange && due.event.session?.();
       queue.add(due.at + due.event.advance(due.at) / speed, due.event);
+      report(due.at, before, due.event);
     }
     return most;
   }
@@ -81,6 +87,14 @@ export function createLocationSimulation(
       if (playUntil(end, left) === left && queue.skipTo(end)) for (const user of simulatedUsers) user.renew(end);
       applyChanges(location, changes, mostHistory, end);
     },
+  };
+}
+
+/** Returns a function that reports how the session of a user differs from that before an event. */
+function reporter({ accountId, region }: LocationState, onChange: LocationSimulationOptions['onChange']) {
+  return (at: number, before: SimulatedSession | undefined, user: SimulatedUser): void => {
+    if (!onChange) return;
+    for (const change of changesBetween(before, user.session?.())) onChange({ at, accountId, region, ...change });
   };
 }
 

@@ -45,6 +45,7 @@ export function poolUser({ location, random, maker, touch }: PoolSimulation, fir
   }
 
   return {
+    session: () => session && { service: 'workspaces', id: session.SessionId, status: session.ConnectionState ?? '' },
     advance(at) {
       if (!session) return begin(at);
       touch(session.PoolId);

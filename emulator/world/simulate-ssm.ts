@@ -50,6 +50,7 @@ export function ssmUser({ random, maker, begin }: SsmSimulation, first: SsmSessi
   }
 
   return {
+    session: () => session && { service: 'ssm', id: session.SessionId, status: session.Status ?? '' },
     advance: (at) => (session ? proceed(session, at) : enterNew(at)),
     renew(at) {
       const end = session && endOf(session);

@@ -33,6 +33,11 @@ export function workspaceUser(location: LocationState, { WorkspaceId }: Workspac
   }
 
   return {
+    session() {
+      const { ConnectionState } = location.workspaceConnections.get(WorkspaceId) ?? {};
+      if (ConnectionState !== 'CONNECTED') return undefined;
+      return { service: 'workspaces-personal', id: WorkspaceId, status: ConnectionState };
+    },
     advance(at) {
       const workspace = location.workspaces.get(WorkspaceId);
       const connection = location.workspaceConnections.get(WorkspaceId);

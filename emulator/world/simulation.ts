@@ -1,6 +1,7 @@
 import type { Clock } from './clock.ts';
 import { createRandom } from './random.ts';
 import { createLocationSimulation, type LocationSimulation } from './simulate-location.ts';
+import type { SimulatedChange } from './simulated-change.ts';
 import type { LocationState, World } from './state.ts';
 import { createUsers } from './users.ts';
 
@@ -18,6 +19,11 @@ export interface SimulationOptions {
    * take that much less time. Its times are the clock's all the same, and none is in the future. 1 by default.
    */
   readonly speed?: number;
+  /**
+   * Receives the sessions of simulated users that are there at first, then what happens to them: the truth with which what a reader
+   * of AWS's lists has seen can be compared. Not what operations do, nor what is skipped because of `eventsPerStep`.
+   */
+  readonly onChange?: (change: SimulatedChange) => void;
   /** Maximum number of events per step and location; the others are postponed. Bounds the work after a jump of days. */
   readonly eventsPerStep?: number;
 }
@@ -28,7 +34,7 @@ export interface SimulationOptions {
  * is empty when the simulation is created, only fleets and pools change.
  */
 export function createSimulation(world: World, options: SimulationOptions): Simulation {
-  const { seed, clock, speed = 1, eventsPerStep = 50_000 } = options;
+  const { seed, clock, speed = 1, eventsPerStep = 50_000, onChange } = options;
   const simulations = new Map<LocationState, LocationSimulation>();
   let last = clock.now();
   const users = createUsers(createRandom(seed));
@@ -41,6 +47,7 @@ export function createSimulation(world: World, options: SimulationOptions): Simu
         random: createRandom(seed + 1 + simulations.size * 7919),
         now: last,
         speed,
+        onChange,
       });
     simulations.set(location, simulation);
     return simulation;
