@@ -120,13 +120,36 @@ describe('A session that is missing, and that AWS does not list as ended', () =>
     expect(calls().History).toBe(2);
   });
 
-  test('disappears where the list of ended ones has it as terminating, which is no end', async () => {
+  test('is waited for where the list of ended ones has it as terminating, and ends at the time that AWS names then', async () => {
+    const { pass, world, changes } = await running();
+    const session = end(world[0], { Status: 'Terminating', EndDate: undefined });
+    await pass(20_000);
+    expect(changes).toEqual([]);
+    end(session);
+    await pass(12_000);
+    expect(changes).toMatchObject([
+      { kind: 'ENDED', reason: 'REPORTED_BY_AWS', at: { after: ENDED_AT, before: ENDED_AT } },
+    ]);
+  });
+
+  test('disappears where the list of ended ones has it as terminating for more than a minute', async () => {
     const { pass, world, changes } = await running();
     end(world[0], { Status: 'Terminating', EndDate: undefined });
-    await pass(12_000);
+    await pass(55_000);
+    expect(changes).toEqual([]);
+    await pass(30_000);
     expect(changes).toMatchObject([
       { kind: 'ENDED', reason: 'DISAPPEARED', session: { view: { status: 'CONNECTED' } } },
     ]);
+  });
+
+  test('left its last status between the last scan that had it and its end', async () => {
+    const { pass, world, changes } = await running();
+    end(world[0]);
+    await pass(12_000);
+    const [change] = changes;
+    expect(change?.kind === 'ENDED' && change.statusUntil).toEqual({ after: expect.any(Number), before: ENDED_AT });
+    expect(change?.kind === 'ENDED' && Number(change.statusUntil?.after)).toBeLessThan(ENDED_AT);
   });
 
   test('is looked for in the five latest pages, whatever AWS keeps of 30 days', async () => {

@@ -1,6 +1,6 @@
 import type { SessionEndReason, Timestamp } from '../live-session.ts';
 import { findEnded } from './find-ended.ts';
-import type { KnownSession } from './known-session.ts';
+import { isOver, type KnownSession } from './known-session.ts';
 import { type CompleteScan, recordMissing } from './missing-sessions.ts';
 import type { ScanContext } from './scan-source.ts';
 import type { SourceRecord } from './source-record.ts';
@@ -31,14 +31,23 @@ export async function commitMissing(
   const wanted = new Set(absences.filter(({ known }) => !known.hasEnded).map(({ id }) => id));
   const reported = await findEnded(record, wanted, context);
   const changes = absences
-    .map(({ id, end }) => {
+    .map(({ id, known, end }) => {
       const seen = reported.get(id);
-      if (seen) return table.endReported(record, id, seen, { answeredAt: clock.wall(), now: clock.now() });
+      if (seen && !isOver(seen) && isRecent(known, clock.wall())) return null;
+      if (seen && isOver(seen))
+        return table.endReported(record, id, seen, { answeredAt: clock.wall(), now: clock.now() });
       return end && table.end(record, id, end.reason, end.before, clock.now());
     })
     .filter((change) => change !== null);
   context.commit(record, changes);
   return changes.length;
+}
+
+/** Time for which a session that AWS lists as terminating is waited for: AWS names its end once it is over. Milliseconds. */
+const TERMINATING_MS = 60_000;
+
+function isRecent({ missing }: KnownSession, now: Timestamp): boolean {
+  return missing !== null && now - missing.since < TERMINATING_MS;
 }
 
 function absencesOf(

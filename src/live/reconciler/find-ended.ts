@@ -1,6 +1,5 @@
 import { GatewayError } from '../../errors/gateway-error.ts';
 import type { AnySession } from '../../sessions/any-session.ts';
-import { isOver } from './known-session.ts';
 import type { ScanContext } from './scan-source.ts';
 import type { SourceRecord } from './source-record.ts';
 
@@ -8,7 +7,7 @@ import type { SourceRecord } from './source-record.ts';
 const MAX_PAGES = 5;
 
 /**
- * Finds missing sessions in AWS's list of ended ones, by their Node ids. Takes no call where nothing is missing, and one where
+ * Finds missing sessions in AWS's list of ended ones, by their Node ids; those that are terminating, too, which SSM lists there. Takes no call where nothing is missing, and one where
  * its first page has all of them. A session that is not found is left to the next scan, as all are where the list cannot be read.
  */
 export async function findEnded(
@@ -25,7 +24,7 @@ export async function findEnded(
       const page = await source.listPage(token);
       for (const session of page.items) {
         const id = idOf(session);
-        if (wanted.has(id) && isOver(session)) found.set(id, session);
+        if (wanted.has(id)) found.set(id, session);
       }
       token = page.nextToken;
       if (token === null) break;

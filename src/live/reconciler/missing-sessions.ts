@@ -53,6 +53,7 @@ export function reportedEndOf(known: KnownSession, seen: AnySession, answeredAt:
     kind: 'ENDED',
     session: { ...session, ...seen, statusSince: at },
     at,
+    statusUntil: bounds(lastSeenAt, at.before),
     previousStatus: session.view.status,
     reason: 'REPORTED_BY_AWS',
     isListed: false,

@@ -95,6 +95,7 @@ function reportedEnd(session: LiveSession, after: Timestamp | null, before: Time
     kind: 'ENDED',
     session,
     at: endedAt === undefined ? bounds(after, before) : exactly(endedAt),
+    statusUntil: bounds(after, endedAt ?? before),
     previousStatus: session.view.status,
     reason: 'REPORTED_BY_AWS',
     isListed: true,

@@ -4,7 +4,7 @@ import type { ProviderCondition } from '../../sessions/providers.ts';
 import type { EndedSession } from '../../store/history/importing/import-ended.ts';
 import type { StoredChange, StoredSession } from '../../store/stored-change.ts';
 import { conditionValue, resourceOf } from '../index/live-filter.ts';
-import type { LiveSession, SessionChange, Timestamp } from '../live-session.ts';
+import type { LiveSession, SessionChange, TimeBounds, Timestamp } from '../live-session.ts';
 import { bounds, exactly } from '../reconciler/known-session.ts';
 import { toDatedJson } from './dated-json.ts';
 import { sessionDifference } from './session-difference.ts';
@@ -27,7 +27,7 @@ export function toStoredChange(change: SessionChange, previous: LiveSession | nu
     session: toStoredSession(change, isListed, isListed && isDurable ? toDatedJson(session) : null),
     end: endOf(change),
     status: statusOf(change),
-    statusAt: wholeBounds(change.kind === 'ENDED' || change.kind === 'REAPPEARED' ? change.at : session.statusSince),
+    statusAt: wholeBounds(statusBounds(change)),
     body: isDurable ? toDatedJson({ ...change, before } satisfies RecordedChange) : null,
   };
 }
@@ -102,6 +102,12 @@ function timeOf(date: Date | null): number | null {
 function endOf(change: SessionChange): StoredChange['end'] {
   if (change.kind === 'ENDED') return { ...wholeBounds(change.at), reason: change.reason };
   return change.kind === 'STARTED' || change.kind === 'REAPPEARED' ? null : 'keep';
+}
+
+/** Returns when the status before a change ended, and the one after it began. */
+function statusBounds(change: SessionChange): TimeBounds {
+  if (change.kind === 'ENDED') return change.statusUntil ?? change.at;
+  return change.kind === 'REAPPEARED' ? change.at : change.session.statusSince;
 }
 
 /** A session that is over has no status that lasts. */
