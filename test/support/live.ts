@@ -45,6 +45,8 @@ export interface TestLive {
   until(isTrue: () => boolean, stepMs?: number): Promise<void>;
   /** Lets virtual time pass without waiting for calls in flight, which take real time. */
   passUnanswered(milliseconds: number): Promise<void>;
+  /** Lets virtual time pass from event to event, after each of which AWS answers all calls: a call takes no time. */
+  passEvents(milliseconds: number): Promise<void>;
   /** Somebody looks, and goes on at once. */
   look(): void;
 }
@@ -68,23 +70,28 @@ export interface TestLiveOptions extends EmulatorOptions {
   readonly emulator?: Emulator;
   /** Live sessions that were closed before, as those of an earlier process: over the same emulator, in the same time. */
   readonly after?: TestLive;
+  /** Time of day at which virtual time begins. Milliseconds since the epoch; a day of 2026 by default. */
+  readonly startedAt?: number;
+  /** Variables: `GATEWAY_SERVICES`. */
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 /** Live sessions over an emulator. Scans, intervals and the budget run in virtual time; the wire is real. */
 export async function startLive(options: TestLiveOptions = {}): Promise<TestLive> {
   const { mode = 'always', callsPerSecond = 1_000, maxAgeMs = 60_000, accountIds = ['123456789012'] } = options;
   const virtual = options.after?.virtual ?? virtualClock();
-  const clock = liveClock(virtual);
+  const clock = options.after?.clock ?? liveClock(virtual, options.startedAt);
   const emulator =
     options.after?.emulator ?? options.emulator ?? (await startEmulator({ clock: { now: clock.wall }, ...options }));
-  const config = parseConfig({});
+  const config = parseConfig(options.environment ?? {});
   const pipeline = createPipeline(cacheLimits(config));
   const records: Record<string, unknown>[] = [];
   const log = createLog('debug', { write: (line) => void records.push(JSON.parse(line) as Record<string, unknown>) });
   const credentials = { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'any' };
   const aws = { endpoint: emulator.endpoint, credentials };
   const accounts = accountIds.map((accountId) => ({ accountId, regions: [testRegion] }));
-  const services = createServices(await loadServices(PROVIDERS), aws, accounts, pipeline, config);
+  const loaded = await loadServices(PROVIDERS, ({ service }) => config.services.includes(service));
+  const services = createServices(loaded, aws, accounts, pipeline, config);
   const store = options.store ?? (await openStore({ kind: 'memory' }, log));
   const live = await createLive({
     store,
@@ -150,6 +157,14 @@ export async function startLive(options: TestLiveOptions = {}): Promise<TestLive
       while (!isTrue()) {
         await pass(stepMs, stepMs);
         await new Promise((resolve) => setTimeout(resolve, 5));
+      }
+    },
+    async passEvents(milliseconds) {
+      const until = virtual.now() + milliseconds;
+      await answered();
+      while (virtual.now() < until) {
+        await virtual.run(Math.min(until, virtual.nextAt));
+        await answered();
       }
     },
     passUnanswered: (milliseconds) => virtual.run(virtual.now() + milliseconds),

@@ -8,6 +8,8 @@ interface Event {
 
 /** A clock whose time passes only in `run`: events of a binary heap, each with its promise callbacks before the next. */
 export interface VirtualClock extends Clock {
+  /** Time of the next event; Infinity without one. */
+  readonly nextAt: number;
   run(untilMs: number): Promise<void>;
 }
 
@@ -48,6 +50,10 @@ export function virtualClock(): VirtualClock {
   }
 
   return {
+    get nextAt() {
+      while (heap[0] && !heap[0].callback) pop();
+      return heap[0]?.at ?? Infinity;
+    },
     now: () => now,
     schedule(callback, milliseconds) {
       const event: Event = { at: now + Math.max(0, milliseconds), order: order++, callback };
