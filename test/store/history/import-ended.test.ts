@@ -47,22 +47,26 @@ describe('Importing ended sessions', () => {
     expect(await connection.all('select * from session order by id')).toEqual(before);
   });
 
-  test('makes the end of one that was missed exact, and that of its last span', async () => {
+  test('makes the end of one that was missed exact; its last status ended then at the latest, and when it was last seen at the earliest', async () => {
     const connection = await historyDatabase();
     await insert(connection, 'session', [observed(1, WEEK + 2 * HOUR, 'DISAPPEARED')]);
-    const span = (seq: number, from: number, to: number) => ({
+    const span = (seq: number, from: number, seen: number, to: number) => ({
       id: 's-1',
       seq,
       status: 'CONNECTED',
       from_before: from,
+      to_after: seen,
       to_before: to,
     });
-    await insert(connection, 'span', [span(1, WEEK, WEEK + 1), span(2, WEEK + 1, WEEK + 2 * HOUR)]);
+    await insert(connection, 'span', [span(1, WEEK, WEEK, WEEK + 1), span(2, WEEK + 1, WEEK + 2, WEEK + 2 * HOUR)]);
     expect(await importEnded(connection, [ended(1)])).toEqual({ added: 0, refined: 1 });
     const exact = { id: 's-1', ended_after: WEEK + HOUR, ended_before: WEEK + HOUR, end_reason: 'REPORTED_BY_AWS' };
     expect(await ends(connection)).toEqual([exact]);
-    const spans = await connection.all('select to_before from span order by seq');
-    expect(spans).toEqual([{ to_before: WEEK + 1 }, { to_before: WEEK + HOUR }]);
+    const spans = await connection.all('select to_after, to_before from span order by seq');
+    expect(spans).toEqual([
+      { to_after: WEEK, to_before: WEEK + 1 },
+      { to_after: WEEK + 2, to_before: WEEK + HOUR },
+    ]);
   });
 
   test('leaves one that has not ended in the store to the scans', async () => {

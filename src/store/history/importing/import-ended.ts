@@ -64,7 +64,8 @@ const REFINE = (values: string) => `with reported (id, ended_after, ended_before
   update session set ended_after = reported.ended_after, ended_before = reported.ended_before, end_reason = '${REASON}'
   from reported where session.id = reported.id and session.ended_before is not null`;
 const CUT_SPANS = (values: string) => `with reported (id, ended_after, ended_before) as (values ${values})
-  update span set to_after = reported.ended_after, to_before = reported.ended_before
+  update span set to_before = reported.ended_before,
+    to_after = case when span.to_after < reported.ended_after then span.to_after else reported.ended_after end
   from reported where span.id = reported.id and span.to_before > reported.ended_before
     and span.from_before <= reported.ended_before`;
 
