@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import process from 'node:process';
 import { createInterface } from 'node:readline';
+import { GATEWAY } from '../support/child.ts';
 import { median, type Row } from '../support/figures.ts';
 import type { CommitFigures } from '../support/stream-control.ts';
 
@@ -21,8 +22,11 @@ interface Server {
   commit(changes: number): Promise<CommitFigures>;
 }
 
+/** Both servers have the heap of `npm start`: the young generation of Node's default hides what a stream takes. */
+const [HEAP] = GATEWAY;
+
 async function start(script: string): Promise<Server> {
-  const child = spawn(process.execPath, [script], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [HEAP, script], { stdio: ['ignore', 'pipe', 'inherit'] });
   const [line] = (await once(createInterface(child.stdout), 'line')) as [string];
   const [url = '', port] = line.split(' ');
   return {
