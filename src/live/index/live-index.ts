@@ -9,7 +9,8 @@ import { type CountedSource, withCounts } from './live-sources.ts';
 import { resultCache } from './result-cache.ts';
 import { searchSessions } from './search-sessions.ts';
 import { selectPage } from './select-page.ts';
-import { createSessionTable } from './session-table.ts';
+import { sessionAges } from './session-ages.ts';
+import { createSessionTable, type SessionTable } from './session-table.ts';
 import { type Where, whereOf } from './where.ts';
 
 /** Query of one page. */
@@ -100,12 +101,7 @@ export function createLiveIndex({ maxAgeMs, now, few = FEW }: LiveIndexOptions):
   const queue = changeQueue({
     write(changes) {
       results.clear();
-      database.transaction(() => {
-        for (const change of changes) {
-          if (isListed(change)) table.write(change.session);
-          else table.remove(change.session.id);
-        }
-      });
+      database.transaction(() => writeChanges(table, changes));
     },
     writeSources(written, removed) {
       results.clear();
@@ -114,10 +110,7 @@ export function createLiveIndex({ maxAgeMs, now, few = FEW }: LiveIndexOptions):
     },
   });
 
-  const oldest = (): Timestamp => now() - maxAgeMs;
-  const asOf = (sourceId: string): Timestamp => states.get(sourceId)?.asOf ?? 0;
-  const lastSeenAt = ({ sourceId, firstSeenAt, statusSince }: LiveSession): Timestamp =>
-    Math.max(asOf(sourceId), firstSeenAt, statusSince.before);
+  const { oldest, lastSeenAt, staleSources } = sessionAges({ table, states, maxAgeMs, now });
 
   /** Returns what results depend on: the filter and, if it selects by age, the time. */
   const timed = (filter: LiveFilter) => (staleSources(filter).length === 0 ? [filter] : [filter, oldest()]);
@@ -126,13 +119,6 @@ export function createLiveIndex({ maxAgeMs, now, few = FEW }: LiveIndexOptions):
     const { search } = filter;
     const found = search === undefined ? null : results.of([search], () => searchSessions(database, search, few));
     return whereOf(filter, { before: oldest(), staleSources: staleSources(filter) }, found);
-  }
-
-  /** Returns the sources that were not scanned for the maximum age, if a filter asks for them. */
-  function staleSources({ unverified }: LiveFilter): string[] {
-    if (unverified === undefined) return [];
-    const before = oldest();
-    return table.sourceIds().filter((id) => asOf(id) < before);
   }
 
   const groups = (filter: LiveFilter) =>
@@ -194,6 +180,13 @@ export function createLiveIndex({ maxAgeMs, now, few = FEW }: LiveIndexOptions):
       results.clear();
     },
   };
+}
+
+function writeChanges(table: SessionTable, changes: readonly SessionChange[]): void {
+  for (const change of changes) {
+    if (isListed(change)) table.write(change.session);
+    else table.remove(change.session.id);
+  }
 }
 
 /** Returns true if a session is in the index after a change. */

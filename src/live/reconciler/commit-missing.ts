@@ -67,13 +67,15 @@ function absencesOf(
     const evidence = isBound ? done : { ...done, hasMoved };
     if (evidence.hasMoved) context.guarded('list_moved');
     // One that may be in any list of its source ends once none of them has it.
-    const isProven = recordMissing(known, evidence) && (isBound || hasAll);
-    const reason = evidence.isOfDeletedResource ? 'RESOURCE_DELETED' : 'DISAPPEARED';
-    absences.push({
-      id,
-      known,
-      end: isProven ? { reason, before: known.missing?.before ?? evidence.endedAt } : null,
-    });
+    absences.push({ id, known, end: endOf(known, evidence, isBound || hasAll) });
   }
   return absences;
+}
+
+/** Records an absence, and returns the end that it proves. @param isConclusive true if the session cannot be in another list */
+function endOf(known: KnownSession, evidence: CompleteScan, isConclusive: boolean): Absence['end'] {
+  const isProven = recordMissing(known, evidence) && isConclusive;
+  if (!isProven) return null;
+  const reason = evidence.isOfDeletedResource ? 'RESOURCE_DELETED' : 'DISAPPEARED';
+  return { reason, before: known.missing?.before ?? evidence.endedAt };
 }

@@ -70,27 +70,54 @@ export async function discover(
   const surprising: string[] = [];
   let error: GatewayError | null = null;
   const judges = (path: Path) => listed.has(path[1] ?? '') || !groups.has(path[1] ?? '');
-  const keys = new Set(children.map(({ key }) => key));
-  for (const key of groups.keys()) if (!keys.has(key)) groups.delete(key);
+  removeOthers(
+    groups,
+    children.map(({ key }) => key),
+  );
   for (const child of children) {
     if (options.isStopped()) return { isComplete: false, error, judges, surprising };
     const group = groups.get(child.key) ?? newGroup();
     groups.set(child.key, group);
     if (isSurprising(group, child.countedItems, options.sessionsIn(child.key))) surprising.push(child.key);
-    const isForced = forced === 'all' || forced.has(child.key);
-    if (isSource(child) || isForced || options.now() - group.listedTick >= options.groupIntervalMs) {
-      try {
-        group.sources = await sourcesOf(child, [...state.path, child.key], state.metadata);
-        group.listedTick = options.now();
-        listed.add(child.key);
-      } catch (thrown) {
-        if (!(thrown instanceof GatewayError)) throw thrown;
-        error ??= thrown;
-      }
+    if (isDue(child, group, forced, options)) {
+      const failure = await listGroup(group, child, state, options);
+      if (failure) error ??= failure;
+      else listed.add(child.key);
     }
     for (const source of group.sources) options.onFound(source);
   }
   return { isComplete: error === null, error, judges, surprising };
+}
+
+function isDue(
+  child: SessionSourceNode,
+  { listedTick }: GroupRecord,
+  forced: DiscoveryRecord['forced'],
+  { now, groupIntervalMs }: DiscoverOptions,
+): boolean {
+  return isSource(child) || forced === 'all' || forced.has(child.key) || now() - listedTick >= groupIntervalMs;
+}
+
+function removeOthers(groups: Map<string, GroupRecord>, keys: readonly string[]): void {
+  const kept = new Set(keys);
+  for (const key of groups.keys()) if (!kept.has(key)) groups.delete(key);
+}
+
+/** Lists the sources of a group. Returns the error of AWS where they cannot be listed: those known before remain. */
+async function listGroup(
+  group: GroupRecord,
+  child: SessionSourceNode,
+  { path, metadata }: SourceRecord,
+  { now }: DiscoverOptions,
+): Promise<GatewayError | null> {
+  try {
+    group.sources = await sourcesOf(child, [...path, child.key], metadata);
+    group.listedTick = now();
+    return null;
+  } catch (thrown) {
+    if (thrown instanceof GatewayError) return thrown;
+    throw thrown;
+  }
 }
 
 function newGroup(): GroupRecord {

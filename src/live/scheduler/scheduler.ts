@@ -52,21 +52,13 @@ export function createScheduler(clock: Clock, concurrency: number): Scheduler {
     timers.delete(partition);
     const tasks = partitions.get(partition);
     if (isPaused || !tasks) return;
-    let running = 0;
-    for (const { isRunning } of tasks.values()) if (isRunning) running += 1;
-    const idle = [...tasks.values()].filter(({ isRunning }) => !isRunning);
     const now = clock.now();
-    const due = idle.filter(({ dueAt }) => dueAt <= now).sort((one, other) => rankOf(one) - rankOf(other));
+    const { due, running, nextAt } = duties([...tasks.values()], now);
     const free = Math.max(0, concurrency - running);
     for (const entry of due.slice(0, free)) void run(entry);
-    if (due.length >= free) return; // The next one starts when one of these has ended.
-    const next = idle.reduce((soonest, { dueAt }) => (dueAt > now ? Math.min(soonest, dueAt) : soonest), Infinity);
-    if (next < Infinity) {
-      timers.set(
-        partition,
-        clock.schedule(() => pump(partition), next - now),
-      );
-    }
+    // Else the next one starts when one of these has ended.
+    const isTimed = due.length < free && nextAt < Infinity;
+    if (isTimed) timers.set(partition, clock.schedule(pump.bind(null, partition), nextAt - now));
   }
 
   async function run(entry: Entry): Promise<void> {
@@ -123,6 +115,14 @@ export function createScheduler(clock: Clock, concurrency: number): Scheduler {
       for (const partition of partitions.keys()) pump(partition);
     },
   };
+}
+
+/** Tasks that are due, the most urgent first; the number of those that run, and the time of the next one. */
+function duties(tasks: readonly Entry[], now: number) {
+  const idle = tasks.filter(({ isRunning }) => !isRunning);
+  const due = idle.filter(({ dueAt }) => dueAt <= now).sort((one, other) => rankOf(one) - rankOf(other));
+  const nextAt = idle.reduce((soonest, { dueAt }) => (dueAt > now ? Math.min(soonest, dueAt) : soonest), Infinity);
+  return { due, running: tasks.length - idle.length, nextAt };
 }
 
 function rankOf({ dueAt, headStart }: Entry): number {

@@ -53,13 +53,8 @@ async function collect(
   let [token, after] = from;
   for (let read = 1; ; read += 1) {
     const page = await statusPage(token, resumes);
-    for (const connection of behind(page.items, after)) {
-      if (!isSession(connection)) continue;
-      if (found.size === WORKSPACES_PER_CALL && !found.has(connection.WorkspaceId)) {
-        return { connections: [...found.values()], next: [token, [...found.keys()].at(-1) ?? null] };
-      }
-      found.set(connection.WorkspaceId, connection);
-    }
+    const isOverfull = !addSessions(found, behind(page.items, after));
+    if (isOverfull) return { connections: [...found.values()], next: [token, [...found.keys()].at(-1) ?? null] };
     if (page.nextToken === null) return { connections: [...found.values()], next: null };
     const error = guard.errorAfter(token, page);
     if (error) throw error;
@@ -68,6 +63,18 @@ async function collect(
       return { connections: [...found.values()], next: [token, null] };
     }
   }
+}
+
+/** Adds connected WorkSpaces until one call describes no more; returns false if one is left. */
+function addSessions(
+  found: Map<string, WorkspaceConnectionStatus>,
+  connections: readonly WorkspaceConnectionStatus[],
+): boolean {
+  for (const connection of connections.filter(isSession)) {
+    if (found.size === WORKSPACES_PER_CALL && !found.has(connection.WorkspaceId)) return false;
+    found.set(connection.WorkspaceId, connection);
+  }
+  return true;
 }
 
 /** Returns the statuses behind a WorkSpace; all where it was deleted since: readers show an item that comes again once. */
