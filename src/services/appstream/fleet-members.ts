@@ -38,7 +38,8 @@ const usbDevice = format(
 );
 const tag = z.object({
   Key: format(
-    /^(?!aws:)[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,128}$/u,
+    // The model takes any first character.
+    /^(?!aws:).[\p{L}\p{Z}\p{N}_.:/=+\-@]{0,127}$/u,
     '1 to 128 letters, digits, spaces or `_.:/=+-@`, and not begin with `aws:`',
   ),
   Value: format(/^[\p{L}\p{Z}\p{N}_.:/=+\-@]{0,256}$/u, 'at most 256 letters, digits, spaces or `_.:/=+-@`'),
