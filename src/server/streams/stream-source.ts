@@ -62,7 +62,7 @@ function attach(
         resume = resolve;
       });
     }
-    return result !== undefined;
+    return result !== undefined && !isDetached;
   }
 
   async function sendAll(): Promise<void> {
