@@ -9,7 +9,7 @@ import { type CountedSource, withCounts } from './live-sources.ts';
 import { resultCache } from './result-cache.ts';
 import { searchSessions } from './search-sessions.ts';
 import { selectPage } from './select-page.ts';
-import { sessionAges } from './session-ages.ts';
+import { type SessionAges, sessionAges } from './session-ages.ts';
 import { createSessionTable, type SessionTable } from './session-table.ts';
 import { type Where, whereOf } from './where.ts';
 
@@ -110,7 +110,8 @@ export function createLiveIndex({ maxAgeMs, now, few = FEW }: LiveIndexOptions):
     },
   });
 
-  const { oldest, lastSeenAt, staleSources } = sessionAges({ table, states, maxAgeMs, now });
+  const ages = sessionAges({ table, states, maxAgeMs, now });
+  const { oldest, lastSeenAt, staleSources } = ages;
 
   /** Returns what results depend on: the filter and, if it selects by age, the time. */
   const timed = (filter: LiveFilter) => (staleSources(filter).length === 0 ? [filter] : [filter, oldest()]);
@@ -131,12 +132,6 @@ export function createLiveIndex({ maxAgeMs, now, few = FEW }: LiveIndexOptions):
     return work();
   }
 
-  function toItem(row: number, order: LiveQuery['order']): LiveItem {
-    const session = table.sessionAt(row);
-    const seen = lastSeenAt(session);
-    return { session, key: keyOf(session, order), lastSeenAt: seen, isUnverified: seen < oldest() };
-  }
-
   return {
     apply: queue.add,
     async page(query) {
@@ -147,7 +142,7 @@ export function createLiveIndex({ maxAgeMs, now, few = FEW }: LiveIndexOptions):
         const { rows, hasMore } = results.of([timed(filter), order, limit, isBackward, from], () =>
           selectPage(database, where(filter), { ...query, isFew }),
         );
-        const items = rows.map((row) => toItem(row, order));
+        const items = rows.map((row) => toItem(table.sessionAt(row), order, ages));
         return { items: isBackward ? items.reverse() : items, hasMore, revision: queue.revision };
       });
     },
@@ -180,6 +175,11 @@ export function createLiveIndex({ maxAgeMs, now, few = FEW }: LiveIndexOptions):
       results.clear();
     },
   };
+}
+
+function toItem(session: LiveSession, order: LiveQuery['order'], { lastSeenAt, oldest }: SessionAges): LiveItem {
+  const seen = lastSeenAt(session);
+  return { session, key: keyOf(session, order), lastSeenAt: seen, isUnverified: seen < oldest() };
 }
 
 function writeChanges(table: SessionTable, changes: readonly SessionChange[]): void {

@@ -74,15 +74,10 @@ export function createSessionTable(): SessionTable {
       if (hidden.has(id)) return [];
       const restoredSession = unclaimed.take(id);
       if (restoredSession) addKnown(record, id, restoredSession);
-      const elsewhere = sources.get(id);
-      if (elsewhere !== undefined && elsewhere !== record) {
-        const moved = elsewhere.sessions.get(id);
-        elsewhere.sessions.delete(id);
-        if (moved) record.sessions.set(id, moved);
-      }
+      const isMoved = moveFromOther(sources, record, id);
       const before = record.sessions.get(id) ?? null;
       // With the second sighting: a session that two sources list would change with every scan.
-      const sourceId = elsewhere !== undefined && elsewhere !== record && before ? before.session.sourceId : record.id;
+      const sourceId = isMoved && before ? before.session.sourceId : record.id;
       const { known, changes } = compare({ ...sighting, sourceId }, before, ended.get(id));
       if (!known) return changes;
       ended.delete(id);
@@ -131,10 +126,24 @@ export function createSessionTable(): SessionTable {
       const record = sources.get(id);
       return (record && remove(record, id)) ?? unclaimed.take(id) ?? null;
     },
-    find(id) {
-      const record = sources.get(id);
-      const known = record?.sessions.get(id);
-      return record && known ? { record, known } : null;
-    },
+    find: (id) => findKnown(sources, id),
   };
+}
+
+type Sources = ReadonlyMap<string, SourceRecord>;
+
+/** Moves a session that another source has listed before to the one that lists it now. Returns true if there was another. */
+function moveFromOther(sources: Sources, record: SourceRecord, id: string): boolean {
+  const other = sources.get(id);
+  if (other === undefined || other === record) return false;
+  const moved = other.sessions.get(id);
+  other.sessions.delete(id);
+  if (moved) record.sessions.set(id, moved);
+  return true;
+}
+
+function findKnown(sources: Sources, id: string): ReturnType<SessionTable['find']> {
+  const record = sources.get(id);
+  const known = record?.sessions.get(id);
+  return record && known ? { record, known } : null;
 }
