@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import type { TransportName } from '../../test/support/live-transports.ts';
+import { POSTGRES, startPostgres } from '../../test/support/postgres.ts';
 import { type Child, startChild } from '../support/child.ts';
 import { startGateway } from '../support/programs.ts';
 import { type Follower, follow } from './follower.ts';
@@ -57,12 +58,28 @@ export async function drain(store?: string): Promise<Verdict> {
     check(code === 0, `exit code ${code}`);
     const isResumed = await until(() => clients.every(({ batches }) => batches[1] > 0), BATCH_MS);
     check(isResumed, `${clients.filter(({ batches }) => batches[1] === 0).length} streams did not resume`);
+    if (store !== undefined)
+      check(
+        clients.every(({ resyncs }) => resyncs === 0),
+        'a stream did not resume exactly',
+      );
     return verdict(clients, { faults, check, exitMs, stoppedAt });
   } finally {
     for (const { follower } of clients) follower.close();
     first.process.kill('SIGKILL');
     await second.stop();
     await aws.stop();
+  }
+}
+
+/** The same with a PostgreSQL database that both processes share, where PostgreSQL is installed. */
+export async function drainShared(): Promise<Verdict> {
+  if (POSTGRES === null) return { faults: [], figures: ['not run: PostgreSQL is not installed'] };
+  const server = await startPostgres();
+  try {
+    return await drain(await server.createDatabase());
+  } finally {
+    await server.close();
   }
 }
 

@@ -1,29 +1,24 @@
 import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { disconnects } from './disconnects.ts';
-import { drain } from './drain.ts';
+import { drain, drainShared } from './drain.ts';
 import { expiredToken } from './expired-token.ts';
 import { millionEvents } from './million-events.ts';
 import type { Verdict } from './verdict.ts';
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: { help: { type: 'boolean' }, store: { type: 'string' } },
-});
+const { values, positionals } = parseArgs({ allowPositionals: true, options: { help: { type: 'boolean' } } });
 
 const SCENARIOS: Readonly<Record<string, () => Promise<Verdict>>> = {
   millionEvents,
   disconnects,
-  drain: () => drain(values.store),
+  drain: () => drain(),
+  drainShared,
   expiredToken,
 };
 
-const USAGE = `Usage: npm run soak -- [options] [${Object.keys(SCENARIOS).join('] [')}]
+const USAGE = `Usage: npm run soak -- [${Object.keys(SCENARIOS).join('] [')}]
 
 Runs subscriptions for minutes, on loopback; ends with 1 if a promise of docs/live.md did not hold.
-
-  --store URL  GATEWAY_STORE of the two processes of \`drain\`: streams then resume exactly
-  --help       this text
 `;
 
 if (values.help) process.stdout.write(USAGE);
