@@ -132,13 +132,13 @@ describe('A source that is read event by event', () => {
     const { state, events } = numbers(1);
     iterableSource(events, text).cancel();
     expect(state).toEqual({ taken: 0, returned: 1 });
-    const refusing = {
+    const unclosable = {
       [Symbol.asyncIterator]: () => ({
         next: async () => ({ done: true as const, value: undefined }),
         return: () => Promise.reject(new Error('cannot')),
       }),
     };
-    iterableSource(refusing, text).cancel();
+    iterableSource(unclosable, text).cancel();
     await settle();
   });
 });
