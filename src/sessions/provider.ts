@@ -87,6 +87,8 @@ export interface SessionProvider<Types extends ProviderTypes = ProviderTypes> ex
   /** Returns the parts of a session's key, `keyLength` for every session. `parseKey` is the inverse. */
   toKeyParts(model: Types['model']): readonly (string | null | undefined)[];
   readonly keyLength: number;
+  /** True if a later session has the same key, as that of a personal WorkSpace has: each is a record of its own. */
+  readonly reusesKeys?: true;
   /**
    * Parses a key from the parts of an id. Ids are opaque, so parts that no session can have mean a forged id.
    *

@@ -49,6 +49,8 @@ export interface StoredChange {
   /** Session after the change. */
   readonly session: StoredSession;
   readonly end: StoredEnd;
+  /** True if the session is another one than the ended one with its id, which keeps its record under another id. */
+  readonly isAnew?: boolean;
   /** Status that begins with the change; null: the last one ends; `keep`: it lasts. */
   readonly status: 'keep' | null | { readonly name: string; readonly isConnected: boolean };
   /** When the status before ended, and this one began. */

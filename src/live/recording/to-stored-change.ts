@@ -1,6 +1,6 @@
 import type { AnySession } from '../../sessions/any-session.ts';
 import type { UserNameOf } from '../../sessions/identity.ts';
-import type { ProviderCondition } from '../../sessions/providers.ts';
+import { type ProviderCondition, providerOfType } from '../../sessions/providers.ts';
 import type { EndedSession } from '../../store/history/importing/import-ended.ts';
 import type { StoredChange, StoredSession } from '../../store/stored-change.ts';
 import { conditionValue, resourceOf } from '../index/live-filter.ts';
@@ -26,6 +26,7 @@ export function toStoredChange(change: SessionChange, previous: LiveSession | nu
   return {
     session: toStoredSession(change, isListed, isListed && isDurable ? toDatedJson(session) : null),
     end: endOf(change),
+    isAnew: isAnew(change),
     status: statusOf(change),
     statusAt: wholeBounds(statusBounds(change)),
     body: isDurable ? toDatedJson({ ...change, before } satisfies RecordedChange) : null,
@@ -64,7 +65,9 @@ function toStoredSession(change: SessionChange, isListed: boolean, body: string 
   const { view, statusSince, firstSeenAt } = session;
   const conditionOf = (name: ProviderCondition) => conditionValue(session, name);
   const startedAt = timeOf(view.startedAt);
-  const observed = change.kind === 'STARTED' ? change.at : { after: null, before: firstSeenAt };
+  // Its key was seen before, and it was not.
+  const reborn = change.kind === 'REAPPEARED' && isAnew(change) ? change.at : null;
+  const observed = change.kind === 'STARTED' ? change.at : (reborn ?? { after: null, before: firstSeenAt });
   const seenAt = Math.max(firstSeenAt, statusSince.before);
   return {
     id: session.id,
@@ -85,7 +88,7 @@ function toStoredSession(change: SessionChange, isListed: boolean, body: string 
     statusSince: wholeBounds(statusSince),
     startedAt,
     started: startedAt === null ? wholeBounds(observed) : { after: startedAt, before: startedAt },
-    firstSeenAt: wholeTime(firstSeenAt),
+    firstSeenAt: wholeTime(reborn?.before ?? firstSeenAt),
     lastSeenAt: wholeTime(change.kind === 'ENDED' ? (change.at.after ?? firstSeenAt) : seenAt),
     expiresAt: timeOf(view.expiresAt),
     isListed,
@@ -97,6 +100,12 @@ function toStoredSession(change: SessionChange, isListed: boolean, body: string 
 function timeOf(date: Date | null): number | null {
   const time = date?.getTime() ?? Number.NaN;
   return Number.isNaN(time) ? null : time;
+}
+
+/** Returns true for a session that begins with a key that an ended one may have had. */
+function isAnew({ kind, session }: SessionChange): boolean {
+  const isBegun = kind === 'STARTED' || kind === 'REAPPEARED';
+  return isBegun && providerOfType(session.type)?.reusesKeys === true;
 }
 
 function endOf(change: SessionChange): StoredChange['end'] {

@@ -32,6 +32,7 @@ export const personalProvider: SessionProvider<PersonalTypes> = {
   toSession,
   toKeyParts: ({ WorkspaceId }) => [WorkspaceId],
   keyLength: 1,
+  reusesKeys: true,
   parseKey: ([sessionId]) => ({ sessionId: requiredPart(sessionId) }),
   find: async ({ personalWorkspaces }, { sessionId }) => personalWorkspaces.sessionById(sessionId),
   async listSources({ services, metadata }) {

@@ -1,5 +1,6 @@
 import type { SqlConnection } from '../sql.ts';
 import type { Committed, StoreCommit } from '../stored-change.ts';
+import { archiveEnded } from './archive-ended.ts';
 import { checkLeases } from './check-leases.ts';
 import { foldChanges } from './fold-changes.ts';
 import { writeRows } from './write-rows.ts';
@@ -51,6 +52,7 @@ export async function commitChanges(
     }
     await transaction.run(NOTE, [writer, number, from, to, committedAt]);
     const sessions = foldChanges(changes, from);
+    await archiveEnded(transaction, sessions);
     await writeSessions(transaction, sessions);
     await writeSpans(transaction, sessions);
     const bodies = changes.flatMap(({ session, body }, index) =>

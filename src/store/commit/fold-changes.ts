@@ -14,6 +14,8 @@ export interface FoldedSession {
   end: StoredEnd;
   /** Number of times that it became connected. */
   connections: number;
+  /** True if it is another session than the ended one with its id. */
+  isAnew: boolean;
   /** When the span ended that lasts in the store; null if it lasts on. */
   closedAt: StoredBounds | null;
   readonly spans: NewSpan[];
@@ -27,10 +29,11 @@ export function foldChanges(changes: readonly StoredChange[], from: number): rea
   for (const [index, change] of changes.entries()) {
     const { session, end } = change;
     const known = folded.get(session.id);
-    const entry = known ?? { session, end, connections: 0, closedAt: null, spans: [], revision: 0 };
+    const entry = known ?? { session, end, connections: 0, isAnew: false, closedAt: null, spans: [], revision: 0 };
     // Where the start is in this commit, later changes do not know it better.
     if (known) entry.session = { ...session, started: known.session.started, firstSeenAt: known.session.firstSeenAt };
     if (end !== 'keep') entry.end = end;
+    entry.isAnew ||= change.isAnew ?? false;
     entry.revision = from + index + 1;
     foldStatus(entry, change);
     folded.set(session.id, entry);
