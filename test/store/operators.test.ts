@@ -15,8 +15,8 @@ import { temporaryFolder } from '../support/temporary-folder.ts';
 const log = createLog('silent');
 const ROOT = new URL('../..', import.meta.url).pathname;
 
-async function run(store: string, command: string) {
-  const child = promisify(execFile)(process.execPath, ['scripts/store/main.ts', command], {
+async function run(store: string, command: string, ...options: readonly string[]) {
+  const child = promisify(execFile)(process.execPath, ['scripts/store/main.ts', command, ...options], {
     cwd: ROOT,
     env: { ...process.env, GATEWAY_STORE: store },
   });
