@@ -8,6 +8,9 @@ const TESTS = ['test/**/*.test.ts'];
 /** Tests that change their process: one keeps V8 from optimizing. */
 const ISOLATED = ['test/contract/event-loop-turns.test.ts'];
 
+/** Tests in a browser, which all of them share. */
+const CONSOLE = ['test/console/**/*.test.ts'];
+
 export default defineConfig({
   // graphql 16 ships an ESM and a CommonJS build; loaded twice, `instanceof GraphQLError` fails and our errors get masked.
   resolve: { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] },
@@ -26,13 +29,24 @@ export default defineConfig({
         test: {
           name: 'shared',
           include: TESTS,
-          exclude: ISOLATED,
+          exclude: [...ISOLATED, ...CONSOLE],
           // A process loads the SDK clients and the schema once, not for each file: half of the processor time of the suite.
           isolate: false,
           setupFiles: ['test/support/leave-no-trace.ts'],
         },
       },
       { extends: true, test: { name: 'isolated', include: ISOLATED } },
+      {
+        extends: true,
+        test: {
+          name: 'console',
+          include: CONSOLE,
+          isolate: false,
+          // One page at a time: a browser takes as many cores as there are.
+          fileParallelism: false,
+          globalSetup: ['test/support/browser-server.ts'],
+        },
+      },
     ],
   },
 });

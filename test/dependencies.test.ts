@@ -41,8 +41,6 @@ const TOOLS: Readonly<Record<string, string>> = {
   '@types/ws': 'the types of ws',
   'relay-compiler': 'a program that a test runs',
   rxjs: 'peer of @apollo/client',
-  'playwright-core': 'drives a browser in tests of the console',
-  '@axe-core/playwright': 'checks accessibility in tests of the console',
 };
 
 const inProduction = packagesOf('src');

@@ -3,7 +3,7 @@ import { AUTHENTICATION, authenticationFault } from './authentication.ts';
 import { AWS } from './aws.ts';
 import { CACHE } from './cache.ts';
 import { checkNames } from './check-names.ts';
-import { CONSOLE } from './console.ts';
+import { CONSOLE, consoleFault } from './console.ts';
 import { HISTORY } from './history.ts';
 import { LIMITS } from './limits.ts';
 import { LIVE } from './live.ts';
@@ -61,7 +61,7 @@ export function parseConfig(environment: Environment): Config {
   checkNames(environment, variableNames());
   const entries = Object.entries(VARIABLES).map(([key, variable]) => [key, parseVariable(variable, environment)]);
   const config = Object.fromEntries(entries) as Config;
-  const fault = authenticationFault(config, environment) ?? storeFault(config);
+  const fault = authenticationFault(config, environment) ?? storeFault(config) ?? consoleFault(config);
   if (fault !== null) throw new ConfigError(fault);
   return config;
 }

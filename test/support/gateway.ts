@@ -100,6 +100,8 @@ export interface TestGatewayOptions {
   readonly plugins?: readonly YogaPlugin[];
   /** As `GATEWAY_LIVE`; `demand` by default: nothing is scanned before somebody looks. */
   readonly live?: 'always' | 'demand' | 'off';
+  /** Variables that differ from the defaults of tests, such as those of signing in. */
+  readonly config?: Partial<Config>;
   /** As `GATEWAY_CONSOLE`; on by default. */
   readonly console?: boolean;
   /** As `GATEWAY_LIVE_CALLS_PER_SECOND`; more than any test needs by default. */
@@ -186,6 +188,7 @@ function testConfig(options: TestGatewayOptions): Config {
     cursorSecret,
     mutations,
     ...options.limits,
+    ...options.config,
   };
 }
 

@@ -1,8 +1,17 @@
+/** OpenID Connect client that the console is. */
+export interface SignInSettings {
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly scopes: string;
+  /** Empty: none is sent. */
+  readonly audience: string;
+}
+
 /** Settings that the gateway writes into the page. */
 export interface Settings {
   readonly authentication: 'none' | 'jwt';
   /** How to sign in; null without authentication, or where no issuer is configured. */
-  readonly signIn: { readonly issuer: string; readonly clientId: string; readonly scopes: string } | null;
+  readonly signIn: SignInSettings | null;
   readonly mutations: boolean;
   readonly live: boolean;
 }

@@ -9,7 +9,7 @@ export function StartFailure({ error, retry }: { readonly error: Error; readonly
   return (
     <Box padding="xxl">
       <main>
-        <Alert type="error" header="The console cannot start" action={<Button onClick={retry}>Try again</Button>}>
+        <Alert type="error" header="The console did not start" action={<Button onClick={retry}>Try again</Button>}>
           {error.message}
         </Alert>
       </main>

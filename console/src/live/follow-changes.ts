@@ -1,3 +1,5 @@
+import { GatewayRequestError } from '../relay/request-error.ts';
+
 /** Batch of `sessionChanges`. */
 export interface Batch {
   readonly from: string;
@@ -22,6 +24,11 @@ export interface Changes<Each extends Batch> {
 const RETRY_MS = [500, 1_000, 2_000, 5_000];
 /** The gateway sends a batch every 15 s at least; three that are missing are a dead connection. */
 const SILENCE_MS = 45_000;
+
+/** True if the gateway does not know a position: it was restarted, or is another replica. */
+function isUnknownPosition(error: Error | null): boolean {
+  return error instanceof GatewayRequestError && /^(?:INVALID_CURSOR|CURSOR_EXPIRED)$/.test(error.code);
+}
 
 /**
  * Follows the changes of a list from a position on. A broken connection resumes after the last batch; a batch that does not follow
@@ -57,8 +64,7 @@ export function followChanges<Each extends Batch>(start: string, changes: Change
 
   function take(batch: Each): void {
     if (batch.resync) {
-      stop();
-      changes.lost();
+      lose();
       return;
     }
     if (batch.from !== position) {
@@ -79,13 +85,18 @@ export function followChanges<Each extends Batch>(start: string, changes: Change
     const unsubscribe = changes.subscribe(
       position,
       (batch) => isOpen && take(batch),
-      () => isOpen && reconnect(),
+      (error) => isOpen && (isUnknownPosition(error) ? lose() : reconnect()),
     );
     close = () => {
       isOpen = false;
       unsubscribe();
     };
     expectBatch();
+  }
+
+  function lose(): void {
+    stop();
+    changes.lost();
   }
 
   function stop(): void {

@@ -43,7 +43,9 @@ const SUBSCRIPTION = graphql`
       }
       left
       sources {
-        ...sourceAlerts_sources
+        service
+        label
+        status
       }
     }
   }
@@ -63,6 +65,8 @@ export interface ListChanges {
   /** Counts the batches that changed something. */
   readonly revision: number;
   readonly asOf: string | null;
+  /** Status of the sources that have changed, by their labels. */
+  readonly sources: Readonly<Record<string, string>>;
   readonly isLost: boolean;
 }
 
@@ -75,6 +79,7 @@ const NOTHING: ListChanges = {
   totalCount: null,
   revision: 0,
   asOf: null,
+  sources: {},
   isLost: false,
 };
 
@@ -85,12 +90,15 @@ function changed(before: ListChanges, action: Action): ListChanges {
     return before.connection === action.connection ? before : { ...before, connection: action.connection };
   }
   const { entered, updated, left, totalCount, asOf } = action.batch;
-  const isQuiet = entered.length + updated.length + left.length === 0;
+  const statuses = action.batch.sources.map(({ service, label, status }) => [`${service} ${label}`, status] as const);
+  const isSame = statuses.every(([name, status]) => (before.sources[name] ?? 'UP_TO_DATE') === status);
+  const isQuiet = isSame && entered.length + updated.length + left.length === 0;
   const arrived = entered.map(({ node }) => node.id);
   return {
     ...before,
     asOf,
     totalCount,
+    sources: isSame ? before.sources : { ...before.sources, ...Object.fromEntries(statuses) },
     revision: isQuiet ? before.revision : before.revision + 1,
     entered: union(without(before.entered, left), arrived),
     left: union(without(before.left, arrived), left),

@@ -20,7 +20,19 @@ const events = createClient({
   on: { connected: () => opened.forEach((listener) => void listener()) },
 });
 
-/** Sends an operation; an answer without data is an error with the gateway's code. */
+interface Answer {
+  readonly data?: object | null;
+  readonly errors?: readonly { readonly message: string; readonly path?: readonly unknown[] }[];
+}
+
+/** Returns the errors of an answer without data or without one of its root fields; undefined for others, which views show without. */
+function failedFieldsOf({ data, errors = [] }: Answer) {
+  if (!data) return errors;
+  const failed = errors.filter(({ path }) => path?.length === 1);
+  return failed.length > 0 ? failed : undefined;
+}
+
+/** Sends an operation; one that fails is an error with the gateway's code. */
 async function send(text: string | null | undefined, variables: object): Promise<GraphQLResponse> {
   const response = await fetch(URL_OF_API, {
     method: 'POST',
@@ -32,7 +44,8 @@ async function send(text: string | null | undefined, variables: object): Promise
   const answer = await response.json().catch(() => {
     throw new GatewayRequestError('UNREACHABLE', `The gateway answered with status ${response.status}.`);
   });
-  if (!answer.data) throw GatewayRequestError.of(answer.errors);
+  const failed = failedFieldsOf(answer);
+  if (failed) throw GatewayRequestError.of(failed);
   return answer as GraphQLResponse;
 }
 

@@ -5,11 +5,12 @@ import { graphql, useRefetchableFragment } from 'react-relay/hooks';
 import type { counts_query$key } from '../__generated__/counts_query.graphql.ts';
 import type { countsRefetchQuery } from '../__generated__/countsRefetchQuery.graphql.ts';
 import { useQueryState } from '../app/query-state.ts';
+import { useSourceAlerts } from '../sources/source-alerts.tsx';
 import { SERVICE_NAMES, STATUS_NAMES } from '../ui/names.ts';
 import { FIRST_PAGE } from './session-page.ts';
 
 /** Shortest time between two readings of the counts. Milliseconds. */
-const READ_MS = 2_000;
+const READ_MS = 1_000;
 
 /** Numbers of sessions by status and service, each of which filters the list. */
 export function Counts({ query, revision }: { readonly query: counts_query$key; readonly revision: number }) {
@@ -24,6 +25,9 @@ export function Counts({ query, revision }: { readonly query: counts_query$key; 
               value
               count
             }
+          }
+          sources {
+            ...sourceAlerts_sources
           }
           byService: facet(by: SERVICE) {
             values {
@@ -45,6 +49,7 @@ export function Counts({ query, revision }: { readonly query: counts_query$key; 
     }, READ_MS);
     return () => clearTimeout(timer);
   }, [revision, refetch]);
+  useSourceAlerts(counted?.sources ?? []);
   if (!counted) return null;
   return (
     <SpaceBetween direction="horizontal" size="l">

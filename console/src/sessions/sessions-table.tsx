@@ -10,7 +10,6 @@ import type { LiveSessionFilter } from '../__generated__/sessionsViewQuery.graph
 import { useQueryState } from '../app/query-state.ts';
 import { type ListChanges, useSessionChanges } from '../live/use-session-changes.ts';
 import { usePreferences } from '../preferences/preferences.ts';
-import { useSourceAlerts } from '../sources/source-alerts.tsx';
 import { EmptyList } from '../ui/empty-list.tsx';
 import { Counts } from './counts.tsx';
 import { FilterBar } from './filter-bar.tsx';
@@ -32,7 +31,7 @@ interface Props {
 }
 
 /** Shortest time between two readings of a list that is followed. Milliseconds. */
-const FOLLOW_MS = 2_000;
+const FOLLOW_MS = 1_000;
 
 /** A page of live sessions with its filter, counts, changes and actions. */
 export function SessionsTable({ list: key, counts, filter, isLoading, readAgain }: Props) {
@@ -70,19 +69,15 @@ export function SessionsTable({ list: key, counts, filter, isLoading, readAgain 
           startCursor
           endCursor
         }
-        sources {
-          ...sourceAlerts_sources
-        }
       }
     `,
     key,
   );
   const [params, change] = useQueryState();
-  const changes = useSessionChanges(filter, list);
+  const changes = shownChanges(useSessionChanges(filter, list), list.edges);
   const { follows } = usePreferences();
   const order = orderOf(params);
   const { selected, select } = useSelection(list.edges);
-  useSourceAlerts(list.sources);
   useFollowing(changes, follows, readAgain);
 
   const open = (id: string) => change({ session: id });
@@ -147,6 +142,16 @@ export function SessionsTable({ list: key, counts, filter, isLoading, readAgain 
       }
     />
   );
+}
+
+/** Changes of the rows that are shown, and of sessions that are not: one that left and came back has not changed. */
+function shownChanges(changes: ListChanges, edges: readonly SessionEdge[]): ListChanges {
+  const shown = new Set(edges.map(({ node }) => node.id));
+  return {
+    ...changes,
+    entered: new Set([...changes.entered].filter((id) => !shown.has(id))),
+    left: new Set([...changes.left].filter((id) => shown.has(id))),
+  };
 }
 
 /** Reads the list again when changes were lost, and when it is followed and rows came or went. */

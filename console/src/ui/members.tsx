@@ -17,8 +17,3 @@ export function Members({ members, columns = 3 }: { readonly members: readonly M
     />
   );
 }
-
-/** Writes a flag as a word. */
-export function yesNo(value: boolean | null | undefined): string | null {
-  return value === null || value === undefined ? null : value ? 'Yes' : 'No';
-}

@@ -2,11 +2,22 @@ import { type ConsoleFile, type ConsoleFiles, consoleFile } from './console-file
 
 /** Settings of the gateway that the console needs before its first request. */
 export interface ConsoleSettings {
-  /** `none`, or `jwt` with what a browser needs to sign in; null: the console cannot sign in. */
   readonly authentication: 'none' | 'jwt';
-  readonly signIn: null;
+  /** What a browser needs to sign in; null: it cannot. */
+  readonly signIn: SignInSettings | null;
   readonly mutations: boolean;
   readonly live: boolean;
+}
+
+/** OpenID Connect client of the console. */
+export interface SignInSettings {
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly scopes: string;
+  /** Empty: none is sent. */
+  readonly audience: string;
+  /** Origins of the issuer's endpoints. */
+  readonly origins: readonly string[];
 }
 
 /** Page of the console with its content security policy. */
@@ -23,15 +34,15 @@ export function consolePage(files: ConsoleFiles, settings: ConsoleSettings): Con
   const html = String(files.get('/index.html')?.bodies.get('identity') ?? NOT_BUILT);
   const content = escapeAttribute(JSON.stringify(settings));
   const page = html.replace(/(<meta name="gateway-settings" content=")[^"]*"/, (_tag, start) => `${start}${content}"`);
-  return { file: consoleFile('text/html; charset=utf-8', Buffer.from(page)), contentSecurityPolicy: policy() };
+  return { file: consoleFile('text/html; charset=utf-8', Buffer.from(page)), contentSecurityPolicy: policy(settings) };
 }
 
 function escapeAttribute(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
 }
 
-/** Allows the console's own scripts, styles and requests, and no framing. */
-function policy(): string {
+/** Allows the console's own scripts, styles and requests, those of signing in, and no framing. */
+function policy({ signIn }: ConsoleSettings): string {
   return [
     "default-src 'none'",
     "script-src 'self'",
@@ -39,7 +50,7 @@ function policy(): string {
     "img-src 'self' data:",
     // Cloudscape's style sheet holds its fonts.
     "font-src 'self' data:",
-    "connect-src 'self'",
+    ["connect-src 'self'", ...(signIn?.origins ?? [])].join(' '),
     "base-uri 'none'",
     "form-action 'none'",
     "frame-ancestors 'none'",

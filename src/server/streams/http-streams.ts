@@ -92,7 +92,10 @@ function acceptedBy({ method, url = '', headers }: IncomingMessage): AcceptedFor
   return isGet || isPost ? acceptedFormats(headers.accept) : undefined;
 }
 
-/** Answers with one result: JSON where the client accepts it, else a stream of one. Returns the status. */
+/**
+ * Answers with one result: JSON where the client accepts it, else a stream of one. Clients of streams read no events of a failed
+ * request, so that a stream has a status of failure only where the error names one, such as 401. Returns the status.
+ */
 function answer(response: ServerResponse, result: ExecutionResult, { single, stream }: AcceptedFormats): number {
   const { status, headers, body } = plainResponse(result, single ?? 'application/json');
   if (single) {
@@ -100,10 +103,11 @@ function answer(response: ServerResponse, result: ExecutionResult, { single, str
     response.end(body);
     return status;
   }
+  const streamStatus = status === 500 ? 200 : status;
   const { 'content-type': _json, 'Content-Type': _JSON, ...others } = headers;
-  response.writeHead(status, { ...others, 'content-type': stream.contentType, 'cache-control': 'no-cache' });
+  response.writeHead(streamStatus, { ...others, 'content-type': stream.contentType, 'cache-control': 'no-cache' });
   response.end(`${stream.begin}${stream.next(body)}${stream.end}`);
-  return status;
+  return streamStatus;
 }
 
 /** Slot of one operation: reserved before it subscribes, released when its stream ends or was not opened. */
