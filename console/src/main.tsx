@@ -15,7 +15,7 @@ const root = createRoot(document.getElementById('root') as HTMLElement, {
 /** Signs in where the gateway needs it. Returns undefined while the browser is on its way to the issuer. */
 async function signedIn(): Promise<SignedIn | null | undefined> {
   if (settings.authentication === 'none') return null;
-  if (!settings.signIn) throw new Error('Nobody can sign in: GATEWAY_CONSOLE_OIDC_ISSUER is not set.');
+  if (!settings.signIn) throw new Error('There is no way to sign in: GATEWAY_CONSOLE_OIDC_ISSUER is not set.');
   if (location.pathname === '/signedout') throw new Error('You are signed out.');
   const { signIn } = await import('./app/sign-in.ts');
   return (await signIn(settings.signIn)) ?? undefined;

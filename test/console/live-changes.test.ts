@@ -31,7 +31,7 @@ describe('A list that is shown', () => {
     const { page, live } = await start({}, '/sessions?sort=user');
     const [alice] = await live.sessionsOf('alice@example.com');
     const [bob] = await live.sessionsOf('bob@example.com');
-    if (!alice || !bob) throw new Error('nobody is there');
+    if (!alice || !bob) throw new Error('no session is there');
     live.end(alice);
     await seen(page.getByText('Left the list'));
     live.start({ ...bob, id: 'new', session: { ...bob.session, Id: 'new-session' } as never });
@@ -81,19 +81,19 @@ describe('A list that is shown', () => {
 
 test('A gateway that is restarted is found again by the page, which reads its list anew', async () => {
   const first = await startForPage({ world: liveWorld() });
-  const door = await openDoor(first.url);
-  const page = await openPage(new URL('/sessions', door.url), { expected: /ERR_|status of 50|Failed to load/ });
+  const forwarder = await startForwarder(first.url);
+  const page = await openPage(new URL('/sessions', forwarder.url), { expected: /ERR_|status of 50|Failed to load/ });
   await seen(page.getByText('Live', { exact: true }));
-  await door.close();
+  await forwarder.close();
   await seen(page.getByText(/^Reconnecting/));
   const second = await startForPage({ world: consoleWorld().world });
-  await door.open(second.url);
+  await forwarder.open(second.url);
   await seen(page.getByRole('heading', { name: 'Sessions (77)' }));
   await seen(page.getByText('Live', { exact: true }));
 });
 
 /** Forwards connections of one port, which stays, to one gateway after another. */
-async function openDoor(url: string) {
+async function startForwarder(url: string) {
   let target = new URL(url);
   const server: Server = createServer(async (request, response) => {
     const { request: ask } = await import('node:http');

@@ -68,7 +68,7 @@ describe('The list of sessions', () => {
   });
 
   test('that nothing matches says so, and offers to clear the filter', async () => {
-    const { page } = await start('/sessions?q=nobody-at-all');
+    const { page } = await start('/sessions?q=no-such-text');
     await seen(page.getByText('No sessions match'));
     await page.getByRole('button', { name: 'Clear the filter' }).click();
     await seen(page.getByRole('heading', { name: 'Sessions (77)' }));

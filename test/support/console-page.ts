@@ -66,7 +66,9 @@ const LOOK_MS = 40;
 
 /** Waits until a page shows an element. */
 export async function seen(locator: Locator): Promise<void> {
-  await expect.poll(() => locator.isVisible(), { interval: LOOK_MS, message: `${locator} is shown` }).toBe(true);
+  await expect
+    .poll(() => locator.isVisible(), { interval: LOOK_MS, timeout: TIMEOUT_MS, message: `${locator} is shown` })
+    .toBe(true);
 }
 
 /** Waits until a page does not have an element. */
@@ -74,9 +76,14 @@ export async function gone(locator: Locator): Promise<void> {
   await expect.poll(() => locator.count(), { interval: LOOK_MS, message: `${locator} is gone` }).toBe(0);
 }
 
-/** Violations of accessibility of a page, each with the elements that have it. */
-export async function violationsOf(page: Page): Promise<readonly string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
+/**
+ * Violations of accessibility of a page, each with the elements that have it.
+ *
+ * @param rules of axe; all by default
+ */
+export async function violationsOf(page: Page, rules?: string[]): Promise<readonly string[]> {
+  const builder = new AxeBuilder({ page });
+  const { violations } = await (rules ? builder.withRules(rules) : builder).analyze();
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
 }
 

@@ -10,7 +10,7 @@ const listeners = new Set<() => void>();
 export function showFlash(id: string, flash: Omit<Flash, 'id'> | null): void {
   const others = flashes.filter((each) => each.id !== id);
   if (flash === null && others.length === flashes.length) return;
-  const closable = { dismissible: true, onDismiss: () => showFlash(id, null) };
+  const closable = { dismissible: true, dismissLabel: 'Dismiss', onDismiss: () => showFlash(id, null) };
   flashes = flash ? [{ ...closable, ...flash, id }, ...others] : others;
   for (const listener of listeners) listener();
 }

@@ -54,7 +54,7 @@ function managerOf({ issuer, clientId, scopes, audience }: SignInSettings): User
   });
 }
 
-/** Returns the view that the browser left for the issuer. A path only: nobody can make the console open another site. */
+/** Returns the view that the browser left for the issuer. A path only: a link cannot make the console open another site. */
 function pathOf(user: User | undefined): string {
   const path = typeof user?.state === 'string' ? user.state : '/';
   return /^\/(?![/\\])/.test(path) ? path : '/';

@@ -50,7 +50,7 @@ function useZoneMenu(): TopNavigationProps.Utility {
     type: 'menu-dropdown',
     iconName: 'calendar',
     text: timeZone === 'local' ? local : timeZone,
-    ariaLabel: 'Time zone',
+    ariaLabel: `Time zone: ${timeZone === 'local' ? local : timeZone}`,
     items: items.map((item) => ({ ...item, itemType: 'checkbox' as const, checked: item.id === timeZone })),
     onItemClick: ({ detail }) => setPreferences({ timeZone: detail.id }),
   };
@@ -84,7 +84,7 @@ function callerMenu(name: string, signOut: (() => void) | null): TopNavigationPr
     type: 'menu-dropdown',
     iconName: 'user-profile',
     text: name,
-    ariaLabel: 'Account',
+    ariaLabel: `Account: ${name}`,
     items: signOut ? [{ id: 'out', text: 'Sign out' }] : [],
     onItemClick: () => signOut?.(),
   };

@@ -34,7 +34,7 @@ function isUnknownPosition(error: Error | null): boolean {
  * Follows the changes of a list from a position on. A broken connection resumes after the last batch; a batch that does not follow
  * the last one is not applied, and comes again.
  *
- * @returns functions that pause and resume, as for a tab that nobody sees, and stop
+ * @returns functions that pause and resume, as for a hidden tab, and stop
  */
 export function followChanges<Each extends Batch>(start: string, changes: Changes<Each>) {
   let position = start;

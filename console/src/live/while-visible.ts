@@ -1,4 +1,4 @@
-/** A tab that nobody has seen for this long holds no connection: browsers open six to a host. */
+/** A tab that has been hidden for this long holds no connection: browsers open six to a host. */
 const HIDDEN_MS = 30_000;
 
 /** Calls `pause` when the tab has been hidden for a while, and `resume` when it is seen again. */

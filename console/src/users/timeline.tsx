@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { useNow, useTimeFormat } from '../preferences/format-time.ts';
 import { SERVICE_NAMES } from '../ui/names.ts';
 
-/** Stretch of time that a session took; without an end it goes on. */
+/** Time that a session took; without an end it goes on. */
 export interface TimelineSession {
   readonly id: string;
   readonly service: string;
@@ -15,7 +15,7 @@ export interface TimelineSession {
 }
 
 const HOUR_MS = 3_600_000;
-/** Stretches of time to choose from. */
+/** Periods to choose from. */
 const RANGES = [
   { id: '24', text: '24 hours' },
   { id: '168', text: '7 days' },
@@ -47,7 +47,7 @@ export function Timeline({ sessions }: { readonly sessions: readonly TimelineSes
           variant="h2"
           actions={
             <SegmentedControl
-              label="Stretch of time"
+              label="Period"
               selectedId={hours}
               options={RANGES}
               onChange={({ detail }) => setHours(detail.selectedId)}

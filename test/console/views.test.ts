@@ -1,0 +1,86 @@
+import { describe, expect } from 'vitest';
+import { openPage, seen, startForPage, browserTest as test, violationsOf } from '../support/console-page.ts';
+import { consoleWorld } from '../support/console-world.ts';
+
+/** Each view by its path and its heading. */
+const VIEWS = [
+  ['/sessions', 'Sessions (77)'],
+  ['/users', 'Users'],
+  ['/users?user=alice@example.com', 'alice@example.com'],
+  ['/fleets', 'Fleets (2)'],
+  ['/pools', 'Pools (1)'],
+  ['/shells', 'Shells (8)'],
+  ['/shells?state=HISTORY', 'Shells (5)'],
+  ['/sources', 'Health'],
+] as const;
+
+describe('Every view', () => {
+  test.each(['light', 'dark'] as const)(
+    'and the panel of a session is accessible in %s colours',
+    async (colorScheme) => {
+      const { url, query } = await startForPage({ world: consoleWorld().world });
+      const { data } = await query('{ liveSessions(filter: { services: [APPSTREAM] }, first: 1) { nodes { id } } }');
+      const page = await openPage(new URL('/sessions', url), { colorScheme, preferences: { pageSize: 5 } });
+      const panel = `/pools?session=${encodeURIComponent(data.liveSessions.nodes[0].id)}`;
+      for (const [path, heading] of [...VIEWS, [panel, 'Session id']] as const) {
+        await page.goto(new URL(path, url).href);
+        await seen(page.getByText(heading).first());
+        // Colours are all that differs in the dark.
+        const rules = colorScheme === 'dark' ? ['color-contrast'] : undefined;
+        expect([path, await violationsOf(page, rules)]).toEqual([path, []]);
+      }
+    },
+  );
+
+  test('fits a phone: the page does not scroll sideways', async () => {
+    const { url } = await startForPage({ world: consoleWorld().world });
+    const page = await openPage(new URL(VIEWS[0][0], url), { viewport: { width: 390, height: 844 } });
+    for (const [path, heading] of VIEWS) {
+      await page.goto(new URL(path, url).href);
+      await seen(page.getByRole('heading', { name: heading }).first());
+      const width = await page.evaluate(() => document.documentElement.scrollWidth);
+      expect([path, width]).toEqual([path, 390]);
+    }
+  });
+
+  test('is reached by the navigation, and the browser goes back', async () => {
+    const { url } = await startForPage({ world: consoleWorld().world });
+    const page = await openPage(new URL('/', url));
+    const views = page.getByRole('navigation', { name: 'Views' });
+    for (const name of ['Users', 'Fleets', 'Pools', 'Shells', 'Health']) {
+      await views.getByRole('link', { name }).click();
+      await seen(page.getByRole('heading', { name }).first());
+    }
+    await page.goBack();
+    await seen(page.getByRole('heading', { name: 'Shells (8)' }));
+  });
+});
+
+describe('The panel of a session', () => {
+  test.each([
+    ['APPSTREAM', 'AppStream', ['Fleet type', 'Always on', 'Authentication', 'Stack']],
+    ['SSM', 'Session Manager', ['Target', 'Owner', 'Abandoned', 'Operating system']],
+    ['WORKSPACES', 'WorkSpaces Pools', ['Pool', 'Ops', 'Running mode']],
+    ['WORKSPACES_PERSONAL', 'WorkSpaces Personal', ['WorkSpace', 'Compute type']],
+  ])('of %s has what AWS says of it, and is a link', async (service, heading, texts) => {
+    const { url, query } = await startForPage({ world: consoleWorld().world });
+    const { data } = await query(`{ liveSessions(filter: { services: [${service}] }, first: 1) { nodes { id } } }`);
+    const [{ id }] = data.liveSessions.nodes as [{ id: string }];
+    const page = await openPage(new URL(`/sessions?session=${encodeURIComponent(id)}`, url));
+    await seen(page.getByRole('heading', { name: heading, exact: true }));
+    for (const text of texts) expect(await page.getByText(text, { exact: true }).count()).toBeGreaterThan(0);
+  });
+});
+
+test('Times are shown in the zone of the browser, or another that is chosen, with UTC beside them', async () => {
+  const { url } = await startForPage({ world: consoleWorld().world });
+  const page = await openPage(new URL('/sessions?service=APPSTREAM&sort=-started', url));
+  const first = page.locator('tbody tr').first().locator('time').last();
+  await expect.poll(() => first.innerText()).toBe('2026-11-02 09:59:00');
+  expect(await first.getAttribute('title')).toBe('2026-11-02 09:59:00 Europe/Berlin (2026-11-02 08:59:00 UTC)');
+  await page.getByRole('button', { name: 'Time zone' }).click();
+  await page.getByRole('menuitemcheckbox', { name: 'Asia/Tokyo' }).click();
+  await expect.poll(() => first.innerText()).toBe('2026-11-02 17:59:00');
+  await page.reload();
+  await expect.poll(() => first.innerText()).toBe('2026-11-02 17:59:00');
+});
