@@ -22,9 +22,9 @@ describe('Every view', () => {
       const { data } = await query('{ liveSessions(filter: { services: [APPSTREAM] }, first: 1) { nodes { id } } }');
       const page = await openPage(new URL('/sessions', url), { colorScheme, preferences: { pageSize: 5 } });
       const panel = `/pools?session=${encodeURIComponent(data.liveSessions.nodes[0].id)}`;
-      for (const [path, heading] of [...VIEWS, [panel, 'Session id']] as const) {
+      for (const [path, heading] of [...VIEWS, [panel, 'AppStream']] as const) {
         await page.goto(new URL(path, url).href);
-        await seen(page.getByText(heading).first());
+        await seen(page.getByRole('heading', { name: heading }).first());
         // Colours are all that differs in the dark.
         const rules = colorScheme === 'dark' ? ['color-contrast'] : undefined;
         expect([path, await violationsOf(page, rules)]).toEqual([path, []]);
