@@ -80,6 +80,7 @@ export function consoleFault({
       ? null
       : 'GATEWAY_CONSOLE_OIDC_CLIENT_ID is set, and GATEWAY_CONSOLE_OIDC_ISSUER is not.';
   }
-  if (auth !== 'jwt') return 'GATEWAY_CONSOLE_OIDC_ISSUER is set, but there is no sign-in unless GATEWAY_AUTH is "jwt".';
+  if (auth !== 'jwt')
+    return 'GATEWAY_CONSOLE_OIDC_ISSUER is set, but there is no sign-in unless GATEWAY_AUTH is "jwt".';
   return consoleClientId === '' ? 'GATEWAY_CONSOLE_OIDC_CLIENT_ID is not set; with an issuer it must be a text.' : null;
 }

@@ -2,6 +2,7 @@ import AppLayout from '@cloudscape-design/components/app-layout';
 import Flashbar from '@cloudscape-design/components/flashbar';
 import { lazy, Suspense, useState } from 'react';
 import { Redirect, Route, Switch, useLocation } from 'wouter';
+import { setPreferences, usePreferences } from '../preferences/preferences.ts';
 import { ErrorScreen } from '../ui/error-boundary.tsx';
 import { Loading } from '../ui/loading.tsx';
 import { useCaller } from './caller-context.ts';
@@ -25,6 +26,7 @@ export function Shell() {
   const [path] = useLocation();
   const [navigationOpen, setNavigationOpen] = useState(() => matchMedia('(min-width: 1000px)').matches);
   const session = params.get('session');
+  const { panel } = usePreferences();
   return (
     <AppLayout
       ariaLabels={LABELS}
@@ -37,6 +39,8 @@ export function Shell() {
       notifications={<Flashbar items={[...flashes]} stackItems={flashes.length > 3} />}
       stickyNotifications
       contentType="table"
+      splitPanelPreferences={{ position: panel }}
+      onSplitPanelPreferencesChange={({ detail }) => setPreferences({ panel: detail.position })}
       splitPanelOpen={session !== null}
       onSplitPanelToggle={({ detail }) => detail.open || change({ session: null })}
       splitPanel={

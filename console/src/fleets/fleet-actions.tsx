@@ -1,4 +1,5 @@
 import Button from '@cloudscape-design/components/button';
+import SpaceBetween from '@cloudscape-design/components/space-between';
 import { lazy, Suspense, useState } from 'react';
 import { graphql, useRelayEnvironment } from 'react-relay/hooks';
 import type { fleetActionsStartMutation } from '../__generated__/fleetActionsStartMutation.graphql.ts';
@@ -20,7 +21,7 @@ export function FleetActions({ fleet, done }: { readonly fleet: Fleet | null; re
     done();
   };
   return (
-    <>
+    <SpaceBetween direction="horizontal" size="xs">
       <Button disabled={fleet?.state !== 'STOPPED'} onClick={() => setOpen('start')}>
         Start
       </Button>
@@ -38,7 +39,7 @@ export function FleetActions({ fleet, done }: { readonly fleet: Fleet | null; re
       {(open === 'start' || open === 'stop') && fleet && (
         <StartOrStop fleet={fleet} stops={open === 'stop'} close={close} />
       )}
-    </>
+    </SpaceBetween>
   );
 }
 

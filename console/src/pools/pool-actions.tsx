@@ -1,4 +1,5 @@
 import Button from '@cloudscape-design/components/button';
+import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
 import { graphql, useRelayEnvironment } from 'react-relay/hooks';
 import type { poolActionsStartMutation } from '../__generated__/poolActionsStartMutation.graphql.ts';
@@ -18,7 +19,7 @@ export function PoolActions({ pool, done }: { readonly pool: Pool | null; readon
     done();
   };
   return (
-    <>
+    <SpaceBetween direction="horizontal" size="xs">
       <Button disabled={pool?.state !== 'STOPPED'} onClick={() => setOpen('start')}>
         Start
       </Button>
@@ -26,7 +27,7 @@ export function PoolActions({ pool, done }: { readonly pool: Pool | null; readon
         Stop
       </Button>
       {open && pool && <StartOrStop pool={pool} stops={open === 'stop'} close={close} />}
-    </>
+    </SpaceBetween>
   );
 }
 

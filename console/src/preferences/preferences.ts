@@ -7,6 +7,10 @@ export interface Preferences {
   readonly timeZone: string;
   readonly density: 'comfortable' | 'compact';
   readonly pageSize: number;
+  /** Columns of the table of sessions that are shown, in their order; those of the table itself if empty. */
+  readonly columns: readonly { readonly id: string; readonly visible: boolean }[];
+  /** Where the panel of a session is, if there is room for it. */
+  readonly panel: 'side' | 'bottom';
   /** True to apply changes of a list as they come; false to keep its rows until they are asked for. */
   readonly follows: boolean;
 }
@@ -17,6 +21,8 @@ const DEFAULTS: Preferences = {
   timeZone: 'local',
   density: 'comfortable',
   pageSize: 50,
+  columns: [],
+  panel: 'side',
   follows: false,
 };
 

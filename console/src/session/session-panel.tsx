@@ -101,7 +101,7 @@ function Contents({ node }: { readonly node: NonNullable<sessionPanelQuery$data[
   const { common, appstream, ssm, pool, workspace, past } = node;
   const record = past ?? node.record;
   return (
-    <>
+    <SpaceBetween size="l">
       {common && <CommonMembers session={common} />}
       {appstream && <AppStreamMembers session={appstream} />}
       {ssm && <SsmMembers session={ssm} />}
@@ -109,6 +109,6 @@ function Contents({ node }: { readonly node: NonNullable<sessionPanelQuery$data[
       {workspace && <WorkspaceMembers session={workspace} />}
       {past && <RecordMembers record={past} />}
       {record && <RecordFacts record={record} />}
-    </>
+    </SpaceBetween>
   );
 }

@@ -1,4 +1,5 @@
 import Button from '@cloudscape-design/components/button';
+import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { LiveSessionFilter } from '../__generated__/sessionsViewQuery.graphql.ts';
 import { EndSessionsButton } from '../actions/end-sessions-button.tsx';
 import { useExport } from './use-export.ts';
@@ -13,7 +14,7 @@ interface Props {
 export function SessionActions({ selected, filter, done }: Props) {
   const { exportCsv, count } = useExport(filter);
   return (
-    <>
+    <SpaceBetween direction="horizontal" size="xs">
       <Button
         iconName="download"
         loading={count !== null}
@@ -23,6 +24,6 @@ export function SessionActions({ selected, filter, done }: Props) {
         CSV
       </Button>
       <EndSessionsButton ids={selected} done={done} />
-    </>
+    </SpaceBetween>
   );
 }

@@ -2,7 +2,7 @@ import Button from '@cloudscape-design/components/button';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Table from '@cloudscape-design/components/table';
-import { useEffect } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
 import { graphql, useFragment } from 'react-relay/hooks';
 import type { counts_query$key } from '../__generated__/counts_query.graphql.ts';
 import type { sessionsTable_list$key } from '../__generated__/sessionsTable_list.graphql.ts';
@@ -16,11 +16,13 @@ import { FilterBar } from './filter-bar.tsx';
 import { ListStatus } from './list-status.tsx';
 import { Pager } from './pager.tsx';
 import { SessionActions } from './session-actions.tsx';
-import { columnsOf, DEFAULT_COLUMNS, type SessionEdge } from './session-columns.tsx';
+import { columnsOf, columnsShown, type SessionEdge } from './session-columns.tsx';
 import { FILTER_PARAMS } from './session-filter.ts';
 import { orderOf, SORTED_BY, type SortedColumn, sortParam } from './session-order.ts';
 import { FIRST_PAGE } from './session-page.ts';
 import { useSelection } from './use-selection.ts';
+
+const TablePreferences = lazy(async () => ({ default: (await import('./table-preferences.tsx')).TablePreferences }));
 
 interface Props {
   readonly counts: counts_query$key;
@@ -75,7 +77,7 @@ export function SessionsTable({ list: key, counts, filter, isLoading, readAgain 
   );
   const [params, change] = useQueryState();
   const changes = shownChanges(useSessionChanges(filter, list), list.edges);
-  const { follows } = usePreferences();
+  const { follows, columns: shownColumns } = usePreferences();
   const order = orderOf(params);
   const { selected, select } = useSelection(list.edges);
   useFollowing(changes, follows, readAgain);
@@ -92,7 +94,7 @@ export function SessionsTable({ list: key, counts, filter, isLoading, readAgain 
       trackBy={(edge) => edge.node.id}
       items={list.edges}
       columnDefinitions={columns}
-      columnDisplay={DEFAULT_COLUMNS}
+      columnDisplay={columnsShown(shownColumns)}
       loading={false}
       selectionType="multi"
       selectedItems={selected}
@@ -137,6 +139,11 @@ export function SessionsTable({ list: key, counts, filter, isLoading, readAgain 
         </SpaceBetween>
       }
       filter={<FilterBar matches={changes.totalCount ?? list.totalCount} />}
+      preferences={
+        <Suspense>
+          <TablePreferences />
+        </Suspense>
+      }
       pagination={
         <Pager info={list.pageInfo} shown={list.edges.length} total={changes.totalCount ?? list.totalCount} />
       }
