@@ -49,6 +49,14 @@ async function send(text: string | null | undefined, variables: object): Promise
   return answer as GraphQLResponse;
 }
 
+const store = new Store(new RecordSource(), { gcReleaseBufferSize: 5 });
+
+/** Time between two collections of what no view shows any more. Milliseconds. */
+const COLLECT_MS = 10_000;
+
+// Relay collects when a view is left. A list that is open for days would keep every session whose change it was told of.
+setInterval(() => store.scheduleGC(), COLLECT_MS);
+
 /** Relay's store in front of the gateway. Every object has an `id`, so that Relay updates it wherever it is shown. */
 export const environment = new Environment({
   network: Network.create(
@@ -66,5 +74,5 @@ export const environment = new Environment({
         ),
       ),
   ),
-  store: new Store(new RecordSource(), { gcReleaseBufferSize: 5 }),
+  store,
 });
