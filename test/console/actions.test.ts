@@ -52,6 +52,7 @@ describe('Ending sessions', () => {
       session.Status = 'Terminated';
     await dialog.getByRole('button', { name: 'End 1 session' }).click();
     await seen(page.getByText('Over already'));
+    await seen(page.getByRole('dialog', { name: 'Result' }).getByRole('row', { name: /@example.com/ }));
   });
 
   test('is not offered where the gateway changes nothing', async () => {

@@ -85,7 +85,8 @@ test('A gateway that is restarted is found again by the page, which reads its li
   const page = await openPage(new URL('/sessions', forwarder.url), { expected: /ERR_|status of 50|Failed to load/ });
   await seen(page.getByText('Live', { exact: true }));
   await forwarder.close();
-  await seen(page.getByText(/^Reconnecting/));
+  await seen(page.getByText('Reconnecting', { exact: true }));
+  await seen(page.getByText(/^The gateway does not answer/));
   const second = await startForPage({ world: consoleWorld().world });
   await forwarder.open(second.url);
   await seen(page.getByRole('heading', { name: 'Sessions (77)' }));

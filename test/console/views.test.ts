@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core';
 import { describe, expect } from 'vitest';
 import { openPage, seen, startForPage, browserTest as test, violationsOf } from '../support/console-page.ts';
 import { consoleWorld } from '../support/console-world.ts';
@@ -14,6 +15,11 @@ const VIEWS = [
   ['/sources', 'Health'],
 ] as const;
 
+/** Opens a view as a link within the page does. */
+function openView(page: Page, path: string): Promise<void> {
+  return page.evaluate((to) => history.pushState(null, '', to), path);
+}
+
 describe('Every view', () => {
   test.each(['light', 'dark'] as const)(
     'and the panel of a session is accessible in %s colours',
@@ -23,7 +29,7 @@ describe('Every view', () => {
       const page = await openPage(new URL('/sessions', url), { colorScheme, preferences: { pageSize: 5 } });
       const panel = `/pools?session=${encodeURIComponent(data.liveSessions.nodes[0].id)}`;
       for (const [path, heading] of [...VIEWS, [panel, 'AppStream']] as const) {
-        await page.goto(new URL(path, url).href);
+        await openView(page, path);
         await seen(page.getByRole('heading', { name: heading }).first());
         // Colours are all that differs in the dark.
         const rules = colorScheme === 'dark' ? ['color-contrast'] : undefined;
@@ -36,7 +42,7 @@ describe('Every view', () => {
     const { url } = await startForPage({ world: consoleWorld().world });
     const page = await openPage(new URL(VIEWS[0][0], url), { viewport: { width: 390, height: 844 } });
     for (const [path, heading] of VIEWS) {
-      await page.goto(new URL(path, url).href);
+      await openView(page, path);
       await seen(page.getByRole('heading', { name: heading }).first());
       const width = await page.evaluate(() => document.documentElement.scrollWidth);
       expect([path, width]).toEqual([path, 390]);
@@ -53,6 +59,7 @@ describe('Every view', () => {
     }
     await page.goBack();
     await seen(page.getByRole('heading', { name: 'Shells (8)' }));
+    await expect.poll(() => page.title()).toBe('Shells – Session Gateway');
   });
 });
 

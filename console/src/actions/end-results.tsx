@@ -13,12 +13,13 @@ const OUTCOMES: Readonly<Record<string, readonly [StatusIndicatorProps.Type, str
 
 interface Props {
   readonly results: readonly EndResult[];
+  readonly names?: ReadonlyMap<string, string> | undefined;
   readonly isRunning: boolean;
   readonly progress: number;
 }
 
 /** One row a session: whose it is, and what became of it. */
-export function EndResults({ results, isRunning, progress }: Props) {
+export function EndResults({ results, names, isRunning, progress }: Props) {
   return (
     <>
       {isRunning && progress > 0 && progress < 100 && <ProgressBar value={progress} label="Progress" />}
@@ -30,7 +31,7 @@ export function EndResults({ results, isRunning, progress }: Props) {
         loadingText="Asking AWS"
         ariaLabels={{ tableLabel: 'Sessions to end' }}
         columnDefinitions={[
-          { id: 'name', header: 'User', isRowHeader: true, cell: ({ name }) => name ?? '–' },
+          { id: 'name', header: 'User', isRowHeader: true, cell: ({ id, name }) => name ?? names?.get(id) ?? '–' },
           { id: 'service', header: 'Service', cell: ({ service }) => (service ? SERVICE_NAMES[service] : '–') },
           { id: 'outcome', header: 'Result', cell: (result) => <Outcome {...result} /> },
         ]}

@@ -6,12 +6,14 @@ const EndSessions = lazy(async () => ({ default: (await import('./end-sessions.t
 
 interface Props {
   readonly ids: readonly string[];
+  /** Names by ids, for sessions that are over: AWS does not tell them any more. */
+  readonly names?: ReadonlyMap<string, string>;
   /** Called after sessions were ended. */
   readonly done: () => void;
 }
 
 /** Opens the dialog that ends sessions; nothing for callers who may not. */
-export function EndSessionsButton({ ids, done }: Props) {
+export function EndSessionsButton({ ids, names, done }: Props) {
   const mayEnd = useMay('sessions:terminate');
   const [ending, setEnding] = useState<readonly string[] | null>(null);
   if (!mayEnd) return null;
@@ -24,6 +26,7 @@ export function EndSessionsButton({ ids, done }: Props) {
         <Suspense>
           <EndSessions
             ids={ending}
+            names={names}
             close={(hasEnded) => {
               setEnding(null);
               if (hasEnded) done();

@@ -11,12 +11,13 @@ import { type EndResult, useEndSessions } from './use-end-sessions.ts';
 
 interface Props {
   readonly ids: readonly string[];
+  readonly names?: ReadonlyMap<string, string> | undefined;
   /** Called with true if sessions were ended. */
   readonly close: (hasEnded: boolean) => void;
 }
 
 /** Ends sessions: shows first whose they are and which are over already, asks for a reason, then shows what became of each. */
-export function EndSessions({ ids, close }: Props) {
+export function EndSessions({ ids, names, close }: Props) {
   const { results, isRunning, progress, error, run } = useEndSessions();
   const [reason, setReason] = useState('');
   const [isPreview, setIsPreview] = useState(true);
@@ -69,7 +70,7 @@ export function EndSessions({ ids, close }: Props) {
             />
           </FormField>
         )}
-        <EndResults results={results} isRunning={isRunning} progress={progress} />
+        <EndResults results={results} names={names} isRunning={isRunning} progress={progress} />
       </SpaceBetween>
     </Modal>
   );

@@ -1,6 +1,6 @@
 import AppLayout from '@cloudscape-design/components/app-layout';
 import Flashbar from '@cloudscape-design/components/flashbar';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { Redirect, Route, Switch, useLocation } from 'wouter';
 import { setPreferences, usePreferences } from '../preferences/preferences.ts';
 import { ErrorScreen } from '../ui/error-boundary.tsx';
@@ -9,6 +9,7 @@ import { useCaller } from './caller-context.ts';
 import { useFlashes } from './flashes.ts';
 import { Navigation, visibleViews } from './navigation.tsx';
 import { useQueryState } from './query-state.ts';
+import { VIEWS } from './views.ts';
 
 const SessionPanel = lazy(async () => ({ default: (await import('../session/session-panel.tsx')).SessionPanel }));
 
@@ -26,6 +27,7 @@ export function Shell() {
   const [path] = useLocation();
   const [navigationOpen, setNavigationOpen] = useState(() => matchMedia('(min-width: 1000px)').matches);
   const session = params.get('session');
+  useTitle(path);
   const { panel } = usePreferences();
   return (
     <AppLayout
@@ -59,6 +61,14 @@ export function Shell() {
       }
     />
   );
+}
+
+/** Names the view in the title of the page, for tabs, the history and screen readers. */
+function useTitle(path: string): void {
+  useEffect(() => {
+    const view = VIEWS.find((each) => each.path === path);
+    document.title = view ? `${view.title} – Session Gateway` : 'Session Gateway';
+  }, [path]);
 }
 
 function Views() {

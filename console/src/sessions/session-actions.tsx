@@ -5,7 +5,8 @@ import { EndSessionsButton } from '../actions/end-sessions-button.tsx';
 import { useExport } from './use-export.ts';
 
 interface Props {
-  readonly selected: readonly string[];
+  /** Names of the selected sessions by their ids. */
+  readonly selected: ReadonlyMap<string, string>;
   readonly filter: LiveSessionFilter;
   readonly done: () => void;
 }
@@ -23,7 +24,7 @@ export function SessionActions({ selected, filter, done }: Props) {
       >
         CSV
       </Button>
-      <EndSessionsButton ids={selected} done={done} />
+      <EndSessionsButton ids={[...selected.keys()]} names={selected} done={done} />
     </SpaceBetween>
   );
 }

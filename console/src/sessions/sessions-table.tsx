@@ -1,7 +1,5 @@
-import Button from '@cloudscape-design/components/button';
-import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import Table from '@cloudscape-design/components/table';
+import Table, { type TableProps } from '@cloudscape-design/components/table';
 import { lazy, Suspense, useEffect } from 'react';
 import { graphql, useFragment } from 'react-relay/hooks';
 import type { counts_query$key } from '../__generated__/counts_query.graphql.ts';
@@ -13,13 +11,12 @@ import { usePreferences } from '../preferences/preferences.ts';
 import { EmptyList } from '../ui/empty-list.tsx';
 import { Counts } from './counts.tsx';
 import { FilterBar } from './filter-bar.tsx';
-import { ListStatus } from './list-status.tsx';
 import { Pager } from './pager.tsx';
-import { SessionActions } from './session-actions.tsx';
 import { columnsOf, columnsShown, type SessionEdge } from './session-columns.tsx';
 import { FILTER_PARAMS } from './session-filter.ts';
 import { orderOf, SORTED_BY, type SortedColumn, sortParam } from './session-order.ts';
 import { FIRST_PAGE } from './session-page.ts';
+import { SessionsHeader } from './sessions-header.tsx';
 import { useSelection } from './use-selection.ts';
 
 const TablePreferences = lazy(async () => ({ default: (await import('./table-preferences.tsx')).TablePreferences }));
@@ -35,49 +32,59 @@ interface Props {
 /** Shortest time between two readings of a list that is followed. Milliseconds. */
 const FOLLOW_MS = 1_000;
 
+const LIST = graphql`
+  fragment sessionsTable_list on LiveSessionConnection {
+    __id
+    position
+    asOf
+    totalCount
+    edges {
+      ...cellsStatus_edge
+      statusSince {
+        after
+        before
+      }
+      node {
+        id
+        service
+        startedAt
+        expiresAt
+        instanceId
+        sessionId
+        user {
+          userName
+        }
+        location {
+          region
+          accountId
+        }
+        ...cellsUser_session
+        ...cellsResource_session
+      }
+    }
+    pageInfo {
+      hasNextPage
+      hasPreviousPage
+      startCursor
+      endCursor
+    }
+  }
+`;
+
+const LABELS: TableProps.AriaLabels<SessionEdge> = {
+  tableLabel: 'Sessions',
+  selectionGroupLabel: 'Selection of sessions',
+  allItemsSelectionLabel: () => 'Select all sessions of this page',
+  itemSelectionLabel: (_data, { node }) => `Select session ${node.sessionId}`,
+};
+
 /** A page of live sessions with its filter, counts, changes and actions. */
 export function SessionsTable({ list: key, counts, filter, isLoading, readAgain }: Props) {
-  const list = useFragment(
-    graphql`
-      fragment sessionsTable_list on LiveSessionConnection {
-        __id
-        position
-        asOf
-        totalCount
-        edges {
-          ...cellsStatus_edge
-          statusSince {
-            after
-            before
-          }
-          node {
-            id
-            service
-            startedAt
-            expiresAt
-            instanceId
-            sessionId
-            location {
-              region
-              accountId
-            }
-            ...cellsUser_session
-            ...cellsResource_session
-          }
-        }
-        pageInfo {
-          hasNextPage
-          hasPreviousPage
-          startCursor
-          endCursor
-        }
-      }
-    `,
-    key,
-  );
+  const list = useFragment(LIST, key);
   const [params, change] = useQueryState();
   const changes = shownChanges(useSessionChanges(filter, list), list.edges);
   const { follows, columns: shownColumns } = usePreferences();
+  const total = changes.totalCount ?? list.totalCount;
   const order = orderOf(params);
   const { selected, select } = useSelection(list.edges);
   useFollowing(changes, follows, readAgain);
@@ -107,12 +114,7 @@ export function SessionsTable({ list: key, counts, filter, isLoading, readAgain 
         const next = { column: column as SortedColumn, isDescending: detail.isDescending ?? false };
         change({ ...FIRST_PAGE, sort: sortParam(next) });
       }}
-      ariaLabels={{
-        tableLabel: 'Sessions',
-        selectionGroupLabel: 'Selection of sessions',
-        allItemsSelectionLabel: () => 'Select all sessions of this page',
-        itemSelectionLabel: (_data, { node }) => `Select session ${node.sessionId}`,
-      }}
+      ariaLabels={LABELS}
       empty={
         <EmptyList
           what="sessions"
@@ -122,31 +124,25 @@ export function SessionsTable({ list: key, counts, filter, isLoading, readAgain 
       }
       header={
         <SpaceBetween size="s">
-          <Header
-            variant="h1"
-            counter={`(${(changes.totalCount ?? list.totalCount).toLocaleString('en')})`}
-            actions={
-              <SpaceBetween direction="horizontal" size="xs">
-                <Button iconName="refresh" ariaLabel="Read again" loading={isLoading} onClick={readAgain} />
-                <SessionActions selected={selected.map(({ node }) => node.id)} filter={filter} done={readAgain} />
-              </SpaceBetween>
-            }
-            description={<ListStatus changes={changes} asOf={list.asOf} readAgain={readAgain} />}
-          >
-            Sessions
-          </Header>
+          <SessionsHeader
+            total={total}
+            changes={changes}
+            asOf={list.asOf}
+            selected={selected}
+            filter={filter}
+            isLoading={isLoading}
+            readAgain={readAgain}
+          />
           <Counts query={counts} revision={changes.revision} />
         </SpaceBetween>
       }
-      filter={<FilterBar matches={changes.totalCount ?? list.totalCount} />}
+      filter={<FilterBar matches={total} />}
       preferences={
         <Suspense>
           <TablePreferences />
         </Suspense>
       }
-      pagination={
-        <Pager info={list.pageInfo} shown={list.edges.length} total={changes.totalCount ?? list.totalCount} />
-      }
+      pagination={<Pager info={list.pageInfo} shown={list.edges.length} total={total} />}
     />
   );
 }

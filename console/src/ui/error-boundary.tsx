@@ -9,12 +9,27 @@ interface Props {
   readonly onRetry?: () => void;
 }
 
+/** Time after which what failed is tried again by itself where the gateway did not answer. Milliseconds. */
+const RETRY_MS = 3_000;
+
 /** Shows an error in place of the part of a view that failed, with a way to try again. */
 export class ErrorScreen extends Component<Props, { readonly error: Error | null }> {
   override state = { error: null };
 
   static getDerivedStateFromError(error: Error) {
     return { error };
+  }
+
+  private timer: ReturnType<typeof setTimeout> | undefined;
+
+  override componentDidUpdate(): void {
+    clearTimeout(this.timer);
+    const { error } = this.state as { error: GatewayRequestError | null };
+    if (error?.code === 'UNREACHABLE') this.timer = setTimeout(() => this.setState({ error: null }), RETRY_MS);
+  }
+
+  override componentWillUnmount(): void {
+    clearTimeout(this.timer);
   }
 
   override render() {
