@@ -37,7 +37,7 @@ export function replaceable(result: string, mark: string): Replaceable {
   return {
     length: result.length,
     with(from) {
-      const text = known.get(from) ?? result.replaceAll(mark, from);
+      const text = known.get(from) ?? result.replaceAll(mark, () => from);
       known.set(from, text);
       return text;
     },
