@@ -1,10 +1,5 @@
 import { Time } from '../ui/times.tsx';
-
-/** Bounds of a moment between two observations; equal if its time is exact. */
-export interface Bounds {
-  readonly after: string | null | undefined;
-  readonly before: string;
-}
+import type { Bounds } from './span-segments.ts';
 
 /** Moment of which the time is known, or the bounds. */
 export function Moment({ bounds }: { readonly bounds: Bounds | null | undefined }) {

@@ -1,4 +1,8 @@
-import type { Bounds } from './moment.tsx';
+/** Bounds of a moment between two observations; equal if its time is exact. */
+export interface Bounds {
+  readonly after: string | null | undefined;
+  readonly before: string;
+}
 
 /** Time in which a session had one status. */
 export interface Span {

@@ -1,5 +1,3 @@
-import type { ParamChanges } from '../app/query-state.ts';
-
 const HOUR_MS = 3_600_000;
 const UNITS = { h: HOUR_MS, d: 24 * HOUR_MS, w: 7 * 24 * HOUR_MS } as const;
 export type Unit = keyof typeof UNITS;
@@ -31,7 +29,7 @@ export function toInstants(from: number, to: number): Range {
 }
 
 /** Writes a range as parameters of the URL. */
-export function rangeParams(range: Range): ParamChanges {
+export function rangeParams(range: Range): Readonly<Record<'last' | 'from' | 'to', string | null>> {
   return 'unit' in range
     ? { last: `${range.amount}${range.unit}`, from: null, to: null }
     : { last: null, from: range.from, to: range.to };

@@ -25,7 +25,7 @@ interface Props<Item> {
   readonly onSelect?: (items: readonly Item[]) => void;
 }
 
-/** Table of a list that is held as a whole: filtered, sorted and paged here. The filter is in the URL as `find`. */
+/** Table of a list that is held as a whole: filtered, sorted and paged here. Filter and order are in the URL: `find`, `sort`. */
 export function SimpleTable<Item>(props: Props<Item>) {
   const { label, what, items, columns, trackBy, textOf, header, sortedBy, isDescending = false, footer } = props;
   const [params, change] = useQueryState();
@@ -33,10 +33,17 @@ export function SimpleTable<Item>(props: Props<Item>) {
   const words = find.toLowerCase().split(/\s+/).filter(Boolean);
   const matching = items.filter((item) => words.every((word) => textOf(item).toLowerCase().includes(word)));
   const clear = () => change({ find: null }, true);
+  const sort = params.get('sort');
+  const chosen = columns.find(({ id }) => id !== undefined && id === sort?.replace(/^-/, ''));
   const collection = useCollection(matching, {
-    sorting: { defaultState: { sortingColumn: sortedBy, isDescending } },
+    sorting: {
+      defaultState: chosen
+        ? { sortingColumn: chosen, isDescending: sort?.startsWith('-') }
+        : { sortingColumn: sortedBy, isDescending },
+    },
     pagination: { pageSize: PAGE_SIZE },
   });
+  const { onSortingChange } = collection.collectionProps;
   const selection = props.onSelect
     ? {
         selectionType: 'single' as const,
@@ -49,6 +56,12 @@ export function SimpleTable<Item>(props: Props<Item>) {
     <Table<Item>
       {...collection.collectionProps}
       {...selection}
+      onSortingChange={(event) => {
+        onSortingChange?.(event);
+        const { sortingColumn, isDescending: descends } = event.detail;
+        const id = columns.find((column) => column === sortingColumn)?.id;
+        change({ sort: id ? `${descends ? '-' : ''}${id}` : null }, true);
+      }}
       variant="full-page"
       stickyHeader
       resizableColumns

@@ -8,8 +8,10 @@ import { useQueryState } from '../app/query-state.ts';
 import { formatShare } from '../ui/numbers.ts';
 import { chartLines } from './chart-lines.ts';
 import { coverageBands } from './coverage-bands.ts';
+import { CoverageDetails } from './coverage-details.tsx';
 import type { Interval } from './intervals.ts';
 import { MEASURES, measureOf, type UsagePoint } from './measures.ts';
+import { NothingRecorded } from './nothing-recorded.tsx';
 import { ALL_SESSIONS, seriesName } from './series-names.ts';
 import { UsageChart } from './usage-chart.tsx';
 import type { Dimension } from './usage-choice.ts';
@@ -110,9 +112,11 @@ export function UsageReport({ text, now }: Props) {
         })
       : [{ name: ALL_SESSIONS, value: null, ...whole }];
   const drawn = mostUsed(series, (point) => measure.read(point) ?? 0);
+  if (whole.total.observedShare === 0 && whole.total.sessionSeconds === 0) return <NothingRecorded />;
   return (
     <SpaceBetween size="m">
       <Container
+        footer={<CoverageDetails coverage={all.coverage} />}
         header={
           <Header
             variant="h2"
