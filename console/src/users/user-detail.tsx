@@ -82,7 +82,7 @@ export function UserDetail({ userName }: { readonly userName: string }) {
           />
         }
       />
-      {withHistory && <UserHistory userName={userName} />}
+      {withHistory && <UserHistory userName={userName} fetchKey={readings.fetchKey} />}
     </SpaceBetween>
   );
 }

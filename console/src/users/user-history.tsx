@@ -20,19 +20,26 @@ const MAX_RECORDS = 200;
 const MAX_ROWS = 20;
 
 /** Sessions of a user now and before, of all services, as they were observed. */
-export function UserHistory({ userName }: { readonly userName: string }) {
+export function UserHistory({ userName, fetchKey }: { readonly userName: string; readonly fetchKey: number }) {
   // Outside of `Suspense`, which loses state.
   const [from] = useState(() => new Date(Date.now() - DAYS * DAY_MS).toISOString());
   return (
     <ErrorScreen>
       <Suspense fallback={<Loading />}>
-        <Records userName={userName} from={from} />
+        <Records userName={userName} from={from} fetchKey={fetchKey} />
       </Suspense>
     </ErrorScreen>
   );
 }
 
-function Records({ userName, from }: { readonly userName: string; readonly from: string }) {
+interface RecordsProps {
+  readonly userName: string;
+  /** Begin of the window. */
+  readonly from: string;
+  readonly fetchKey: number;
+}
+
+function Records({ userName, from, fetchKey }: RecordsProps) {
   const { user } = useLazyLoadQuery<userHistoryQuery>(
     graphql`
       query userHistoryQuery($userName: String!, $from: DateTime!, $first: Int!) {
@@ -47,7 +54,7 @@ function Records({ userName, from }: { readonly userName: string; readonly from:
       }
     `,
     { userName, from, first: MAX_RECORDS },
-    { fetchPolicy: 'network-only' },
+    { fetchKey, fetchPolicy: 'network-only' },
   );
   const history = user?.sessionHistory;
   const rows = useRecordRows(history?.nodes ?? []);
