@@ -37,12 +37,12 @@ const POINTS = [
 const params = (text: string) => new URLSearchParams(text);
 
 describe('A line of usage', () => {
-  test('has zeros where nobody used it, and no value where nobody observed it, or where it has not been yet', () => {
+  test('has zeros where it was not used, and no value where it was not observed, or has not been yet', () => {
     const [line] = chartLines([{ name: 'All', points: POINTS }], measureOf('concurrent'), NOW);
     expect(line?.values).toEqual([2, 0, null, 1, null]);
   });
 
-  test('shows what is known of hours that nobody observed: sessions that were seen before and after', () => {
+  test('shows what is known of hours that were not observed: sessions that were seen before and after', () => {
     const points = [hour(0, { observedShare: 0, peakConcurrent: 3 })];
     expect(chartLines([{ name: 'All', points }], measureOf(null), NOW)[0]?.values).toEqual([3]);
   });

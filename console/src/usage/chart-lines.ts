@@ -4,7 +4,7 @@ import type { Measure, UsagePoint } from './measures.ts';
 /** Series of a chart. */
 export interface ChartLine {
   readonly name: string;
-  /** Values of the points; null where there is none to show: nobody observed it, or it is not known. */
+  /** Values of the points; null where there is none to show: it was not observed, or is not known. */
   readonly values: readonly (number | null)[];
 }
 
@@ -14,7 +14,7 @@ interface Series {
 }
 
 /**
- * Makes lines of series. A value of zero in a point that nobody observed is none; more than zero is what was seen of it.
+ * Makes lines of series. A value of zero in a point that was not observed is none; more than zero is what was seen of it.
  *
  * @param now milliseconds of the epoch; later points have no value
  */

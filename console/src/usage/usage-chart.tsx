@@ -35,7 +35,7 @@ const OBSERVATIONS: Readonly<Record<CoverageBand['observation'], string>> = {
 };
 
 /**
- * Chart of steps with a band of what was observed. Cloudscape's charts have neither gaps nor bands: what nobody observed would be
+ * Chart of steps with a band of what was observed. Cloudscape's charts have neither gaps nor bands: what was not observed would be
  * drawn as if it were known.
  */
 export function UsageChart({ label, interval, begins, lines, bands }: Props) {

@@ -29,7 +29,7 @@ export function UsageView() {
   const shown = useDeferredValue(wanted);
   return (
     <SpaceBetween size="m">
-      <Header variant="h1" description="As far as sessions were observed: what nobody observed is not zero.">
+      <Header variant="h1" description="As far as sessions were observed: what was not observed is not zero.">
         Usage
       </Header>
       <UsageControls choice={choice} isLoading={shown !== wanted} readAgain={() => setNow(Date.now())} />
