@@ -1,5 +1,4 @@
 import Alert from '@cloudscape-design/components/alert';
-import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import Form from '@cloudscape-design/components/form';
 import FormField from '@cloudscape-design/components/form-field';
@@ -93,7 +92,6 @@ export function CreateFleet({ close }: { readonly close: () => void }) {
           </SpaceBetween>
         </Form>
       </form>
-      <Box />
     </Modal>
   );
 }
