@@ -8,6 +8,7 @@ import { footprint } from './scenarios/footprint.ts';
 import { history } from './scenarios/history.ts';
 import { live } from './scenarios/live.ts';
 import { pace } from './scenarios/pace.ts';
+import { scale } from './scenarios/scale.ts';
 import { streams } from './scenarios/streams.ts';
 import { telemetry } from './scenarios/telemetry.ts';
 import { throttled } from './scenarios/throttled.ts';
@@ -33,10 +34,11 @@ const SCENARIOS = {
   streams,
   live,
   history,
+  scale,
 };
 
-/** Simulations, which do not depend on the machine. */
-const ON_REQUEST: ReadonlySet<string> = new Set(['streams', 'pace']);
+/** Simulations, which do not depend on the machine, and what is not a figure of docs/operating.md. */
+const ON_REQUEST: ReadonlySet<string> = new Set(['streams', 'pace', 'scale']);
 
 /** `npm run bench`, or `npm run bench -- throughput tokens` for some scenarios. */
 const wanted = process.argv.slice(2);
