@@ -87,6 +87,8 @@ describe('docs/operating.md', () => {
       'src/server/authentication/signing-keys.ts',
       'src/server/http/admission.ts',
       'src/main.ts',
+      'src/live/recording/recorder.ts',
+      'src/store/open/open-store.ts',
     ]
       .map(read)
       .join('\n');
@@ -97,6 +99,9 @@ describe('docs/operating.md', () => {
       'draining',
       'drained',
       'forceClosed',
+      'the store cannot commit; live sessions stay as they were last stored',
+      'the store commits again',
+      'the store cannot be opened yet; it is tried again',
     ]) {
       expect(guide).toContain(line);
       expect(code).toContain(line);

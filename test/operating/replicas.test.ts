@@ -70,7 +70,7 @@ test('The store is reached with a password from a file and a certificate that is
 test('A gateway becomes ready without its database, so that readiness does not take all replicas away at once', async () => {
   const gateway = run('src/main.ts', [], {
     PORT: '0',
-    GATEWAY_STORE: 'postgres://nobody@127.0.0.1:1/nothing',
+    GATEWAY_STORE: 'postgres://gateway@127.0.0.1:1/nothing',
     GATEWAY_CURSOR_SECRET: 'x'.repeat(32),
   });
   const { url } = JSON.parse(await gateway.line(/"url":/));
