@@ -95,7 +95,9 @@ test('docker-compose.yml has PostgreSQL for one gateway or for three, which no p
   const { POSTGRES_USER, POSTGRES_PASSWORD, POSTGRES_DB } = postgres.environment;
   expect([username, password, pathname.slice(1)]).toEqual([POSTGRES_USER, POSTGRES_PASSWORD, POSTGRES_DB]);
   expect(services).toHaveProperty(hostname);
-  expect(parseConfig({ ...replica.environment, OTEL_EXPORTER_OTLP_ENDPOINT: '' }).store).toMatchObject({ kind: 'postgres' });
+  expect(parseConfig({ ...replica.environment, OTEL_EXPORTER_OTLP_ENDPOINT: '' }).store).toMatchObject({
+    kind: 'postgres',
+  });
 });
 
 test('The replicas are the gateway of the compose file but for their store and their drain', () => {
