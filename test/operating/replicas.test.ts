@@ -79,7 +79,7 @@ test('A gateway becomes ready without its database, so that readiness does not t
   gateway.child.kill('SIGTERM');
   expect(ready.status).toBe(200);
   expect((await gateway.ended).code).toBe(0);
-}, 30_000);
+});
 
 test('docker-compose.yml has PostgreSQL for one gateway or for three, which no port publishes', () => {
   const { postgres, replica } = services;
