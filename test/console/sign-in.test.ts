@@ -41,6 +41,7 @@ describe('With tokens', () => {
     expect(await page.getByRole('button', { name: /^End session/ }).count()).toBe(0);
     await page.getByRole('row').nth(1).getByRole('link').click();
     await seen(page.getByText('Session id'));
+    expect(await page.getByRole('region', { name: 'History' }).count()).toBe(0);
   });
 
   test('one who may read their own sessions only sees "My sessions", and no other user', async () => {
