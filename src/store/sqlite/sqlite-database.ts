@@ -1,4 +1,4 @@
-import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
 import { LRUCache } from 'lru-cache';
 import type { SqlRow, SqlValue } from '../sql.ts';
 import { toSqliteError } from './sqlite-error.ts';
@@ -26,12 +26,12 @@ export interface SqliteDatabase {
  */
 export function openSqlite(path: string): SqliteDatabase {
   const database = translated(() => new DatabaseSync(path));
-  const statements = new LRUCache<string, StatementSync>({ max: MAX_STATEMENTS });
+  const statements = new LRUCache<string, Prepared>({ max: MAX_STATEMENTS });
 
-  function prepared(text: string): StatementSync {
+  function prepared(text: string): Prepared {
     const known = statements.get(text);
     if (known) return known;
-    const statement = database.prepare(text);
+    const statement = prepare(database, text);
     statements.set(text, statement);
     return statement;
   }
@@ -48,19 +48,43 @@ export function openSqlite(path: string): SqliteDatabase {
   });
 
   return {
-    all: (text, params) => translated(() => prepared(text).all(bound(params)) as unknown as SqlRow[]),
-    run: (text, params) => translated(() => Number(prepared(text).run(bound(params)).changes)),
+    all: (text, params) => translated(() => prepared(text).all(params)),
+    run: (text, params) => translated(() => prepared(text).run(params)),
     close: () => database.close(),
   };
 }
 
-/** Binds `$1` by its name, as it is one for SQLite. Numbers are whole, and would be bound as REAL. */
-function bound(params: readonly SqlValue[]): Record<string, SQLInputValue> {
-  const named: Record<string, SQLInputValue> = {};
-  for (const [index, value] of params.entries()) {
-    named[`$${index + 1}`] = typeof value === 'number' ? BigInt(value) : value;
+/** Statement that takes its parameters in the order of their numbers. */
+interface Prepared {
+  all(params: readonly SqlValue[]): SqlRow[];
+  run(params: readonly SqlValue[]): number;
+}
+
+/**
+ * Prepares a statement with the parameters `$1`, `$2` …, which are names for SQLite. It finds each name by comparing it with all:
+ * 3,600 values of a list take 18 ms. Where they stand in order, once each, they are bound by position, which takes 0.3 ms.
+ */
+function prepare(database: DatabaseSync, text: string): Prepared {
+  const names = text.match(/\$\d+/g) ?? [];
+  if (names.every((name, index) => name === `$${index + 1}`)) {
+    const statement = database.prepare(text.replaceAll(/\$\d+/g, '?'));
+    return {
+      all: (params) => statement.all(...params.map(toInput)) as unknown as SqlRow[],
+      run: (params) => Number(statement.run(...params.map(toInput)).changes),
+    };
   }
-  return named;
+  const statement = database.prepare(text);
+  const named = (params: readonly SqlValue[]) =>
+    Object.fromEntries(params.map((value, index) => [`$${index + 1}`, toInput(value)]));
+  return {
+    all: (params) => statement.all(named(params)) as unknown as SqlRow[],
+    run: (params) => Number(statement.run(named(params)).changes),
+  };
+}
+
+/** Numbers are whole, and would be bound as REAL. */
+function toInput(value: SqlValue): SQLInputValue {
+  return typeof value === 'number' ? BigInt(value) : value;
 }
 
 function translated<Result>(work: () => Result): Result {
