@@ -1,5 +1,5 @@
 import { execFile, spawn } from 'node:child_process';
-import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -33,6 +33,20 @@ export interface PostgresServer {
   close(): Promise<void>;
 }
 
+const PREFIX = 'gateway-postgres-';
+
+/** Removes the folders of servers that ended with their process: a worker of the tests runs nothing when it ends. */
+function removeLeftovers(): void {
+  for (const name of readdirSync(tmpdir()).filter((each) => each.startsWith(PREFIX))) {
+    const folder = join(tmpdir(), name);
+    const pidFile = join(folder, 'data/postmaster.pid');
+    const pid = existsSync(pidFile) ? readFileSync(pidFile, 'utf8').split('\n')[0] : undefined;
+    // Without the file the server has ended, or has not begun yet.
+    const isLeft = pid === undefined ? statSync(folder).mtimeMs < Date.now() - 600_000 : !existsSync(`/proc/${pid}`);
+    if (isLeft) rmSync(folder, { recursive: true, force: true });
+  }
+}
+
 let shared: Promise<PostgresServer> | undefined;
 
 /** Returns the server of all tests of this process, which ends with it. */
@@ -59,7 +73,8 @@ export async function freePort(): Promise<number> {
 export async function startPostgres(): Promise<PostgresServer> {
   if (POSTGRES === null) throw new Error('PostgreSQL is not installed');
   const bin = POSTGRES;
-  const folder = mkdtempSync(join(tmpdir(), 'gateway-postgres-'));
+  removeLeftovers();
+  const folder = mkdtempSync(join(tmpdir(), PREFIX));
   const data = join(folder, 'data');
   if (process.getuid?.() === 0) await run('chown', ['postgres', folder]);
   else chmodSync(folder, 0o700);
