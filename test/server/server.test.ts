@@ -53,9 +53,11 @@ describe('GraphiQL', () => {
     expect(await (await gateway.fetch('/graphql', html)).text()).toContain(JSON.stringify(example).slice(1, 60));
     const { data, errors } = await gateway.query(example);
     expect(errors).toBeUndefined();
-    type Shown = Partial<Record<'nodes' | 'edges' | 'sources', readonly unknown[]>> & { readonly sessions?: Shown };
+    type Shown = Partial<Record<'nodes' | 'edges' | 'sources' | 'series', readonly unknown[]>> & {
+      readonly sessions?: Shown;
+    };
     const [first] = Object.values(data as Record<string, Shown | undefined>);
-    const rows = first?.nodes ?? first?.edges ?? first?.sources ?? first?.sessions?.nodes ?? [];
+    const rows = first?.nodes ?? first?.edges ?? first?.sources ?? first?.series ?? first?.sessions?.nodes ?? [];
     expect(rows.length).toBeGreaterThan(0);
   });
 });
