@@ -42,9 +42,6 @@ export default defineConfig({
           name: 'console',
           include: CONSOLE,
           isolate: false,
-          // One page at a time, after the other tests: a browser takes as many cores as there are.
-          fileParallelism: false,
-          sequence: { groupOrder: 1 },
           globalSetup: ['test/support/browser-server.ts'],
         },
       },
