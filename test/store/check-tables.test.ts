@@ -7,6 +7,16 @@ import { liveSession, SEEN, started } from '../support/live-sessions.ts';
 import { changesOf, steps, storeCommits } from '../support/random-changes.ts';
 import { FILE, PGLITE, POSTGRESQL } from '../support/stores.ts';
 
+/** Spans whose rows are divided between two statements, two of them of one session. */
+const DIVIDED = [
+  [
+    { number: 0, status: 'CONNECTING' as const },
+    { number: 4, status: 'CONNECTED' as const },
+    { number: 4, status: 'CONNECTING' as const },
+  ],
+  [],
+];
+
 describe.each([FILE, PGLITE, POSTGRESQL])('For the store in $name', (engine) => {
   const reason = engine.missing === null ? '' : ` (skipped: ${engine.missing})`;
   const it = test.skipIf(engine.missing !== null);
@@ -27,7 +37,7 @@ describe.each([FILE, PGLITE, POSTGRESQL])('For the store in $name', (engine) => 
         expect(await checkTables(store.sql)).toEqual([]);
       }),
     );
-    await fc.assert(property, { numRuns: 3 });
+    await fc.assert(property, { numRuns: 4, examples: [[DIVIDED]] });
   });
 
   it(`check counts what contradicts something else, without names${reason}`, async () => {

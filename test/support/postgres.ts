@@ -41,8 +41,9 @@ function removeLeftovers(): void {
     const folder = join(tmpdir(), name);
     const pidFile = join(folder, 'data/postmaster.pid');
     const pid = existsSync(pidFile) ? readFileSync(pidFile, 'utf8').split('\n')[0] : undefined;
-    // Without the file the server has ended, or has not begun yet.
-    const isLeft = pid === undefined ? statSync(folder).mtimeMs < Date.now() - 600_000 : !existsSync(`/proc/${pid}`);
+    // Without the file the server has ended, or has not begun yet. While `initdb` runs, the number in it is negative.
+    const isRunning = pid !== undefined && existsSync(`/proc/${Math.abs(Number(pid))}`);
+    const isLeft = !isRunning && statSync(folder).mtimeMs < Date.now() - 600_000;
     if (isLeft) rmSync(folder, { recursive: true, force: true });
   }
 }

@@ -1,4 +1,4 @@
-import type { SqlConnection } from '../sql.ts';
+import type { SqlConnection, SqlValue } from '../sql.ts';
 import type { FoldedSession } from './fold-changes.ts';
 import { writeRows } from './write-rows.ts';
 
@@ -8,9 +8,9 @@ const CLOSE = (values: string) => `with closed (id, ended_after, ended_before) a
 
 const ADD = (
   values: string,
-) => `with added (id, place, status, from_after, from_before, to_after, to_before) as (values ${values})
+) => `with added (id, status, from_after, from_before, to_after, to_before) as (values ${values})
   insert into span (id, seq, status, from_after, from_before, to_after, to_before)
-  select id, coalesce((select max(seq) from span where span.id = added.id), 0) + place, status, from_after, from_before, to_after,
+  select id, coalesce((select max(seq) from span where span.id = added.id), 0) + 1, status, from_after, from_before, to_after,
     to_before from added`;
 
 /** Ends and begins spans of one status. */
@@ -21,17 +21,26 @@ export async function writeSpans(
   const closed = sessions.flatMap(({ session, closedAt }) =>
     closedAt ? [[session.id, closedAt.after, closedAt.before]] : [],
   );
-  const added = sessions.flatMap(({ session, spans }) =>
-    spans.map(({ status, from, to }, index) => [
-      session.id,
-      index + 1,
-      status,
-      from.after,
-      from.before,
-      to?.after ?? null,
-      to?.before ?? null,
-    ]),
-  );
   await writeRows(connection, closed, CLOSE, ['text', 'bigint', 'bigint']);
-  await writeRows(connection, added, ADD, ['text', 'bigint', 'text', 'bigint', 'bigint', 'bigint', 'bigint']);
+  // One span of each session at a time: the rows of a list may be divided among statements, each of which numbers what it adds.
+  const most = Math.max(0, ...sessions.map(({ spans }) => spans.length));
+  for (let place = 0; place < most; place += 1) {
+    await writeRows(connection, spansAt(sessions, place), ADD, [
+      'text',
+      'text',
+      'bigint',
+      'bigint',
+      'bigint',
+      'bigint',
+    ]);
+  }
+}
+
+function spansAt(sessions: readonly FoldedSession[], place: number): readonly (readonly SqlValue[])[] {
+  return sessions.flatMap(({ session, spans }) => {
+    const span = spans[place];
+    if (!span) return [];
+    const { status, from, to } = span;
+    return [[session.id, status, from.after, from.before, to?.after ?? null, to?.before ?? null]];
+  });
 }
