@@ -39,12 +39,19 @@ const PREFIX = 'gateway-postgres-';
 function removeLeftovers(): void {
   for (const name of readdirSync(tmpdir()).filter((each) => each.startsWith(PREFIX))) {
     const folder = join(tmpdir(), name);
-    const pidFile = join(folder, 'data/postmaster.pid');
-    const pid = existsSync(pidFile) ? readFileSync(pidFile, 'utf8').split('\n')[0] : undefined;
-    // Without the file the server has ended, or has not begun yet. While `initdb` runs, the number in it is negative.
-    const isRunning = pid !== undefined && existsSync(`/proc/${Math.abs(Number(pid))}`);
-    const isLeft = !isRunning && statSync(folder).mtimeMs < Date.now() - 600_000;
-    if (isLeft) rmSync(folder, { recursive: true, force: true });
+    // Young folders may be those of servers that have not begun yet.
+    const since = statSync(folder, { throwIfNoEntry: false })?.mtimeMs ?? Infinity;
+    if (since < Date.now() - 600_000 && !isServed(folder)) rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Returns true if a process works in a folder. While `initdb` does, the number of its process is negative. */
+function isServed(folder: string): boolean {
+  try {
+    const [pid] = readFileSync(join(folder, 'data/postmaster.pid'), 'utf8').split('\n');
+    return existsSync(`/proc/${Math.abs(Number(pid))}`);
+  } catch {
+    return false;
   }
 }
 
