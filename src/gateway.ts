@@ -24,6 +24,7 @@ import type { UpgradeListener } from './server/streams/upgrade-listener.ts';
 import { createTelemetry } from './server/telemetry.ts';
 import { loadServices } from './services/load-services.ts';
 import { createServices, type Services } from './services/services.ts';
+import type { UserNameOf } from './sessions/identity.ts';
 import { PROVIDERS } from './sessions/providers.ts';
 import { createSessions } from './sessions/sessions.ts';
 import { openStore } from './store/open/open-store.ts';
@@ -60,7 +61,7 @@ export interface Gateway {
   /** Handles a Fetch API request without a connection, by Yoga alone. */
   readonly fetch: (url: string | URL, init?: RequestInit) => Promise<Response>;
   readonly services: Services;
-  /** Live sessions, which scan nothing before `start`, which is called once the gateway is ready, or the first query; null: off. */
+  /** Live sessions; null if they are off. */
   readonly live: Live | null;
   readonly readiness: Readiness;
   /** Counts a connection that a limit closed. */
@@ -69,6 +70,8 @@ export interface Gateway {
   start(): Promise<void>;
   /** Resolves once one AWS location can be read and callers can be authenticated. */
   ready(): Promise<void>;
+  /** Begins to scan AWS and to import ended sessions, with `GATEWAY_LIVE=always`; called once `ready` has resolved. */
+  startScans(): void;
   /** Closes the clients of AWS and flushes traces; called after the server has drained. */
   close(): Promise<void>;
 }
@@ -89,8 +92,9 @@ export async function createGateway(config: Config, dependencies: GatewayDepende
   const authenticator = dependencies.authenticator ?? (await openAuthentication(config, log));
   const state = readiness();
   const store = await storeOf(config, log);
-  const live = await liveOf(config, services, pipeline, store, log);
-  const records = await recordsOf(config, services, store, live, log);
+  const { userNameOf } = createSessions(config.identityDomain, services.identityDomainOf);
+  const live = await liveOf(config, services, pipeline, store, userNameOf, log);
+  const records = await recordsOf(config, store, live, userNameOf, log);
   const { handler, upgrade, streams, fetch } = createServer({
     ...config,
     console: openConsole(config),
@@ -119,7 +123,7 @@ export async function createGateway(config: Config, dependencies: GatewayDepende
     },
     fetch,
     services,
-    live: live && { ...live, start: () => startBoth(live, config, records, log) },
+    live,
     readiness: state,
     connectionCut: telemetry.connectionCut,
     async start() {
@@ -128,6 +132,11 @@ export async function createGateway(config: Config, dependencies: GatewayDepende
     },
     async ready() {
       await Promise.all([services.ready(log), authenticator.ready()]);
+    },
+    startScans() {
+      live?.start();
+      if (config.liveMode === 'always')
+        records?.startImport().catch((err: unknown) => log.error({ err }, 'ended sessions are not imported'));
     },
     async close() {
       await Promise.all([live?.close(), records?.close()]);
@@ -155,24 +164,16 @@ function notUsable(error: unknown): never {
   throw cannotUse('store', '', reasonOf(error));
 }
 
-/** Begins to scan, and to import ended sessions, with `GATEWAY_LIVE=always`. */
-function startBoth(live: Live, { liveMode }: Config, records: RecordedHistory | null, log: Log): void {
-  live.start();
-  if (liveMode !== 'always') return;
-  records?.startImport().catch((err: unknown) => log.error({ err }, 'ended sessions are not imported'));
-}
-
 /** Opens the records of sessions; null where there are none: `GATEWAY_LIVE=off` records none, but a durable store may have some. */
 async function recordsOf(
   config: Config,
-  services: Services,
   store: Store,
   live: Live | null,
+  userNameOf: UserNameOf,
   log: Log,
 ): Promise<RecordedHistory | null> {
   if (!live && !store.isDurable) return null;
   const { recordedHistory } = await import('./live/history/recorded-history.ts');
-  const { userNameOf } = createSessions(config.identityDomain, services.identityDomainOf);
   return recordedHistory({ ...config, storeKind: config.store.kind, store, live, idOf: nodeIdOf, userNameOf, log });
 }
 
@@ -182,12 +183,12 @@ async function liveOf(
   services: Services,
   pipeline: AwsPipeline,
   store: Store,
+  userNameOf: UserNameOf,
   log: Log,
 ): Promise<Live | null> {
-  const { liveMode: mode, liveCallsPerSecond: callsPerSecond, liveMaxAgeS, identityDomain } = config;
+  const { liveMode: mode, liveCallsPerSecond: callsPerSecond, liveMaxAgeS } = config;
   if (mode === 'off') return null;
   const { createLive } = await import('./live/live-sessions/create-live.ts');
-  const { userNameOf } = createSessions(identityDomain, services.identityDomainOf);
   const maxAgeMs = liveMaxAgeS * 1_000;
   const { snapshot } = pipeline;
   const live = await createLive({

@@ -68,7 +68,7 @@ async function serve(program: Program): Promise<void> {
   if (stopping.aborted) return;
   gateway.readiness.set(true);
   log.info('ready');
-  gateway.live?.start();
+  gateway.startScans();
 }
 
 /** Reopens the audit log on SIGHUP, by which log rotation announces that it has renamed the file. */

@@ -63,7 +63,7 @@ describe("SSM's ended sessions", () => {
 
   test('are imported from the start where sessions are always live', async () => {
     await using({ world: worldOf(20).world, live: 'always' }, async (gateway) => {
-      gateway.live?.start();
+      gateway.startScans();
       await expect.poll(async () => gateway.log.filter(({ msg }) => msg === 'imported ended sessions')).toHaveLength(1);
       // With the active one, which is live.
       await expect.poll(async () => (await page(gateway)).totalCount).toBe(21);

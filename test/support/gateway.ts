@@ -44,6 +44,7 @@ export interface TestGateway {
   readonly services: Services;
   /** Live sessions, as its resolvers see them; null if they are off. */
   readonly live: Live | null;
+  readonly startScans: () => void;
   /** Resolves when one of its locations can be read. */
   ready(): Promise<void>;
   /** The log's records so far. */
@@ -139,6 +140,7 @@ export async function startGateway(options: TestGatewayOptions = {}): Promise<Te
     readiness: gateway.readiness,
     services: gateway.services,
     live: gateway.live,
+    startScans: gateway.startScans,
     ready: () => gateway.services.ready(logger),
     log,
     audit,
