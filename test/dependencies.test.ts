@@ -26,7 +26,7 @@ function packagesOf(...folders: readonly string[]): Set<string> {
   return new Set(names);
 }
 
-/** What nothing imports, and why it is there all the same. */
+/** Packages that nothing imports, with their reasons. */
 const PEERS: Readonly<Record<string, string>> = {
   '@apollo/subgraph': 'peer of @pothos/plugin-federation, which builds the subgraph with it',
 };

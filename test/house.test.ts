@@ -9,7 +9,7 @@ interface SourceFile {
   readonly path: string;
   readonly text: string;
   readonly lines: number;
-  /** What it imports: paths from the root, or package names. */
+  /** Imports: paths from the root, or package names. */
   readonly imports: readonly string[];
 }
 
@@ -50,7 +50,7 @@ const isProviderType = ({ path, text }: SourceFile, name: string): boolean =>
   name === 'src/sessions/provider.ts' &&
   !/import (?!type )[^;]*sessions\/provider/.test(text);
 
-/** What of it is in which file. */
+/** Matches of a pattern, with their files. */
 const found = (files: readonly SourceFile[], odd: RegExp) =>
   files
     .filter(({ path }) => path !== 'test/house.test.ts')

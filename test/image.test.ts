@@ -12,7 +12,7 @@ const [web = [], build = [], final = []] = stages;
 const said = (name: string) => final.filter(([instruction]) => instruction === name).map(([, text]) => text);
 
 /**
- * What the base image has beside Node, in bytes: the installed sizes of its Debian 12 packages (libc6, libssl3, libstdc++6,
+ * Size of the base image without Node, in bytes: the installed sizes of its Debian 12 packages (libc6, libssl3, libstdc++6,
  * tzdata …), 25.6 MiB by `dpkg-query` in 2026-11, and some to spare.
  */
 const BASE_BYTES = 28_000_000;

@@ -16,7 +16,13 @@ function wordsIn(text: string): string[] {
 /** Files that name the words: the glossary, the tests that ban them, and what was renamed. */
 const EXCEPTIONS: readonly string[] = ['docs/glossary.md', 'test/words.test.ts', 'test/schema/descriptions.test.ts'];
 
-const FOLDERS = ['src', 'emulator', 'test', 'bench', 'docs', 'published', 'schema.graphql', 'README.md'];
+/** Docstrings, or lines of one, that begin with a question word instead of a verb or a noun. */
+const QUESTION = /^\s*(?:\/\*\*|\*) (?:What|Who|Whether|Where|When|How|Why)\b.*/gm;
+
+const FOLDERS = [
+  ...['src', 'emulator', 'test', 'bench', 'scripts', 'examples'],
+  ...['docs', 'published', 'schema.graphql', 'README.md'],
+];
 const files = execFileSync('git', ['ls-files', ...FOLDERS], {
   cwd: ROOT,
   encoding: 'utf8',
@@ -27,6 +33,15 @@ const files = execFileSync('git', ['ls-files', ...FOLDERS], {
 
 test.each(files)('%s has no word that the glossary replaces', (path) => {
   expect(wordsIn(readFileSync(`${ROOT}${path}`, 'utf8'))).toEqual([]);
+});
+
+test('docstrings begin with a verb or a noun', () => {
+  const asking = files
+    .filter((path) => path.endsWith('.ts'))
+    .flatMap((path) =>
+      (readFileSync(`${ROOT}${path}`, 'utf8').match(QUESTION) ?? []).map((line) => `${path}: ${line}`),
+    );
+  expect(asking).toEqual([]);
 });
 
 test('`npm start -- --help` has no word that the glossary replaces', () => {

@@ -5,19 +5,19 @@ import type { Trouble } from './upstream.ts';
 export interface Attack {
   /** The line of the list of attacks that it stands for: `B3`. */
   readonly line: string;
-  /** What is done, for the table. */
+  /** Description, for the table. */
   readonly what: string;
-  /** Whether `--quick` runs it, too. */
+  /** True if `--quick` runs it, too. */
   readonly quick?: boolean;
   /** Options of the emulated AWS: `--sessions 4300`. */
   readonly world?: readonly string[];
-  /** What AWS does wrong. */
+  /** Faults of AWS. */
   readonly trouble?: Trouble;
-  /** What the issuer of tokens does wrong once the gateway is ready. */
+  /** Faults of the issuer of tokens once the gateway is ready. */
   readonly issuer?: 'endless';
   /** Variables of the gateway. */
   readonly env?: Readonly<Record<string, string>>;
-  /** Who reads the log: a file (default), somebody who stops reading once the gateway is ready, or leaves a moment later. */
+  /** Reader of the log: a file (default), somebody who stops reading once the gateway is ready, or leaves a moment later. */
   readonly log?: 'slow' | 'gone';
   /**
    * Attacks; returns once every answer is there or given up.
@@ -27,7 +27,7 @@ export interface Attack {
   run(stage: Stage): Promise<void>;
 }
 
-/** What an attack itself has to say against the gateway. */
+/** Fault of the gateway that an attack itself found. */
 export class Failed extends Error {}
 
 export const many = <Value>(count: number, make: (index: number) => Value): Value[] =>

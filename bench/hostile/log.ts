@@ -9,7 +9,7 @@ export interface Log {
   readonly writer: number | 'pipe';
   /** The gateway has been started. */
   attach(child: ChildProcess): void;
-  /** What has been read so far. */
+  /** Text that has been read so far. */
   text(): string;
   /** The gateway is ready: a slow reader reads no more, one that leaves leaves. */
   ready(): void;

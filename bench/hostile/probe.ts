@@ -2,7 +2,7 @@ import { Agent, request } from 'node:http';
 import process from 'node:process';
 import { parentPort, workerData } from 'node:worker_threads';
 
-/** Where to look: the gateway, and a bare server by whose answers one knows how busy the machine is. */
+/** URLs to probe: the gateway, and a bare server whose answers show how busy the machine is. */
 export interface Watched {
   readonly gateway: string;
   readonly bare: string;
@@ -16,7 +16,7 @@ export interface Sample {
   readonly at: number;
   readonly health: number | null;
   readonly query: number | null;
-  /** What the same look took at the bare server. */
+  /** Time of the same probe at the bare server. */
   readonly bare: number;
 }
 

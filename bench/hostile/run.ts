@@ -91,7 +91,7 @@ async function watched(attack: Attack, stage: Stage, bare: Child): Promise<Resul
   return { attack, ...figures, lasted, outcomes: stage.outcomes, faults };
 }
 
-/** What looks at the gateway while it is attacked; to be stopped, which gives all that it saw. */
+/** Probes of a gateway under attack; `stop` returns all that they saw. */
 function watch(watched: Watched): () => Promise<readonly Sample[]> {
   const worker = new Worker(new URL('probe.ts', import.meta.url), { workerData: watched });
   return () =>

@@ -11,14 +11,14 @@ import type { Attack } from './attack.ts';
 import { type Issuer, startIssuer } from './issuer.ts';
 import { openLog } from './log.ts';
 
-/** What docs/operating.md says to give it. Megabytes. */
+/** Heap that docs/operating.md recommends. Megabytes. */
 export const HEAP_MB = 640;
 
 const ROOT = new URL('../..', import.meta.url).pathname;
 const GIVEN_UP_MS = 60_000;
 const READY_MS = 60_000;
 
-/** Who asks. */
+/** Client that attacks. */
 export type Who = keyof Issuer['tokens'];
 
 export interface Reply {
@@ -33,16 +33,16 @@ export interface Stage {
   readonly url: string;
   readonly pid: number;
   readonly issuer: Issuer;
-  /** What came of the requests so far, and how often: `ok`, a code, `HTTP 503`, `cut off`. */
+  /** Outcomes of the requests so far, with their numbers: `ok`, a code, `HTTP 503`, `cut off`. */
   readonly outcomes: ReadonlyMap<string, number>;
   ask(query: string, options?: AskOptions): Promise<Reply>;
   /** Counts an outcome of something that is not asked by `ask`. */
   count(outcome: string): void;
-  /** How many calls AWS had so far. */
+  /** Number of calls that AWS had so far. */
   calls(): Promise<number>;
   /** The lines of the log so far. */
   logLines(): readonly string[];
-  /** How the gateway ended: by which signal or code; undefined while it lives. */
+  /** Signal or code by which the gateway ended; undefined while it lives. */
   ended(): string | undefined;
   stop(): Promise<void>;
 }

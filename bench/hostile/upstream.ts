@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import process from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** What AWS does wrong with some operations; calls for named resources are left alone. */
+/** Faults of AWS in some operations; calls for named resources are left alone. */
 export type Trouble =
   /** Gives these tokens in turn, for ever, whichever it is given. */
   | {
@@ -47,7 +47,7 @@ function start(aws: string, trouble: Trouble): void {
   process.once('SIGTERM', () => process.exit(0));
 }
 
-/** Whether a call asks for resources by their names. */
+/** Returns true if a call asks for resources by their names. */
 function isLookUp(input: Input): boolean {
   return ['Names', 'PoolIds'].some((name) => Array.isArray(input[name]) && input[name].length > 0);
 }

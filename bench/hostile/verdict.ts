@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { Attack } from './attack.ts';
 import type { Sample } from './probe.ts';
 
-/** What one attack came to. */
+/** Result of one attack. */
 export interface Result {
   readonly attack: Attack;
   /** The worst, in milliseconds. */
@@ -12,10 +12,10 @@ export interface Result {
   readonly quiet: number;
   /** The same while it went on. */
   readonly query: number;
-  /** How long it went on, in seconds. */
+  /** Duration, in seconds. */
   readonly lasted: number;
   readonly outcomes: ReadonlyMap<string, number>;
-  /** Why it failed; empty: the gateway held. */
+  /** Reasons for which it failed; empty: the gateway held. */
   readonly faults: readonly string[];
 }
 
@@ -24,13 +24,13 @@ export const HEALTH_MS = 1_000;
 const QUERY_MS = 100;
 const QUERY_FACTOR = 5;
 
-/** What deploy/kubernetes gives the container. Megabytes. */
+/** Memory of the container in deploy/kubernetes. Megabytes. */
 export const MEMORY_MB = 1_024;
 
 /** Time after which a request counts as unanswered. Milliseconds. */
 const NONE = 10_000;
 
-/** What a look took more than at a bare server in the same moment: the machine may be busy with something else. */
+/** Time of a probe beyond that of a bare server in the same moment: the machine may be busy with something else. */
 const beyondBare = (took: number | null, bare: number) => (took === null ? NONE : Math.max(0, took - bare));
 
 export const healthOf = (samples: readonly Sample[]): number =>

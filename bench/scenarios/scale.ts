@@ -21,7 +21,7 @@ const MEGABYTE = 1e6;
 
 const row = { scenario: 'scale' };
 
-/** How the parts grow: scans in virtual time, an index in processes of its own, changes in a PostgreSQL server of its own. */
+/** Growth of the parts: scans in virtual time, an index in processes of its own, changes in a PostgreSQL server of its own. */
 export async function scale(): Promise<Row[]> {
   const [memory, cost, scans] = await Promise.all([memoryRows(), storeCost(), scanRows()]);
   if (cost === null) process.stdout.write('PostgreSQL is not installed: what changes cost in it is not measured.\n');

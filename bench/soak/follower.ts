@@ -13,7 +13,7 @@ export interface Follower {
   /** `to` of the last batch, or the position at which it began. */
   readonly position: string | undefined;
   readonly isOpen: boolean;
-  /** How the subscription ended: `broken`, or `completed`, after which clients do not reconnect. */
+  /** End of the subscription: `broken`, or `completed`, after which clients do not reconnect. */
   readonly end: 'broken' | 'completed' | undefined;
   /** Errors of results. */
   readonly errors: readonly unknown[];

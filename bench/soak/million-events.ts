@@ -18,7 +18,7 @@ const QUIET = 100_000;
 /** Changes of one commit, and the shortest time between two: four times what a batch of 250 ms holds. Milliseconds. */
 const COMMIT = 1_000;
 const COMMIT_MS = 70;
-/** What a client that stops reading may cost (contract 11.5: 256 KiB, beside what Node holds of one write). Bytes. */
+/** Bound on the cost of a client that stops reading (contract 11.5: 256 KiB, beside what Node holds of one write). Bytes. */
 const MAX_UNSENT = 1_048_576;
 const HEALTH_MS = 1_000;
 /** Time after which a client that reads nothing is cut, and that of a check on a busy machine. Milliseconds. */

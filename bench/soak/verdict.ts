@@ -2,7 +2,7 @@
 export interface Verdict {
   /** Figures, as they are printed. */
   readonly figures: readonly string[];
-  /** What did not hold; empty: all of it did. */
+  /** Expectations that did not hold; empty: all of them did. */
   readonly faults: readonly string[];
 }
 

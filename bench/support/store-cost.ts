@@ -6,7 +6,7 @@ import type { Store } from '../../src/store/store.ts';
 import { POSTGRES, startPostgres } from '../../test/support/postgres.ts';
 import { liveWorld, started } from './live-world.ts';
 
-/** What changes cost in PostgreSQL. */
+/** Cost of changes in PostgreSQL. */
 export interface StoreCost {
   readonly statementsPerCommit: number;
   readonly walBytesPerChange: number;

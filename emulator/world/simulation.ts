@@ -15,7 +15,7 @@ export interface SimulationOptions {
   readonly seed: number;
   readonly clock: Clock;
   /**
-   * How many times faster than people and AWS the simulation is: users' stays and pauses, nodes' reports and changes of state
+   * Factor by which the simulation is faster than people and AWS: users' stays and pauses, nodes' reports and changes of state
    * take that much less time. Its times are the clock's all the same, and none is in the future. 1 by default.
    */
   readonly speed?: number;

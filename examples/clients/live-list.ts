@@ -9,7 +9,7 @@ export const LIVE_LIST = `query LiveList($filter: LiveSessionFilter) {
 }
 fragment LiveRow on Session { id status user { id userName } }`;
 
-/** What changes in that table. `updated` needs no code: stores update its nodes by their ids. */
+/** Changes of that table. `updated` needs no code: stores update its nodes by their ids. */
 export const LIVE_CHANGES = `subscription LiveChanges($filter: LiveSessionFilter, $after: String) {
   sessionChanges(filter: $filter, after: $after) {
     from

@@ -51,7 +51,7 @@ function forgetSession(store: Cache, id: string): void {
   for (const __typename of possibleTypes.Session) store.invalidate({ __typename, id });
 }
 
-/** What has no `id` belongs to what it stands in. */
+/** Objects without an `id` belong to their parent. */
 function withoutId({ __schema: { types } }: IntrospectionQuery): string[] {
   return types
     .filter((type) => type.kind === 'OBJECT' && !type.fields.some(({ name }) => name === 'id'))

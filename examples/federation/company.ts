@@ -6,7 +6,7 @@ export interface Person {
   readonly team: string;
 }
 
-/** What the directory knows. */
+/** Person as the directory knows them. */
 export interface Company {
   readonly people: readonly Person[];
   /** ARNs. */

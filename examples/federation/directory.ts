@@ -30,7 +30,7 @@ export function createDirectory({ people, criticalFleets, pools }: Company): Req
       },
       Node: { __resolveType: () => 'Team' },
       User: {
-        // Whoever has a session need not be in the directory: a contractor, a program's role.
+        // A person with a session need not be in the directory: a contractor, a program's role.
         __resolveReference: ({ userName }: Pick<Person, 'userName'>) => byName.get(userName) ?? { userName },
         team: ({ team }: Partial<Person>) => teams.get(`team-${team}`),
       },

@@ -33,7 +33,7 @@ export async function startGateway(): Promise<GatewayProcess> {
     url ||= record.url ?? '';
     if (record.msg === 'ready') break;
   }
-  // Its log goes on; nobody here reads it, and a full pipe would stop it.
+  // Reads its log, which a full pipe would block, and drops it.
   child.stdout.resume();
   if (child.exitCode !== null || url === '') throw new Error('The session gateway did not start.');
   return {

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 export interface Listening {
   /** Its GraphQL endpoint: `http://127.0.0.1:4100/graphql`. */
   readonly url: string;
-  /** Cuts off whoever is connected. */
+  /** Closes all connections. */
   close(): void;
 }
 

@@ -6,14 +6,14 @@ import { directorySdl } from './directory.ts';
 /** One subgraph: what a registry holds of it. */
 export interface Subgraph {
   readonly name: string;
-  /** Where routers reach it. */
+  /** URL at which routers reach it. */
   readonly url: string;
   readonly sdl: string;
 }
 
 const sessionsSdl = readFileSync(new URL('../../schema.subgraph.graphql', import.meta.url), 'utf8');
 
-/** What a company publishes: each subgraph's SDL and the URL that answers it. */
+/** Schema that a company publishes: each subgraph's SDL and the URL that answers it. */
 export function companySubgraphs(urls: { readonly sessions: string; readonly directory: string }): readonly Subgraph[] {
   return [
     { name: 'sessions', url: urls.sessions, sdl: sessionsSdl },
@@ -32,7 +32,7 @@ export function compose(subgraphs: readonly Subgraph[]): string {
 
 /**
  * The same subgraph, linked to Federation 2.9. The gateway's subgraph links 2.12 and uses nothing newer than 2.9, but
- * @theguild/federation-composition 0.27 refuses every version that it does not know. Apollo's composer, rover and
+ * @theguild/federation-composition 0.27 rejects every version that it does not know. Apollo's composer, rover and
  * GraphOS take the subgraph as it is. test/federation/composition.test.ts fails when this is no longer needed.
  */
 export function asFederation29(sdl: string): string {

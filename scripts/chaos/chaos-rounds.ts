@@ -14,7 +14,7 @@ export interface ChaosReport {
   readonly faults: readonly string[];
 }
 
-/** What happens to a replica. */
+/** Fault of a replica. */
 const LOSSES = ['SIGKILL', 'SIGSTOP', 'SIGTERM'] as const;
 
 /** Longest failover that counts as one. Milliseconds. */

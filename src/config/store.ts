@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** Where history and the last state of live sessions are stored. */
+/** Place where history and the last state of live sessions are stored. */
 export type StoreTarget =
   | { readonly kind: 'memory' }
   | { readonly kind: 'sqlite'; readonly path: string }
@@ -40,7 +40,7 @@ function parseStore(text: string): StoreTarget | null {
   return isUrl ? { kind: 'postgres', url: text } : null;
 }
 
-/** What a shared store needs of other variables. */
+/** Checks the variables that a shared store requires. */
 interface WithStore {
   readonly store: StoreTarget;
   readonly cursorSecret: string;

@@ -49,7 +49,7 @@ interface HeldCommit {
   readonly bytes: number;
 }
 
-/** What a change log begins with. */
+/** Initial state of a change log. */
 export interface ChangeLogStart {
   readonly id: string;
   readonly revision: number;

@@ -45,7 +45,7 @@ export type SessionChange =
       /** Session as last seen: where AWS lists it as ended, with the members that it has there. */
       readonly session: LiveSession;
       readonly at: TimeBounds;
-      /** When it left its last status; absent: with its end. Where AWS names the end exactly, scans may have missed other statuses before. */
+      /** Time at which it left its last status; absent: with its end. Where AWS names the end exactly, scans may have missed other statuses before. */
       readonly statusUntil?: TimeBounds;
       readonly previousStatus: SessionStatus;
       readonly reason: SessionEndReason;

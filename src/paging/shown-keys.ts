@@ -8,7 +8,7 @@ export interface ShownKeys {
   /** `HASH_LENGTH` characters per item, the latest last. */
   readonly hashes: string;
   /**
-   * How many of the first hashes are of the page before; they are dropped at the end of this page. Negative: that many
+   * Number of first hashes that are of the page before; they are dropped at the end of this page. Negative: that many
    * older items of this page are not held, because `MAX_SHOWN` were.
    */
   readonly settled: number;

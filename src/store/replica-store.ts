@@ -1,7 +1,7 @@
 import type { RestoredChange } from './restore.ts';
 import type { Lease } from './stored-change.ts';
 
-/** What processes need that share a store. */
+/** Leases, feed and messages of processes that share a store. */
 export interface ReplicaStore {
   /** Id of this process. */
   readonly id: string;
@@ -18,7 +18,7 @@ export interface ReplicaStore {
   release(): Promise<void>;
   /** Reads what was committed after a place; null if nothing was. @throws StoreError */
   read(after: FeedPlace): Promise<News | null>;
-  /** Tells all other processes something. @throws StoreError */
+  /** Sends a message to all other processes. @throws StoreError */
   send(kind: string, body: string): Promise<void>;
   /** Calls a listener when there may be news. A hint: it may be missing. @returns a function that ends it */
   onHint(listener: () => void): () => void;
@@ -34,12 +34,12 @@ export interface FeedPlace {
   readonly stamp: number;
 }
 
-/** What was committed after a place. */
+/** Commits and messages after a place. */
 export interface News extends FeedPlace {
   /** Changes after the revision, in their order; null if some of them are no longer stored. */
   readonly changes: readonly RestoredChange[] | null;
   /** Sources whose state was committed; `state` is null for one that is gone. */
   readonly sources: readonly { readonly id: string; readonly state: string | null }[];
-  /** What other processes have sent, in their order. */
+  /** Messages of other processes, in the order in which they were sent. */
   readonly messages: readonly { readonly kind: string; readonly body: string }[];
 }

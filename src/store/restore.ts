@@ -18,7 +18,7 @@ export interface RestoredEnd {
   readonly endedAt: Timestamp;
 }
 
-/** What live sessions begin with: the live index, the change buffer and the sources as last committed. */
+/** State from which live sessions start: the live index, the change buffer and the sources as last committed. */
 export interface Restored {
   readonly revision: number;
   /** Number of commits. */

@@ -28,7 +28,7 @@ export interface Store {
    * @throws StoreError when it cannot be read
    */
   restore(limits: RestoreLimits): Promise<Restored>;
-  /** What processes need that share the store; null where this one is the only one, and before it is open. */
+  /** Leases, feed and messages of processes that share the store; null where this one is the only one, and before it is open. */
   readonly replicas: ReplicaStore | null;
   /** Connection for statements that read history, or change it. @throws StoreError */
   readonly sql: SqlConnection;

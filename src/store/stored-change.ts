@@ -37,7 +37,7 @@ export interface StoredSession {
   readonly expiresAt: Timestamp | null;
   /** True while it is in the live index, ended or not. */
   readonly isListed: boolean;
-  /** What the live index is restored from, as JSON; null once it left the live index, because it holds AWS's members. */
+  /** Session as JSON, from which the live index is restored; null once it left the live index, because it holds AWS's members. */
   readonly body: string | null;
 }
 
@@ -53,7 +53,7 @@ export interface StoredChange {
   readonly isAnew?: boolean;
   /** Status that begins with the change; null: the last one ends; `keep`: it lasts. */
   readonly status: 'keep' | null | { readonly name: string; readonly isConnected: boolean };
-  /** When the status before ended, and this one began. */
+  /** Time at which the status before ended, and this one began. */
   readonly statusAt: StoredBounds;
   /** Change as JSON, for clients that resume; null where the store does not outlive the process. */
   readonly body: string | null;

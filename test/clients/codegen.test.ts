@@ -29,7 +29,7 @@ const CONNECTED = `query Connected($first: Int!, $after: String, $filter: Sessio
   }
 }`;
 
-/** What a front end writes. */
+/** Source of a front end. */
 const program = ({ shown = 'session.service', listed = 'rowOf(node)', variables = '{ first: 20 }' } = {}) => `
 import type { TypedDocumentNode } from '@urql/core';
 import { type FragmentType, graphql, useFragment } from './gql/index.js';
@@ -69,7 +69,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-/** What TypeScript has to say of a front end; empty where it accepts it. */
+/** Diagnostics of TypeScript for a front end; empty if it accepts it. */
 async function faultsOf(source: string): Promise<string> {
   await writeFile(join(folder, 'program.ts'), source);
   const options = ['--noEmit', '--strict', '--module', 'nodenext', '--skipLibCheck', 'program.ts'];

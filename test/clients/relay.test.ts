@@ -32,7 +32,7 @@ interface Page {
   readonly pageInfo: { readonly endCursor: string; readonly hasNextPage: boolean };
 }
 
-/** What `usePaginationFragment` and `useFragment` do, without React. */
+/** Equivalent of `usePaginationFragment` and `useFragment`, without React. */
 async function onScreen(environment: Environment) {
   const [list, row] = [
     await app.artifact<ReaderFragment>('SessionsList_query'),

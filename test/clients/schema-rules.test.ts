@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 
 const SDL = readFileSync(new URL('../../schema.graphql', import.meta.url), 'utf8');
 
-/** What graphql-eslint recommends and what Relay needs, as they come, but for what follows from Relay itself and from AWS. */
+/** Rules that graphql-eslint recommends and Relay requires, as they come, but for those that Relay itself and AWS break. */
 const RULES = {
   ...graphqlEslint.configs['flat/schema-recommended'].rules,
   ...graphqlEslint.configs['flat/schema-relay'].rules,

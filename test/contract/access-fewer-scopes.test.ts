@@ -78,7 +78,7 @@ interface Documents {
   readonly changes: readonly string[];
 }
 
-/** What a caller may: each datum they are shown, each change that is not forbidden. */
+/** Rights of a caller: each datum they are shown, each change that is not forbidden. */
 async function allowed(scopes: readonly AccessScope[], documents: Documents): Promise<ReadonlySet<string>> {
   const reads = await Promise.all(
     documents.reads.map(async (document, index) => {

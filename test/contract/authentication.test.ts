@@ -128,7 +128,7 @@ describe('With GATEWAY_AUTH=jwt', () => {
   });
 });
 
-/** What `fetch` does not send: a host that is none. */
+/** Request that `fetch` does not send: its host is none. */
 async function sendTo(host: string, head: string, body = ''): Promise<string> {
   const socket = connect({ port: Number(new URL(guarded.listening.url).port), host: '127.0.0.1' });
   const length = `content-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}`;

@@ -70,7 +70,7 @@ describe('What AWS itself rejects is a userError:', () => {
 const SECRET = 'arn:aws:iam::999999999999:role/Secret of host internal.example.com';
 const rejecting = (operation: string, code: string): Fault => ({ operation, kind: 'error', code, message: SECRET });
 
-/** What each operation declares in the service model (2026-08), but for what is trouble upstream. */
+/** Errors that each operation declares in the service model (2026-08), but for failures of AWS itself. */
 const DECLARED: Readonly<Record<string, readonly [field: string, names: string]>> = {
   CreateFleet: [
     CREATE,

@@ -9,7 +9,7 @@ import { buildWorld } from '../support/world.ts';
 const ALL = 'fleets { nodes { sessions(first: 200) { nodes { id } } } }';
 const HASH = 'b'.repeat(64);
 
-/** What it asks of AWS whose client stays. */
+/** Calls of a query whose client stays. */
 let whole = 0;
 let gateway: TestGateway;
 let listening: Listening;

@@ -50,7 +50,7 @@ function worldOf(count: number) {
     .poolSessions({ pool: 'wspool-ops000001', count });
 }
 
-/** What AWS itself lists, in AWS's order. */
+/** Items that AWS itself lists, in AWS's order. */
 function expected(list: List, { location }: ReturnType<typeof worldOf>): unknown[] {
   switch (list) {
     case 'fleets':

@@ -56,7 +56,7 @@ async function startSlow(environment: Record<string, string> = {}) {
   };
 }
 
-/** What each of the first `count` fleets is, asked for in a request of its own. Nothing of it is shared, as each asks for something else. */
+/** Requests for the first `count` fleets, one each. They share nothing, because each asks for another fleet. */
 function askForEach(url: string, count: number): Promise<unknown>[] {
   return Array.from({ length: count }, (_, index) => ask(url, queryFor(index)));
 }

@@ -55,7 +55,7 @@ const sparse = <Shape extends Record<string, fc.Arbitrary<unknown>>>(shape: Shap
     .tuple(fc.record(shape), fc.uniqueArray(fc.constantFrom(...Object.keys(shape)), { maxLength: 3 }))
     .map(([input, kept]) => Object.fromEntries(Object.entries(input).filter(([name]) => kept.includes(name))));
 
-/** What AWS answers to a request that breaks its model or its documentation. */
+/** Answer of AWS to a request that breaks its model or its documentation. */
 const BROKEN =
   /^(ValidationException|SerializationException|InvalidParameterCombinationException|ResourceInUseException)$/;
 

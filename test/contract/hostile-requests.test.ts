@@ -29,7 +29,7 @@ const ask = async (params: object) => (await send(JSON.stringify(params))).json(
 
 /** Of what is measured the least counts: the collector of garbage works beside it. Each is a request that was not seen before. */
 const ATTEMPTS = 5;
-/** What is rejected may take so many times the processor time of an honest request; today none takes twice as much. */
+/** Bound on the processor time of a rejected request, in honest requests; today none takes two. */
 const FACTOR = 10;
 
 /** An honest request: 150 aliases of four fields each, of what is cached. */

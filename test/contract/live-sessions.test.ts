@@ -42,7 +42,7 @@ interface Listed {
   readonly user: { readonly userName: string } | null;
 }
 
-/** What `sessions` lists. */
+/** Sessions that `sessions` lists. */
 async function listed(): Promise<Listed[]> {
   const { data } = await gateway.query(
     '{ sessions(first: 200) { nodes { id service status startedAt user { userName } } } }',

@@ -14,7 +14,7 @@ const TAGS = PLACES.map(tagOf);
 /** The calls so far as `1-eu DescribeFleets`, STS apart. */
 const calls = () => gateway.calls().map((call) => `${tagOf(call)} ${call.operation}`);
 
-/** What each list is asked for, and what it gives of one location. */
+/** Query of each list, and its result for one location. */
 const LISTS: readonly (readonly [string, string, (tag: string) => unknown[]])[] = [
   ['fleets', 'name', (tag) => [`fleet-${tag}`, 'shared']],
   ['fleets(names: ["shared"])', 'description', (tag) => [tag]],

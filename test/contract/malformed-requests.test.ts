@@ -40,7 +40,7 @@ afterEach(() => {
 });
 
 const FAST = 'application/graphql-response+json';
-/** What has to be negotiated falls back to Yoga. */
+/** Requests that need content negotiation fall back to Yoga. */
 const YOGA = 'application/graphql-response+json, application/json;q=0.9';
 
 type Send = (body: string | Buffer, params?: unknown) => Promise<Response>;

@@ -38,7 +38,7 @@ const DASHBOARD = `{
 
 const change = (field: string) => `mutation { ${field} { userErrors { code } } }`;
 const list = JSON.stringify(ids);
-/** What nothing comes of: rejected by the gateway, by AWS, or a dry run. */
+/** Mutations without effect: rejected by the gateway, by AWS, or a dry run. */
 const CHANGES: Readonly<Record<string, readonly [document: string, scopes: readonly AccessScope[]]>> = {
   'a dry run': [change(`terminateSessions(input: { ids: ${list}, dryRun: true })`), ALL],
   'a dry run of one': [change(`terminateSession(input: { id: "${stream}", dryRun: true })`), ALL],

@@ -72,7 +72,7 @@ describe('An estimate', () => {
     .map((all) => all.join(' '));
   const first = fc.constantFrom('', '(first: 0)', '(first: 1)', '(first: 3)', '(first: 200)', '(first: $n)');
 
-  /** What is selected of a type, with connections so many levels below. */
+  /** Selection of a type, with connections so many levels below. */
   function selection(type: string, levels: number): fc.Arbitrary<string> {
     const own = type === 'Query' ? fc.constant('s: ssmSessions(first: $n) { nodes { id } }') : leaves;
     if (levels === 0) return own;

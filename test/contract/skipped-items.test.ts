@@ -172,7 +172,7 @@ const odd = fc.letrec((tie) => ({
   ),
 })).value;
 
-/** What AWS's model has, with a value here and there that it has not. */
+/** Shape of AWS's model, with a value here and there that the model does not have. */
 function shaped(schema: NormalizedSchema): fc.Arbitrary<unknown> {
   const right = rightly(schema);
   return fc.oneof({ weight: 6, arbitrary: right }, { weight: 1, arbitrary: odd });

@@ -5,7 +5,7 @@ import { type Answering, type FakeAws, JSON_1_1, startFakeAws, writeForever } fr
 import { startGateway } from '../support/gateway.ts';
 
 const MIB = 1024 * 1024;
-/** What is in the buffers of two sockets on the way is not the gateway's: some MiB on Linux. */
+/** Size of the buffers of the two sockets on the way, which the gateway does not hold: some MiB on Linux. */
 const BUFFERS = 12 * MIB;
 /** Largest answer that is read. */
 const LARGEST = 4 * MIB;

@@ -6,7 +6,7 @@ import { ACCOUNTS, fourLocations, SCOPES } from '../support/locations.ts';
 import { sessionsPage } from '../support/sessions.ts';
 import { buildWorld } from '../support/world.ts';
 
-/** What is configured nowhere, whichever argument or member says it. */
+/** Locations that are configured nowhere, in every argument or member. */
 const UNREAD = { region: 'mars-1', accountId: '999999999999' } as const;
 
 const SAMPLES: Readonly<Record<string, string>> = {

@@ -38,7 +38,7 @@ afterAll(() => gateway.close());
 const names = Array.from({ length: PEOPLE }, (_, index) => `user-${index}`);
 const references = (userNames: readonly string[]) => userNames.map((userName) => ({ __typename: 'User', userName }));
 
-/** What is answered, and how many pages and groups were looked at for it. */
+/** Answer, with the numbers of pages and groups that were read for it. */
 async function lookedAt(document: string, variables: Record<string, unknown>) {
   const before = eventLoopCounts.steps;
   const { data, errors } = await gateway.query(document, variables);

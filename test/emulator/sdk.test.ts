@@ -44,7 +44,7 @@ async function follow<Page extends Paged>(read: (NextToken: string | undefined) 
   return pages;
 }
 
-/** What calls are rejected with, in their order. */
+/** Errors by which calls are rejected, in their order. */
 async function namesOf(calls: Readonly<Record<string, Promise<unknown>>>): Promise<string[]> {
   const rejections = await Promise.all(Object.values(calls).map(rejectionOf));
   return rejections.map(({ name }) => name);

@@ -62,7 +62,7 @@ const overlap = ([from, to]: Interval, [begin, end]: Interval) =>
   Math.max(0, Math.min(to, end) - Math.max(from, begin));
 const lifeOf = (session: TrueSession): Interval => [trueStart(session), trueEnd(session)];
 
-/** What is sure, and what is possible, of the life of a recorded session. */
+/** Sure and possible parts of the life of a recorded session. */
 function lives({ record }: StoredLife, to: number): { readonly sure: Interval; readonly possible: Interval } {
   const [startedAfter, startedBefore] = [record.started_after ?? record.started_before, record.started_before];
   const [endedAfter, endedBefore] =

@@ -26,7 +26,7 @@ const variables: Record<string, string> = Object.fromEntries(
 );
 const config = parseConfig(variables);
 
-/** What the ports are called by, and their numbers. */
+/** Names of the ports, and their numbers. */
 const ports: Record<string, number> = Object.fromEntries(
   container.ports.map(({ name, containerPort }: { name: string; containerPort: number }) => [name, containerPort]),
 );

@@ -42,7 +42,7 @@ function calledActions(): string[] {
 
 /** Actions that need no permission (F-43). */
 const FREE = ['sts:GetCallerIdentity'];
-/** What AWS checks beside the action of a call that is made, by the Service Authorization Reference: no call has its name. */
+/** Permissions that AWS checks beside the action of a call, by the Service Authorization Reference: no call has their names. */
 const DEPENDENT: Readonly<Record<string, string>> = {
   'appstream:TagResource': 'appstream:CreateFleet',
   'iam:PassRole': 'appstream:CreateFleet',

@@ -46,7 +46,7 @@ test('The SDL says that ssmSessions lists active ones unless told otherwise', ()
   expect(apiSdl()).toContain('state: SsmSessionState! = ACTIVE');
 });
 
-/** What "…" stands for in the contract: on every field but `node` and `nodes`, and on connections. */
+/** Arguments that "…" stands for in the contract: on every field but `node` and `nodes`, and on connections. */
 const SCOPED = ['accountId: String', 'region: String'];
 const PAGED = ['after: String', 'first: Int'];
 const field = (name: string, args: readonly string[], type: string) =>

@@ -81,7 +81,7 @@ afterAll(async () => {
 
 type Send = (served: Served, text: string, params: Params, token: string) => Promise<Response>;
 
-/** What is sent beside the document. */
+/** Members of a request beside the document. */
 interface Params {
   readonly variables: object;
   readonly operationName: string | undefined;

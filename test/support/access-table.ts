@@ -1,10 +1,10 @@
 import type { AccessScope } from '../../src/schema/access/access.ts';
 
-/** What a field needs, and how it is asked for. `#` stands for the field's selection. */
+/** Scopes that a field requires, and its query. `#` stands for the field's selection. */
 export interface Row {
   /** One of them is enough. */
   readonly needs: readonly AccessScope[];
-  /** What is needed for what the field is reached through. */
+  /** Scopes that the path to the field requires. */
   readonly through?: readonly AccessScope[];
   readonly document: string;
 }

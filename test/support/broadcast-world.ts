@@ -117,7 +117,7 @@ export function broadcastWorld({ maxChanges = 200_000 }: BroadcastWorldOptions =
   };
 }
 
-/** What a batch shows a client, as JSON. */
+/** Batch as a client sees it, as JSON. */
 export interface ShownBatch {
   readonly from: string;
   readonly to: string;

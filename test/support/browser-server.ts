@@ -4,7 +4,7 @@ import type { TestProject } from 'vitest/node';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** Where the browser is reached; null if there is none. */
+    /** Address of the browser; null if there is none. */
     browser: string | null;
   }
 }

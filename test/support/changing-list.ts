@@ -1,11 +1,11 @@
 import type { Page, PageSource } from '../../src/paging/page-source.ts';
 
-/** How AWS cuts the page of a token when it is asked for again. */
+/** Rule by which AWS cuts the page of a token when it is requested again. */
 export interface CutRule {
   /** `count`: so many items after the one that the token names. `anchors`: up to where the page ended the first time. */
   readonly rule: 'count' | 'anchors';
   readonly pageLength: number;
-  /** What is left out after the page was cut, as SSM's filters leave it out. */
+  /** Items that are left out after the page was cut, as SSM's filters leave them out. */
   readonly keep?: (key: string) => boolean;
   /** A full last page has a token, and the page behind it is empty. */
   readonly tokenAfterLastPage?: boolean;

@@ -2,7 +2,7 @@ import { startWired } from './http-gateway.ts';
 import { TOMORROW } from './terminations.ts';
 import { buildWorld } from './world.ts';
 
-/** What a small front end with a normalised store asks: a list, one of its rows again, and the end of one. */
+/** Operations of a small front end with a normalised store: a list, one of its rows again, and the end of one. */
 const ROW = 'fragment Row on Session { id status user { id userName } }';
 export const LIST = `query List($first: Int!, $after: String) {
   sessions(first: $first, after: $after) {
@@ -25,11 +25,11 @@ export interface Listed {
   };
 }
 export const idsOf = ({ sessions }: Listed) => sessions.edges.map(({ node }) => node.id);
-/** How far the list's sources have been read. */
+/** Progress of the list's sources. */
 export const statesOf = ({ sessions }: Listed) => [...new Set(sessions.sources.map(({ status }) => status))];
 export const statusesOf = ({ sessions }: Listed) => sessions.edges.map(({ node }) => node.status);
 
-/** Where they stand among the sessions of `startWithSessions`. */
+/** Positions among the sessions of `startWithSessions`. */
 export const ONE_OF_EACH_SERVICE: readonly number[] = [0, 4, 6];
 
 /** A gateway in front of seven sessions of three services, and their ids in the list's order. */

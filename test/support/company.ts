@@ -17,7 +17,7 @@ export interface TestCompany {
   query(document: string, variables?: Record<string, unknown>, headers?: Record<string, string>): Promise<Answer>;
   /** Calls to AWS so far, by service and operation. */
   calls(): Record<string, number>;
-  /** How many requests of the router each subgraph has had so far. */
+  /** Number of the router's requests that each subgraph has had so far. */
   readonly requests: Readonly<Record<SubgraphName, number>>;
   /** The headers of each subgraph's last request. */
   readonly headers: Readonly<Record<SubgraphName, IncomingHttpHeaders>>;

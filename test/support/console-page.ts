@@ -20,7 +20,7 @@ export function startForPage(options: TestGatewayOptions): Promise<WiredGateway>
 export interface PageOptions extends BrowserContextOptions {
   /** Errors that a test causes, such as those of a gateway that is away. */
   readonly expected?: RegExp;
-  /** What a person has set before. */
+  /** Settings that a person has made before. */
   readonly preferences?: Readonly<Record<string, unknown>>;
 }
 

@@ -3,7 +3,7 @@ import type { PageSource } from '../../src/paging/page-source.ts';
 import type { AnySession } from '../../src/sessions/any-session.ts';
 import type { VirtualClock } from './virtual-clock.ts';
 
-/** What happens when a page is requested, before it is cut. */
+/** Event when a page is requested, before it is cut. */
 export type Mischief =
   /** AWS fails or throttles. */
   | 'fail'

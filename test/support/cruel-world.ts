@@ -16,7 +16,7 @@ export type CruelSource = readonly Omit<CruelListOptions, 'clock' | 'id' | 'toSe
 
 export interface CruelWorldOptions {
   readonly sources: readonly CruelSource[];
-  /** What happens in one listing of the sources after the other. `hide`: one source is left out, though it is there. */
+  /** Event in one listing of the sources after the other. `hide`: one source is left out, though it is there. */
   readonly discoveries?: readonly ('fail' | 'hide' | 'none')[];
   /** False for sessions that may turn up in any list of their source. */
   readonly areBound?: boolean;

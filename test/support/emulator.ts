@@ -48,7 +48,7 @@ export function sdkClients(
   return clients;
 }
 
-/** What an SDK call is rejected with; the name is the SDK's for the exception, `ok` when there is none. */
+/** Error by which an SDK call is rejected; the name is the SDK's for the exception, `ok` when there is none. */
 export async function rejectionOf(call: Promise<unknown>): Promise<{ name: string; message: string; status?: number }> {
   try {
     await call;

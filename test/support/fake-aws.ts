@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo, Socket } from 'node:net';
 import { onTestFinished } from 'vitest';
 
-/** What stands where AWS should: who we are it says as AWS does, and everything else as a test has it. */
+/** Server in place of AWS: it answers GetCallerIdentity as AWS does, and everything else as a test has it. */
 export interface FakeAws {
   readonly endpoint: string;
   /** Requests that were not for STS. */

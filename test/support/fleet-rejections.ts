@@ -27,7 +27,7 @@ export const UPDATE = `mutation ($input: UpdateFleetInput!) {
   updateFleet(input: $input) { fleet { name } userErrors { code message field } }
 }`;
 
-/** What a mutation is rejected with: each code and its location, `code at computeCapacity.desiredSessions`. */
+/** Errors by which a mutation is rejected: each code and its location, `code at computeCapacity.desiredSessions`. */
 export async function rejections(document: string, input: Input): Promise<string[]> {
   const { data, errors } = await gateway.query(document, { input });
   expect(errors).toBeUndefined();

@@ -2,7 +2,7 @@
 export interface Hostile {
   readonly body: string | Buffer;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Where the client takes `application/graphql-response+json`; 400 unless given. */
+  /** Status where the client accepts `application/graphql-response+json`; 400 unless given. */
   readonly status?: number;
   /** `BAD_USER_INPUT` unless given. */
   readonly code?: string;
@@ -15,7 +15,7 @@ const asDocument =
   (text: string, code = 'BAD_USER_INPUT', variables: object = {}, more: object = {}): Maker =>
   (nonce) => ({ body: JSON.stringify({ query: `${text}\n# ${nonce}`, variables, ...more }), code });
 
-/** What is rejected by the field that is given it, when it is executed: the rest of the document would be answered. */
+/** Values that their field rejects when it is executed: the rest of the document would be answered. */
 const executed =
   (text: string, code: string, variables: object = {}): Maker =>
   (nonce) => ({ ...asDocument(text, code, variables)(nonce), status: 200 });

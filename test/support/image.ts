@@ -29,7 +29,7 @@ export function stagesOf(dockerfile: string): readonly (readonly Instruction[])[
   return stages;
 }
 
-/** What the last stage copies from the context, and from the stage before. */
+/** Files that the last stage copies from the context, and from the stage before. */
 export function copiesOf(stage: readonly Instruction[]): { readonly ours: string[]; readonly built: string[] } {
   const copies = stage.filter(([name]) => name === 'COPY').map(([, text]) => text.split(' '));
   return {
@@ -64,7 +64,7 @@ export function buildApp(dockerfile: string): string {
   return app;
 }
 
-/** How many bytes a folder holds. */
+/** Bytes that a folder holds. */
 export function bytesIn(folder: string): number {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())

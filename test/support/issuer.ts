@@ -40,11 +40,11 @@ export function sign(key: Pick<Key, 'kid' | 'alg' | 'privateKey'>, claims: JWTPa
 /** An issuer of tokens: a server on loopback that publishes its keys. */
 export interface Issuer {
   readonly url: string;
-  /** What it publishes; tests change it. */
+  /** Key set that it publishes; tests change it. */
   keys: readonly Key[];
   /** `error`: it answers 500. `silent`: it never does. */
   trouble: 'error' | 'silent' | null;
-  /** How often it was asked. */
+  /** Number of requests that it had. */
   asked: number;
   /** A gateway's authenticator that trusts it. */
   trusted(rules?: Partial<TokenRules>, pace?: Partial<KeySource>): Authenticator;

@@ -5,5 +5,5 @@ import type { Limits } from '../../src/server/limits/limits.ts';
 const MOST = Object.keys(LIMITS).filter((name) => name.startsWith('max')) as (keyof Limits)[];
 const config = parseConfig({});
 
-/** What one request may hold unless variables say otherwise. */
+/** Default limits of one request. */
 export const DEFAULT_LIMITS = Object.fromEntries(MOST.map((name) => [name, config[name]])) as unknown as Limits;

@@ -4,7 +4,7 @@ import { toUserName } from '../../src/sessions/identity.ts';
 import { SESSION_STATUSES, type SessionView } from '../../src/sessions/provider.ts';
 import { providerOf, type SessionModel, type SessionService } from '../../src/sessions/providers.ts';
 
-/** When the sessions of these tests are seen first: milliseconds since the epoch. */
+/** Time at which the sessions of these tests are seen first: milliseconds since the epoch. */
 export const SEEN = Date.UTC(2026, 10, 26, 9);
 export const MINUTE = 60_000;
 
@@ -38,7 +38,7 @@ const MODELS = {
 
 export type ModelledService = keyof typeof MODELS;
 
-/** What a test says of a session; the rest follows from its number. */
+/** Members that a test gives a session; the others follow from its number. */
 export interface SessionTraits {
   readonly service?: ModelledService;
   readonly user?: string;

@@ -3,7 +3,7 @@ import type { TestGateway } from './gateway.ts';
 /** The samples of one scrape: `name{labels}` and its value, labels in the order of their names. */
 export type Samples = ReadonlyMap<string, number>;
 
-/** What a gateway with `GATEWAY_METRICS_PORT` shows now. */
+/** Metrics of a gateway with `GATEWAY_METRICS_PORT`, as they are now. */
 export async function scrape(gateway: Pick<TestGateway, 'log'>): Promise<Samples> {
   return parseSamples(await (await fetch(metricsUrl(gateway))).text());
 }

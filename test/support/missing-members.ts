@@ -22,7 +22,7 @@ const SCALARS = {
 } as const;
 
 /**
- * Where a GraphQL type, of answers or of inputs, does not have what an SDK's schema has: a sentence each, none when it has everything. Structures
+ * Members of an SDK's schema that a GraphQL type, of answers or of inputs, does not have: a sentence each. Structures
  * are compared member by member, lists item by item, and a map has to be a list of `key` and `value`.
  *
  * @param schema what an SDK package exports as `<Name>$`

@@ -19,7 +19,7 @@ export interface Receiver {
   /** For OTEL_EXPORTER_OTLP_ENDPOINT. */
   readonly url: string;
   readonly spans: readonly ReceivedSpan[];
-  /** What the spans are of: attributes of the process. */
+  /** Resource of the spans: attributes of the process. */
   readonly resource: Readonly<Record<string, unknown>>;
   /** Every body as it came. */
   readonly text: string;

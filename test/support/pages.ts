@@ -6,7 +6,7 @@ export interface ConnectionPage {
   readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
 }
 
-/** What every list document selects. */
+/** Selection of every list document. */
 export const PAGE = 'pageInfo { hasNextPage endCursor }';
 
 /**

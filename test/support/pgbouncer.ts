@@ -7,7 +7,7 @@ import process from 'node:process';
 import { expect } from 'vitest';
 import { asUser, freePort, sharedPostgres } from './postgres.ts';
 
-/** Where Debian installs PgBouncer. */
+/** Path at which Debian installs PgBouncer. */
 const PROGRAM = '/usr/sbin/pgbouncer';
 
 export const HAS_PGBOUNCER = existsSync(PROGRAM);

@@ -7,7 +7,7 @@ import { maskErrors } from '../../src/server/errors/mask-errors.ts';
 import type { Services } from '../../src/services/services.ts';
 import { createSessions } from '../../src/sessions/sessions.ts';
 
-/** What plain graphql-js needs beside the schema. */
+/** Arguments of plain graphql-js beside the schema. */
 export interface PlainOptions {
   readonly services: Services;
   readonly cursorSecret: string;

@@ -13,7 +13,7 @@ import type {
 
 /** The defaults of `buildWorld`: one plain thing of each kind. */
 
-/** Where `manualClock` starts: the sessions of a built world began before it. */
+/** Time at which `manualClock` starts: the sessions of a built world began before it. */
 export const start = Date.parse('2026-11-02T09:00:00Z');
 const minute = 60_000;
 

@@ -8,7 +8,7 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-/** Where Debian installs PostgreSQL, the latest version; null where there is none. */
+/** Folder in which Debian installs the latest version of PostgreSQL; null if there is none. */
 export const POSTGRES = findPostgres();
 
 function findPostgres(): string | null {

@@ -3,7 +3,7 @@ import type { SessionService } from '../../src/sessions/providers.ts';
 import { TOMORROW } from './terminations.ts';
 import { testAccountId, type WorldBuilder } from './world.ts';
 
-/** How the emulated AWS gets sessions of one provider. Each provider of the list needs one. */
+/** Builder of one provider's sessions in the emulated AWS. Each provider of the list needs one. */
 export interface ProviderFixture {
   /** Adds resources and one session for each of these users, in one AWS list as far as there is one. */
   addSessions(builder: WorldBuilder, users: readonly string[]): void;

@@ -7,13 +7,13 @@ import { CERTIFICATE, CERTIFICATE_KEY } from './certificate.ts';
 /** A forward proxy on loopback: tunnels by CONNECT, and requests in absolute form. It resolves names, its clients do not. */
 export interface TestProxy {
   readonly url: string;
-  /** What it was asked for: `CONNECT aws.test:443`, `POST http://aws.test/`. */
+  /** Requests that it had: `CONNECT aws.test:443`, `POST http://aws.test/`. */
   readonly seen: readonly string[];
   /** The `Proxy-Authorization` headers that came. */
   readonly credentials: readonly (string | undefined)[];
   /** Connections to it that are open. */
   readonly open: number;
-  /** What its clients' connections took. */
+  /** Bytes that its clients' connections took. */
   readonly sent: number;
 }
 
@@ -22,7 +22,7 @@ export interface TestProxyOptions {
   readonly hosts?: Readonly<Record<string, number>>;
   /** `user:password` that it wants. */
   readonly wants?: string;
-  /** What it does to CONNECT instead of opening a tunnel. */
+  /** Answer to CONNECT instead of a tunnel. */
   readonly onConnect?: (socket: Socket) => void;
 }
 

@@ -6,7 +6,7 @@ import type { SessionStatus } from '../../src/sessions/provider.ts';
 import type { StoreCommit } from '../../src/store/stored-change.ts';
 import { liveSession, type ModelledService, SEEN, sourceState } from './live-sessions.ts';
 
-/** What happens to one session: it gets a status, or ends and is listed or not. */
+/** Event of one session: it gets a status, or ends and is listed or not. */
 type Step =
   | { readonly number: number; readonly status: SessionStatus }
   | { readonly number: number; readonly status: null; readonly isListed: boolean };

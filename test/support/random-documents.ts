@@ -38,7 +38,7 @@ export function seeded(seed: number): Random {
   };
 }
 
-/** What arguments may be, by their names: what is there, what is not, and what is rejected. */
+/** Values of arguments, by their names: existing, missing and invalid ones. */
 export type ArgumentValues = Readonly<Record<string, readonly unknown[]>>;
 
 export interface GeneratorOptions {
@@ -70,7 +70,7 @@ const ODD_ALIASES = [
   'errors',
 ];
 
-/** What no type has as a field. */
+/** Name that no type has as a field. */
 const INTROSPECTION = [
   '__schema { queryType { name } }',
   'i: __schema { directives { name args { name type { kind name } } } }',

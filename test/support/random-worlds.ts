@@ -18,7 +18,7 @@ export const FAILING_SOURCES: readonly Fault[] = [
   },
 ];
 
-/** What arguments may be in the world of `shapesWorld`: what is there, what is not, and what is rejected. */
+/** Values of arguments in the world of `shapesWorld`: existing, missing and invalid ones. */
 export async function argumentValues(gateway: TestGateway): Promise<ArgumentValues> {
   const { data } = await gateway.query(`{
     fleets { nodes { id } } stacks { nodes { id } } managedNodes { nodes { id } } pools { nodes { id } }

@@ -2,7 +2,7 @@ import type { SqlRow } from '../../src/store/sql.ts';
 import type { SimulatedWeek } from './simulated-week.ts';
 import { statusAt, type TrueSession, trueEnd, trueStart } from './true-sessions.ts';
 
-/** What a store has of a session, beside what really happened to it. */
+/** Record of a session in a store, beside its true life. */
 export interface StoredLife {
   /** The id that AWS lists it by. */
   readonly id: string;

@@ -3,7 +3,7 @@ import type { StreamSink } from '../../src/server/streams/stream-sink.ts';
 
 /** A client that notes what it is sent. */
 export interface RecordingSink extends StreamSink {
-  /** What it was sent, in order: results, `ping`, `complete`, `cancel`, `break`, `fail …`. */
+  /** Events that it was sent, in order: results, `ping`, `complete`, `cancel`, `break`, `fail …`. */
   readonly sent: readonly string[];
   /** True if it takes more at once. */
   keepsUp: boolean;

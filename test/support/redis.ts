@@ -14,7 +14,7 @@ export interface FakeRedis {
   start(): Promise<void>;
 }
 
-/** What a client sends: an array of texts. Null where the rest has not come in. */
+/** Command of a client: an array of texts. Null while it is incomplete. */
 const COMMAND = /^\*(\d+)\r\n((?:\$\d+\r\n[\s\S]*?\r\n)*)/;
 
 export async function startFakeRedis(): Promise<FakeRedis> {

@@ -10,9 +10,9 @@ const COMPILER = join(REPOSITORY, 'node_modules/relay-compiler/cli.js');
 
 /** The example's Relay app, compiled against `schema.graphql`, in a copy of its own. */
 export interface RelayApp {
-  /** Where the compiler's files are. */
+  /** Folder of the compiler's files. */
   readonly folder: string;
-  /** What the compiler made of a query, a fragment or a mutation. */
+  /** Artifact that the compiler made of a query, a fragment or a mutation. */
   artifact<Node>(name: string): Promise<Node>;
   close(): Promise<void>;
 }

@@ -1,4 +1,4 @@
-/** What an SDK package says of a structure: its schema is a tuple that it exports as `<Name>$`. */
+/** Structure as an SDK package describes it: its schema is a tuple that it exports as `<Name>$`. */
 export interface SdkShape {
   readonly members: readonly string[];
   readonly required: readonly string[];

@@ -30,7 +30,7 @@ export interface SimulationPlan {
 }
 
 export interface SimulatedWeek {
-  /** What really happened. */
+  /** True lives of the sessions. */
   readonly truth: TrueSessions;
   /** The store, which the gateways have left. */
   readonly sql: SqlConnection;

@@ -7,7 +7,7 @@ import { HOUR, insert, OBSERVED, type StoredSession, store, WEEK } from './histo
 import { temporaryFolder } from './temporary-folder.ts';
 import { testAccountId, testRegion } from './world.ts';
 
-/** What a test says of a session of the past; the rest follows from its number. */
+/** Members that a test gives a session of the past; the others follow from its number. */
 export interface PastSession {
   readonly user?: string | null;
   readonly fleet?: string;

@@ -18,11 +18,11 @@ export interface Engine {
   readonly name: string;
   /** Opens a new, empty store. */
   open(): Promise<Store>;
-  /** Why it cannot be tested here; null if it can. */
+  /** Reason for which it cannot be tested here; null if it can. */
   readonly missing: string | null;
 }
 
-/** What all others are compared with. */
+/** Store with which all others are compared. */
 export const MEMORY: Engine = {
   name: 'SQLite in memory',
   open: () => openMemoryStore(Number.MAX_SAFE_INTEGER),

@@ -1,6 +1,6 @@
 import { type DocumentNode, Kind, parse, print, type TypeNode } from 'graphql';
 
-/** What a composer adds for routers, in names of its own. */
+/** Names that a composer adds for routers. */
 const FOR_ROUTERS = /^(?:join|link|core|federation)__|^(?:_|join|link)/;
 
 /**

@@ -74,7 +74,7 @@ const ONE = `mutation ($input: TerminateSessionInput!) {
 
 export const endOne = (id: string, input: object = {}) => gateway.query(ONE, { input: { id, ...input } });
 
-/** What became of each: an outcome, or the codes of its errors. */
+/** Result of each: an outcome, or the codes of its errors. */
 export const fates = (results: readonly Result[]) =>
   results.map(({ outcome, userErrors }) => outcome ?? userErrors.map(({ code }) => code).join());
 

@@ -10,7 +10,7 @@ import { GatewayError } from '../../src/errors/gateway-error.ts';
 import { awsCall, LOCATION } from './aws-call.ts';
 import { virtualClock } from './virtual-clock.ts';
 
-/** What AWS does for so long: throttles by a token bucket, at random, both, or not at all. */
+/** Behaviour of AWS for some time: it throttles by a token bucket, at random, both, or not at all. */
 export interface Phase {
   readonly seconds: number;
   /** Calls a second that a bucket gives; none without it. */
@@ -23,9 +23,9 @@ export interface Phase {
 export interface Scenario {
   readonly name: string;
   readonly phases: readonly Phase[];
-  /** How many clients call each operation, each again as soon as it has its answer. */
+  /** Number of clients that call each operation, each again as soon as it has its answer. */
   readonly clients: readonly number[];
-  /** Whether all operations share one bucket; otherwise each has its own. */
+  /** True if all operations share one bucket; otherwise each has its own. */
   readonly isShared?: boolean;
 }
 

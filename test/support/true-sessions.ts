@@ -6,7 +6,7 @@ export interface TrueStatus {
   readonly status: string | null;
 }
 
-/** What really happened to a session of the emulated world. */
+/** True life of a session of the emulated world. */
 export interface TrueSession {
   readonly service: SimulatedChange['service'];
   /** True for one that was there when the simulation began, so that its start is not known. */

@@ -26,7 +26,7 @@ import {
   plainWorkspace,
 } from './plain-shapes.ts';
 
-/** What differs between the sessions of one call: members, or a function from the number (0, 1 …) to them. */
+/** Members that differ between the sessions of one call: an object, or a function from the number (0, 1 …) to them. */
 type Overrides<Shape> = Partial<Shape> | ((index: number) => Partial<Shape>);
 
 /**

@@ -16,7 +16,7 @@ export interface PreviousSessions {
   close(): void;
 }
 
-/** What an earlier process has left: the sessions of the live index, and the one that each change of the buffer replaced. */
+/** State that an earlier process has left: the sessions of the live index, and the one that each change of the buffer replaced. */
 export interface RestoredSessions {
   readonly sessions: readonly LiveSession[];
   readonly replaced: readonly { readonly change: SessionChange; readonly before: LiveSession }[];

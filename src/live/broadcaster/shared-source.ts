@@ -67,7 +67,7 @@ export interface SharedWatch {
   following(revision: number, limit: number): Following | null;
   /** Event without changes, which shows clients that the stream is alive, and advances their position. */
   bookmark(): SharedEvent | undefined;
-  /** Event that tells clients to read everything again. */
+  /** Event after which clients read everything again. */
   resync(): SharedEvent;
   close(): void;
 }

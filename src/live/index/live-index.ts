@@ -26,7 +26,7 @@ export interface LiveQuery {
   readonly from: LiveKey | null;
 }
 
-/** Session of a page with what only observation tells. */
+/** Session of a page, with the facts that only observation gives. */
 export interface LiveItem {
   readonly session: LiveSession;
   readonly key: LiveKey;

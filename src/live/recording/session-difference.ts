@@ -7,7 +7,7 @@ interface Difference {
   readonly absent: readonly string[];
 }
 
-/** What a session had before a change: its own members, those of AWS's shape, and the common ones. */
+/** State of a session before a change: its own members, those of AWS's shape, and the common ones. */
 export interface SessionDifference {
   readonly members: Difference;
   readonly session: Difference;

@@ -30,7 +30,7 @@ export interface FeedOptions {
   readonly onFailing: (isFailing: boolean) => void;
 }
 
-/** A hint makes it look at once; a poll every second finds what no hint has told. */
+/** Reads at once after a hint, and every second without one, because hints can be lost. */
 export function createFeed(options: FeedOptions): Feed {
   const { replicas, clock, log } = options;
   let place: FeedPlace | null = null;

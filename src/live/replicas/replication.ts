@@ -39,7 +39,7 @@ export interface Replication {
   close(): Promise<void>;
 }
 
-/** What processes tell each other. Each acts on what concerns its units. */
+/** Messages between processes. Each process acts on those that concern its units. */
 interface Messages {
   readonly ended: { readonly id: string; readonly session: AnySession | null };
   readonly touch: { readonly id: string };
@@ -66,7 +66,7 @@ export function createReplication(options: ReplicationOptions): Replication {
   function send<Kind extends keyof Messages>(kind: Kind, message: Messages[Kind]): void {
     replicas
       .send(kind, toDatedJson(message))
-      .catch((err: unknown) => log.warn({ err, kind }, 'other processes could not be told'));
+      .catch((err: unknown) => log.warn({ err, kind }, 'a message to other processes was not sent'));
   }
 
   async function onGap() {

@@ -5,7 +5,7 @@ import type { LiveClock } from '../live-clock.ts';
 import type { LiveSourceState } from '../live-session.ts';
 import type { RestoredLive } from '../recording/restored-live.ts';
 
-/** What clients see: all that the store has committed. */
+/** Live sessions as clients see them: all that the store has committed. */
 export interface LiveView {
   readonly changes: ChangeLog;
   readonly index: LiveIndex;

@@ -26,7 +26,7 @@ export interface Context {
   readonly live: Live | null;
   /** Records of sessions; null if none are kept. */
   readonly history: History | null;
-  /** What a caller without `history:read` may see of them: their own; null for callers with it. */
+  /** Part of them that a caller without `history:read` may see: their own; null for callers with it. */
   readonly ownHistory: OwnSessions | null;
   /** Cursors of lists of records. */
   readonly historyCursors: CursorCodec;

@@ -3,7 +3,7 @@ import { type ConsoleFile, type ConsoleFiles, consoleFile } from './console-file
 /** Settings of the gateway that the console needs before its first request. */
 export interface ConsoleSettings {
   readonly authentication: 'none' | 'jwt';
-  /** What a browser needs to sign in; null: it cannot. */
+  /** Settings by which a browser signs in; null: it cannot. */
   readonly signIn: SignInSettings | null;
   readonly mutations: boolean;
   readonly live: boolean;

@@ -55,7 +55,7 @@ export interface ContextOptions {
   readonly log: Log;
 }
 
-/** What a context is created of. */
+/** Options of a request context. */
 interface ContextRequest extends Pick<ServerContext, 'caller'> {
   readonly request: {
     readonly headers: Headers;

@@ -53,7 +53,7 @@ async function run(
 }
 
 /**
- * Whether graphql-js may answer otherwise. A null where none may be takes its parent along: graphql-js reports the first of
+ * Returns true if graphql-js may answer otherwise. A null where none may be takes its parent along: graphql-js reports the first of
  * several such errors, compiled code all. And an error that no resolver gave may be of a value that compiled code should
  * have awaited: it reads the fields without a resolver as plain properties (graphql-jit 0.8.9).
  */

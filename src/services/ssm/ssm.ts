@@ -125,7 +125,7 @@ function checkFilters(filters: NonNullable<SsmSessionsQuery['Filters']>): void {
 }
 
 /**
- * Whether TerminateSession failed with an error that it does not declare. Since about 2026-08 AWS returns one for a session that
+ * Returns true if TerminateSession failed with an error that it does not declare. Since about 2026-08 AWS returns one for a session that
  * has ended (ansible-collections/amazon.aws#3056); before, the call succeeded (cloud-custodian#8823). The message is not
  * documented, so the list is read again.
  */

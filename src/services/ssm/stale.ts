@@ -2,7 +2,7 @@ import { MANAGED_NODE_ID, type ManagedNode, type SsmSession } from './model.ts';
 import { ssmProvider } from './provider.ts';
 
 /**
- * Whether an SSM session that AWS lists as active is likely abandoned: it is older than its maximum duration, or its
+ * Resolves to true if an SSM session that AWS lists as active is likely abandoned: it is older than its maximum duration, or its
  * managed node is not online (AWS does not list a stopped one). For other targets, such as containers, only the age counts.
  *
  * @param findNode takes an AWS call; not called where the age decides

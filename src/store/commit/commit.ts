@@ -15,7 +15,7 @@ const COMMITTED = 'select revision_from, revision_to from writer where id = $1 a
 const NOTE = `insert into writer (id, number, revision_from, revision_to, committed_at) values ($1, $2, $3, $4, $5)
   on conflict (id) do update set number = excluded.number, revision_from = excluded.revision_from,
     revision_to = excluded.revision_to, committed_at = excluded.committed_at`;
-/** How one engine and process commit. */
+/** Options of the commits of one engine and process. */
 export interface CommitOptions {
   /** Id of this process. */
   readonly writer: string;
@@ -23,7 +23,7 @@ export interface CommitOptions {
   readonly isRepeated: boolean;
   /** Expression of the current time of the database, in milliseconds: replicas have clocks of their own. */
   readonly now: string;
-  /** Statement that tells other processes of the commit; null where there are none. */
+  /** Statement that notifies other processes of the commit; null where there are none. */
   readonly notify: string | null;
 }
 

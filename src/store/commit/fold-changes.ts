@@ -16,7 +16,7 @@ export interface FoldedSession {
   connections: number;
   /** True if it is another session than the ended one with its id. */
   isAnew: boolean;
-  /** When the span ended that lasts in the store; null if it lasts on. */
+  /** Time at which the open span of the store ended; null if it is open still. */
   closedAt: StoredBounds | null;
   readonly spans: NewSpan[];
   /** Revision of its last change. */

@@ -20,13 +20,13 @@ export interface SqlStoreOptions {
   /** Ended sessions that are kept at most. @default Infinity */
   readonly maxEnded?: number;
   readonly close: () => Promise<void>;
-  /** What several processes need that use one database; absent where this one is the only one. */
+  /** Parts for several processes on one database; absent where this one is the only one. */
   readonly shared?: Shared;
 }
 
 interface Shared {
   readonly now: string;
-  /** Statement that tells other processes that something was committed. */
+  /** Statement that notifies other processes of a commit. */
   readonly notify: string;
   /** Calls a listener when another process may have committed something. */
   readonly onHint: ReplicaStore['onHint'];

@@ -13,7 +13,7 @@ function rejection(input: Record<string, unknown>, table: InputTable): string {
   }
 }
 
-/** What stands behind "1 validation error detected: " when `Size` has this value. */
+/** Text behind "1 validation error detected: " when `Size` has this value. */
 function violation(rule: MemberRule, value: unknown): string {
   return rejection({ Size: value }, { Size: rule }).replace('ValidationException: 1 validation error detected: ', '');
 }

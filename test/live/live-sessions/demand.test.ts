@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { demand } from '../../../src/live/live-sessions/demand.ts';
 import { virtualClock } from '../../support/virtual-clock.ts';
 
-/** What demand does, with the times in seconds. */
+/** Events of a demand, with the times in seconds. */
 function demanded() {
   const clock = virtualClock();
   const done: string[] = [];

@@ -22,7 +22,7 @@ function sighting(view: Partial<SessionView> = {}, overrides: Partial<Sighting> 
   };
 }
 
-/** What is known after a sighting at 80 to 85 s. */
+/** State after a sighting at 80 to 85 s. */
 function known(view: Partial<SessionView> = {}) {
   const before = sighting(view, { requestedAt: 80, answeredAt: 85, scan: 1 });
   const { known } = compare(before, null, undefined);

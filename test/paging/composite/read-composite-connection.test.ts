@@ -98,7 +98,7 @@ const worlds = fc
     groups.map((lists, g) => group(`g${g}`, ...lists.map(([count, quirk], l) => list(`g${g}l${l}`, count, quirk)))),
   );
 const firsts = fc.integer({ min: 1, max: 12 });
-/** Whether each source of a world fails, in order. */
+/** Failures of the sources of a world, in order. */
 const troubles = fc.infiniteStream(fc.boolean());
 
 function breakSome(groups: readonly GroupState[], stream: Iterable<boolean>): void {

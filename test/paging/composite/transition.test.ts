@@ -17,7 +17,7 @@ import { childrenOf, type List, listsOf, pageOf, type Tree, treeOf, trees } from
 type Step = Transition<string, string>;
 type Source = QueuedSource<string, string>;
 
-/** What happens to a source that is requested. */
+/** Event of a source that is requested. */
 type Answer = 'answers' | 'fails' | 'times out';
 
 interface Run {

@@ -22,7 +22,7 @@ const TYPES = [
   'application/graphql-response+json, application/json, multipart/mixed',
 ];
 
-/** What a client can see of an answer. */
+/** Parts of an answer that a client can see. */
 async function seen(response: Response): Promise<unknown> {
   const type = response.headers.get('content-type');
   return { status: response.status, type, body: comparable(await response.json()) };

@@ -57,7 +57,7 @@ beforeAll(async () => {
 });
 
 const isRegistered = (name: string) => registered.has(name);
-/** What Prometheus itself adds. */
+/** Labels that Prometheus itself adds. */
 const ADDED = ['instance', 'job'];
 
 describe.each([

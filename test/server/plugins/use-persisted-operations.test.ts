@@ -37,7 +37,7 @@ const read = (content: unknown) => readManifest(manifest(content), apiSchema, DE
 
 const forApollo = (id: string) => ({ extensions: { persistedQuery: { version: 1, sha256Hash: id } } });
 
-/** How clients name an operation. */
+/** Names by which clients send an operation. */
 const NAMED: Record<string, (id: string) => object> = {
   'Apollo and urql': forApollo,
   Relay: (id) => ({ doc_id: id }),

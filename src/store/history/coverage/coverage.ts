@@ -9,7 +9,7 @@ export interface ObservedPlace {
   readonly region: string;
 }
 
-/** How much of a window was observed in one place. */
+/** Observed share of a window in one place. */
 export interface PlaceCoverage extends ObservedPlace {
   /**
    * Returns the share of a time in which the sources that existed were scanned often enough: 0 to 1. Where some of them were, it

@@ -7,7 +7,7 @@ import { selectSums, summedUntil } from './hour-sums.ts';
 import { type UsageSelection, usageSelection } from './select-usage.ts';
 import { dimensionsOf, type SeriesKey, type UsageQuery } from './usage-query.ts';
 
-/** What was there in each bucket of a series. */
+/** Values of a series, one for each bucket. */
 export interface Levels {
   /** Most at the same time. */
   readonly peaks: readonly number[];
@@ -93,7 +93,7 @@ function countSeries(rows: readonly SqlRow[], { by }: UsageQuery): number {
   return keyedRows(dimensionsOf(by).names)(rows).size;
 }
 
-/** What a usage is made of. */
+/** Parts of a usage. */
 interface UsageParts {
   readonly query: UsageQuery;
   readonly buckets: Buckets;

@@ -8,7 +8,7 @@
  * - `change`: changes of the last 15 minutes, for clients that resume
  * - `source`: states of sources; `state` is null once it is gone
  * - `observed`: periods in which a source was scanned often enough
- * - `message`: what replicas tell each other, for a minute
+ * - `message`: messages between replicas, for a minute
  * - `lease`: which replica reads a service and location; `epoch` counts its holders
  * - `replica`: processes that use the store, until when they are alive
  * - `usage_hour`: sums of hours whose records are deleted, without names
