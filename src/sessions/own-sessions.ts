@@ -26,6 +26,18 @@ export function ownFilter(filter: SessionFilter, { userName }: OwnSessions): Ses
   return { ...filter, userName, isOwn: true };
 }
 
+/**
+ * Returns the only user whose sessions exist for a caller.
+ *
+ * @param user the only user of the field; undefined: all users
+ * @param own null for callers who see all sessions
+ * @returns undefined: all users; null: no user
+ */
+export function onlyUserOf(user: string | undefined, own: OwnSessions | null): string | null | undefined {
+  if (!own) return user;
+  return user === undefined || user === own.userName ? own.userName : null;
+}
+
 /** Creates the FORBIDDEN error for another user's session and for one that does not exist: the two must be indistinguishable. */
 export function forbiddenSession(): MutationError {
   const message = 'You have no such session, and may terminate no others.';

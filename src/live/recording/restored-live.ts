@@ -23,7 +23,7 @@ export interface RestoredLive extends RestoredState {
 const MAX_ENDED = 50_000;
 
 /**
- * Reads what live sessions begin with.
+ * Reads the state from which live sessions start.
  *
  * @param maxAgeMs `GATEWAY_LIVE_MAX_AGE_S` in milliseconds: older sources are stale
  * @param unit reads only what is of one service and location, without changes

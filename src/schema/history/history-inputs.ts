@@ -1,10 +1,10 @@
 import { builder, type SchemaTypes } from '../builder/builder.ts';
 import { SessionOrderDirectionRef } from '../live/live-enums.ts';
 import { SessionEndReasonRef } from '../live/session-end-reason.ts';
+import { MAX_VALUES } from '../relay/list-arguments.ts';
 import { SessionServiceRef } from '../sessions/session.ts';
 import { conditionFields } from '../sessions/sessions.ts';
 import { SessionRecordOrderFieldRef } from './history-enums.ts';
-import { MAX_VALUES } from './record-query.ts';
 
 type Inputs = PothosSchemaTypes.InputFieldBuilder<SchemaTypes, 'InputObject'>;
 

@@ -1,13 +1,12 @@
-import type { FieldRef, InputFieldMap } from '@pothos/core';
+import type { FieldRef, InputFieldMap, ObjectRef } from '@pothos/core';
 import { cursorEdge } from '../../paging/connection.ts';
-import type { History } from '../../store/history/history.ts';
 import { recordKeyOf } from '../../store/history/records/record-order.ts';
-import type { RecordPage } from '../../store/history/records/select-records.ts';
 import type { SessionRecord } from '../../store/history/records/session-record.ts';
 import { builder, type SchemaTypes } from '../builder/builder.ts';
 import type { Context } from '../builder/context.ts';
-import { awsCallsOfPage, HISTORY_READ } from '../cost/cost.ts';
+import { HISTORY_READ } from '../cost/cost.ts';
 import type { FieldBuilder } from '../relay/connection.ts';
+import { type TwoWayPageInfo, twoWayField, twoWayPageInfo } from '../relay/two-way-page.ts';
 import type { ParsedRecordQuery, RecordArgs } from './record-query.ts';
 import { parseRecordQuery } from './record-query.ts';
 import { afterRecording, readHistory, requireHistory } from './require-history.ts';
@@ -17,12 +16,7 @@ import { SessionRecordRef } from './session-record.ts';
 /** Page of records. What is not part of the page is read on selection. */
 export interface RecordConnection {
   readonly edges: readonly { readonly cursor: string; readonly node: SessionRecord }[];
-  readonly pageInfo: {
-    readonly hasNextPage: boolean | Promise<boolean>;
-    readonly hasPreviousPage: boolean | Promise<boolean>;
-    readonly startCursor: string | null;
-    readonly endCursor: string | null;
-  };
+  readonly pageInfo: TwoWayPageInfo;
   readonly query: ParsedRecordQuery;
 }
 
@@ -68,56 +62,30 @@ export function recordsField<Parent>(
     readonly userOf: (parent: Parent) => string | undefined;
   },
 ): FieldRef<SchemaTypes, RecordConnection> {
-  // Pothos derives its argument and parent types from literals; through a generic helper they have to be asserted.
-  const field = t.field.bind(t) as (options: unknown) => FieldRef<SchemaTypes, RecordConnection>;
-  const cost = awsCallsOfPage(0, () => 0, ['first', 'last']);
-  return field({
-    type: ConnectionRef,
-    nullable: true,
+  return twoWayField(t, {
+    type: ConnectionRef as ObjectRef<SchemaTypes, RecordConnection>,
     description: options.description,
-    ...cost,
-    extensions: { ...cost.extensions, ...HISTORY_READ },
+    extensions: HISTORY_READ,
     args: options.args,
-    resolve: async (parent: Parent, args: unknown, context: Context) =>
-      readPage(parseRecordQuery(options.argsOf(args as never), options.userOf(parent), context), context),
+    resolve: async (parent, args, context) =>
+      readPage(parseRecordQuery(options.argsOf(args), options.userOf(parent), context), context),
   });
 }
 
 async function readPage(query: ParsedRecordQuery, context: Context): Promise<RecordConnection> {
   const page = await afterRecording(context, (history) => history.page(query));
-  const edges = page.records.map((node) => cursorEdge(node, () => query.cursorOf(recordKeyOf(node, query.order))));
-  return { edges, pageInfo: pageInfoOf(page, query, context), query };
-}
-
-/** Both flags are exact: the one against the direction of reading is read on selection. */
-function pageInfoOf(
-  { records, hasMore }: RecordPage,
-  query: ParsedRecordQuery,
-  context: Context,
-): RecordConnection['pageInfo'] {
-  const { isBackward, from, limit, filter, order, cursorOf } = query;
-  const [first, last] = [records[0], records.at(-1)];
-  const edge = isBackward ? last : first;
-  const cursorAt = (record: SessionRecord | undefined) => (record ? cursorOf(recordKeyOf(record, order)) : null);
-
-  async function hasOther(history: History): Promise<boolean> {
-    if (edge) {
-      const back = { ...query, isBackward: !isBackward, from: recordKeyOf(edge, order), limit: 1 };
-      return (await history.page(back)).records.length > 0;
-    }
-    // Behind the last record, the others stand in front. Of a page of no record, the one of the cursor does.
-    return from !== null && (limit === 0 || (await history.count(filter)) > 0);
-  }
-
+  const keys = page.records.map((record) => recordKeyOf(record, query.order));
   return {
-    get hasNextPage() {
-      return isBackward ? readHistory(context, hasOther) : hasMore;
-    },
-    get hasPreviousPage() {
-      return isBackward ? hasMore : readHistory(context, hasOther);
-    },
-    startCursor: cursorAt(first),
-    endCursor: cursorAt(last),
+    edges: page.records.map((node) => cursorEdge(node, () => query.cursorOf(recordKeyOf(node, query.order)))),
+    pageInfo: twoWayPageInfo(query, keys, page.hasMore, {
+      follows: (from, isBackward) =>
+        readHistory(context, async (history) => {
+          const other = await history.page({ ...query, isBackward, from, limit: 1 });
+          return other.records.length > 0;
+        }),
+      hasItems: () => readHistory(context, async (history) => (await history.count(query.filter)) > 0),
+    }),
+    query,
   };
 }
 

@@ -1,15 +1,15 @@
 import { GatewayError } from '../../errors/gateway-error.ts';
 import { checkUserName, type SessionConditions, toFilter } from '../../sessions/filter.ts';
+import { onlyUserOf } from '../../sessions/own-sessions.ts';
 import type { RecordFilter } from '../../store/history/records/record-filter.ts';
 import { DEFAULT_RECORD_ORDER, type RecordKey, type RecordOrder } from '../../store/history/records/record-order.ts';
 import type { RecordQuery } from '../../store/history/records/select-records.ts';
 import type { EndReason } from '../../store/history/records/session-record.ts';
 import type { Context } from '../builder/context.ts';
-import { decodeKey, encodeKey, parsePage, type TwoWayArgs } from '../relay/two-way-page.ts';
+import { checkLengths, givenConditions, parseOrder } from '../relay/list-arguments.ts';
+import { parsePage, type TwoWayArgs, type TwoWayPage } from '../relay/two-way-page.ts';
 import { requireHistory } from './require-history.ts';
 
-/** Values of a list in a filter at most. */
-export const MAX_VALUES = 1_000;
 /** Entries of `orderBy` at most. */
 export const MAX_ORDER = 3;
 
@@ -32,10 +32,7 @@ export interface RecordArgs extends TwoWayArgs {
 }
 
 /** Validated query of a page. */
-export interface ParsedRecordQuery extends RecordQuery {
-  /** Encodes the place of a record in the list as a cursor. */
-  cursorOf(key: RecordKey): string;
-}
+export interface ParsedRecordQuery extends RecordQuery, TwoWayPage<RecordKey> {}
 
 /** Times that every window contains. */
 const ANY_TIME = { from: 0, to: 8_640_000_000_000_000 };
@@ -48,18 +45,9 @@ const ANY_TIME = { from: 0, to: 8_640_000_000_000_000 };
  */
 export function parseRecordQuery(args: RecordArgs, user: string | undefined, context: Context): ParsedRecordQuery {
   const filter = parseHistoryFilter(args.filter, user, context);
-  const order = parseOrder(args.orderBy);
-  const { isBackward, limit, cursor } = parsePage(args);
-  const { historyCursors: cursors } = context;
+  const order = parseOrder(args.orderBy, DEFAULT_RECORD_ORDER, MAX_ORDER);
   const listId = JSON.stringify(['sessionHistory', Object.entries(filter).sort(), order]);
-  return {
-    filter,
-    order,
-    limit,
-    isBackward,
-    from: cursor === null ? null : decodeKey(cursors, listId, cursor, order.length + 1),
-    cursorOf: (key) => encodeKey(cursors, listId, key),
-  };
+  return { filter, order, ...parsePage<RecordKey>(args, context.historyCursors, listId, order.length + 1) };
 }
 
 /** Validates and normalises a filter. A window without a begin or an end has all that is kept. @throws GatewayError BAD_USER_INPUT */
@@ -68,7 +56,7 @@ export function parseHistoryFilter(
   user: string | undefined,
   context: Pick<Context, 'sessions' | 'ownHistory' | 'history'>,
 ): RecordFilter {
-  for (const [name, value] of Object.entries({ ...conditions, endReasons })) checkLength(name, value);
+  checkLengths({ ...conditions, endReasons });
   const { includeHistory: _never, isOwn: _own, ...shared } = toFilter(conditions, context.sessions.userNameOf);
   const filter: RecordFilter = {
     ...shared,
@@ -78,9 +66,7 @@ export function parseHistoryFilter(
     endReasons: endReasons ?? undefined,
     longerThanSeconds: parseSeconds(longerThanSeconds),
   } as RecordFilter;
-  return Object.fromEntries(
-    Object.entries(filter).filter(([, value]) => value !== undefined),
-  ) as unknown as RecordFilter;
+  return givenConditions(filter);
 }
 
 /** @throws GatewayError BAD_USER_INPUT for a window that is empty or longer than use is kept */
@@ -96,17 +82,6 @@ function parseWindow(from: Date | null | undefined, to: Date | null | undefined,
   return window;
 }
 
-/** Returns the user whose records exist for a caller: the one of the field, and for callers without `history:read` their own. */
-function onlyUserOf(user: string | undefined, own: Context['ownHistory']): string | null | undefined {
-  if (!own) return user;
-  return user === undefined || user === own.userName ? own.userName : null;
-}
-
-function checkLength(name: string, value: unknown): void {
-  if (!Array.isArray(value) || value.length <= MAX_VALUES) return;
-  throw new GatewayError('BAD_USER_INPUT', `\`${name}\` has ${value.length} values; it may have ${MAX_VALUES}.`);
-}
-
 /** User names are in ASCII lower case: see `toUserName`. */
 function parsePrefix(prefix: string | null | undefined): string | undefined {
   if (!prefix) return undefined;
@@ -118,10 +93,4 @@ function parseSeconds(seconds: number | null | undefined): number | undefined {
   if (seconds === null || seconds === undefined) return undefined;
   if (seconds >= 0) return seconds;
   throw new GatewayError('BAD_USER_INPUT', `\`longerThanSeconds\` is ${seconds}; it must be 0 or more.`);
-}
-
-function parseOrder(orderBy: readonly RecordOrder[] | null | undefined): readonly RecordOrder[] {
-  if (!orderBy || orderBy.length === 0) return DEFAULT_RECORD_ORDER;
-  if (orderBy.length <= MAX_ORDER) return orderBy.map(({ field, direction }) => ({ field, direction }));
-  throw new GatewayError('BAD_USER_INPUT', `\`orderBy\` has ${orderBy.length} entries; it may have ${MAX_ORDER}.`);
 }

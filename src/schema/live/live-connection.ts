@@ -1,10 +1,10 @@
-import type { FieldRef, InputFieldMap } from '@pothos/core';
+import type { FieldRef, InputFieldMap, ObjectRef } from '@pothos/core';
 import { DEFAULT_ORDER } from '../../live/index/live-order.ts';
 import { checkFirst, DEFAULT_FIRST, MAX_FIRST } from '../../paging/connection.ts';
 import { builder, type SchemaTypes } from '../builder/builder.ts';
-import { awsCallsOfPage, INDEX_READ, itemsOf } from '../cost/cost.ts';
+import { INDEX_READ, itemsOf } from '../cost/cost.ts';
 import type { FieldBuilder } from '../relay/connection.ts';
-import { twoWayArgs } from '../relay/two-way-page.ts';
+import { twoWayArgs, twoWayField } from '../relay/two-way-page.ts';
 import { SessionRef } from '../sessions/session.ts';
 import { LiveSessionEdgeRef } from './live-edge.ts';
 import { SessionDimensionRef } from './live-enums.ts';
@@ -91,17 +91,12 @@ export function liveSessionsField<Parent>(
     readonly userOf: (parent: Parent) => string | undefined;
   },
 ): FieldRef<SchemaTypes, LiveConnection> {
-  // Pothos derives its argument and parent types from literals; through a generic helper they have to be asserted.
-  const field = t.field.bind(t) as (options: unknown) => FieldRef<SchemaTypes, LiveConnection>;
-  const cost = awsCallsOfPage(0, () => 0, ['first', 'last']);
-  return field({
-    type: ConnectionRef,
-    nullable: true,
+  return twoWayField(t, {
+    type: ConnectionRef as ObjectRef<SchemaTypes, LiveConnection>,
     description: options.description,
-    ...cost,
-    extensions: { ...cost.extensions, ...INDEX_READ },
+    extensions: INDEX_READ,
     args: liveArgs(t),
-    resolve: async (parent: Parent, args: LiveArgs, context: SchemaTypes['Context']) =>
+    resolve: async (parent, args: LiveArgs, context) =>
       readLivePage(parseQuery(args, options.userOf(parent), context), context),
   });
 }

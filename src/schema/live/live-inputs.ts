@@ -1,8 +1,9 @@
 import { builder } from '../builder/builder.ts';
+import { MAX_VALUES } from '../relay/list-arguments.ts';
 import { SessionServiceRef, SessionStatusRef } from '../sessions/session.ts';
 import { conditionFields } from '../sessions/sessions.ts';
 import { LiveSessionOrderFieldRef, SessionOrderDirectionRef } from './live-enums.ts';
-import { MAX_SEARCH, MAX_VALUES } from './live-query.ts';
+import { MAX_SEARCH } from './live-query.ts';
 
 export const LiveSessionFilterRef = builder.inputType('LiveSessionFilter', {
   description: `Conditions for live sessions. All given conditions must hold. A list has at most ${MAX_VALUES} values; an empty one matches no session.`,

@@ -4,13 +4,13 @@ import { toSearch } from '../../live/index/live-filter.ts';
 import type { LiveQuery } from '../../live/index/live-index.ts';
 import { DEFAULT_ORDER, type LiveKey, type LiveOrder } from '../../live/index/live-order.ts';
 import { type SessionConditions, type SessionFilter, toFilter } from '../../sessions/filter.ts';
+import { onlyUserOf } from '../../sessions/own-sessions.ts';
 import type { Context } from '../builder/context.ts';
-import { decodeKey, encodeKey, parsePage, type TwoWayArgs } from '../relay/two-way-page.ts';
+import { checkLengths, givenConditions, parseOrder } from '../relay/list-arguments.ts';
+import { parsePage, type TwoWayArgs, type TwoWayPage } from '../relay/two-way-page.ts';
 
 /** Characters of a search at most. */
 export const MAX_SEARCH = 200;
-/** Values of a list in a filter at most. */
-export const MAX_VALUES = 1_000;
 /** Entries of `orderBy` at most. */
 export const MAX_ORDER = 4;
 
@@ -28,11 +28,9 @@ export interface LiveArgs extends TwoWayArgs {
 }
 
 /** Validated query of a page. */
-export interface ParsedQuery extends LiveQuery {
+export interface ParsedQuery extends LiveQuery, TwoWayPage<LiveKey> {
   /** Conditions that `sessions` has, too. */
   readonly shared: SessionFilter;
-  /** Encodes the place of a session in the list as a cursor. */
-  cursorOf(key: LiveKey): string;
 }
 
 /**
@@ -43,19 +41,9 @@ export interface ParsedQuery extends LiveQuery {
  */
 export function parseQuery(args: LiveArgs, user: string | undefined, context: Context): ParsedQuery {
   const { shared, filter } = parseFilter(args.filter ?? {}, user, context);
-  const order = parseOrder(args.orderBy);
-  const { isBackward, limit, cursor } = parsePage(args);
-  const { cursors } = context;
+  const order = parseOrder(args.orderBy, DEFAULT_ORDER, MAX_ORDER);
   const listId = JSON.stringify(['liveSessions', Object.entries(filter).sort(), order]);
-  return {
-    shared,
-    filter,
-    order,
-    limit,
-    isBackward,
-    from: cursor === null ? null : decodeKey(cursors, listId, cursor, order.length + 1),
-    cursorOf: (key) => encodeKey(cursors, listId, key),
-  };
+  return { shared, filter, order, ...parsePage<LiveKey>(args, context.cursors, listId, order.length + 1) };
 }
 
 /** Validates and normalises a filter. @throws GatewayError BAD_USER_INPUT */
@@ -64,7 +52,7 @@ export function parseFilter(
   user: string | undefined,
   { sessions, own }: Pick<Context, 'sessions' | 'own'>,
 ): { readonly shared: SessionFilter; readonly filter: LiveFilter } {
-  for (const [name, value] of Object.entries(conditions)) checkLength(name, value);
+  checkLengths(conditions);
   const shared = toFilter(conditions, sessions.userNameOf);
   const { startedAfter, startedBefore, includeHistory, isOwn, ...others } = shared;
   const filter: LiveFilter = {
@@ -76,19 +64,7 @@ export function parseFilter(
     statusBefore: statusBefore?.getTime(),
     unverified: unverified ?? undefined,
   };
-  const given = Object.entries(filter).filter(([, value]) => value !== undefined);
-  return { shared, filter: Object.fromEntries(given) as LiveFilter };
-}
-
-/** Returns the user whose sessions exist for a caller: the one of the field, and for self-scoped callers their own. */
-function onlyUserOf(user: string | undefined, own: Context['own']): string | null | undefined {
-  if (!own) return user;
-  return user === undefined || user === own.userName ? own.userName : null;
-}
-
-function checkLength(name: string, value: unknown): void {
-  if (!Array.isArray(value) || value.length <= MAX_VALUES) return;
-  throw new GatewayError('BAD_USER_INPUT', `\`${name}\` has ${value.length} values; it may have ${MAX_VALUES}.`);
+  return { shared, filter: givenConditions(filter) };
 }
 
 function parseSearch(search: string | null | undefined): string | undefined {
@@ -97,10 +73,4 @@ function parseSearch(search: string | null | undefined): string | undefined {
     throw new GatewayError('BAD_USER_INPUT', `\`search\` has ${search.length} characters; it may have ${MAX_SEARCH}.`);
   }
   return toSearch(search);
-}
-
-function parseOrder(orderBy: readonly LiveOrder[] | null | undefined): readonly LiveOrder[] {
-  if (!orderBy || orderBy.length === 0) return DEFAULT_ORDER;
-  if (orderBy.length <= MAX_ORDER) return orderBy.map(({ field, direction }) => ({ field, direction }));
-  throw new GatewayError('BAD_USER_INPUT', `\`orderBy\` has ${orderBy.length} entries; it may have ${MAX_ORDER}.`);
 }
