@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { openFileStore } from '../../src/store/open/open-sqlite-store.ts';
 import { type Answer, startGateway, type TestGateway, type TestGatewayOptions } from '../support/gateway.ts';
 import { HISTORY_PAGE, historyPage } from '../support/history-query.ts';
+import { firstScan } from '../support/live-query.ts';
 import { at, iso, type PastSession, storedHistory } from '../support/stored-history.ts';
 import { buildWorld, testAccountId } from '../support/world.ts';
 
@@ -121,6 +122,7 @@ describe('eraseUser', () => {
     builder.ssmSessions({ count: 2, StartDate: ago(1) });
     const store = await storedHistory([{ user: ALICE, from: 0, to: 1 }]);
     await using(store, { world: builder.world, services: ['SSM'] }, async (gateway) => {
+      await firstScan(gateway);
       const live = async () => (await gateway.query(`{ liveSessions { totalCount } }`)).data.liveSessions.totalCount;
       expect(await live()).toBe(3);
       const revision = gateway.live?.changes.revision as number;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startGateway, type TestGateway } from '../support/gateway.ts';
-import { LIVE_PAGE, livePage } from '../support/live-query.ts';
+import { firstScan, LIVE_PAGE, livePage } from '../support/live-query.ts';
 import { buildWorld } from '../support/world.ts';
 
 const { world } = buildWorld().node('i-00000000000000001').ssmSessions({ count: 5 });
@@ -8,6 +8,7 @@ const { world } = buildWorld().node('i-00000000000000001').ssmSessions({ count: 
 let gateway: TestGateway;
 beforeAll(async () => {
   gateway = await startGateway({ world });
+  await firstScan(gateway);
 });
 afterAll(() => gateway.close());
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { AccessScope } from '../../src/schema/access/access.ts';
-import { LIVE_PAGE, livePage } from '../support/live-query.ts';
+import { firstScan, LIVE_PAGE, livePage } from '../support/live-query.ts';
 import { codesOf, type Guarded, startGuarded } from '../support/protected-gateway.ts';
 import { ALICE, alices, OWN, ownWorld } from '../support/self-scoped-world.ts';
 
@@ -11,6 +11,7 @@ const count =
 let guarded: Guarded;
 beforeAll(async () => {
   guarded = await startGuarded({ world: ownWorld });
+  await firstScan(guarded.gateway);
 });
 afterAll(() => guarded.close());
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startGateway, type TestGateway } from '../support/gateway.ts';
-import { idsOf, LIVE_PAGE, livePage, readLive } from '../support/live-query.ts';
+import { firstScan, idsOf, LIVE_PAGE, livePage, readLive } from '../support/live-query.ts';
 import { buildWorld } from '../support/world.ts';
 
 const { world } = buildWorld()
@@ -29,6 +29,7 @@ const { world } = buildWorld()
 let gateway: TestGateway;
 beforeAll(async () => {
   gateway = await startGateway({ world, traceAlways: true });
+  await firstScan(gateway);
 });
 afterAll(() => gateway.close());
 

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { encodeId } from '../../src/schema/ids/node-id.ts';
 import { nodeKey } from '../../src/schema/relay/node.ts';
 import { startGateway, type TestGateway } from '../support/gateway.ts';
+import { firstScan } from '../support/live-query.ts';
 import { startGuarded } from '../support/protected-gateway.ts';
 import { buildWorld, testAccountId, testRegion } from '../support/world.ts';
 
@@ -111,6 +112,7 @@ test('A user has the sessions of personal WorkSpaces beside those of other servi
 
 test('liveSessions has them, counted and searched by user', async () => {
   const gateway = await start(everyState());
+  await firstScan(gateway);
   const { data, errors } = await gateway.query(`{
     liveSessions(filter: { services: [WORKSPACES_PERSONAL] }) {
       totalCount incomplete nodes { sessionId startedAt ... on WorkspaceSession { workspace { userName } } }

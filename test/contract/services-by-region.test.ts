@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { PROVIDERS } from '../../src/sessions/providers.ts';
 import { startGateway, type TestGateway } from '../support/gateway.ts';
+import { firstScan } from '../support/live-query.ts';
 import { sessionsPage, standing } from '../support/sessions.ts';
 import { buildWorld, testAccountId } from '../support/world.ts';
 
@@ -63,6 +64,7 @@ describe('Where AWS does not offer a service', () => {
 
   test('liveSessions of that region is complete without sources of the service', async () => {
     await start(NORTH, 'eu-west-1');
+    await firstScan(gateway);
     const { data, errors } = await gateway.query(`{
       none: liveSessions(filter: { regions: ["${NORTH}"], services: [APPSTREAM] }) { totalCount incomplete sources { label } }
       all: liveSessions(filter: { regions: ["${NORTH}"] }) { totalCount incomplete sources { service } }

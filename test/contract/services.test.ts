@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { PROVIDERS, type SessionService } from '../../src/sessions/providers.ts';
 import { startGateway, type TestGateway, type TestGatewayOptions } from '../support/gateway.ts';
+import { firstScan } from '../support/live-query.ts';
 import { IDS, world } from '../support/node-fixtures.ts';
 import { sessionsPage, standing } from '../support/sessions.ts';
 
@@ -82,6 +83,7 @@ describe('With SSM alone', () => {
 
   test('liveSessions has no other source, and rejects a filter that names another', async () => {
     await start(['SSM']);
+    await firstScan(gateway);
     const { data, errors } = await gateway.query(`{
       all: liveSessions { nodes { service } incomplete sources { service } }
       other: liveSessions(filter: { services: [SSM, WORKSPACES] }) { totalCount }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type Answer, startGateway, type TestGateway, type TestGatewayOptions } from '../support/gateway.ts';
 import { HISTORY_PAGE, historyPage, sessionIds } from '../support/history-query.ts';
+import { firstScan } from '../support/live-query.ts';
 import { at, iso, type PastSession, storedHistory } from '../support/stored-history.ts';
 import { buildWorld, testAccountId, testRegion } from '../support/world.ts';
 
@@ -156,6 +157,7 @@ describe('What is there now', () => {
   test('is in the history, with the live session, until it ends: then with the reason, and without it', async () => {
     const gateway = await startGateway({ world, live: 'demand', services: ['SSM'] });
     try {
+      await firstScan(gateway);
       const { data } = await gateway.query('{ liveSessions { nodes { id sessionId } } }');
       const [session] = data.liveSessions.nodes;
       const ofSession = '{ liveSessions { nodes { sessionId record { sessionId session { id } } } } }';

@@ -3,6 +3,11 @@ import type { Answer, TestGateway } from './gateway.ts';
 const EDGE = `cursor firstSeenAt lastSeenAt unverified statusSince { after before }
   node { __typename id service status startedAt user { userName } }`;
 
+/** Waits until all sources have been scanned once, longer than a query does on a busy machine. */
+export async function firstScan({ live }: Pick<TestGateway, 'live'>): Promise<void> {
+  await live?.look({ endsAt: performance.now() + 60_000, signal: new AbortController().signal });
+}
+
 /** A page with all of its parts. */
 export const LIVE_PAGE = `query (
   $filter: LiveSessionFilter, $orderBy: [LiveSessionOrder!], $first: Int, $after: String, $last: Int, $before: String
