@@ -30,7 +30,7 @@ describe('Live sessions', () => {
     live.live.start();
     await live.pass(3_000);
     expect(mirrored(live)).toEqual(await listed(live));
-    expect(live.live.counts.sessions).toBe(live.sessions.size);
+    expect(live.live.index.size).toBe(live.sessions.size);
     expect(await live.live.index.count({})).toBe(live.sessions.size);
     expect(mirrored(live).some((line) => line.endsWith('TERMINATED'))).toBe(true);
   });

@@ -53,6 +53,8 @@ export interface LiveIndex {
   apply(commit: NumberedCommit): void;
   page(query: LiveQuery): Promise<LivePage>;
   count(filter: LiveFilter): Promise<number>;
+  /** Number of sessions. */
+  readonly size: number;
   /** Returns the session with a Node id; undefined if it is not listed. */
   session(id: string): Promise<LiveSession | undefined>;
   /** Counts sessions by a dimension, without the filter's conditions on it. @param first most values */
@@ -147,10 +149,10 @@ export function createLiveIndex({ maxAgeMs, now, few = FEW }: LiveIndexOptions):
       });
     },
     count: (filter) => read(() => count(filter)),
-    async session(id) {
-      await queue.drained();
-      return table.sessionOf(id);
+    get size() {
+      return table.size;
     },
+    session: (id) => queue.drained().then(() => table.sessionOf(id)),
     facet: (filter, dimension, first) =>
       read(() => {
         const others = withoutDimension(filter, dimension);

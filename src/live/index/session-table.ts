@@ -11,6 +11,8 @@ export interface SessionTable {
   sessionAt(row: number): LiveSession;
   /** Returns the session with a Node id; undefined if there is none. */
   sessionOf(id: string): LiveSession | undefined;
+  /** Number of sessions. */
+  readonly size: number;
   /** Returns the ids of the sources that sessions are of. */
   sourceIds(): readonly string[];
   /** Adds a session, or replaces the one with its id. */
@@ -68,6 +70,9 @@ export function createSessionTable(database: Database): SessionTable {
     sessionOf(id) {
       const row = rows.get(id);
       return row === undefined ? undefined : sessions.get(row);
+    },
+    get size() {
+      return sessions.size;
     },
     sourceIds: () => database.rows('select name from source', []).map(([name]) => name as string),
     write(session) {

@@ -1,6 +1,5 @@
 import type { SessionChange } from '../live-session.ts';
 import type { EndGuard } from './scan-source.ts';
-import type { SessionTable } from './session-table.ts';
 
 export type ScanOutcome = 'complete' | 'failed' | 'stopped';
 
@@ -12,14 +11,12 @@ export interface ReconcilerCounts {
   readonly changes: Readonly<Record<SessionChange['kind'], number>>;
   /** Guards that prevented a false end. */
   readonly guards: Readonly<Record<EndGuard, number>>;
-  /** Sessions in the live index. */
-  readonly sessions: number;
   scanned(outcome: ScanOutcome): void;
   changed(changes: readonly SessionChange[]): void;
   guarded(guard: EndGuard): void;
 }
 
-export function reconcilerCounts(table: SessionTable): ReconcilerCounts {
+export function reconcilerCounts(): ReconcilerCounts {
   const scans = { complete: 0, failed: 0, stopped: 0 };
   const guards = { listed_again: 0, list_moved: 0 };
   const changes = {
@@ -35,9 +32,6 @@ export function reconcilerCounts(table: SessionTable): ReconcilerCounts {
     scans,
     changes,
     guards,
-    get sessions() {
-      return table.size;
-    },
     scanned(outcome) {
       scans[outcome] += 1;
     },

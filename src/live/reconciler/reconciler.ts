@@ -78,7 +78,7 @@ export function createReconciler(options: ReconcilerOptions): Reconciler {
   const discoveries = new Map<string, DiscoveryRecord>();
   const table = createSessionTable();
   const unfound: UnfoundSources = new Map();
-  const counts = reconcilerCounts(table);
+  const counts = reconcilerCounts();
   const states = sourceStates(options, { scheduler, records, discoveries, table, counts });
   const waiting = attempts(records, discoveries);
   let starting: Promise<void> | undefined;

@@ -29,7 +29,6 @@ export interface SessionTable {
   release(id: string): void;
   /** Finds a session of the live index, and its source. */
   find(id: string): { readonly record: SourceRecord; readonly known: KnownSession } | null;
-  readonly size: number;
   /** Adds what another process has seen of sources that are not found yet. */
   restore(state: RestoredState): void;
   /** Drops what is known of a source, which another process reads from now on. */
@@ -66,9 +65,6 @@ export function createSessionTable(): SessionTable {
   }
 
   return {
-    get size() {
-      return sources.size;
-    },
     see(record, sighting) {
       const { id } = sighting;
       if (hidden.has(id)) return [];

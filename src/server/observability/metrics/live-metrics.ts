@@ -30,14 +30,19 @@ function counters(registry: Registry, { counts }: Live): void {
   }
   counter(
     'gateway_live_scans_total',
-    'Scans of sources of sessions, by outcome: complete, failed, or stopped (60 s after the last look).',
+    'Scans of sources of sessions by this process, by outcome: complete, failed, or stopped (60 s after the last look).',
     'outcome',
     () => counts.scans,
   );
-  counter('gateway_live_changes_total', 'Changes of live sessions, by kind.', 'kind', () => counts.changes);
+  counter(
+    'gateway_live_changes_total',
+    'Changes of live sessions that this process has found, by kind.',
+    'kind',
+    () => counts.changes,
+  );
   counter(
     'gateway_live_false_ends_prevented_total',
-    'Sessions that a complete scan lacked and the next one had (listed_again), and scans whose list moved (list_moved).',
+    'Sessions that a complete scan of this process lacked and the next one had (listed_again), and scans whose list moved (list_moved).',
     'guard',
     () => counts.guards,
   );
@@ -83,10 +88,10 @@ function gauges(registry: Registry, live: Live): void {
   );
   new Gauge({
     name: 'gateway_live_sessions',
-    help: 'Sessions in the live index.',
+    help: 'Sessions in the live index, those that other processes of the same store have found included.',
     registers: [registry],
     collect() {
-      this.set(live.counts.sessions);
+      this.set(live.index.size);
     },
   });
 }
