@@ -4,6 +4,7 @@ import type { LiveClock } from '../live-clock.ts';
 import type { LiveSourceState, NumberedCommit } from '../live-session.ts';
 import { decodeChange } from '../recording/restored-live.ts';
 import type { LiveView } from '../view/live-view.ts';
+import { commitsOf } from './commits-of.ts';
 
 /** Time between two looks for news without a hint. Milliseconds. */
 const POLL_MS = 1_000;
@@ -98,13 +99,9 @@ function apply(
   { view, onMessage, clock }: FeedOptions,
 ): FeedPlace {
   const { changes } = view;
-  const commits = Map.groupBy(
-    restored.filter((change) => change.revision > changes.revision),
-    ({ committedAt }) => committedAt,
-  );
-  for (const [committedAt, group] of commits) {
-    const decoded = group.map(({ body }) => decodeChange(body).change);
-    append({ changes: decoded, sources: [], removedSources: [], committedAt });
+  for (const commit of commitsOf(restored.filter(({ revision }) => revision > changes.revision))) {
+    const decoded = commit.map(({ body }) => decodeChange(body).change);
+    append({ changes: decoded, sources: [], removedSources: [], committedAt: commit[0].committedAt });
   }
   if (sources.length > 0) {
     append({
