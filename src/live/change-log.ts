@@ -9,8 +9,15 @@ export interface ChangeLog {
   readonly revision: number;
   /** Adds a commit that follows the last one, and calls the subscribers in the order in which they subscribed. */
   append(commit: NumberedCommit): void;
-  /** Begins anew, with the changes of a store: clients resume from them, and from no earlier position. Calls no subscriber. */
+  /** Begins anew, with the changes of a store: clients resume from them, and from no earlier position. Calls no subscriber of commits. */
   restart(start: ChangeLogStart): void;
+  /**
+   * Calls a listener when the log has begun anew at another revision, or as that of another store: who has followed it until then has
+   * missed changes. A listener must neither throw nor append.
+   *
+   * @returns a function that unsubscribes it
+   */
+  onRestart(listener: () => void): () => void;
   /**
    * Returns the commits with changes after a revision, oldest first; null where the change buffer does not have all of them.
    * The first commit may begin before the revision.
@@ -67,6 +74,7 @@ export interface ChangeLogOptions {
 export function createChangeLog({ id: firstId, now, limits = CHANGE_BUFFER }: ChangeLogOptions): ChangeLog {
   const { maxAgeMs, maxChanges, maxBytes } = limits;
   const listeners = new Set<(commit: NumberedCommit) => void>();
+  const restartListeners = new Set<() => void>();
   let buffer: (HeldCommit | undefined)[] = [];
   /** Index of the oldest commit that is held: dropping one by one would move the whole buffer each time. */
   let first = 0;
@@ -123,6 +131,7 @@ export function createChangeLog({ id: firstId, now, limits = CHANGE_BUFFER }: Ch
       for (const listener of listeners) listener(commit);
     },
     restart(start) {
+      const isMissed = start.id !== id || start.revision !== revision;
       id = start.id;
       buffer = [];
       first = 0;
@@ -130,6 +139,11 @@ export function createChangeLog({ id: firstId, now, limits = CHANGE_BUFFER }: Ch
       revision = start.revision;
       for (const commit of start.commits) hold(commit);
       drop(now());
+      if (isMissed) for (const listener of restartListeners) listener();
+    },
+    onRestart(listener) {
+      restartListeners.add(listener);
+      return () => void restartListeners.delete(listener);
     },
     since(wanted) {
       drop(now());

@@ -31,6 +31,10 @@ export interface BroadcastWorld {
   /** Ids of the sessions that match now, sorted. */
   matching(filter: LiveFilter): readonly string[];
   source(filter: LiveFilter, afterText?: string): SharedSource;
+  /** Position of now, as clients see it. */
+  position(): string;
+  /** The log begins anew, as that of another store: sessions got a status, or ended, and nobody was told. @param revision of the new log */
+  restart(revision: number, numbers: readonly number[], status: SessionStatus | null): void;
   pass(milliseconds?: number): Promise<void>;
 }
 
@@ -48,14 +52,16 @@ export function broadcastWorld({ maxChanges = 200_000 }: BroadcastWorldOptions =
   const look = () => {
     looks += 1;
   };
-  const broadcaster = createBroadcaster({ changes, previous: previousSessions(changes), index, clock, look });
+  const previous = previousSessions(changes);
+  const broadcaster = createBroadcaster({ changes, previous, index, clock, look });
   const sessions = mirror(changes);
   let serial = 0;
+  let restarts = 0;
 
-  const positionOf = (revision: number) => `p${revision}`;
+  const positionOf = (revision: number) => `${'p'.repeat(restarts + 1)}${revision}`;
   const revisionOf = (text: string) => {
-    const revision = Number(text.slice(1));
-    return changes.since(revision) ? revision : null;
+    const revision = Number(text.replaceAll('p', ''));
+    return text === positionOf(revision) && changes.since(revision) ? revision : null;
   };
 
   function changeOf(number: number, status: SessionStatus | null): SessionChange {
@@ -113,6 +119,18 @@ export function broadcastWorld({ maxChanges = 200_000 }: BroadcastWorldOptions =
         after: afterText === undefined ? null : revisionOf(afterText),
         positionOf,
       }),
+    position: () => positionOf(changes.revision),
+    restart(revision, numbers, status) {
+      const unseen = [...new Set(numbers)].map((number) => changeOf(number, status));
+      restarts += 1;
+      for (const { session, kind } of unseen) {
+        if (kind === 'ENDED') sessions.delete(session.id);
+        else sessions.set(session.id, session);
+      }
+      changes.restart({ id: `store ${restarts}`, revision, commits: [] });
+      previous.restart({ sessions: [...sessions.values()], replaced: [] });
+      index.apply({ changes: unseen, sources: [], removedSources: [], from: 0, to: revision, committedAt: wall() });
+    },
     pass: (milliseconds = 1_000) => clock.run(clock.now() + milliseconds),
   };
 }

@@ -43,7 +43,7 @@ export function sourceCommit(): LiveCommit {
 }
 
 /** The sessions that the changes of a log add up to, by id; kept up to date. */
-export function mirror(changes: ChangeLog): ReadonlyMap<string, LiveSession> {
+export function mirror(changes: ChangeLog): Map<string, LiveSession> {
   const sessions = new Map<string, LiveSession>();
   changes.subscribe((commit) => {
     for (const change of commit.changes) {

@@ -26,7 +26,7 @@ export function storeClient(world: BroadcastWorld, filter: LiveFilter, groupOf: 
   const batches: ShownBatch[] = [];
   const events: string[] = [];
   let ids = new Set(world.matching(filter));
-  let position = `p${world.changes.revision}`;
+  let position = world.position();
   let attached: AttachedStream | undefined;
   let credit = Infinity;
   let resyncs = 0;
@@ -34,7 +34,7 @@ export function storeClient(world: BroadcastWorld, filter: LiveFilter, groupOf: 
   function readAgain(): void {
     resyncs += 1;
     ids = new Set(world.matching(filter));
-    position = `p${world.changes.revision}`;
+    position = world.position();
   }
 
   function apply(batch: ShownBatch): void {

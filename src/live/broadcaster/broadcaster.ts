@@ -24,6 +24,8 @@ export interface Watcher {
   readonly filter: LiveFilter;
   /** Called at most four times a second, when changes match or sources changed. */
   onTick(tick: Tick): void;
+  /** Called when changes were missed, because the change log has begun anew. */
+  onRestart(): void;
 }
 
 /** Notifies watchers of changes, at most every 250 ms. The change log never waits for it. */
@@ -75,6 +77,11 @@ export function createBroadcaster({ changes, previous, index, clock, look }: Bro
     cancelTick ??= clock.schedule(tick, Math.max(0, tickedAt + TICK_MS - clock.now()));
   });
 
+  const unsubscribeRestart = changes.onRestart(() => {
+    commits = [];
+    for (const { watcher } of entries.all()) watcher.onRestart();
+  });
+
   function tick(): void {
     cancelTick = null;
     tickedAt = clock.now();
@@ -109,6 +116,7 @@ export function createBroadcaster({ changes, previous, index, clock, look }: Bro
     close() {
       cancelTick?.();
       unsubscribe();
+      unsubscribeRestart();
     },
   };
 }

@@ -9,6 +9,7 @@ import {
   type SharedSource,
   type SharedWatch,
   sharedSource,
+  type WatchListener,
 } from './shared-source.ts';
 
 /** Event of `sessionChanges`. */
@@ -43,7 +44,7 @@ export function sessionChanges(broadcaster: Broadcaster, options: SessionChanges
   return sharedSource({
     start: isHeld ? { revision, text: startText } : null,
     startText,
-    open: (onNews) => watchChanges(broadcaster, filter, positionOf, onNews),
+    open: (listener) => watchChanges(broadcaster, filter, positionOf, listener),
   });
 }
 
@@ -51,7 +52,7 @@ function watchChanges(
   broadcaster: Broadcaster,
   filter: LiveFilter,
   positionOf: (revision: number) => string,
-  onNews: () => void,
+  listener: WatchListener,
 ): SharedWatch {
   const { changes } = broadcaster;
   const match = broadcaster.matcher(filter);
@@ -70,16 +71,21 @@ function watchChanges(
       if (tick.isStatusChanged) isStatusChanged = true;
       for (const { id } of tick.sources) sources.add(id);
       for (const id of tick.removedSources) sources.delete(id);
-      if (waiting.length > 0 || isStatusChanged) onNews();
+      if (waiting.length > 0 || isStatusChanged) listener.onNews();
+    },
+    onRestart() {
+      waiting = [];
+      takeSources();
+      taken = changes.revision;
+      lastMatch = taken;
+      listener.onRestart();
     },
   });
 
   const at = (revision: number): Position => ({ revision, text: positionOf(revision) });
 
-  function eventTo(to: Position, merged: MergedChanges, more: Partial<ChangeBatch> = {}): SharedEvent {
-    const batch = { ...merged, filter, to: to.text, isResync: false, sourceIds: null, ...more };
-    return { to, changes: merged.events.length, event: (from): ChangeBatch => ({ ...batch, from }) };
-  }
+  const eventTo = (to: Position, merged: MergedChanges, more: Partial<ChangeBatch> = {}) =>
+    toEvent(to, { ...merged, filter, to: to.text, isResync: false, sourceIds: null, ...more });
 
   /** Advances to the last change that was taken, or to the present if none waits. */
   function advance(last = taken): void {
@@ -128,4 +134,8 @@ function watchChanges(
     resync: () => eventTo(at(changes.revision), NOTHING, { isResync: true }),
     close,
   };
+}
+
+function toEvent(to: Position, batch: Omit<ChangeBatch, 'from'>): SharedEvent {
+  return { to, changes: batch.events.length, event: (from): ChangeBatch => ({ ...batch, from }) };
 }

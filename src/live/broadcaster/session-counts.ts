@@ -1,7 +1,13 @@
 import type { Dimension, LiveFilter } from '../index/live-filter.ts';
 import { withoutDimension } from '../index/live-filter.ts';
 import type { Broadcaster } from './broadcaster.ts';
-import { type SharedEvent, type SharedSource, type SharedWatch, sharedSource } from './shared-source.ts';
+import {
+  type SharedEvent,
+  type SharedSource,
+  type SharedWatch,
+  sharedSource,
+  type WatchListener,
+} from './shared-source.ts';
 
 /** Event of `sessionCounts`: what to count, now. */
 export interface CountsEvent {
@@ -19,11 +25,11 @@ export function sessionCounts(broadcaster: Broadcaster, counts: CountsEvent): Sh
   return sharedSource({
     start: null,
     startText: '',
-    open: (onNews) => watchCounts(broadcaster, counts, onNews),
+    open: (listener) => watchCounts(broadcaster, counts, listener),
   });
 }
 
-function watchCounts(broadcaster: Broadcaster, counts: CountsEvent, onNews: () => void): SharedWatch {
+function watchCounts(broadcaster: Broadcaster, counts: CountsEvent, listener: WatchListener): SharedWatch {
   const { clock } = broadcaster;
   let version = 0;
   let isNew = false;
@@ -39,10 +45,14 @@ function watchCounts(broadcaster: Broadcaster, counts: CountsEvent, onNews: () =
       cancelTimer ??= clock.schedule(
         () => {
           cancelTimer = null;
-          onNews();
+          listener.onNews();
         },
         Math.max(0, takenAt + INTERVAL_MS - clock.now()),
       );
+    },
+    onRestart() {
+      version += 1;
+      listener.onRestart();
     },
   });
   const event = (): SharedEvent => ({ to: { revision: version, text: '' }, changes: 1, event: () => counts });

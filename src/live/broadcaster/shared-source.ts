@@ -31,8 +31,16 @@ export interface SharedSource extends AsyncIterable<never> {
   readonly start: Position | null;
   /** Text that `from` of the first event has. */
   readonly startText: string;
-  /** Opens what subscribers share. @param onNews called when there is something to take; must neither wait nor throw */
-  open(onNews: () => void): SharedWatch;
+  /** Opens what subscribers share. */
+  open(listener: WatchListener): SharedWatch;
+}
+
+/** Hears of a watch. Must neither wait nor throw. */
+export interface WatchListener {
+  /** Called when there is something to take. */
+  onNews(): void;
+  /** Called when changes were missed: all subscribers have to be sent a `resync`. */
+  onRestart(): void;
 }
 
 /** Creates a source that is read by position alone, not as the iterable that graphql-js takes it for. */

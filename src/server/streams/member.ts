@@ -21,6 +21,8 @@ export interface Member {
   miss(bytes: number): void;
   /** Notes that it has to be sent what follows its own position. */
   leave(): void;
+  /** Notes that its position is no longer one of the change log. */
+  restart(): void;
   /** Notes that its client keeps up again. */
   resume(): void;
 }
@@ -83,6 +85,10 @@ export function createMember({ start, startText }: SharedSource, outlet: StreamO
     },
     leave() {
       isBehind = true;
+    },
+    restart() {
+      isBehind = true;
+      mustResync = true;
     },
     resume() {
       isWritable = true;

@@ -22,7 +22,7 @@ export function streamGroup(source: SharedSource, options: StreamGroupOptions): 
   const members = new Set<Member>();
   let isRunning = false;
   let isWoken = false;
-  const watch = source.open(wake);
+  const watch = source.open({ onNews: wake, onRestart });
   const results = eventResults({ ...options, isState: watch.isState });
   const sending = { members, watch, results };
   const bookmarks = bookmarkTimer(options.bookmarkMs, wake);
@@ -30,6 +30,11 @@ export function streamGroup(source: SharedSource, options: StreamGroupOptions): 
   function wake(): void {
     isWoken = true;
     if (!isRunning) void run();
+  }
+
+  function onRestart(): void {
+    for (const member of members) member.restart();
+    wake();
   }
 
   async function run(): Promise<void> {

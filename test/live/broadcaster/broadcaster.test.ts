@@ -6,7 +6,7 @@ import { sourceState } from '../../support/live-sessions.ts';
 
 function watching(world: BroadcastWorld, filter: LiveFilter) {
   const ticks: Tick[] = [];
-  const close = world.broadcaster.watch({ filter, onTick: (tick) => ticks.push(tick) });
+  const close = world.broadcaster.watch({ filter, onTick: (tick) => ticks.push(tick), onRestart() {} });
   const seen = () => ticks.map(({ matched }) => matched.map(({ change }) => `${change.kind} ${change.session.id}`));
   return { ticks, seen, close };
 }

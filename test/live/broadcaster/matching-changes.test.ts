@@ -92,7 +92,7 @@ test('Watchers of all filters are told what each filter by itself selects, howev
       const world = broadcastWorld();
       const ticks = FILTERS.map((filter) => {
         const seen: Tick[] = [];
-        world.broadcaster.watch({ filter, onTick: (tick) => seen.push(tick) });
+        world.broadcaster.watch({ filter, onTick: (tick) => seen.push(tick), onRestart() {} });
         return { filter, seen };
       });
       for (const [index, [number, status]] of changes.entries()) {

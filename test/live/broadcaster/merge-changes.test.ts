@@ -8,7 +8,7 @@ const FILTERS: readonly LiveFilter[] = [{}, { statuses: ['CONNECTED'] }, { userN
 
 /** Batches that follow a revision, each of at most `limit` changes. */
 function batchesAfter(world: BroadcastWorld, filter: LiveFilter, revision: number, limit: number): ShownBatch[] {
-  const watch = world.source(filter).open(() => {});
+  const watch = world.source(filter).open({ onNews() {}, onRestart() {} });
   const batches: ShownBatch[] = [];
   for (let at = revision, isLast = false; !isLast; ) {
     const following = watch.following(at, limit);

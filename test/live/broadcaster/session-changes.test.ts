@@ -9,8 +9,11 @@ const LIMIT = 1_000;
 
 function open(world: BroadcastWorld, filter: LiveFilter = {}): SharedWatch & { readonly news: () => number } {
   let news = 0;
-  const watch = world.source(filter).open(() => {
-    news += 1;
+  const watch = world.source(filter).open({
+    onNews() {
+      news += 1;
+    },
+    onRestart() {},
   });
   return Object.assign(Object.create(watch), { news: () => news });
 }

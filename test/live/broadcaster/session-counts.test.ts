@@ -6,9 +6,12 @@ import { type BroadcastWorld, broadcastWorld } from '../../support/broadcast-wor
 function open(world: BroadcastWorld, filter: LiveFilter = {}) {
   let news = 0;
   const source = sessionCounts(world.broadcaster, { filter, by: 'STATUS', first: 20 });
-  const watch = source.open(() => {
-    news += 1;
-    watch.take(1);
+  const watch = source.open({
+    onNews() {
+      news += 1;
+      watch.take(1);
+    },
+    onRestart() {},
   });
   return { source, watch, news: () => news };
 }

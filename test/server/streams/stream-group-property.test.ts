@@ -91,7 +91,7 @@ describe('Over random changes, disconnects and slow clients', () => {
       fc.asyncProperty(filters, steps, async (filter, story) => {
         const world = broadcastWorld();
         // Ticks then run even while the group is closed.
-        world.broadcaster.watch({ filter: {}, onTick() {} });
+        world.broadcaster.watch({ filter: {}, onTick() {}, onRestart() {} });
         const events = eventsOf(world, filter);
         const groupOf = groups(world, filter);
         const clients = Array.from({ length: CLIENTS }, () => storeClient(world, filter, groupOf));
