@@ -17,10 +17,12 @@ export async function sendNews(news: News, { members, watch, results }: Sending)
   const result = ready.length > 0 ? await results.of(news) : undefined;
   const isEqual = watch.isState && before !== undefined && before === results.state;
   const bytes = result?.length ?? results.bytesOf(news.changes);
-  for (const member of all) if (!member.isWritable) member.miss(bytes);
+  // Who was behind may have been sent it before it was news.
+  for (const member of all) if (!member.isWritable && member.revision < news.to.revision) member.miss(bytes);
   for (const member of ready) {
+    if (!isFollowing(member, members)) continue;
     if (isEqual || !result) member.advance(news.to.revision, true);
-    else if (members.has(member)) member.send(result, news.to);
+    else member.send(result, news.to);
   }
 }
 
@@ -32,6 +34,11 @@ function isCurrent(member: Member, { after, before }: News): boolean {
   return isIt;
 }
 
+/** True if a subscriber can be sent an event that was executed for it: it has neither left nor missed anything meanwhile. */
+function isFollowing(member: Member, members: ReadonlySet<Member>): boolean {
+  return members.has(member) && !member.isBehind;
+}
+
 /** Sends a bookmark to those who have seen everything before it. */
 export async function sendBookmark(bookmark: SharedEvent, { members, results }: Sending): Promise<void> {
   const isDue = ({ isWritable, isBehind, revision }: Member) =>
@@ -39,7 +46,7 @@ export async function sendBookmark(bookmark: SharedEvent, { members, results }: 
   const ready = [...members].filter(isDue);
   if (ready.length === 0) return;
   const result = await results.of(bookmark);
-  for (const member of ready) if (members.has(member)) member.send(result, bookmark.to);
+  for (const member of ready) if (isFollowing(member, members)) member.send(result, bookmark.to);
 }
 
 /** Results of one turn, in which equal events are executed once. */
@@ -61,7 +68,8 @@ async function sendNext(member: Member, { members, watch, results }: Sending, kn
   const executed = known.get(key) ?? results.of(event);
   known.set(key, executed);
   const result = await executed;
-  if (!members.has(member)) return;
+  // The change log may have begun anew meanwhile.
+  if (!members.has(member) || (following && member.mustResync)) return;
   member.send(result, event.to);
   member.advance(event.to.revision, following?.isLast ?? false);
 }
