@@ -20,10 +20,26 @@ export async function writeRows(
   for (const size of SIZES) {
     while (rows.length - written >= size) {
       const part = rows.slice(written, written + size);
-      await connection.run(textOf(valuesText(size, part[0]?.length ?? 0, casts)), part.flat());
+      await connection.run(statementOf(textOf, size, part[0]?.length ?? 0, casts), part.flat());
       written += size;
     }
   }
+}
+
+/** Statements by their number of rows: a text of 4,000 parameters takes as long to make, and to be found among prepared ones, as to execute. */
+const statements = new WeakMap<(values: string) => string, Map<number, string>>();
+
+function statementOf(
+  textOf: (values: string) => string,
+  rows: number,
+  columns: number,
+  casts: readonly string[] | undefined,
+): string {
+  const known = statements.get(textOf) ?? new Map<number, string>();
+  statements.set(textOf, known);
+  const text = known.get(rows) ?? textOf(valuesText(rows, columns, casts));
+  known.set(rows, text);
+  return text;
 }
 
 function valuesText(rows: number, columns: number, casts: readonly string[] | undefined): string {
