@@ -22,14 +22,17 @@ export type RecordedChange = SessionChange & { readonly before: ReturnType<typeo
 export function toStoredChange(change: SessionChange, previous: LiveSession | null, isDurable: boolean): StoredChange {
   const { session } = change;
   const isListed = change.kind === 'ENDED' ? change.isListed : change.kind !== 'UNLISTED';
-  const before = previous && sessionDifference(session, previous);
+  const bodyOf = (): string => {
+    const before = previous && sessionDifference(session, previous);
+    return toDatedJson({ ...change, before } satisfies RecordedChange);
+  };
   return {
     session: toStoredSession(change, isListed, isListed && isDurable ? toDatedJson(session) : null),
     end: endOf(change),
     isAnew: isAnew(change),
     status: statusOf(change),
     statusAt: wholeBounds(statusBounds(change)),
-    body: isDurable ? toDatedJson({ ...change, before } satisfies RecordedChange) : null,
+    body: isDurable ? bodyOf() : null,
   };
 }
 
