@@ -33,7 +33,7 @@ export interface BroadcastWorld {
   source(filter: LiveFilter, afterText?: string): SharedSource;
   /** Position of now, as clients see it. */
   position(): string;
-  /** The log begins anew, as that of another store: sessions got a status, or ended, and nobody was told. @param revision of the new log */
+  /** The log begins anew, as that of another store: sessions got a status, or ended, of which no subscriber has heard. @param revision of the new log */
   restart(revision: number, numbers: readonly number[], status: SessionStatus | null): void;
   pass(milliseconds?: number): Promise<void>;
 }

@@ -66,9 +66,9 @@ describe('Sort values', () => {
 
   test('of a session without user, instance and resource are empty texts', () => {
     const session = liveSession(1, { view: { instanceId: null }, model: { FleetName: undefined } });
-    const nobody = { ...session, userName: null };
+    const unnamed = { ...session, userName: null };
     for (const field of ['USER_NAME', 'INSTANCE_ID', 'RESOURCE'] as const)
-      expect(SORT_COLUMNS[field].valueOf(nobody)).toBe('');
+      expect(SORT_COLUMNS[field].valueOf(unnamed)).toBe('');
   });
 });
 
