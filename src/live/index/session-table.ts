@@ -37,13 +37,17 @@ interface Column {
   readonly parametersOf: (session: LiveSession) => readonly SqlValue[];
 }
 
-const COLUMNS: readonly Column[] = [
+/** Columns of the resource that a session runs on, which stays for its life. */
+const PLACE_COLUMNS: readonly Column[] = [
   {
     name: 'area',
     value: '(select id from area where service = ? and account_id = ? and region = ?)',
     parametersOf: ({ view }) => [view.service, view.location.accountId, view.location.region],
   },
   { name: 'place', value: '(select id from place where key = ?)', parametersOf: (session) => [placeKey(session)] },
+];
+
+const OTHER_COLUMNS: readonly Column[] = [
   { name: 'source', value: '(select id from source where name = ?)', parametersOf: ({ sourceId }) => [sourceId] },
   { name: 'first_seen_at', value: '?', parametersOf: ({ firstSeenAt }) => [firstSeenAt] },
   ...ORDER_FIELDS.map(
@@ -54,6 +58,8 @@ const COLUMNS: readonly Column[] = [
     }),
   ),
 ];
+
+const COLUMNS = [...PLACE_COLUMNS, ...OTHER_COLUMNS];
 
 const ADD_SESSION = `insert into session (row, tie, ${COLUMNS.map(({ name }) => name).join(', ')})
   values (?, ?, ${COLUMNS.map(({ value }) => value).join(', ')})`;
@@ -104,11 +110,10 @@ export function createSessionTable(database: Database): SessionTable {
 /** Adds what a session has in common with others, where its row is not there yet. */
 function writeShared(database: Database, session: LiveSession, before: LiveSession | undefined): void {
   const { view, sourceId, userName } = session;
-  const key = placeKey(session);
-  if (!before || placeKey(before) !== key) {
+  if (!before || !isSamePlace(session, before)) {
     database.run(ADD_AREA, [view.service, view.location.accountId, view.location.region]);
     const resource = resourceOf(session);
-    database.run(ADD_PLACE, [key, resource ?? '', searchText(resource), ...conditionValues(session)]);
+    database.run(ADD_PLACE, [placeKey(session), resource ?? '', searchText(resource), ...conditionValues(session)]);
   }
   if (before?.sourceId !== sourceId) database.run(ADD_SOURCE, [sourceId]);
   if (!before || before.userName !== userName) database.run(ADD_USER, [userName ?? '', (userName ?? '').toLowerCase()]);
@@ -116,7 +121,8 @@ function writeShared(database: Database, session: LiveSession, before: LiveSessi
 
 /** Writes the columns that differ: indexes of the others are not touched. */
 function update(database: Database, row: number, session: LiveSession, before: LiveSession): void {
-  const changed = COLUMNS.filter(({ parametersOf }) => {
+  const columns = isSamePlace(session, before) ? OTHER_COLUMNS : COLUMNS;
+  const changed = columns.filter(({ parametersOf }) => {
     const old = parametersOf(before);
     return parametersOf(session).some((value, at) => value !== old[at]);
   });
@@ -129,6 +135,16 @@ function update(database: Database, row: number, session: LiveSession, before: L
 
 function conditionValues(session: LiveSession): SqlValue[] {
   return CONDITIONS.map(({ name }) => conditionValue(session, name));
+}
+
+function isSamePlace(session: LiveSession, before: LiveSession): boolean {
+  const [one, other] = [session.view, before.view];
+  return (
+    one.service === other.service &&
+    one.location.accountId === other.location.accountId &&
+    one.location.region === other.location.region &&
+    CONDITIONS.every(({ name }) => conditionValue(session, name) === conditionValue(before, name))
+  );
 }
 
 function placeKey(session: LiveSession): string {

@@ -29,6 +29,7 @@ const SUBTRACT_SOURCE = `
 const SUBTRACT_USER = `
   update user set sessions = sessions - 1 where name = old.user_name;
   delete from user where name = old.user_name and sessions = 0;`;
+const IS_SAME_PLACE = 'old.place = new.place and old.resource = new.resource';
 /** Deletes a place with its counts once it has no session. */
 const DELETE_PLACE = `
   delete from place where id = old.place and not exists
@@ -78,7 +79,9 @@ create index session_resource on session (${filteredFrom('resource', 'tie')});
 create index session_area on session (${filteredFrom('area', 'status')});
 create trigger session_added after insert on session begin ${ADD_STATUS} ${ADD_SOURCE} ${ADD_USER} end;
 create trigger session_status_changed after update of status, area, place, resource on session
-  begin ${ADD_STATUS} ${SUBTRACT_STATUS} ${DELETE_PLACE} end;
+  when ${IS_SAME_PLACE} begin ${ADD_STATUS} ${SUBTRACT_STATUS} end;
+create trigger session_place_changed after update of place, resource on session
+  when not (${IS_SAME_PLACE}) begin ${ADD_STATUS} ${SUBTRACT_STATUS} ${DELETE_PLACE} end;
 create trigger session_source_changed after update of source on session begin ${ADD_SOURCE} ${SUBTRACT_SOURCE} end;
 create trigger session_user_changed after update of user_name on session begin ${ADD_USER} ${SUBTRACT_USER} end;
 create trigger session_removed after delete on session
