@@ -1,6 +1,7 @@
 import {
   defaultFieldResolver,
   type GraphQLFieldResolver,
+  type GraphQLOutputType,
   type GraphQLResolveInfo,
   type GraphQLSchema,
   getNamedType,
@@ -20,16 +21,23 @@ interface OpenMeter extends ValueMeter {
   values: number;
   isExceeded: boolean;
   readonly limit: number;
-  /** Number of values of one item, by the field nodes of its list. */
-  readonly weights: Map<object, number>;
+  readonly weights: ListWeights;
 }
+
+/** Number of values of one item of each list of an operation. By the node of its field; by the list of nodes where several are merged. */
+export type ListWeights = WeakMap<object, { readonly type: GraphQLOutputType; readonly weight: number }>;
 
 /** Meters by context value, which every executor passes to resolvers. */
 const meters = new WeakMap<object, OpenMeter>();
 
-/** Starts a meter for the execution with this context. @param limit most values of the answer */
-export function meterValues(context: object, limit: number): ValueMeter {
-  const meter: OpenMeter = { values: 0, isExceeded: false, limit, weights: new Map() };
+/**
+ * Starts a meter for the execution with this context.
+ *
+ * @param limit most values of the answer
+ * @param weights of earlier executions with the same document and variables
+ */
+export function meterValues(context: object, limit: number, weights: ListWeights = new WeakMap()): ValueMeter {
+  const meter: OpenMeter = { values: 0, isExceeded: false, limit, weights };
   meters.set(context, meter);
   return meter;
 }
@@ -74,15 +82,16 @@ const WITHOUT_LISTS: SizeOf = (field) => ({ own: 0, items: isList(field) ? 0 : 1
 
 function weightOf(info: GraphQLResolveInfo, { weights }: OpenMeter): number {
   const { fieldNodes, returnType } = info;
-  const known = weights.get(fieldNodes);
-  if (known !== undefined) return known;
+  const key = fieldNodes.length === 1 ? (fieldNodes[0] as object) : fieldNodes;
+  const known = weights.get(key);
+  if (known?.type === returnType) return known.weight;
   const ofSet = selectedValues(info, WITHOUT_LISTS);
   const type = getNamedType(returnType);
   const weight = fieldNodes.reduce(
     (sum, { selectionSet }) => sum + (selectionSet ? ofSet(selectionSet, type, null) : 0),
     1,
   );
-  weights.set(fieldNodes, weight);
+  weights.set(key, { type: returnType, weight });
   return weight;
 }
 

@@ -1,5 +1,5 @@
 import { type ExecutionArgs, type ExecutionResult, GraphQLError } from 'graphql';
-import { meterValues, type ValueMeter } from '../../schema/cost/value-meter.ts';
+import { type ListWeights, meterValues, type ValueMeter } from '../../schema/cost/value-meter.ts';
 import { isLongerThan } from './answer-bytes.ts';
 import type { Limits } from './limits.ts';
 import { notWithin, tooComplex } from './too-complex.ts';
@@ -31,7 +31,17 @@ export function boundedExecution({
   }
 
   return async (execute: (args: ExecutionArgs) => unknown, args: ExecutionArgs): Promise<ExecutionResult> => {
-    const meter = meterValues(args.contextValue as object, maxAnswerValues);
+    const meter = meterValues(args.contextValue as object, maxAnswerValues, weightsOf(args));
     return bounded((await execute(args)) as ExecutionResult, meter);
   };
+}
+
+/** Weights of lists by the variables of an operation, or by the document of one without any: events of a subscription share them. */
+const weights = new WeakMap<object, ListWeights>();
+
+function weightsOf({ document, variableValues }: ExecutionArgs): ListWeights {
+  const key = variableValues ?? document;
+  const known = weights.get(key) ?? new WeakMap();
+  weights.set(key, known);
+  return known;
 }
