@@ -1,4 +1,5 @@
 import type { Live } from '../../live/live-sessions/live.ts';
+import type { CursorCodec } from '../../paging/cursor-codec.ts';
 import { START } from '../../paging/position.ts';
 import type { Context } from '../builder/context.ts';
 
@@ -7,9 +8,17 @@ const POSITIONS = 'live position';
 
 type Log = { readonly changes: Pick<Live['changes'], 'id'> };
 
+/** Latest position by the codec of its caller: all subscriptions are sent the changes of a moment, up to the same revision. */
+const latest = new WeakMap<CursorCodec, { readonly token: string; readonly position: string }>();
+
 /** Encodes a revision of the change log as an opaque position. */
 export function encodePosition(revision: number, { changes }: Log, { cursors }: Pick<Context, 'cursors'>): string {
-  return cursors.encode(POSITIONS, { ...START, token: `${changes.id}.${revision}` });
+  const token = `${changes.id}.${revision}`;
+  const known = latest.get(cursors);
+  if (known?.token === token) return known.position;
+  const position = cursors.encode(POSITIONS, { ...START, token });
+  latest.set(cursors, { token, position });
+  return position;
 }
 
 /** Decodes a position; null for one of another change log. @throws GatewayError INVALID_CURSOR */
