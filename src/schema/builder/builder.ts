@@ -5,7 +5,7 @@ import type {} from '@pothos/plugin-federation';
 import RelayPlugin from '@pothos/plugin-relay';
 import ScopeAuthPlugin from '@pothos/plugin-scope-auth';
 import '../access/access-plugin.ts';
-import { ACCESS_SCOPES, type AccessScope, forbidden, scopesOfField } from '../access/access.ts';
+import { ACCESS_SCOPES, type AccessScope, type Caller, forbidden, scopesOfField } from '../access/access.ts';
 import { decodeId, encodeId } from '../ids/node-id.ts';
 import type { Context } from './context.ts';
 import { DateTime } from './date-time.ts';
@@ -32,11 +32,7 @@ export const builder = new SchemaBuilder<UserSchemaTypes>({
   // The server enforces the limit before execution. Fields without a declared cost cost 0.
   complexity: { disabled: true, defaultComplexity: 0, defaultListMultiplier: 1 },
   scopeAuth: {
-    authScopes: ({ caller }) =>
-      Object.fromEntries(ACCESS_SCOPES.map((scope) => [scope, caller.scopes.has(scope)])) as Record<
-        AccessScope,
-        boolean
-      >,
+    authScopes: ({ caller }) => heldScopes(caller),
     unauthorizedError: (_parent, _context, { parentType, fieldName }) =>
       forbidden(scopesOfField(parentType.getFields()[fieldName])),
   },
@@ -94,3 +90,17 @@ builder.subscriptionType({
   description:
     'Fields that send changes, over server-sent events, multipart responses or WebSocket. One field per subscription. They take no AWS calls of their own: all viewers share one reader.',
 });
+
+const held = new WeakMap<Caller, Readonly<Record<AccessScope, boolean>>>();
+
+/** Returns which OAuth scopes a caller holds; the events of a subscription have the same caller. */
+function heldScopes(caller: Caller): Record<AccessScope, boolean> {
+  const known =
+    held.get(caller) ??
+    (Object.fromEntries(ACCESS_SCOPES.map((scope) => [scope, caller.scopes.has(scope)])) as Record<
+      AccessScope,
+      boolean
+    >);
+  held.set(caller, known);
+  return known;
+}
