@@ -64,11 +64,19 @@ export async function prepareLocations(sessions: readonly LiveSession[], { servi
   await Promise.all([...locations.values()].map((location) => services.find(location)));
 }
 
-export function toEdge(item: LiveItem, { cursorOf }: ParsedQuery): LiveEdge {
-  const { session, key, lastSeenAt, isUnverified } = item;
+export function toEdge({ session, key, ...seen }: LiveItem, { cursorOf }: ParsedQuery): LiveEdge {
+  return edgeWith(session, seen, () => cursorOf(key));
+}
+
+/** @param cursorOf called when the cursor is selected */
+function edgeWith(
+  session: LiveSession,
+  { lastSeenAt, isUnverified }: Pick<LiveItem, 'lastSeenAt' | 'isUnverified'>,
+  cursorOf: () => string,
+): LiveEdge {
   brandSession(session);
   const { firstSeenAt, statusSince } = session;
-  const edge = cursorEdge(session.session, () => cursorOf(key));
+  const edge = cursorEdge(session.session, cursorOf);
   return Object.assign(edge, { firstSeenAt, lastSeenAt, statusSince, isUnverified });
 }
 
@@ -87,6 +95,6 @@ function brandSession({ session, type, view }: LiveSession): void {
 /** Makes the edge of a session that is no item of a page: its cursor is of the default order. */
 export function edgeOf(session: LiveSession, query: ParsedQuery, context: Context): LiveEdge {
   const { index } = requireLive(context);
-  const [lastSeenAt, isUnverified] = [index.lastSeenAt(session), index.isUnverified(session)];
-  return toEdge({ session, key: defaultKeyOf(session), lastSeenAt, isUnverified }, query);
+  const seen = { lastSeenAt: index.lastSeenAt(session), isUnverified: index.isUnverified(session) };
+  return edgeWith(session, seen, () => query.cursorOf(defaultKeyOf(session)));
 }

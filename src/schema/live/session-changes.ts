@@ -1,4 +1,5 @@
 import { type ChangeBatch, sessionChanges } from '../../live/broadcaster/session-changes.ts';
+import type { LiveFilter } from '../../live/index/live-filter.ts';
 import type { LiveSession } from '../../live/live-session.ts';
 import { requireRead } from '../access/access.ts';
 import { builder } from '../builder/builder.ts';
@@ -116,9 +117,12 @@ builder.subscriptionField('sessionChanges', (t) =>
       }),
     },
     subscribe: (_root, args, context) => openChanges(args, context) as never,
-    resolve: (batch, { filter }, context) => showChanges(batch as unknown as ChangeBatch, filter, context),
+    resolve: (batch, _args, context) => showChanges(batch as unknown as ChangeBatch, context),
   }),
 );
+
+/** Queries by their filters: those who share the events of a filter have the same view, and so the same query. */
+const parsed = new WeakMap<LiveFilter, ParsedQuery>();
 
 interface ChangesArgs {
   readonly filter?: LiveConditions | null | undefined;
@@ -131,6 +135,7 @@ async function openChanges({ filter, after = null }: ChangesArgs, context: Conte
   const live = requireLive(context);
   const query = parseQuery({ filter }, undefined, context);
   const revision = after === null ? null : decodePosition(after, live, context);
+  parsed.set(query.filter, query);
   const { isSelected } = await selectedSources(query, context);
   void live.look(context.deadline, isSelected);
   return sessionChanges(live.broadcaster, {
@@ -141,12 +146,8 @@ async function openChanges({ filter, after = null }: ChangesArgs, context: Conte
   });
 }
 
-async function showChanges(
-  batch: ChangeBatch,
-  filter: LiveConditions | null | undefined,
-  context: Context,
-): Promise<ShownChanges> {
-  const query = parseQuery({ filter }, undefined, context);
+async function showChanges(batch: ChangeBatch, context: Context): Promise<ShownChanges> {
+  const query = parsed.get(batch.filter) as ParsedQuery;
   const { entered, updated, events } = batch;
   const show = (session: LiveSession) => edgeOf(session, query, context);
   await prepareLocations([...entered, ...updated, ...events.map(({ session }) => session)], context);
