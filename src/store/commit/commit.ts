@@ -51,10 +51,11 @@ export async function commitChanges(
       return { from: Number(done.revision_from), to: Number(done.revision_to) };
     }
     await transaction.run(NOTE, [writer, number, from, to, committedAt]);
-    const sessions = foldChanges(changes, from);
-    await archiveEnded(transaction, sessions);
-    await writeSessions(transaction, sessions);
-    await writeSpans(transaction, sessions);
+    for (const sessions of foldChanges(changes, from)) {
+      await archiveEnded(transaction, sessions);
+      await writeSessions(transaction, sessions);
+      await writeSpans(transaction, sessions);
+    }
     const bodies = changes.flatMap(({ session, body }, index) =>
       body === null ? [] : [[from + index + 1, committedAt, session.id, body]],
     );

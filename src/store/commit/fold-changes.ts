@@ -23,22 +23,36 @@ export interface FoldedSession {
   revision: number;
 }
 
-/** Folds the changes of each session into one, as no statement may write a row twice. @param from revision before the first change */
-export function foldChanges(changes: readonly StoredChange[], from: number): readonly FoldedSession[] {
-  const folded = new Map<string, FoldedSession>();
+/**
+ * Folds the changes of each session into one, as no statement may write a row twice. Where a key that they name is used again,
+ * a list of its own begins: the record of the former session is to be written before.
+ *
+ * @param from revision before the first change
+ */
+export function foldChanges(changes: readonly StoredChange[], from: number): readonly (readonly FoldedSession[])[] {
+  const lists: FoldedSession[][] = [];
+  let folded = new Map<string, FoldedSession>();
   for (const [index, change] of changes.entries()) {
-    const { session, end } = change;
-    const known = folded.get(session.id);
-    const entry = known ?? { session, end, connections: 0, isAnew: false, closedAt: null, spans: [], revision: 0 };
-    // Where the start is in this commit, later changes do not know it better.
-    if (known) entry.session = { ...session, started: known.session.started, firstSeenAt: known.session.firstSeenAt };
-    if (end !== 'keep') entry.end = end;
-    entry.isAnew ||= change.isAnew ?? false;
-    entry.revision = from + index + 1;
-    foldStatus(entry, change);
-    folded.set(session.id, entry);
+    if (change.isAnew && folded.has(change.session.id)) {
+      lists.push([...folded.values()]);
+      folded = new Map();
+    }
+    fold(folded, change, from + index + 1);
   }
-  return [...folded.values()];
+  return [...lists, [...folded.values()]];
+}
+
+function fold(folded: Map<string, FoldedSession>, change: StoredChange, revision: number): void {
+  const { session, end } = change;
+  const known = folded.get(session.id);
+  const entry = known ?? { session, end, connections: 0, isAnew: false, closedAt: null, spans: [], revision };
+  // Where the start is in this commit, later changes do not know it better.
+  if (known) entry.session = { ...session, started: known.session.started, firstSeenAt: known.session.firstSeenAt };
+  if (end !== 'keep') entry.end = end;
+  entry.isAnew ||= change.isAnew ?? false;
+  entry.revision = revision;
+  foldStatus(entry, change);
+  folded.set(session.id, entry);
 }
 
 function foldStatus(entry: FoldedSession, { status, statusAt }: StoredChange): void {
