@@ -1,4 +1,4 @@
-import type { PoolClient } from 'pg';
+import type { PoolClient, QueryConfig, QueryResult } from 'pg';
 import type { SqlConnection, SqlRow, SqlValue, TransactionMode } from '../sql.ts';
 import { StoreError } from '../store-error.ts';
 import { isUsableAfter, toPostgresError } from './postgres-error.ts';
@@ -26,55 +26,75 @@ function limits(milliseconds: number): string {
   return `set local statement_timeout = ${milliseconds}; set local idle_in_transaction_session_timeout = ${milliseconds}`;
 }
 
-/** Statements on a pool of connections to PostgreSQL. */
+/** Statements on a pool of connections to PostgreSQL. An error of the work of a transaction is thrown as it is. */
 export function postgresConnection(pool: ClientPool): SqlConnection {
-  async function withClient<Result>(work: (client: PoolClient) => Promise<Result>): Promise<Result> {
+  async function withSession<Result>(work: (session: Session) => Promise<Result>): Promise<Result> {
     const client = await pool.connect().catch((error: unknown) => {
       throw toPostgresError(error);
     });
+    const session = sessionOf(client);
     try {
-      const result = await work(client);
-      client.release();
-      return result;
-    } catch (error) {
-      client.release(!isUsableAfter(error));
-      throw toPostgresError(error);
-    }
-  }
-
-  async function transact<Result>(
-    client: PoolClient,
-    work: (connection: SqlConnection) => Promise<Result>,
-    mode: TransactionMode,
-  ): Promise<Result> {
-    await client.query(BEGIN[mode]);
-    try {
-      const result = await work({ ...statementsOf(client, STATEMENT_MS[mode]), transaction: nested });
-      const { command } = await client.query('commit');
-      // The server answers so where a statement has failed, and the work has hidden it.
-      if (command !== 'COMMIT') throw new StoreError('The transaction was rolled back.', 'ROLLED_BACK');
-      return result;
-    } catch (error) {
-      // An error of the work itself leaves a connection that can be used once it is rolled back.
-      if (isUsableAfter(error) || error instanceof StoreError) await client.query('rollback');
-      throw error;
+      return await work(session);
+    } finally {
+      client.release(session.isBroken());
     }
   }
 
   return {
-    all: (text, params) => withClient((client) => statementsOf(client, STATEMENT_MS.snapshot).all(text, params)),
-    run: (text, params) => withClient((client) => statementsOf(client, STATEMENT_MS.write).run(text, params)),
-    transaction: (work, mode = 'write') => withClient((client) => transact(client, work, mode)),
+    all: (text, params) => withSession((session) => statementsOf(session, STATEMENT_MS.snapshot).all(text, params)),
+    run: (text, params) => withSession((session) => statementsOf(session, STATEMENT_MS.write).run(text, params)),
+    transaction: (work, mode = 'write') => withSession((session) => transact(session, work, mode)),
   };
 }
 
-/** Statements of one client. Those of an aborted transaction fail until it is rolled back. */
-function statementsOf(client: PoolClient, milliseconds: number): Pick<SqlConnection, 'all' | 'run'> {
-  const query = (text: string, params: readonly SqlValue[] = []) =>
-    client.query<SqlRow>({ text, values: [...params], query_timeout: milliseconds + ANSWER_MS } as never);
+/** Use of one client. */
+interface Session {
+  /** @throws StoreError */
+  query(query: string | QueryConfig): Promise<QueryResult<SqlRow>>;
+  /** Returns true once a failure has left the connection in an unknown state. */
+  isBroken(): boolean;
+}
+
+function sessionOf(client: PoolClient): Session {
+  let isBroken = false;
   return {
-    all: async (text, params) => (await query(text, params)).rows,
-    run: async (text, params) => (await query(text, params)).rowCount ?? 0,
+    async query(query) {
+      try {
+        return await client.query<SqlRow>(query as QueryConfig);
+      } catch (error) {
+        isBroken ||= !isUsableAfter(error);
+        throw toPostgresError(error);
+      }
+    },
+    isBroken: () => isBroken,
+  };
+}
+
+async function transact<Result>(
+  session: Session,
+  work: (connection: SqlConnection) => Promise<Result>,
+  mode: TransactionMode,
+): Promise<Result> {
+  await session.query(BEGIN[mode]);
+  try {
+    const result = await work({ ...statementsOf(session, STATEMENT_MS[mode]), transaction: nested });
+    const { command } = await session.query('commit');
+    // The server answers so where a statement has failed, and the work has hidden it.
+    if (command !== 'COMMIT') throw new StoreError('The transaction was rolled back.', 'ROLLED_BACK');
+    return result;
+  } catch (error) {
+    if (!session.isBroken()) await session.query('rollback').catch(() => {});
+    throw error;
+  }
+}
+
+/** Statements of one client. Those of an aborted transaction fail until it is rolled back. */
+function statementsOf({ query }: Session, milliseconds: number): Pick<SqlConnection, 'all' | 'run'> {
+  const send = (text: string, params: readonly SqlValue[] = []) =>
+    query({ text, values: [...params], query_timeout: milliseconds + ANSWER_MS } as QueryConfig);
+  return {
+    all: async (text, params) => (await send(text, params)).rows,
+    run: async (text, params) => (await send(text, params)).rowCount ?? 0,
   };
 }
 

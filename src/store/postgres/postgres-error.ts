@@ -1,7 +1,10 @@
 import { StoreError } from '../store-error.ts';
 
-/** SQLSTATE, which the server sends: the connection then is as before. Other errors are those of the network and the driver. */
-const SQLSTATE = /^[0-9A-Z]{5}$/;
+/**
+ * SQLSTATE, which the server sends: the connection then is as before. Other errors are those of the network and the driver, such
+ * as `EPIPE`, which has no digit.
+ */
+const SQLSTATE = /^(?=.*\d)[0-9A-Z]{5}$/;
 
 /** Returns true if a connection can be used after an error: the server has answered, and has not said that it ends it. */
 export function isUsableAfter(thrown: unknown): boolean {
