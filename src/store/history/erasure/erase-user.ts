@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { writeRows } from '../../commit/write-rows.ts';
 import type { SqlConnection, SqlRow } from '../../sql.ts';
-import { among, raw, sql, toStatement } from '../../sql-text.ts';
+import { deleteFrom } from '../delete-from.ts';
 import { digestOf } from '../importing/import-ended.ts';
 import type { Timestamp } from '../records/session-record.ts';
 import { DAY_MS } from '../usage/buckets.ts';
@@ -75,9 +75,4 @@ async function eraseRows(
     ended.map(([id]) => [digestOf(id as string), until]),
     REMEMBER,
   );
-}
-
-async function deleteFrom(connection: SqlConnection, table: string, ids: readonly string[]): Promise<void> {
-  const { text, params } = toStatement(sql`delete from ${raw(table)} where ${among(raw('id'), ids)}`);
-  await connection.run(text, params);
 }

@@ -1,4 +1,5 @@
 import type { SqlConnection } from '../../sql.ts';
+import { deleteFrom } from '../delete-from.ts';
 import type { Timestamp } from '../records/session-record.ts';
 import { DAY_MS, HOUR_MS } from '../usage/buckets.ts';
 import { sumNextHours } from './sum-hours.ts';
@@ -39,8 +40,9 @@ export async function retain(connection: SqlConnection, options: RetentionOption
 
   let deleted = 0;
   for (let slice = SLICE; slice === SLICE && !isStopped; isStopped = await pause()) {
-    slice = await deleteRecords(connection, until);
-    deleted += slice;
+    const records = await deleteRecords(connection, until);
+    slice = records.found;
+    deleted += records.deleted;
   }
   for (const statement of usageDays === Infinity ? [] : [OLD_SUMS, OLD_COVERAGE]) {
     for (let slice = SLICE; slice === SLICE && !isStopped; isStopped = await pause())
@@ -57,10 +59,12 @@ const OLD_COVERAGE = `delete from observed where (source_id, from_at) in
 /** Selects records of sessions that ended before a time, and that AWS no longer lists. */
 const OLD = `select id from session where ended_before < $1 and is_listed = 0 order by ended_before limit ${SLICE}`;
 
-async function deleteRecords(connection: SqlConnection, until: Timestamp): Promise<number> {
+/** Deletes some records. Replicas may find the same ones: each is deleted once, with its spans. */
+async function deleteRecords(connection: SqlConnection, until: Timestamp) {
   return connection.transaction(async (transaction) => {
-    await transaction.run(`delete from span where id in (${OLD})`, [until]);
-    return transaction.run(`delete from session where id in (${OLD})`, [until]);
+    const ids = (await transaction.all(OLD, [until])).map(({ id }) => id as string);
+    await deleteFrom(transaction, 'span', ids);
+    return { found: ids.length, deleted: await deleteFrom(transaction, 'session', ids) };
   });
 }
 

@@ -12,7 +12,7 @@ const ADD = `insert into usage_hour (hour, service, account_id, region, resource
     peak_concurrent, peak_connected, distinct_users, observed_ms)
   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0) on conflict do nothing`;
 const SET_UNTIL = `insert into summed (one, until_at) values (1, $1)
-  on conflict (one) do update set until_at = excluded.until_at`;
+  on conflict (one) do update set until_at = excluded.until_at where summed.until_at < excluded.until_at`;
 
 /**
  * Sums up the next hours whose records are to be deleted: at most a day in one transaction.
