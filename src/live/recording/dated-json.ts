@@ -1,4 +1,4 @@
-/** Name of the only member of an object that stands for a `Date`. */
+/** Name of the only member of an object that stands for a `Date`. Of AWS's own objects with this member, the value is in a list. */
 const DATE = '$date';
 
 type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json | undefined };
@@ -17,19 +17,23 @@ function mark(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   if (value instanceof Date) return { [DATE]: value.getTime() };
   if (Array.isArray(value)) return value.map(mark);
-  const marked: Record<string, unknown> = {};
-  for (const name of Object.keys(value)) marked[name] = mark((value as Record<string, unknown>)[name]);
-  return marked;
+  const members = Object.entries(value).map(([name, member]) => [name, mark(member)] as const);
+  const [only] = members;
+  return isDate(members.map(([name]) => name)) ? { [DATE]: [only?.[1]] } : Object.fromEntries(members);
+}
+
+function isDate(names: readonly string[]): boolean {
+  return names.length === 1 && names[0] === DATE;
 }
 
 function revive(value: Json | undefined): unknown {
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return value.map(revive);
-  const members = value as Record<string, Json>;
-  const names = Object.keys(members);
-  if (names.length === 1 && names[0] === DATE)
-    return new Date(members[DATE] === null ? Number.NaN : Number(members[DATE]));
-  const revived: Record<string, unknown> = {};
-  for (const name of names) revived[name] = revive(members[name]);
-  return revived;
+  if (isDate(Object.keys(value))) return reviveDate((value as Record<string, Json>)[DATE]);
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, revive(member)]));
+}
+
+function reviveDate(value: Json | undefined): unknown {
+  if (Array.isArray(value)) return { [DATE]: revive(value[0]) };
+  return new Date(value === null ? Number.NaN : Number(value));
 }
