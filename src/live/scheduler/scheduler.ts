@@ -39,9 +39,15 @@ interface Entry extends ScanTask {
   runAgain: Urgency | null;
 }
 
+interface Partition {
+  readonly entries: Map<string, Entry>;
+  /** Number of tasks that run, removed ones included: their calls are in flight. */
+  running: number;
+}
+
 /** @param concurrency tasks of one partition that run at once, at most */
 export function createScheduler(clock: Clock, concurrency: number): Scheduler {
-  const partitions = new Map<string, Map<string, Entry>>();
+  const partitions = new Map<string, Partition>();
   const entries = new Map<string, Entry>();
   const timers = new Map<string, () => void>();
   let isPaused = true;
@@ -53,18 +59,20 @@ export function createScheduler(clock: Clock, concurrency: number): Scheduler {
     const tasks = partitions.get(partition);
     if (isPaused || !tasks) return;
     const now = clock.now();
-    const { due, running, nextAt } = duties([...tasks.values()], now);
-    const free = Math.max(0, concurrency - running);
-    for (const entry of due.slice(0, free)) void run(entry);
+    const { due, nextAt } = duties([...tasks.entries.values()], now);
+    const free = Math.max(0, concurrency - tasks.running);
+    for (const entry of due.slice(0, free)) void run(entry, tasks);
     // Else the next one starts when one of these has ended.
     const isTimed = due.length < free && nextAt < Infinity;
     if (isTimed) timers.set(partition, clock.schedule(pump.bind(null, partition), nextAt - now));
   }
 
-  async function run(entry: Entry): Promise<void> {
+  async function run(entry: Entry, partition: Partition): Promise<void> {
     entry.isRunning = true;
     entry.headStart = 0;
+    partition.running += 1;
     const delay = await entry.run();
+    partition.running -= 1;
     entry.isRunning = false;
     entry.dueAt = clock.now() + delay;
     if (entry.runAgain) makeDue(entry, entry.runAgain);
@@ -84,14 +92,16 @@ export function createScheduler(clock: Clock, concurrency: number): Scheduler {
     add(id, task) {
       const entry = { ...task, id, dueAt: clock.now(), headStart: 0, isRunning: false, runAgain: null };
       entries.set(id, entry);
-      partitions.set(task.partition, (partitions.get(task.partition) ?? new Map<string, Entry>()).set(id, entry));
+      const partition = partitions.get(task.partition) ?? { entries: new Map<string, Entry>(), running: 0 };
+      partition.entries.set(id, entry);
+      partitions.set(task.partition, partition);
       pump(task.partition);
     },
     remove(id) {
       const entry = entries.get(id);
       if (!entry) return;
       entries.delete(id);
-      partitions.get(entry.partition)?.delete(id);
+      partitions.get(entry.partition)?.entries.delete(id);
     },
     expedite(id, urgency) {
       const entry = entries.get(id);
@@ -117,12 +127,12 @@ export function createScheduler(clock: Clock, concurrency: number): Scheduler {
   };
 }
 
-/** Tasks that are due, the most urgent first; the number of those that run, and the time of the next one. */
+/** Tasks that are due, the most urgent first, and the time of the next one. */
 function duties(tasks: readonly Entry[], now: number) {
   const idle = tasks.filter(({ isRunning }) => !isRunning);
   const due = idle.filter(({ dueAt }) => dueAt <= now).sort((one, other) => rankOf(one) - rankOf(other));
   const nextAt = idle.reduce((soonest, { dueAt }) => (dueAt > now ? Math.min(soonest, dueAt) : soonest), Infinity);
-  return { due, running: tasks.length - idle.length, nextAt };
+  return { due, nextAt };
 }
 
 function rankOf({ dueAt, headStart }: Entry): number {
