@@ -29,8 +29,18 @@ function networkOf(address: string): string {
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
   if (mapped) return mapped;
   if (!isIPv6(address)) return address;
-  const [head = '', tail] = address.split('%')[0]?.toLowerCase().split('::') ?? [];
-  const groups = head === '' ? [] : head.split(':');
-  const missing = tail === undefined ? 0 : 8 - groups.length - (tail === '' ? 0 : tail.split(':').length);
-  return [...groups, ...Array.from({ length: missing }, () => '0'), ...(tail ?? '').split(':')].slice(0, 4).join(':');
+  const [text = ''] = address.toLowerCase().split('%');
+  // An IPv4 address at the end is two groups, neither of which is part of the network.
+  const [head, tail] = text
+    .replace(/[\d.]+\.[\d.]+$/, '0:0')
+    .split('::')
+    .map(groupsOf);
+  const groups = head ?? [];
+  const missing = tail === undefined ? 0 : 8 - groups.length - tail.length;
+  return [...groups, ...Array.from({ length: missing }, () => '0'), ...(tail ?? [])].slice(0, 4).join(':');
+}
+
+/** Divides text into groups without leading zeros. */
+function groupsOf(text: string): string[] {
+  return text === '' ? [] : text.split(':').map((group) => group.replace(/^0+(?=.)/, ''));
 }
