@@ -63,8 +63,8 @@ export function createScheduler(clock: Clock, concurrency: number): Scheduler {
     const free = Math.max(0, concurrency - tasks.running);
     for (const entry of due.slice(0, free)) void run(entry, tasks);
     // Else the next one starts when one of these has ended.
-    const isTimed = due.length < free && nextAt < Infinity;
-    if (isTimed) timers.set(partition, clock.schedule(pump.bind(null, partition), nextAt - now));
+    if (due.length < free && nextAt < Infinity)
+      timers.set(partition, clock.schedule(pump.bind(null, partition), nextAt - now));
   }
 
   async function run(entry: Entry, partition: Partition): Promise<void> {
@@ -93,8 +93,8 @@ export function createScheduler(clock: Clock, concurrency: number): Scheduler {
       const entry = { ...task, id, dueAt: clock.now(), headStart: 0, isRunning: false, runAgain: null };
       entries.set(id, entry);
       const partition = partitions.get(task.partition) ?? { entries: new Map<string, Entry>(), running: 0 };
-      partition.entries.set(id, entry);
       partitions.set(task.partition, partition);
+      partition.entries.set(id, entry);
       pump(task.partition);
     },
     remove(id) {
