@@ -92,9 +92,7 @@ export function createScheduler(clock: Clock, concurrency: number): Scheduler {
     add(id, task) {
       const entry = { ...task, id, dueAt: clock.now(), headStart: 0, isRunning: false, runAgain: null };
       entries.set(id, entry);
-      const partition = partitions.get(task.partition) ?? { entries: new Map<string, Entry>(), running: 0 };
-      partitions.set(task.partition, partition);
-      partition.entries.set(id, entry);
+      partitionIn(partitions, task.partition).entries.set(id, entry);
       pump(task.partition);
     },
     remove(id) {
@@ -125,6 +123,12 @@ export function createScheduler(clock: Clock, concurrency: number): Scheduler {
       for (const partition of partitions.keys()) pump(partition);
     },
   };
+}
+
+function partitionIn(partitions: Map<string, Partition>, name: string): Partition {
+  const partition = partitions.get(name) ?? { entries: new Map(), running: 0 };
+  partitions.set(name, partition);
+  return partition;
 }
 
 /** Tasks that are due, the most urgent first, and the time of the next one. */
