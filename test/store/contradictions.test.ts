@@ -71,7 +71,7 @@ const DAMAGES: readonly (readonly [line: string, damage: Damage])[] = [
   ['1 observed periods that end before they begin', observed([5, 4])],
 ];
 
-/** What looks like damage, and is none. */
+/** States that look like damage, and are none. */
 const SOUND: readonly (readonly [title: string, damage: Damage])[] = [
   ['a change log whose beginning was deleted', run('delete from change where revision <= 2')],
   ['a change log that was deleted as a whole', run('delete from change')],

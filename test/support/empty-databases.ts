@@ -16,7 +16,7 @@ export interface EmptyDatabase {
   readonly migrations: Migrations;
   /** Selects the names of tables and indexes, as `name`, in order. */
   readonly names: string;
-  /** Why it cannot be tested here; null if it can. */
+  /** Reason for which it cannot be tested here; null if it can. */
   readonly missing: string | null;
 }
 

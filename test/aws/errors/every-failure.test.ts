@@ -12,7 +12,7 @@ const READ: FailedCall = {
   hadToken: false,
 };
 const WRITE: FailedCall = { ...READ, operation: 'StopFleet', isWrite: true };
-/** What must not leave the process. */
+/** Text that must not leave the process. */
 const SECRET = 'arn:aws:iam::123456789012:role/Admin at https://internal.example:8443';
 const RETRYABLE: readonly ErrorCode[] = ['UPSTREAM_THROTTLED', 'UPSTREAM_TIMEOUT', 'UPSTREAM_UNAVAILABLE'];
 const CHECK = 'The change may have been made: check before you retry it.';

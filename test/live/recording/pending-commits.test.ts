@@ -4,7 +4,7 @@ import type { LiveCommit, SessionChange } from '../../../src/live/live-session.t
 import { pendingCommits } from '../../../src/live/recording/pending-commits.ts';
 import { liveSession, SEEN, sourceState, started } from '../../support/live-sessions.ts';
 
-/** What is done: a commit is added, or some changes are taken. */
+/** Steps: a commit is added, or some changes are taken. */
 const steps = fc.array(
   fc.oneof(
     fc.record({

@@ -13,6 +13,7 @@ const EMPTY = { number: 1, committedAt: 1, changes: [], sources: [], removedSour
 /** Opens a store in memory after some failures; notes what happens. */
 function opening(failures: number) {
   const opened: Store[] = [];
+  const first = Promise.withResolvers<void>();
   let closed = 0;
   let attempts = 0;
   const open = async (): Promise<Store> => {
@@ -24,11 +25,12 @@ function opening(failures: number) {
       ...store,
       close: () => {
         closed += 1;
+        first.resolve();
         return store.close();
       },
     };
   };
-  return { open, opened, attempts: () => attempts, closed: () => closed };
+  return { open, opened, attempts: () => attempts, closed: () => closed, untilClosed: first.promise };
 }
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }));
@@ -84,7 +86,8 @@ describe('A store whose database is away', () => {
     await vi.advanceTimersByTimeAsync(2_000);
     await store.close();
     gate.resolve();
-    await vi.waitFor(() => expect(told.closed()).toBe(1));
+    await told.untilClosed;
+    expect(told.closed()).toBe(1);
     expect(store.isOpen).toBe(false);
   });
 });

@@ -8,7 +8,7 @@ import { POSTGRESQL } from '../../support/stores.ts';
 const REPLICAS = ['a', 'b', 'c'];
 const UNITS = ['u1', 'u2', 'u3', 'u4', 'u5'];
 
-/** What happens to one replica: it holds what it can, shuts down, or time passes in which it does nothing. */
+/** Steps of one replica: it holds what it can, shuts down, or time passes in which it does nothing. */
 const steps = fc.array(
   fc.record({
     replica: fc.constantFrom(...REPLICAS),
