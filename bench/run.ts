@@ -5,8 +5,11 @@ import { coldPage } from './scenarios/cold-page.ts';
 import { dashboards } from './scenarios/dashboards.ts';
 import { firstPage } from './scenarios/first-page.ts';
 import { footprint } from './scenarios/footprint.ts';
+import { growth } from './scenarios/growth.ts';
 import { history } from './scenarios/history.ts';
 import { live } from './scenarios/live.ts';
+import { livePages } from './scenarios/live-pages.ts';
+import { mixed } from './scenarios/mixed.ts';
 import { pace } from './scenarios/pace.ts';
 import { scale } from './scenarios/scale.ts';
 import { streams } from './scenarios/streams.ts';
@@ -25,6 +28,7 @@ const SCENARIOS = {
   telemetry,
   throughputWithTokens,
   dashboards,
+  mixed,
   firstPage,
   traversal,
   throttled,
@@ -33,6 +37,8 @@ const SCENARIOS = {
   footprint,
   streams,
   live,
+  livePages,
+  growth,
   history,
   scale,
 };
@@ -43,13 +49,17 @@ const ON_REQUEST: ReadonlySet<string> = new Set(['streams', 'pace', 'scale']);
 /** `npm run bench`, or `npm run bench -- throughput tokens` for some scenarios. */
 const wanted = process.argv.slice(2);
 const rows: Row[] = [];
+const since = performance.now();
 for (const [name, scenario] of Object.entries(SCENARIOS)) {
   if (wanted.length > 0 ? !wanted.includes(name) : ON_REQUEST.has(name)) continue;
+  const begun = performance.now();
   for (const row of await scenario()) {
     rows.push(row);
     process.stdout.write(`${format(row)}\n`);
   }
+  process.stdout.write(`${name}: ${Math.round((performance.now() - begun) / 1_000)} s\n`);
 }
+process.stdout.write(`in all ${Math.round((performance.now() - since) / 1_000)} s\n`);
 if (wanted.length === 0) {
   const results = rows.map((row) => ({ ...row, ratio: rounded(ratioOf(row)) }));
   writeFileSync(new URL('results.json', import.meta.url), `${JSON.stringify(results, null, 2)}\n`);

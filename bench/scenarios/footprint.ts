@@ -12,87 +12,72 @@ const QUERY = '{ ssmSessions(first: 50) { nodes { sessionId status managedNode {
 /** Heap limit that docs/operating.md recommends. */
 const LIMITED = { NODE_OPTIONS: '--max-old-space-size=640' };
 
-/** Start to `/ready`, and resident memory after start and after 20,000 requests, against a bare Node server. */
+/** Start to `/ready`, and resident memory after start and after 20,000 requests, against a bare Node server. Starts take turns. */
 export async function footprint(): Promise<Row[]> {
   const aws = await startAws();
-  const starts: number[] = [];
-  const bare: number[] = [];
+  const starts = { all: [] as Start[], ssm: [] as Start[], bare: [] as Start[] };
   for (let start = 0; start < STARTS; start += 1) {
-    starts.push(await timed(async () => (await startGateway(aws.url)).stop()));
-    bare.push(await timed(async () => (await startChild('bench/servers/bare.ts')).stop()));
+    starts.all.push(await startOf(() => startGateway(aws.url)));
+    starts.ssm.push(await startOf(() => startGateway(aws.url, { GATEWAY_SERVICES: 'SSM' })));
+    starts.bare.push(await startOf(() => startChild('bench/servers/bare.ts')));
   }
-  const idle = await startChild('bench/servers/bare.ts');
-  const reference = await megabytesOf(idle);
-  const [fresh, used] = await beforeAndAfter(await startGateway(aws.url));
-  const [, limited] = await beforeAndAfter(await startGateway(aws.url, LIMITED));
-  const services = await ofServices(aws);
-  await Promise.all([idle.stop(), aws.stop()]);
+  const used = await afterRequests(await startGateway(aws.url));
+  const limited = await afterRequests(await startGateway(aws.url, LIMITED));
+  await aws.stop();
 
   const row = { scenario: 'footprint', against: 'a bare Node server' };
-  const sizes: Readonly<Record<string, number>> = {
-    'resident after start': fresh,
-    'resident after 20,000 requests': used,
-    'resident after 20,000 requests, 640 MB of heap': limited,
-  };
-  return [
-    { ...row, what: 'start to /ready, and stop', ours: median(starts), reference: median(bare), unit: 'ms' },
-    ...Object.entries(sizes)
-      .filter(([, ours]) => !Number.isNaN(ours))
-      .map(([what, ours]) => ({ ...row, what, ours, reference, unit: 'MB' })),
-    ...services,
-  ];
-}
-
-/** Start to `/ready` and resident memory of a gateway that reads SSM alone, against all services; starts take turns. */
-async function ofServices(aws: Child): Promise<Row[]> {
-  const alone: Start[] = [];
-  const all: Start[] = [];
-  for (let start = 0; start < STARTS; start += 1) {
-    alone.push(await startOf(aws, { GATEWAY_SERVICES: 'SSM' }));
-    all.push(await startOf(aws, {}));
-  }
-  const row = { scenario: 'footprint', against: 'all services' };
-  const medianOf = (starts: readonly Start[], what: keyof Start) => median(starts.map((start) => start[what]));
-  return [
+  const ssm = { scenario: 'footprint', against: 'all services' };
+  const [all, one, bare] = [medians(starts.all), medians(starts.ssm), medians(starts.bare)];
+  const rows: Row[] = [
+    { ...row, what: 'start to /ready, and stop', ours: all.msWithStop, reference: bare.msWithStop, unit: 'ms' },
+    { ...row, what: 'resident after start', ours: all.megabytes, reference: bare.megabytes, unit: 'MB' },
+    { ...row, what: 'resident after 20,000 requests', ours: used, reference: bare.megabytes, unit: 'MB' },
     {
       ...row,
-      what: 'GATEWAY_SERVICES=SSM: start to /ready',
-      ours: medianOf(alone, 'ms'),
-      reference: medianOf(all, 'ms'),
-      unit: 'ms',
+      what: 'resident after 20,000 requests, 640 MB of heap',
+      ours: limited,
+      reference: bare.megabytes,
+      unit: 'MB',
     },
+    { ...ssm, what: 'GATEWAY_SERVICES=SSM: start to /ready', ours: one.ms, reference: all.ms, unit: 'ms' },
     {
-      ...row,
+      ...ssm,
       what: 'GATEWAY_SERVICES=SSM: resident after start',
-      ours: medianOf(alone, 'megabytes'),
-      reference: medianOf(all, 'megabytes'),
+      ours: one.megabytes,
+      reference: all.megabytes,
       unit: 'MB',
     },
   ];
+  return rows.filter(({ ours }) => !Number.isNaN(ours));
 }
 
 interface Start {
+  /** Until it is ready. */
   readonly ms: number;
+  /** Until it is ready, and has stopped. */
+  readonly msWithStop: number;
   readonly megabytes: number;
 }
 
-async function startOf(aws: Child, env: Record<string, string>): Promise<Start> {
-  let gateway: Child | undefined;
-  const ms = await timed(async () => {
-    gateway = await startGateway(aws.url, env);
-  });
-  if (!gateway) throw new Error('The gateway did not start.');
-  const megabytes = await megabytesOf(gateway);
-  await gateway.stop();
-  return { ms, megabytes };
+async function startOf(start: () => Promise<Child>): Promise<Start> {
+  const since = performance.now();
+  const child = await start();
+  const ms = performance.now() - since;
+  const megabytes = await megabytesOf(child);
+  const msToStop = await timed(() => child.stop());
+  return { ms, msWithStop: ms + msToStop, megabytes };
 }
 
-async function beforeAndAfter(gateway: Child): Promise<[fresh: number, used: number]> {
-  const fresh = await megabytesOf(gateway);
+function medians(starts: readonly Start[]): Start {
+  const of = (what: keyof Start) => median(starts.map((start) => start[what]));
+  return { ms: of('ms'), msWithStop: of('msWithStop'), megabytes: of('megabytes') };
+}
+
+async function afterRequests(gateway: Child): Promise<number> {
   await load(gateway.url, QUERY, { connections: 10, amount: REQUESTS });
   const used = await megabytesOf(gateway);
   await gateway.stop();
-  return [fresh, used];
+  return used;
 }
 
 /** Megabytes; NaN where the system does not tell. */

@@ -5,7 +5,7 @@ const RATE = 5;
 const BURST = 5;
 /** Fewer than one caller may have in flight (`GATEWAY_MAX_IN_FLIGHT`, 40): all of them have one address. */
 const CLIENTS = 30;
-const SECONDS = 20;
+const SECONDS = 15;
 
 /** Clients that send SSM different queries all the time, under a token bucket of 5 calls a second. */
 export async function throttled(): Promise<Row[]> {
