@@ -10,8 +10,10 @@ const WARM_SECONDS = 4;
 const DASHBOARDS = 50;
 const CALLERS = 20;
 
-const PAGE = 'first: 20) { nodes { id service sessionId status startedAt user { userName } } pageInfo { hasNextPage endCursor }';
-const LIVE = 'edges { node { id status startedAt } statusSince { before } } totalCount facet(by: STATUS) { values { value count } }';
+const PAGE =
+  'first: 20) { nodes { id service sessionId status startedAt user { userName } } pageInfo { hasNextPage endCursor }';
+const LIVE =
+  'edges { node { id status startedAt } statusSince { before } } totalCount facet(by: STATUS) { values { value count } }';
 
 /** Twenty documents as dashboards have them: lists, filters, joins, live pages with totals. */
 const DOCUMENTS = [
@@ -22,10 +24,14 @@ const DOCUMENTS = [
   '{ managedNodes { nodes { instanceId pingStatus sessions { nodes { sessionId } } } } }',
   '{ workspaces { nodes { workspaceId userName state } } }',
   '{ fleets(first: 5) { edges { cursor node { id name sessions(first: 5) { nodes { userId status } } } } } }',
-  ...['CONNECTED', 'DISCONNECTED', 'TERMINATING'].map((status) => `{ sessions(filter: { statuses: ${status} }, ${PAGE} } }`),
+  ...['CONNECTED', 'DISCONNECTED', 'TERMINATING'].map(
+    (status) => `{ sessions(filter: { statuses: ${status} }, ${PAGE} } }`,
+  ),
   ...['APPSTREAM', 'SSM', 'WORKSPACES'].map((service) => `{ sessions(filter: { services: ${service} }, ${PAGE} } }`),
   `{ sessions(${PAGE} incomplete sources { label status } } }`,
-  ...['STARTED_AT', 'STATUS', 'USER_NAME'].map((field) => `{ liveSessions(orderBy: [{ field: ${field} }]) { ${LIVE} } }`),
+  ...['STARTED_AT', 'STATUS', 'USER_NAME'].map(
+    (field) => `{ liveSessions(orderBy: [{ field: ${field} }]) { ${LIVE} } }`,
+  ),
   ...['CONNECTED', 'DISCONNECTED'].map((status) => `{ liveSessions(filter: { statuses: ${status} }) { ${LIVE} } }`),
   '{ liveSessions(first: 0) { totalCount facet(by: SERVICE) { values { value count } } sources { label status } } }',
 ];

@@ -68,7 +68,7 @@ async function measure(script: string, count: number, changes: number, queryOf: 
   await server.commit(0);
   const idle = await server.commit(0);
   const batches: number[] = [];
-  // The first execution compiles.
+  // The first execution is planned.
   await server.commit(changes);
   for (let round = 0; changes > 0 && round < ROUNDS; round += 1) batches.push((await server.commit(changes)).cpuMs);
   server.child.kill('SIGKILL');

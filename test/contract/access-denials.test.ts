@@ -70,7 +70,7 @@ describe('A denied field is denied by every way of selection:', () => {
       'sessions',
     ],
   ])('%s', async (_title, document, name) => {
-    // The first time, and as compiled code.
+    // The first time, and by the plan of the first time.
     for (let time = 1; time <= 3; time += 1) {
       const { data, errors } = await guarded.askTwice(document, { scopes: ['fleets:read'] });
       expect(data.fleet).toMatchObject({ name: 'design', [name]: null });

@@ -6,14 +6,13 @@ import WebSocket from 'ws';
 import { startReporting } from '../support/loaded-modules.ts';
 import { ask, run } from '../support/process.ts';
 
-const COMPILER = 'graphql-jit';
 const WEB_SOCKETS = ['graphql-ws', 'ws'];
 const TOKENS = 'jose';
 const RATE_LIMITS = ['ioredis', 'rate-limiter-flexible'];
 const METRICS = 'prom-client';
 const TRACES = '@opentelemetry/sdk-trace';
 const PAGE = '@graphql-yoga/render-graphiql';
-const LAZY = [COMPILER, ...WEB_SOCKETS, TOKENS, ...RATE_LIMITS, METRICS, TRACES, PAGE];
+const LAZY = [...WEB_SOCKETS, TOKENS, ...RATE_LIMITS, METRICS, TRACES, PAGE];
 
 async function start(environment: Record<string, string> = {}) {
   const gateway = await startReporting({ GATEWAY_LIVE: 'off', ...environment });
@@ -22,18 +21,18 @@ async function start(environment: Record<string, string> = {}) {
 }
 
 describe('A gateway that is ready has loaded', () => {
-  test('nothing that no request has needed; the compiler is loaded with the first query, WebSockets with the first one', async () => {
+  test('nothing that no request has needed; WebSockets are loaded with the first one', async () => {
     const gateway = await start();
     expect(gateway.loaded()).toContain('graphql-yoga');
     expect(gateway.lazy()).toEqual([]);
 
     await ask(gateway.url, '{ fleets(first: 1) { nodes { name } } }');
-    await expect.poll(gateway.lazy).toEqual([COMPILER]);
+    expect(gateway.lazy()).toEqual([]);
 
     const socket = new WebSocket(gateway.url.replace('http', 'ws'), 'graphql-transport-ws');
     await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject));
     socket.terminate();
-    expect(gateway.lazy()).toEqual([COMPILER, ...WEB_SOCKETS].sort());
+    expect(gateway.lazy()).toEqual([...WEB_SOCKETS].sort());
   });
 
   test('what is configured', async () => {

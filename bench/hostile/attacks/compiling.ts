@@ -3,7 +3,7 @@ import { type Attack, inTurn, many } from '../attack.ts';
 const nested = (depth: number, open: string, leaf: string, close: string) =>
   `{${open.repeat(depth)}${leaf}${close.repeat(depth)}}`;
 
-/** 285 characters; what graphql-jit makes of them grows with the possible types to the power of the depth. */
+/** 285 characters; code or plans for them grow with the possible types to the power of the depth. */
 const DEEP = [
   nested(8, 'sessions(first:200){nodes{user{', 'userName', '}}}'),
   nested(8, 'sessions(first:200){nodes{user{', 'id', '}}}'),

@@ -53,7 +53,7 @@ export const builder = new SchemaBuilder<UserSchemaTypes>({
     pageInfoTypeOptions: { description: 'Position of a page in its list.', shareable: true },
     hasNextPageFieldOptions: {
       description: 'True if at least one more item follows, or if looking ahead failed. Exact otherwise.',
-      // Pothos omits the resolver of an exposed field; compiled code (graphql-jit) would then use the promise as the value.
+      // Pothos omits the resolver of an exposed field; executors that generate code (graphql-jit) then use the promise as the value.
       extensions: { pothosExposedField: undefined },
     },
     hasPreviousPageFieldOptions: {

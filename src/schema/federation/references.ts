@@ -29,7 +29,7 @@ export function resolveReferences(_root: unknown, { representations }: Reference
   const known = new Map<string, Promise<unknown>>();
   return representations.map((representation) => {
     const key = JSON.stringify(representation);
-    // Errors are returned as values: compiled code (graphql-jit) moves a rejected promise to the end of the list.
+    // Errors are returned as values, each of which is null with its own error.
     const entity = known.get(key) ?? resolve(representation, context).catch((error: Error) => error);
     known.set(key, entity);
     return entity;

@@ -71,8 +71,7 @@ builder.queryFields((t) => ({
       if (ids.length > MAX_IDS) {
         throw new GatewayError('BAD_USER_INPUT', `\`ids\` has ${ids.length} entries; it may have ${MAX_IDS}.`);
       }
-      // A failing id is null with its own error and does not affect the others. Errors are returned as values: compiled code
-      // (graphql-jit) moves a rejected promise to the end of the list.
+      // A failing id is null with its own error, which is returned as a value, and does not affect the others.
       return Promise.all(ids.map((id) => loadNode(id, context).catch((error: Error) => error)));
     },
   }),

@@ -94,7 +94,7 @@ const ConnectionRef = builder.connectionObject(
         nullable: false,
         description: 'Sources of the list, each with its read status.',
       } as never),
-      // A resolver of its own, as it is a promise: compiled code reads a plain property and does not await it.
+      // A resolver of its own, as it is a promise: executors that generate code (graphql-jit) read a plain property and do not await it.
       incomplete: t.boolean({
         nullable: false,
         resolve: ({ incomplete }: Sessions) => incomplete,

@@ -7,7 +7,6 @@ import type { RequestHooks } from '../observability/lifecycle-hooks.ts';
 import type { RequestLog } from '../observability/request-log.ts';
 import { useAcceptable } from './use-acceptable.ts';
 import { useAnswerBounds } from './use-answer-bounds.ts';
-import { useCompiledExecution } from './use-compiled-execution.ts';
 import { useGraphiql } from './use-graphiql.ts';
 import { useJsonBody } from './use-json-body.ts';
 import { useLifecycleHooks } from './use-lifecycle-hooks.ts';
@@ -15,6 +14,7 @@ import { useLimits } from './use-limits.ts';
 import { useNoPersistedOperations } from './use-no-persisted-operations.ts';
 import { useOperationCheck } from './use-operation-check.ts';
 import { usePersistedOperations } from './use-persisted-operations.ts';
+import { usePreparedExecution } from './use-prepared-execution.ts';
 import { useReadiness } from './use-readiness.ts';
 import { useRequestLog } from './use-request-log.ts';
 import { useSameOrigin } from './use-same-origin.ts';
@@ -43,7 +43,7 @@ export interface PluginOptions {
 
 /**
  * Lists Yoga's plugins in their order. Hooks run in this order, but a later `onExecute` wraps the execution of an earlier one:
- * compiled execution is innermost, then the bounds of the answer, the operation check, shared execution.
+ * prepared execution is innermost, then the bounds of the answer, the operation check, shared execution.
  */
 export function gatewayPlugins(options: PluginOptions): YogaPlugin[] {
   const { readiness, limits, persistedOperations, traceAlways, requests, sourceOf, hooks, plugins } = options;
@@ -54,8 +54,8 @@ export function gatewayPlugins(options: PluginOptions): YogaPlugin[] {
     useAcceptable(),
     useJsonBody(limits),
     useSubgraph(limits),
-    useCompiledExecution(),
-    // Wraps both compiled and interpreted execution, so that both are bounded.
+    usePreparedExecution(),
+    // Wraps the execution of queries and of mutations, so that both are bounded.
     useAnswerBounds(limits),
     useOperationCheck(limits),
     // After the three above, so that identical queries share their work.

@@ -1,16 +1,9 @@
-import { type ExecutionResult, parse } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { apiSchema } from '../../../src/schema/schema.ts';
-import { createCompilations } from '../../../src/server/compiled/compilations.ts';
-import { loadCompiler } from '../../../src/server/compiled/compiler.ts';
 import type { RequestContext } from '../../../src/server/context/request-context.ts';
 import { type Listening, listen } from '../../../src/server/http/listen.ts';
-import { useCompiledExecution } from '../../../src/server/plugins/use-compiled-execution.ts';
 import { startGateway, type TestGateway } from '../../support/gateway.ts';
 import { shapesWorld } from '../../support/query-shapes.ts';
-
-await loadCompiler();
 
 let gateway: TestGateway;
 let listening: Listening;
@@ -71,34 +64,5 @@ describe.each([
       expect(Math.max(...Object.values(passed))).toBe(1);
       expect(gateway.log.slice(lines).filter(({ msg }) => msg === 'request')).toHaveLength(1);
     }
-  });
-});
-
-describe('Operations without success are not compiled', () => {
-  const document = parse('{ __typename }');
-  const args = { schema: apiSchema, document, contextValue: {}, variableValues: {} };
-
-  /** Sends an operation ten times, with an executor that answers so. */
-  async function sendTen(result: ExecutionResult, isRejected: boolean): Promise<number> {
-    const compilations = createCompilations();
-    const plugin = useCompiledExecution(compilations);
-    for (let time = 0; time < 10; time += 1) {
-      let executor = async (_args: typeof args): Promise<ExecutionResult> => result;
-      const setExecuteFn = (fn: typeof executor) => {
-        executor = fn;
-      };
-      plugin.onExecute?.({ args, executeFn: executor, setExecuteFn } as never);
-      // What rejects it takes the location of whatever executes.
-      if (!isRejected) await executor(args);
-    }
-    return compilations.count;
-  }
-
-  test.each([
-    ['what is answered', { data: {} }, false, 1],
-    ['what is denied, or fails', { data: null, errors: [] }, false, 0],
-    ['what is rejected before it is executed', { data: {} }, true, 0],
-  ])('%s', async (_title, result, isRejected, compiled) => {
-    expect(await sendTen(result, isRejected)).toBe(compiled);
   });
 });
