@@ -21,8 +21,10 @@ export async function footprint(): Promise<Row[]> {
     starts.ssm.push(await startOf(() => startGateway(aws.url, { GATEWAY_SERVICES: 'SSM' })));
     starts.bare.push(await startOf(() => startChild('bench/servers/bare.ts')));
   }
-  const used = await afterRequests(await startGateway(aws.url));
-  const limited = await afterRequests(await startGateway(aws.url, LIMITED));
+  const [used, limited] = await Promise.all([
+    startGateway(aws.url).then(afterRequests),
+    startGateway(aws.url, LIMITED).then(afterRequests),
+  ]);
   await aws.stop();
 
   const row = { scenario: 'footprint', against: 'a bare Node server' };

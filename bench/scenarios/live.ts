@@ -14,7 +14,7 @@ const ROUNDS = 200;
 const WARM_UP = 50;
 const ROUNDS_BY_HAND = 5;
 const MEGABYTE = 1e6;
-const SECONDS = 5;
+const SECONDS = 4;
 const VIEWERS = 50;
 /** Changes of one commit: ten a second. */
 const CHANGES = 20;

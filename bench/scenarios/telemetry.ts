@@ -6,8 +6,8 @@ import { startAws, startQuietGateway } from '../support/programs.ts';
 import { userSeconds } from '../support/usage.ts';
 
 const ROUNDS = 3;
-const WARM = 600;
-const REQUESTS = 1_500;
+const WARM = 500;
+const REQUESTS = 1_000;
 const OFF = 'neither';
 
 /**

@@ -5,7 +5,7 @@ import { pageOfFifty } from '../support/listing.ts';
 import { load } from '../support/load.ts';
 import { awsEnvironment, startAws, startQuietGateway } from '../support/programs.ts';
 
-const SECONDS = 2;
+const SECONDS = 1.5;
 const CONNECTIONS = 10;
 const WARM = 300;
 const BARE = 'node:http + JSON.stringify';

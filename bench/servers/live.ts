@@ -19,7 +19,9 @@ function fill(index: LiveIndex): LiveIndex {
 
 async function gatewayListener(): Promise<RequestListener> {
   const { endpoint } = await startEmulator({});
-  const config = { ...parseConfig({ GATEWAY_LIVE: 'demand', GATEWAY_MUTATIONS: 'off' }), awsAccounts: LIVE_ACCOUNTS };
+  // The accounts are empty, and are scanned once.
+  const environment = { GATEWAY_LIVE: 'demand', GATEWAY_LIVE_MAX_AGE_S: '3600', GATEWAY_MUTATIONS: 'off' };
+  const config = { ...parseConfig(environment), awsAccounts: LIVE_ACCOUNTS };
   const log = createLog('silent');
   const credentials = { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'any' };
   const { handler, live } = await createGateway(config, { log, auditLog: log, aws: { endpoint, credentials } });

@@ -6,7 +6,11 @@ const SHARES = { APPSTREAM: 60, WORKSPACES: 25 } as const;
 const REGIONS = ['eu-west-1', 'eu-central-1', 'us-east-1', 'us-west-2', 'ap-southeast-2'];
 const ACCOUNTS = ['111111111111', '222222222222', '333333333333'];
 /** Accounts of the world, as a gateway reads them. */
-export const LIVE_ACCOUNTS = ACCOUNTS.map((accountId) => ({ accountId, regions: REGIONS }));
+export const LIVE_ACCOUNTS = ACCOUNTS.map((accountId) => ({
+  accountId,
+  roleArn: `arn:aws:iam::${accountId}:role/session-gateway`,
+  regions: REGIONS,
+}));
 const FIRST_NAMES = ['anna', 'bruno', 'chloe', 'david', 'emma', 'felix', 'grace', 'hugo', 'iris', 'jonas'];
 const START = Date.UTC(2026, 10, 1);
 const DAY_MS = 86_400_000;
