@@ -46,7 +46,8 @@ export const openTransport: Readonly<Record<TransportName, (url: string, authori
     });
     return {
       subscribe: ({ query, variables }, sink) => client.subscribe({ query, variables: { ...variables } }, sink),
-      close: () => void client.dispose(),
+      // A connection that could not be opened rejects.
+      close: () => void Promise.resolve(client.dispose()).catch(() => {}),
     };
   },
 };
