@@ -27,10 +27,13 @@ const COLUMNS = ['user_name', 'resource', 'row'] as const;
 /** Characters from which on the index of `own_text` finds a text. */
 const INDEXED_LENGTH = 3;
 
+/** Returns true if the index of `own_text` finds a text: its queries end at the character 0. */
+const isIndexed = (search: string): boolean => [...search].length >= INDEXED_LENGTH && !search.includes('\0');
+
 /** Selects the values of `session` whose texts contain a text. */
 function matches(column: Part['column'], search: string): Sql {
   const { table, value } = TEXTS[column];
-  if (column === 'row' && [...search].length >= INDEXED_LENGTH)
+  if (column === 'row' && isIndexed(search))
     return {
       sql: 'select rowid from own_text where own_text match ?',
       parameters: [`"${search.replaceAll('"', '""')}"`],

@@ -58,6 +58,8 @@ test('Characters that mean something to SQLite are characters', () => {
     '[z]',
     'n^ear',
     '-minus',
+    'a\0b',
+    'long\0name',
     'ü:ber',
   ];
   const sessions = users.map((user, number) => liveSession(number, { service: 'SSM', user }));
