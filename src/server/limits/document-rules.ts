@@ -10,6 +10,7 @@ import {
 } from 'graphql';
 import { countIntrospectedLists, MAX_INTROSPECTED_LISTS } from './introspection.ts';
 import { countFields, countRepeated, fieldsByName } from './selected-fields.ts';
+import { subscriptionRootRule } from './subscription-root.ts';
 import { asValidationError, tooComplex } from './too-complex.ts';
 
 /** Limits of one document, named as their configuration variables. */
@@ -31,7 +32,7 @@ export function documentRules(limits: DocumentLimits): readonly (readonly Valida
       maxAliasesRule(measured('aliases', limits.maxAliases)),
       maxDirectivesRule(measured('directives', limits.maxDirectives)),
     ],
-    [perOperation((operation, context) => checkFields(operation, context, limits))],
+    [subscriptionRootRule, perOperation((operation, context) => checkFields(operation, context, limits))],
   ];
 }
 
