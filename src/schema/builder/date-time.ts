@@ -32,7 +32,7 @@ function parse(value: unknown): Date {
   if (typeof value !== 'string') throw new GraphQLError('DateTime must be a string.');
   const [, year, month, day] = RFC_3339.exec(value) ?? [];
   const date = new Date(day === undefined ? Number.NaN : value.toUpperCase());
-  if (Number.isNaN(date.getTime()) || Number(day) > daysIn(Number(year), Number(month))) {
+  if (!hasYear(date) || Number(day) > daysIn(Number(year), Number(month))) {
     throw new GraphQLError(`DateTime must be a time of RFC 3339, not ${JSON.stringify(value.slice(0, MAX_SHOWN))}.`);
   }
   return date;
@@ -44,6 +44,12 @@ const MAX_SHOWN = 100;
 function valid(date: Date): Date {
   if (Number.isNaN(date.getTime())) throw new GraphQLError('DateTime cannot represent an invalid date.');
   return date;
+}
+
+/** Returns true if a date has a year of four digits in UTC, which an offset may carry it out of: RFC 3339 has no others. */
+function hasYear(date: Date): boolean {
+  const year = date.getUTCFullYear();
+  return year >= 0 && year <= 9_999;
 }
 
 /** Days of a month, from 1; JavaScript takes the 30th of February as a day of March. */

@@ -42,7 +42,9 @@ describe('DateTime', () => {
     let accepted = 0;
     fc.assert(
       fc.property(fc.oneof({ weight: 9, arbitrary: nearly }, fc.string()), (text) => {
-        const expected = attempt(() => DateTimeResolver.parseValue(text));
+        const understood = attempt(() => DateTimeResolver.parseValue(text));
+        // The library lets an offset carry a time into a year that RFC 3339 cannot write.
+        const expected = understood?.match(/^"[+-]/) ? undefined : understood;
         accepted += expected === undefined ? 0 : 1;
         expect(
           attempt(() => DateTime.parseValue(text)),
@@ -66,6 +68,10 @@ describe('DateTime', () => {
     ['2026-11-03', undefined],
     ['2026-11-03T10:15:60Z', undefined],
     ['2026-11-03T24:00:00Z', undefined],
+    ['0000-01-01T00:00:00Z', '0000-01-01T00:00:00.000Z'],
+    ['0000-01-01T00:00:00+00:01', undefined],
+    ['9999-12-31T23:59:59Z', '9999-12-31T23:59:59.000Z'],
+    ['9999-12-31T23:59:59-00:01', undefined],
   ])('reads %s as %s', (text, expected) => {
     expect(attempt(() => DateTime.parseValue(text))).toBe(
       expected === undefined ? undefined : JSON.stringify(expected),
