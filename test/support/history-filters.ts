@@ -2,14 +2,17 @@ import fc from 'fast-check';
 import type { RecordFilter } from '../../src/store/history/records/record-filter.ts';
 import { RECORD_ORDER_FIELDS, type RecordOrder } from '../../src/store/history/records/record-order.ts';
 import { END_REASONS } from '../../src/store/history/records/session-record.ts';
-import { times, VALUES } from './history-records.ts';
+import { HOUR, NOW, times, VALUES } from './history-records.ts';
 
 const some = <Value>(...values: readonly Value[]) => fc.option(fc.subarray([...values]), { nil: undefined, freq: 2 });
+
+/** Times of the sessions, and some at which nothing has been there yet. */
+const bounds = fc.oneof({ weight: 6, arbitrary: times }, fc.constantFrom(NOW - 1, NOW, NOW + 1, NOW + HOUR));
 
 /** Random filters, some of which no record matches. */
 export const filters: fc.Arbitrary<RecordFilter> = fc
   .record({
-    bounds: fc.tuple(times, times),
+    bounds: fc.tuple(bounds, bounds),
     services: some('APPSTREAM', 'SSM', 'WORKSPACES'),
     onlyUser: fc.option(fc.constantFrom(...VALUES.users, null), { nil: undefined, freq: 1 }),
     userName: fc.option(fc.constantFrom(...VALUES.users, 'a\0'), { nil: undefined, freq: 1 }),

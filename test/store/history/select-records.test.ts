@@ -21,7 +21,7 @@ function matches({ row }: StoredSession, filter: RecordFilter): boolean {
   return (
     filter.from < filter.to &&
     start < filter.to &&
-    (start >= filter.from || end === null || end > filter.from) &&
+    (start >= filter.from || (end ?? NOW) > filter.from) &&
     (filter.onlyUser === undefined || user === filter.onlyUser) &&
     (filter.userName === undefined || user === filter.userName) &&
     user.startsWith(filter.userNamePrefix ?? '') &&

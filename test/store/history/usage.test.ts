@@ -94,11 +94,14 @@ function expected(all: readonly StoredSession[], { filter: { from, to }, interva
 const byKey = (one: { readonly key: unknown }, other: { readonly key: unknown }) =>
   JSON.stringify(one.key) < JSON.stringify(other.key) ? -1 : 1;
 
+/** Times of the sessions, and some at which no session has been there yet. */
+const windowTimes = fc.oneof({ weight: 6, arbitrary: times }, fc.constantFrom(NOW - 1, NOW, NOW + 1, NOW + HOUR));
+
 test('Usage by every interval and dimension is what counting by hand gives, peaks included', async () => {
   await fc.assert(
     fc.asyncProperty(
       storedSessions(),
-      fc.tuple(times, times).filter(([one, other]) => one !== other),
+      fc.tuple(windowTimes, windowTimes).filter(([one, other]) => one !== other),
       fc.constantFrom(...USAGE_INTERVALS),
       fc.uniqueArray(fc.constantFrom(...USAGE_DIMENSIONS), { maxLength: 3 }),
       async (sessions, [one, other], interval, by) => {
@@ -143,6 +146,12 @@ describe('Buckets', () => {
       '2026-12-31T23:00Z',
       '2027-02-01T00:00Z',
       ['2026-12-31T23:00Z', '2027-01-01T00:00Z', '2027-02-01T00:00Z'],
+    ],
+    [
+      'MONTH',
+      '0098-12-31T23:00Z',
+      '0099-02-01T00:00Z',
+      ['0098-12-31T23:00Z', '0099-01-01T00:00Z', '0099-02-01T00:00Z'],
     ],
   ] as const)('of a %s are cut at its edges in UTC', (interval, from, to, edges) => {
     expect(bucketsOf(at(from), at(to), interval).edges).toEqual(edges.map(at));

@@ -5,7 +5,8 @@ import type { Timestamp } from './session-record.ts';
 
 /**
  * Records of a window of time, as conditions on `session` that exclude each other, so that each is read by an index of its own: a
- * session was there if it started in the window, or had started before and had not ended at its begin.
+ * session was there if it started in the window, or had started before and had not ended at its begin. One that lasts is there
+ * until now, and not in a window of the future.
  */
 export interface RecordWindow {
   /** Started in the window, or in a part of it. */
@@ -30,8 +31,8 @@ export async function windowOf(connection: SqlConnection, filter: RecordFilter, 
     started: (partFrom = from, partTo = to) =>
       sql`started_before >= ${partFrom} and started_before < ${partTo} and ${others}`,
     endedLater: sql`${bounded} and started_before < ${from} and ${others}`,
-    lasting: sql`ended_before is null and started_before < ${from} and ${others}`,
-    any: sql`started_before + 0 < ${to} and (started_before + 0 >= ${from} or coalesce(ended_before, ${to}) > ${from}) and ${others}`,
+    lasting: from < now ? sql`ended_before is null and started_before < ${from} and ${others}` : raw('false'),
+    any: sql`started_before + 0 < ${to} and (started_before + 0 >= ${from} or coalesce(ended_before, ${now}) > ${from}) and ${others}`,
     longestMs,
   };
 }

@@ -53,7 +53,8 @@ function months(from: Timestamp, to: Timestamp): Buckets {
   const date = new Date(from);
   const begins: Timestamp[] = [];
   for (let month = date.getUTCMonth(); ; month += 1) {
-    const begin = Date.UTC(date.getUTCFullYear(), month);
+    // `Date.UTC` takes a year below 100 as one of the twentieth century.
+    const begin = new Date(0).setUTCFullYear(date.getUTCFullYear(), month, 1);
     if (begin >= to) break;
     begins.push(begin);
   }

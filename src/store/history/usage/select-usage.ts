@@ -55,7 +55,7 @@ export async function usageSelection(
     users: () => select(sql`${sessions}, ${users({ dimensions, to, buckets })}`),
     totalUsers: () =>
       select(
-        sql`${sessions} select ${dimensions.columns}count(distinct user_name) as users from inside ${dimensions.group()}`,
+        sql`${sessions} select ${dimensions.columns}count(distinct user_name) as users from inside where end_at >= begin_at ${dimensions.group()}`,
       ),
   };
 }
