@@ -34,10 +34,18 @@ export type SessionConditions = {
 /** Maximum length of a user name, in characters: that of an ARN. Bounds responses, cursors and ids. */
 const MAX_USER_NAME = 2_048;
 
-/** Validates the length of a user name. @throws GatewayError BAD_USER_INPUT */
-export function checkUserName({ length }: string): void {
+/** Validates the length of a user name. @param argument name of the argument @throws GatewayError BAD_USER_INPUT */
+export function checkUserName({ length }: string, argument = 'userName'): void {
   if (length <= MAX_USER_NAME) return;
-  throw new GatewayError('BAD_USER_INPUT', `\`userName\` has ${length} characters; it may have ${MAX_USER_NAME}.`);
+  throw new GatewayError('BAD_USER_INPUT', `\`${argument}\` has ${length} characters; it may have ${MAX_USER_NAME}.`);
+}
+
+/** Normalises a user name that a client gives. @throws GatewayError BAD_USER_INPUT for one that is empty or too long */
+export function requireUserName(text: string, userNameOf: UserNameOf): string {
+  checkUserName(text);
+  const name = userNameOf(text.trim());
+  if (name === null) throw new GatewayError('BAD_USER_INPUT', '`userName` is empty.');
+  return name;
 }
 
 /**
@@ -52,10 +60,7 @@ export function toFilter(conditions: SessionConditions, userNameOf: UserNameOf):
     if (rule) for (const value of others[name] ?? []) checkInput(name, value, rule);
   }
   if (userName === undefined) return { ...others, includeHistory };
-  checkUserName(userName);
-  const name = userNameOf(userName.trim());
-  if (name === null) throw new GatewayError('BAD_USER_INPUT', '`userName` is empty.');
-  return { ...others, userName: name, includeHistory };
+  return { ...others, userName: requireUserName(userName, userNameOf), includeHistory };
 }
 
 /** Selects the services whose sessions may match; none where conditions contradict each other: no AWS call is made. */

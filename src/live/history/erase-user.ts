@@ -1,6 +1,7 @@
 import type { Deadline } from '../../aws/deadline.ts';
 import { GatewayError } from '../../errors/gateway-error.ts';
 import type { Log } from '../../log/log.ts';
+import { toText } from '../../store/commit/to-text.ts';
 import { eraseUser as eraseRecords, idsOfUser } from '../../store/history/erasure/erase-user.ts';
 import { type StoreKind, scrub } from '../../store/history/erasure/scrub.ts';
 import type { Erased } from '../../store/history/history.ts';
@@ -26,10 +27,12 @@ export interface ErasureOptions {
  */
 export async function eraseUser(options: ErasureOptions, userName: string, reader: Deadline): Promise<Erased> {
   const { store, storeKind, live, wall, log } = options;
+  // Spelled as it was stored: AWS may name a user by characters that PostgreSQL does not store.
+  const name = toText(userName);
   let forgotten: ForgottenSessions | null = null;
   try {
-    forgotten = (await live?.forget(await idsOfUser(store.sql, userName), reader)) ?? null;
-    const erased = await eraseRecords(store.sql, userName, wall());
+    forgotten = (await live?.forget(await idsOfUser(store.sql, name), reader)) ?? null;
+    const erased = await eraseRecords(store.sql, name, wall());
     live?.dropChanges();
     await scrub(store.sql, storeKind).catch((err: unknown) => {
       log.warn({ err }, 'a user was erased, but the files of the store still have what was deleted');

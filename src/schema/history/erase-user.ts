@@ -1,5 +1,7 @@
 import { GatewayError } from '../../errors/gateway-error.ts';
-import { checkUserName } from '../../sessions/filter.ts';
+import { MutationError } from '../../services/mutation-error.ts';
+import { requireUserName } from '../../sessions/filter.ts';
+import type { Context } from '../builder/context.ts';
 import { mutation } from '../mutations/mutation.ts';
 import { requireHistory } from './require-history.ts';
 
@@ -18,9 +20,7 @@ mutation('eraseUser', {
   scopes: async () => [],
   async run({ userName }, context) {
     const history = requireHistory(context);
-    checkUserName(userName);
-    const name = context.sessions.userNameOf(userName.trim());
-    if (name === null) throw new GatewayError('BAD_USER_INPUT', '`userName` is empty.');
+    const name = parseUserName(userName, context);
     // A request that was cancelled must not leave half of it: it is repeated, or done.
     return history.erase(name, context.deadline);
   },
@@ -36,3 +36,13 @@ mutation('eraseUser', {
     }),
   }),
 });
+
+/** @throws MutationError for a name that is empty or too long */
+function parseUserName(text: string, { sessions }: Pick<Context, 'sessions'>): string {
+  try {
+    return requireUserName(text, sessions.userNameOf);
+  } catch (error) {
+    if (!(error instanceof GatewayError)) throw error;
+    throw new MutationError([{ code: error.code, message: error.message, field: ['input', 'userName'] }]);
+  }
+}

@@ -85,7 +85,7 @@ function parseWindow(from: Date | null | undefined, to: Date | null | undefined,
 /** User names are in ASCII lower case: see `toUserName`. */
 function parsePrefix(prefix: string | null | undefined): string | undefined {
   if (!prefix) return undefined;
-  checkUserName(prefix);
+  checkUserName(prefix, 'userNamePrefix');
   return prefix.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
 }
 

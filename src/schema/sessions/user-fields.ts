@@ -1,5 +1,4 @@
-import { GatewayError } from '../../errors/gateway-error.ts';
-import { checkUserName } from '../../sessions/filter.ts';
+import { requireUserName } from '../../sessions/filter.ts';
 import { builder } from '../builder/builder.ts';
 import type { Context } from '../builder/context.ts';
 import { entity } from '../relay/entity.ts';
@@ -52,8 +51,5 @@ builder.queryField('user', (t) =>
 );
 
 function toUser(name: string, { sessions }: Context): User {
-  checkUserName(name);
-  const userName = sessions.userNameOf(name.trim());
-  if (userName === null) throw new GatewayError('BAD_USER_INPUT', '`userName` is empty.');
-  return { userName };
+  return { userName: requireUserName(name, sessions.userNameOf) };
 }

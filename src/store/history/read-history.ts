@@ -2,7 +2,7 @@ import { GatewayError } from '../../errors/gateway-error.ts';
 import { StoreError } from '../store-error.ts';
 import { readCoverage } from './coverage/coverage.ts';
 import type { History, HistoryOptions, HistoryReads } from './history.ts';
-import { isImpossible } from './records/record-filter.ts';
+import { isImpossible, isStorable } from './records/record-filter.ts';
 import { countWindow, windowOf } from './records/record-window.ts';
 import { selectRecords } from './records/select-records.ts';
 import { selectByIds, selectSpans } from './records/select-spans.ts';
@@ -17,7 +17,7 @@ export function readHistory({ connection, now, maxAgeMs }: HistoryOptions): Hist
         if (isImpossible(filter)) return 0;
         return countWindow(connection, await windowOf(connection, filter, now()));
       }),
-    byIds: (ids) => reading(() => selectByIds(connection, ids)),
+    byIds: (ids) => reading(() => selectByIds(connection, ids.filter(isStorable))),
     spans: (ids) => reading(() => selectSpans(connection, ids)),
     usage: (query, limits) => reading(() => readUsage(connection, query, now(), limits)),
     coverage: ({ from, to }) => reading(() => readCoverage(connection, { from, to, now: now(), maxAgeMs })),

@@ -52,7 +52,7 @@ export function isImpossible({ from, to, onlyUser, userName, ...others }: Record
 }
 
 /** Returns false for a text that no column has: PostgreSQL rejects the character 0, and half of a surrogate pair is no character. */
-function isStorable(text: string): boolean {
+export function isStorable(text: string): boolean {
   return text.isWellFormed() && !text.includes('\0');
 }
 
