@@ -59,7 +59,10 @@ function sourcesAt(
   });
   return {
     key: locationSourceKey(service, location),
-    metadata: metadata(),
+    // The account is known once the children are listed.
+    get metadata() {
+      return metadata();
+    },
     async children() {
       const services = await location.services();
       if (!isSelected(filter.accountIds, services.location.accountId)) return [];

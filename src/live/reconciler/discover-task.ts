@@ -31,6 +31,7 @@ async function run(discovery: DiscoveryRecord, options: ReconcilerOptions, parts
   const { result, calls } = await countCalls(() => discoverOnce(discovery, options, parts));
   const { isComplete, error } = result;
   discovery.forced = new Set();
+  state.metadata = state.node.metadata ?? state.metadata;
   state.error = error ?? (isComplete ? null : state.error);
   state.attemptedTick = clock.now();
   parts.counts.scanned(isComplete ? 'complete' : error ? 'failed' : 'stopped');
@@ -61,7 +62,6 @@ async function discoverOnce(
     // A new tree, and with it a new request: nothing of an earlier one is cached.
     const nodes = await options.openSources().children();
     state.node = nodes.find(({ key }) => key === state.path[0]) ?? state.node;
-    state.metadata = state.node.metadata ?? state.metadata;
     const sessions = sessionsByGroup(discovery, parts);
     return await discover(state.node, discovery, {
       now: options.clock.now,

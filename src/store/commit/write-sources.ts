@@ -8,9 +8,9 @@ const WRITE = (values: string) => `insert into source (id, service, account_id, 
 const REMOVE = (values: string) => `with removed (id, stamp) as (values ${values})
   update source set state = null, stamp = removed.stamp from removed where source.id = removed.id`;
 
-/** Lengthens the last span of each source, if its last scan is near enough. */
-const LENGTHEN = (values: string) => `with scanned (id, scanned_at, gap) as (values ${values})
-  update observed set to_at = scanned.scanned_at from scanned
+/** Lengthens the last span of each source, if its last scan is near enough. The account may have become known since. */
+const LENGTHEN = (values: string) => `with scanned (id, account_id, scanned_at, gap) as (values ${values})
+  update observed set to_at = scanned.scanned_at, account_id = coalesce(scanned.account_id, observed.account_id) from scanned
   where observed.source_id = scanned.id
     and observed.from_at = (select max(from_at) from observed as latest where latest.source_id = scanned.id)
     and observed.to_at < scanned.scanned_at and observed.to_at >= scanned.scanned_at - scanned.gap`;
@@ -39,9 +39,9 @@ export async function writeSources(
   const scanned = last.filter(({ asOf }) => asOf !== null);
   await writeRows(
     connection,
-    scanned.map(({ id, asOf, gapMs }) => [id, asOf, gapMs]),
+    scanned.map(({ id, accountId, asOf, gapMs }) => [id, accountId, asOf, gapMs]),
     LENGTHEN,
-    ['text', 'bigint', 'bigint'],
+    ['text', 'text', 'bigint', 'bigint'],
   );
   await writeRows(
     connection,
