@@ -4,7 +4,7 @@ import { environmentAccounts } from './aws/accounts/configured-locations.ts';
 import { type AwsPipeline, createPipeline } from './aws/pipeline/pipeline.ts';
 import { isLoopback } from './config/authentication.ts';
 import { cacheLimits } from './config/cache.ts';
-import { type Config, ConfigError, cannotUse } from './config/config.ts';
+import { type Config, ConfigError } from './config/config.ts';
 import type { RecordedHistory } from './live/history/recorded-history.ts';
 import type { Live } from './live/live-sessions/live.ts';
 import type { Log } from './log/log.ts';
@@ -27,9 +27,8 @@ import { createServices, type Services } from './services/services.ts';
 import type { UserNameOf } from './sessions/identity.ts';
 import { PROVIDERS } from './sessions/providers.ts';
 import { createSessions } from './sessions/sessions.ts';
-import { openStore } from './store/open/open-store.ts';
+import { openConfiguredStore, storeNotUsable } from './store/open/open-configured-store.ts';
 import type { Store } from './store/store.ts';
-import { reasonOf, StoreError } from './store/store-error.ts';
 
 /** Dependencies of a gateway: parts of its process, and replacements for tests. */
 export interface GatewayDependencies {
@@ -91,7 +90,7 @@ export async function createGateway(config: Config, dependencies: GatewayDepende
   const services = createServices(loaded, aws, await accountsOf(config, aws), pipeline, config);
   const authenticator = dependencies.authenticator ?? (await openAuthentication(config, log));
   const state = readiness();
-  const store = await storeOf(config, log);
+  const store = await openConfiguredStore(config, log);
   const { userNameOf } = createSessions(config.identityDomain, services.identityDomainOf);
   const live = await liveOf(config, services, pipeline, store, userNameOf, log);
   const records = await recordsOf(config, store, live, userNameOf, log);
@@ -154,16 +153,6 @@ async function rateLimitOf(config: Config, log: Log): Promise<RateLimit | undefi
   return createRateLimit(config, log);
 }
 
-/** Opens the store. @throws ConfigError when it cannot be used */
-async function storeOf({ store, storePasswordFile }: Config, log: Log): Promise<Store> {
-  return openStore(store, log, storePasswordFile).catch(notUsable);
-}
-
-function notUsable(error: unknown): never {
-  if (!(error instanceof StoreError)) throw error;
-  throw cannotUse('store', '', reasonOf(error));
-}
-
 /** Opens the records of sessions; null where there are none: `GATEWAY_LIVE=off` records none, but a durable store may have some. */
 async function recordsOf(
   config: Config,
@@ -202,7 +191,7 @@ async function liveOf(
     maxAgeMs,
     store,
     onWritten: pipeline.invalidate,
-  }).catch(notUsable);
+  }).catch(storeNotUsable);
   pipeline.onWritten(live.written);
   return live;
 }
