@@ -59,10 +59,7 @@ function sourcesAt(
   });
   return {
     key: locationSourceKey(service, location),
-    // The account is known once the children are listed.
-    get metadata() {
-      return metadata();
-    },
+    metadata: metadata(),
     async children() {
       const services = await location.services();
       if (!isSelected(filter.accountIds, services.location.accountId)) return [];

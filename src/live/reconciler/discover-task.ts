@@ -31,7 +31,6 @@ async function run(discovery: DiscoveryRecord, options: ReconcilerOptions, parts
   const { result, calls } = await countCalls(() => discoverOnce(discovery, options, parts));
   const { isComplete, error } = result;
   discovery.forced = new Set();
-  state.metadata = state.node.metadata ?? state.metadata;
   state.error = error ?? (isComplete ? null : state.error);
   state.attemptedTick = clock.now();
   parts.counts.scanned(isComplete ? 'complete' : error ? 'failed' : 'stopped');
@@ -59,17 +58,18 @@ async function discoverOnce(
 ): Promise<Discovered> {
   const { state, groups } = discovery;
   try {
-    // A new tree, and with it a new request: nothing of an earlier one is cached.
-    const nodes = await options.openSources().children();
-    state.node = nodes.find(({ key }) => key === state.path[0]) ?? state.node;
+    await renew(state, options);
     const sessions = sessionsByGroup(discovery, parts);
-    return await discover(state.node, discovery, {
+    const discovered = await discover(state.node, discovery, {
       now: options.clock.now,
       groupIntervalMs: groupInterval(groups.size, options.callsPerSecond),
       sessionsIn: (group) => sessions.get(group) ?? 0,
       onFound: (found) => add(found, discovery, options, parts),
       isStopped: () => parts.scheduler.isPaused || parts.discoveries.get(state.id) !== discovery,
     });
+    // The first list of a location tells its account, which its coverage is of.
+    if (state.metadata.location.accountId === null) await renew(state, options);
+    return discovered;
   } catch (thrown) {
     const error =
       thrown instanceof GatewayError
@@ -77,6 +77,13 @@ async function discoverOnce(
         : new GatewayError('INTERNAL_SERVER_ERROR', 'The sources could not be listed.', undefined, { cause: thrown });
     return { isComplete: false, error, judges: () => false, surprising: [] };
   }
+}
+
+/** Opens a new tree, and with it a new request: nothing of an earlier one is cached. */
+async function renew(state: SourceRecord, { openSources }: ReconcilerOptions): Promise<void> {
+  const nodes = await openSources().children();
+  state.node = nodes.find(({ key }) => key === state.path[0]) ?? state.node;
+  state.metadata = state.node.metadata ?? state.metadata;
 }
 
 /** Counts known sessions that are not over, by the direct child of the location. */
