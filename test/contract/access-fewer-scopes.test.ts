@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ACCESS_SCOPES, type AccessScope } from '../../src/schema/access/access.ts';
 import { TABLE } from '../support/access-table.ts';
@@ -143,6 +144,34 @@ test.each(GROUPS)(
     expect(byScopes.get(scopesOfGroup.join(' '))?.size).toBeGreaterThan(most);
   },
 );
+
+/** Scopes of resources and of records together, one after another in random orders: every one is added to many sets of others. */
+test('Fewer scopes never allow more, whichever of all scopes is added next', async () => {
+  const documents = { reads: [...READS, ...OF_RECORDS], changes: CHANGES };
+  const known = new Map<string, Promise<ReadonlySet<string>>>();
+  function allowedOnce(scopes: readonly AccessScope[]): Promise<ReadonlySet<string>> {
+    const name = scopes.join(' ');
+    const found = known.get(name) ?? allowed(scopes, documents);
+    known.set(name, found);
+    return found;
+  }
+  const orders = fc.shuffledSubarray([...ACCESS_SCOPES], { minLength: ACCESS_SCOPES.length });
+  await fc.assert(
+    fc.asyncProperty(orders, async (order) => {
+      let before: ReadonlySet<string> = new Set();
+      for (let count = 1; count <= order.length; count += 1) {
+        const scopes = ACCESS_SCOPES.filter((scope) => order.slice(0, count).includes(scope));
+        const now = await allowedOnce(scopes);
+        expect(
+          [...before].filter((datum) => !now.has(datum)),
+          `lost with ${order[count - 1]}: ${scopes}`,
+        ).toEqual([]);
+        before = now;
+      }
+    }),
+    { numRuns: 4 },
+  );
+});
 
 const END = `mutation { terminateSessions(input: { ids: ${JSON.stringify(ids)}, dryRun: true }) { results { outcome userErrors { code } } } }`;
 

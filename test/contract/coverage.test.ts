@@ -25,7 +25,7 @@ const COVERAGE = `query ($filter: SessionHistoryFilter!) {
   liveSessions { totalCount }
   sessionHistory(filter: $filter) { coverage { service location { accountId region } observedShare } } }`;
 
-/** Where an account is configured without its id, AWS names it, with the first scan. */
+/** Accounts that are configured with their id, and one whose id AWS tells with the first scan. */
 const WORLDS: Record<string, TestGatewayOptions & { readonly places: typeof PLACES }> = {
   'one account that AWS names': { world, places: [{ accountId: testAccountId, region: testRegion }] as never },
   'accounts that roles name': { world: fourLocations(), scopes: SCOPES, places: PLACES },

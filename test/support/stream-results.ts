@@ -13,7 +13,7 @@ export interface OpenResults {
   close(): void;
 }
 
-/** What is sent to subscribe. */
+/** Operation that subscribes. */
 export interface Subscribing {
   readonly query: string;
   readonly variables?: object;
