@@ -117,7 +117,8 @@ export function createRecorder(options: RecorderOptions): Recorder {
 
   return {
     commit(commit) {
-      if (isClosed) return;
+      // Without anything to take, a run would end before it is known as the one that is under way.
+      if (isClosed || isEmpty(commit)) return;
       pending.add(commit);
       running ??= run();
     },
@@ -173,6 +174,10 @@ function failureOf({ log, clock, onFailing }: RecorderOptions) {
       onFailing(false);
     },
   };
+}
+
+function isEmpty({ changes, sources, removedSources }: LiveCommit): boolean {
+  return changes.length + sources.length + removedSources.length === 0;
 }
 
 /** Leaves out what is of units whose lease is not held: their new holder sees the same. */
