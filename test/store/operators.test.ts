@@ -82,7 +82,7 @@ describe('A SQLite file', () => {
     const path = join(temporaryFolder(), 'a.db');
     const store = await openStore({ kind: 'sqlite', path }, log);
     expect(statSync(path).mode & 0o777).toBe(0o600);
-    expect(statSync(`${path}-wal`).mode & 0o777).toBe(0o600);
+    for (const beside of ['-wal', '-shm']) expect(statSync(`${path}${beside}`).mode & 0o777).toBe(0o600);
     await store.close();
   });
 

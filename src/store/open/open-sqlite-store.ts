@@ -1,8 +1,8 @@
 import { closeSync, openSync } from 'node:fs';
 import { migrate } from '../migrate.ts';
 import { SQLITE_MIGRATIONS } from '../migrations/sqlite/migrations.ts';
+import { fileConnection } from '../sqlite/file-connection.ts';
 import { memoryConnection } from '../sqlite/memory-connection.ts';
-import { workerConnection } from '../sqlite/worker-connection.ts';
 import type { Store } from '../store.ts';
 import { StoreError } from '../store-error.ts';
 import { sqlStore } from './sql-store.ts';
@@ -26,7 +26,7 @@ export async function openFileStore(path: string): Promise<Store> {
     const { code = 'EIO', message } = cause as NodeJS.ErrnoException;
     throw new StoreError(message, code, { cause });
   }
-  const { connection, close } = await workerConnection(path);
+  const { connection, close } = await fileConnection(path);
   try {
     await migrate(connection, SQLITE_MIGRATIONS);
     return await sqlStore({ connection, isDurable: true, close });

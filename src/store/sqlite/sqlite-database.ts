@@ -5,6 +5,12 @@ import { toSqliteError } from './sqlite-error.ts';
 
 /** Prepared statements at most. */
 const MAX_STATEMENTS = 300;
+/** Longest wait for another connection, such as that of a backup. Milliseconds. */
+const BUSY_MS = 5_000;
+const MEMORY = ':memory:';
+
+/** `write`: the only connection that writes. `read`: one beside it. */
+export type SqliteMode = 'write' | 'read';
 
 /** SQLite database of one thread, which its statements block. The only file of the store that knows `node:sqlite`. */
 export interface SqliteDatabase {
@@ -17,15 +23,16 @@ export interface SqliteDatabase {
 /**
  * Opens a database.
  *
- * - A file is held exclusively until it is closed, or the process ends: a second process cannot open it.
+ * - A file is held by a lock until it is closed, or the process ends: a second process cannot open it.
  * - `synchronous = full`: what a client has seen survives a loss of power, or revisions would be given twice.
  * - `secure_delete`: what is deleted is overwritten with zeros.
  *
  * @param path of a file, which is created where it does not exist; `:memory:`
  * @throws StoreError such as `SQLITE_BUSY`, `SQLITE_CANTOPEN`, `SQLITE_READONLY`
  */
-export function openSqlite(path: string): SqliteDatabase {
-  const database = translated(() => new DatabaseSync(path));
+export function openSqlite(path: string, mode: SqliteMode = 'write'): SqliteDatabase {
+  const lock = path === MEMORY || mode === 'read' ? null : translated(() => takeLock(path));
+  const database = translated(() => connect(path, mode), lock);
   const statements = new LRUCache<string, Prepared>({ max: MAX_STATEMENTS });
 
   function prepared(text: string): Prepared {
@@ -36,22 +43,40 @@ export function openSqlite(path: string): SqliteDatabase {
     return statement;
   }
 
-  translated(() => {
-    database.exec('pragma locking_mode = exclusive');
-    database.exec('pragma temp_store = memory');
-    database.exec('pragma secure_delete = on');
-    if (path === ':memory:') return;
-    database.exec('pragma journal_mode = wal');
-    database.exec('pragma synchronous = full');
-    database.exec('begin immediate');
-    database.exec('commit');
-  });
-
   return {
     all: (text, params) => translated(() => prepared(text).all(params)),
     run: (text, params) => translated(() => prepared(text).run(params)),
-    close: () => database.close(),
+    close() {
+      database.close();
+      lock?.close();
+    },
   };
+}
+
+/**
+ * Takes the lock of a file: an empty database beside it, whose lock ends with the process at the latest. The file itself has
+ * two connections, which SQLite's own exclusive mode does not allow.
+ */
+function takeLock(path: string): DatabaseSync {
+  const lock = new DatabaseSync(`${path}-lock`);
+  translated(() => lock.exec('begin exclusive'), lock);
+  return lock;
+}
+
+function connect(path: string, mode: SqliteMode): DatabaseSync {
+  const database = new DatabaseSync(path, { readOnly: mode === 'read' });
+  translated(() => {
+    database.exec('pragma temp_store = memory');
+    if (mode === 'write') database.exec('pragma secure_delete = on');
+    if (mode === 'write' && path !== MEMORY) {
+      database.exec('pragma journal_mode = wal');
+      database.exec('pragma synchronous = full');
+      database.exec('begin immediate');
+      database.exec('commit');
+    }
+    database.exec(`pragma busy_timeout = ${BUSY_MS}`);
+  }, database);
+  return database;
 }
 
 /** Statement that takes its parameters in the order of their numbers. */
@@ -87,10 +112,12 @@ function toInput(value: SqlValue): SQLInputValue {
   return typeof value === 'number' ? BigInt(value) : value;
 }
 
-function translated<Result>(work: () => Result): Result {
+/** @param opened closed where the work fails */
+function translated<Result>(work: () => Result, opened: DatabaseSync | null = null): Result {
   try {
     return work();
   } catch (thrown) {
+    opened?.close();
     throw toSqliteError(thrown);
   }
 }

@@ -1,4 +1,11 @@
 import type { SqlRow, SqlValue } from '../sql.ts';
+import type { SqliteMode } from './sqlite-database.ts';
+
+/** File that a worker opens. */
+export interface WorkerData {
+  readonly path: string;
+  readonly mode: SqliteMode;
+}
 
 /** Statement for the worker. */
 export interface WorkerRequest {

@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { openSqlite, type SqliteDatabase } from './sqlite-database.ts';
 import { toSqliteError } from './sqlite-error.ts';
-import type { WorkerAnswer, WorkerRequest } from './worker-messages.ts';
+import type { WorkerAnswer, WorkerData, WorkerRequest } from './worker-messages.ts';
 
 /** Thread of a database in a file: its statements, and what they wait for on the disk, hold nothing else up. */
 const answer = (message: WorkerAnswer) => parentPort?.postMessage(message);
@@ -16,7 +16,8 @@ function attempt(number: number, work: () => Extract<WorkerAnswer, { result: unk
 }
 
 attempt(0, () => {
-  const database: SqliteDatabase = openSqlite(workerData as string);
+  const { path, mode } = workerData as WorkerData;
+  const database: SqliteDatabase = openSqlite(path, mode);
   parentPort?.on('message', (message: WorkerRequest | null) => {
     if (message) attempt(message.number, () => database[message.method](message.text, message.params));
     else close(database);

@@ -1,4 +1,5 @@
 import type { SqlConnection } from '../../sql.ts';
+import { StoreError } from '../../store-error.ts';
 
 /** Engine of a store: `GATEWAY_STORE`. */
 export type StoreKind = 'memory' | 'sqlite' | 'postgres';
@@ -16,5 +17,9 @@ const STATEMENTS: Readonly<Record<StoreKind, readonly string[]>> = {
 
 /** Removes what was deleted from the files of the database. @throws StoreError */
 export async function scrub(connection: SqlConnection, kind: StoreKind): Promise<void> {
-  for (const statement of STATEMENTS[kind]) await connection.all(statement);
+  for (const statement of STATEMENTS[kind]) {
+    const [row] = await connection.all(statement);
+    // The journal cannot be cut while a query reads it.
+    if (Number(row?.busy ?? 0) > 0) throw new StoreError('The journal is being read.', 'SQLITE_BUSY');
+  }
 }

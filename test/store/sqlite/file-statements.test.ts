@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { workerConnection } from '../../../src/store/sqlite/worker-connection.ts';
+import { fileConnection } from '../../../src/store/sqlite/file-connection.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 async function open() {
   const path = join(temporaryFolder(), 'a.db');
-  const opened = await workerConnection(path);
+  const opened = await fileConnection(path);
   await opened.connection.run('create table t (a integer primary key)');
   return { path, ...opened };
 }
@@ -43,17 +43,17 @@ describe('A database in a worker', () => {
     await Promise.all([sent, close()]);
     await expect(connection.run(insert, [2])).rejects.toMatchObject({ code: 'CLOSED' });
     await expect(connection.transaction(async () => 1)).rejects.toMatchObject({ code: 'CLOSED' });
-    const again = await workerConnection(path);
+    const again = await fileConnection(path);
     expect(await again.connection.all('select a from t')).toEqual([{ a: 1 }]);
     await again.close();
   });
 
   test('that cannot be opened leaves nothing behind, and the file can be opened later', async () => {
     const { path, close } = await open();
-    await expect(workerConnection(path)).rejects.toMatchObject({ code: 'SQLITE_BUSY' });
-    await expect(workerConnection(join(path, 'nowhere.db'))).rejects.toMatchObject({ code: 'SQLITE_CANTOPEN' });
+    await expect(fileConnection(path)).rejects.toMatchObject({ code: 'SQLITE_BUSY' });
+    await expect(fileConnection(join(path, 'nowhere.db'))).rejects.toMatchObject({ code: 'SQLITE_CANTOPEN' });
     await close();
-    const again = await workerConnection(path);
+    const again = await fileConnection(path);
     await again.close();
   });
 });
