@@ -57,7 +57,7 @@ describe('Changes', () => {
           many.change?.map(({ revision, body }) => [revision, body]),
         );
       }),
-      { numRuns: 120 },
+      { numRuns: 50 },
     );
   });
 
@@ -70,7 +70,7 @@ describe('Changes', () => {
         const answers = repeated.places.map(({ from, to }) => `${from} ${to}`);
         expect([...new Set(answers)]).toEqual([...new Set(once.places.map(({ from, to }) => `${from} ${to}`))]);
       }),
-      { numRuns: 50 },
+      { numRuns: 25 },
     );
   });
 
@@ -93,7 +93,7 @@ describe('Changes', () => {
         await store.close();
         expect(rows).toEqual((await stored(commits)).rows);
       }),
-      { numRuns: 12 },
+      { numRuns: 6 },
     );
   });
 });

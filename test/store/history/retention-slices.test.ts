@@ -120,26 +120,53 @@ describe('Retention in slices', () => {
   });
 });
 
+const it = test.skipIf(POSTGRESQL.missing !== null);
 const reason = POSTGRESQL.missing === null ? '' : ` (skipped: ${POSTGRESQL.missing})`;
 
-test.skipIf(POSTGRESQL.missing !== null)(
-  `Replicas that delete at the same time leave no spans without a session, and the sums of one${reason}`,
-  async () => {
-    const [shared, alone] = [await POSTGRESQL.open(), await POSTGRESQL.open()];
-    try {
-      const rows = Array.from({ length: 2_600 }, (_, number) => ended(number, WEEK + ((number * 37) % 4_000) * 30_000));
-      for (const { sql } of [shared, alone]) await fill(sql, rows);
-      const deleting = Array.from({ length: 3 }, () => retain(shared.sql, untilHour(30)));
-      await retain(alone.sql, untilHour(30));
-      await Promise.all(deleting);
-      expect(await checkTables(shared.sql)).toEqual([]);
-      for (const table of ['session', 'span'])
-        expect(await idsIn(shared.sql, table)).toEqual(await idsIn(alone.sql, table));
-      const sums = 'select * from usage_hour order by hour, resource';
-      expect(await shared.sql.all(sums)).toEqual(await alone.sql.all(sums));
-      expect(await summedUntil(shared.sql)).toBe(await summedUntil(alone.sql));
-    } finally {
-      await Promise.all([shared.close(), alone.close()]);
-    }
-  },
-);
+/** A connection that does something before it commits the first deletion of records. */
+function beforeFirstDeletion(sql: SqlConnection, act: () => Promise<void>): SqlConnection {
+  let isFirst = true;
+  const transaction: SqlConnection['transaction'] = (work, mode) =>
+    sql.transaction(async (inner) => {
+      let hasDeleted = false;
+      const run: SqlConnection['run'] = (text, params) => {
+        hasDeleted ||= text.startsWith('delete from session');
+        return inner.run(text, params);
+      };
+      const result = await work({ ...inner, run });
+      if (hasDeleted && isFirst) await act();
+      isFirst &&= !hasDeleted;
+      return result;
+    }, mode);
+  return { ...sql, transaction };
+}
+
+/** Waits until a statement waits for the rows of another transaction. */
+async function untilBlocked(sql: SqlConnection): Promise<void> {
+  const waiting = 'select count(*) as waiting from pg_locks where not granted';
+  while (Number((await sql.all(waiting))[0]?.waiting) === 0) await new Promise((resolve) => setImmediate(resolve));
+}
+
+it(`Replicas that find the same old records leave no spans without a session, and the sums of one${reason}`, async () => {
+  const [shared, alone] = [await POSTGRESQL.open(), await POSTGRESQL.open()];
+  try {
+    const rows = Array.from({ length: 700 }, (_, number) => ended(number, WEEK + ((number * 37) % 4_000) * 30_000));
+    for (const { sql } of [shared, alone]) await fill(sql, rows);
+    let other = Promise.resolve(0);
+    const connection = beforeFirstDeletion(shared.sql, async () => {
+      other = retain(shared.sql, untilHour(30));
+      await untilBlocked(shared.sql);
+    });
+    const deleted = [await retain(connection, untilHour(30)), await other];
+    const sum = (numbers: readonly number[]) => numbers.reduce((total, each) => total + each, 0);
+    expect(sum(deleted)).toBe(await retain(alone.sql, untilHour(30)));
+    expect(await checkTables(shared.sql)).toEqual([]);
+    for (const table of ['session', 'span'])
+      expect(await idsIn(shared.sql, table)).toEqual(await idsIn(alone.sql, table));
+    const sums = 'select * from usage_hour order by hour, resource';
+    expect(await shared.sql.all(sums)).toEqual(await alone.sql.all(sums));
+    expect(await summedUntil(shared.sql)).toBe(await summedUntil(alone.sql));
+  } finally {
+    await Promise.all([shared.close(), alone.close()]);
+  }
+});
