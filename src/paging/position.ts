@@ -14,7 +14,7 @@ export interface Position {
 /** The position in front of the first item of any list. */
 export const START: Position = { token: null, shown: NOTHING_SHOWN, trail: NO_TRAIL };
 
-/** Returns true if nothing of a list is behind a position. */
+/** Returns true for the position in front of the first item: nothing of the list was shown. */
 export function isStart({ token, shown }: Position): boolean {
   return token === null && shown.hashes === '';
 }
