@@ -12,6 +12,7 @@ import { apiSchema } from './schema/schema.ts';
 import { nodeIdOf } from './schema/sessions/session-node.ts';
 import type { Authenticator } from './server/authentication/authenticator.ts';
 import { openAuthentication } from './server/authentication/open-authentication.ts';
+import { readConsoleOperations } from './server/console/console-operations.ts';
 import { openConsole } from './server/console/open-console.ts';
 import { type PersistedOperations, readPersistedOperations } from './server/documents/persisted-manifest.ts';
 import type { CutBy } from './server/http/connection-limits.ts';
@@ -111,7 +112,7 @@ export async function createGateway(config: Config, dependencies: GatewayDepende
     limits: config,
     rateLimit: dependencies.rateLimit ?? (await rateLimitOf(config, log)),
     allowedHosts: allowedHostsOf(config),
-    persistedOperations: dependencies.persistedOperations ?? readPersistedOperations(config, apiSchema),
+    persistedOperations: persistedOf(config, dependencies),
   });
 
   return {
@@ -144,6 +145,12 @@ export async function createGateway(config: Config, dependencies: GatewayDepende
       await telemetry.close();
     },
   };
+}
+
+/** Operations that clients may send by id. The console sends documents, which are executed as well. */
+function persistedOf(config: Config, dependencies: GatewayDependencies): PersistedOperations | undefined {
+  const persisted = dependencies.persistedOperations ?? readPersistedOperations(config, apiSchema);
+  return persisted?.only && config.console ? { ...persisted, texts: readConsoleOperations() } : persisted;
 }
 
 /** Creates the limit of requests a minute; undefined without one, which loads nothing of it. */

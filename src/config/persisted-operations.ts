@@ -13,7 +13,8 @@ export const PERSISTED_OPERATIONS = {
     name: 'GATEWAY_PERSISTED_OPERATIONS_ONLY',
     fallback: 'off',
     allowed: '`on` or `off`',
-    meaning: '`on`: only these operations are executed. A request with a document is `FORBIDDEN`, and GraphiQL is off.',
+    meaning:
+      '`on`: only these operations and those of the console are executed. A request with another document is `FORBIDDEN`, and GraphiQL is off.',
     parser: z.enum(['on', 'off']).transform((value) => value === 'on'),
   },
 } as const;

@@ -10,13 +10,15 @@ export interface SignInSettings {
 /** Settings that the gateway writes into the page. */
 export interface Settings {
   readonly authentication: 'none' | 'jwt';
-  /** How to sign in; null without authentication, or where no issuer is configured. */
+  /** Client for signing in; null without authentication, or where no issuer is configured. */
   readonly signIn: SignInSettings | null;
   readonly mutations: boolean;
   readonly live: boolean;
+  /** False where the gateway has no GraphiQL. */
+  readonly graphiql: boolean;
 }
 
-const DEFAULTS: Settings = { authentication: 'none', signIn: null, mutations: true, live: true };
+const DEFAULTS: Settings = { authentication: 'none', signIn: null, mutations: true, live: true, graphiql: true };
 
 /** Reads the settings of the page; the defaults with Vite's development server. */
 export function readSettings(): Settings {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Encoding } from '../http/accepted-encoding.ts';
 
 /** Folder of the built console: see `console/README.md`. */
-const BUILT = new URL('../../../console/dist/', import.meta.url).pathname;
+export const BUILT = new URL('../../../console/dist/', import.meta.url).pathname;
 
 /** File of the console, held in memory once per encoding for all readers. */
 export interface ConsoleFile {

@@ -7,6 +7,8 @@ export interface ConsoleSettings {
   readonly signIn: SignInSettings | null;
   readonly mutations: boolean;
   readonly live: boolean;
+  /** False where only persisted operations are executed. */
+  readonly graphiql: boolean;
 }
 
 /** OpenID Connect client of the console. */

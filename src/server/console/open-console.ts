@@ -3,9 +3,10 @@ import { type Console, noConsole, serveConsole } from './serve-console.ts';
 
 /** Creates the configured console. */
 export function openConsole(config: Config): Console {
-  const { console, auth, mutations, liveMode } = config;
+  const { console, auth: authentication, mutations, liveMode, persistedOnly } = config;
   if (!console) return noConsole;
-  return serveConsole({ authentication: auth, signIn: signInOf(config), mutations, live: liveMode !== 'off' });
+  const live = liveMode !== 'off';
+  return serveConsole({ authentication, signIn: signInOf(config), mutations, live, graphiql: !persistedOnly });
 }
 
 function signInOf({ consoleIssuer: issuer, consoleClientId: clientId, ...config }: Config) {

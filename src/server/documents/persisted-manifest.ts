@@ -12,6 +12,8 @@ export interface PersistedOperations {
   readonly documents: ReadonlyMap<string, string>;
   /** True if other documents are rejected. */
   readonly only: boolean;
+  /** Documents that are executed as texts all the same: those of the console. */
+  readonly texts?: ReadonlySet<string>;
 }
 
 /** Relay's compiler writes `{ "<id>": "query …" }`. */

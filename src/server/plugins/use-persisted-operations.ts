@@ -7,8 +7,8 @@ import { persistedOperationError } from '../documents/persisted-operation-error.
 const ID_PARAMS = ['doc_id', 'documentId', 'id'];
 
 /** Replaces the id of a persisted operation by its document. A document in the request, where allowed, is taken as it is. */
-export function usePersistedOperations({ documents, only }: PersistedOperations): Plugin {
-  return usePlugin({
+export function usePersistedOperations({ documents, only, texts }: PersistedOperations): Plugin {
+  const plugin = usePlugin({
     allowArbitraryOperations: !only,
     extractPersistedOperationId: (params, request) => idOf(params) ?? idInUrl(request),
     getPersistedOperation: (id) => documents.get(id) ?? null,
@@ -21,6 +21,10 @@ export function usePersistedOperations({ documents, only }: PersistedOperations)
         persistedOperationError('FORBIDDEN', 'Only persisted operations are executed here, by their ids.', 403),
     },
   });
+  return {
+    ...plugin,
+    onParams: (payload) => (texts?.has(payload.params.query ?? '') ? undefined : plugin.onParams?.(payload)),
+  };
 }
 
 /** Apollo's and urql's clients send `extensions.persistedQuery`. */
