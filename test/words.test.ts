@@ -20,7 +20,7 @@ const EXCEPTIONS: readonly string[] = ['docs/glossary.md', 'test/words.test.ts',
 const QUESTION = /^\s*(?:\/\*\*|\*) (?:What|Who|Whether|Where|When|How|Why)\b.*/gm;
 
 const FOLDERS = [
-  ...['src', 'emulator', 'test', 'bench', 'scripts', 'examples'],
+  ...['src', 'console', 'emulator', 'test', 'bench', 'scripts', 'examples'],
   ...['docs', 'published', 'schema.graphql', 'README.md'],
 ];
 const files = execFileSync('git', ['ls-files', ...FOLDERS], {
@@ -29,7 +29,7 @@ const files = execFileSync('git', ['ls-files', ...FOLDERS], {
 })
   .trim()
   .split('\n')
-  .filter((path) => /\.(?:ts|graphql|md)$/.test(path) && !EXCEPTIONS.includes(path));
+  .filter((path) => /\.(?:tsx?|css|graphql|md)$/.test(path) && !EXCEPTIONS.includes(path));
 
 test.each(files)('%s has no word that the glossary replaces', (path) => {
   expect(wordsIn(readFileSync(`${ROOT}${path}`, 'utf8'))).toEqual([]);
@@ -37,7 +37,7 @@ test.each(files)('%s has no word that the glossary replaces', (path) => {
 
 test('docstrings begin with a verb or a noun', () => {
   const asking = files
-    .filter((path) => path.endsWith('.ts'))
+    .filter((path) => /\.tsx?$/.test(path))
     .flatMap((path) =>
       (readFileSync(`${ROOT}${path}`, 'utf8').match(QUESTION) ?? []).map((line) => `${path}: ${line}`),
     );
