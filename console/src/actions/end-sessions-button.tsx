@@ -6,7 +6,7 @@ const EndSessions = lazy(async () => ({ default: (await import('./end-sessions.t
 
 interface Props {
   readonly ids: readonly string[];
-  /** Names by ids, for sessions that are over: AWS does not tell them any more. */
+  /** Names by ids, for sessions that are over: AWS does not list them any more. */
   readonly names?: ReadonlyMap<string, string>;
   /** Called after sessions were ended. */
   readonly done: () => void;

@@ -1,12 +1,40 @@
 import { useState } from 'react';
-import { commitMutation, graphql, useRelayEnvironment } from 'react-relay/hooks';
+import { graphql, useRelayEnvironment } from 'react-relay/hooks';
 import type { IEnvironment } from 'relay-runtime';
 import type { useEndSessionsMutation } from '../__generated__/useEndSessionsMutation.graphql.ts';
+import { commit, problemOf } from '../relay/commit.ts';
 
-/** The gateway takes this many ids at once. */
+const MUTATION = graphql`
+  mutation useEndSessionsMutation($input: TerminateSessionsInput!) {
+    terminateSessions(input: $input) {
+      results {
+        id
+        outcome
+        session {
+          id
+          service
+          sessionId
+          status
+          user {
+            userName
+          }
+        }
+        userErrors {
+          code
+          message
+        }
+      }
+      userErrors {
+        message
+      }
+    }
+  }
+`;
+
+/** Most ids that the gateway takes at once. */
 const AT_ONCE = 50;
 
-/** What became, or would become, of one session. */
+/** Result of ending one session, or of the dry run before it. */
 export interface EndResult {
   readonly id: string;
   /** Null if it could not be ended: see `problem`. */
@@ -50,7 +78,7 @@ export function useEndSessions() {
   return { results, isRunning, progress, error, run };
 }
 
-/** Replaces results by later ones of the same sessions, which keep the name that is known of a session that is over. */
+/** Replaces results by later ones of the same sessions, without losing the name of a session that is over. */
 function merge(known: readonly EndResult[], batch: readonly EndResult[]): readonly EndResult[] {
   const later = new Map(batch.map((result) => [result.id, result]));
   const replaced = known.map((before) => {
@@ -61,49 +89,16 @@ function merge(known: readonly EndResult[], batch: readonly EndResult[]): readon
   return [...replaced, ...later.values()];
 }
 
-function end(environment: IEnvironment, ids: readonly string[], dryRun: boolean, reason: string | null) {
-  return new Promise<readonly EndResult[]>((resolve, reject) => {
-    commitMutation<useEndSessionsMutation>(environment, {
-      mutation: graphql`
-        mutation useEndSessionsMutation($input: TerminateSessionsInput!) {
-          terminateSessions(input: $input) {
-            results {
-              id
-              outcome
-              session {
-                id
-                service
-                sessionId
-                status
-                user {
-                  userName
-                }
-              }
-              userErrors {
-                code
-                message
-              }
-            }
-            userErrors {
-              message
-            }
-          }
-        }
-      `,
-      variables: { input: { ids, dryRun, reason } },
-      onError: reject,
-      onCompleted: ({ terminateSessions: { results, userErrors } }) => {
-        if (!results) return reject(new Error(userErrors.map(({ message }) => message).join(' ')));
-        resolve(
-          results.map(({ id, outcome, session, userErrors: problems }) => ({
-            id,
-            outcome: outcome ?? null,
-            problem: problems.map(({ message }) => message).join(' ') || null,
-            name: session ? (session.user?.userName ?? session.sessionId) : null,
-            service: session?.service ?? null,
-          })),
-        );
-      },
-    });
-  });
+async function end(environment: IEnvironment, ids: readonly string[], dryRun: boolean, reason: string | null) {
+  const variables = { input: { ids, dryRun, reason } };
+  const { terminateSessions } = await commit<useEndSessionsMutation>(environment, MUTATION, variables);
+  const { results, userErrors } = terminateSessions;
+  if (!results) throw new Error(problemOf(userErrors) ?? 'The gateway gave no results.');
+  return results.map(({ id, outcome, session, userErrors: problems }) => ({
+    id,
+    outcome: outcome ?? null,
+    problem: problemOf(problems),
+    name: session ? (session.user?.userName ?? session.sessionId) : null,
+    service: session?.service ?? null,
+  }));
 }

@@ -5,11 +5,11 @@ import { Redirect, Route, Switch, useLocation } from 'wouter';
 import { setPreferences, usePreferences } from '../preferences/preferences.ts';
 import { ErrorScreen } from '../ui/error-boundary.tsx';
 import { Loading } from '../ui/loading.tsx';
-import { useCaller } from './caller-context.ts';
+import { useViews } from './caller-context.ts';
 import { useFlashes } from './flashes.ts';
-import { Navigation, visibleViews } from './navigation.tsx';
+import { Navigation } from './navigation.tsx';
 import { useQueryState } from './query-state.ts';
-import { VIEWS } from './views.ts';
+import { VIEW_COMPONENTS } from './view-components.ts';
 
 const SessionPanel = lazy(async () => ({ default: (await import('../session/session-panel.tsx')).SessionPanel }));
 
@@ -65,18 +65,18 @@ export function Shell() {
 
 /** Names the view in the title of the page, for tabs, the history and screen readers. */
 function useTitle(path: string): void {
+  const title = useViews().find((view) => view.path === path)?.title;
   useEffect(() => {
-    const view = VIEWS.find((each) => each.path === path);
-    document.title = view ? `${view.title} – Session Gateway` : 'Session Gateway';
-  }, [path]);
+    document.title = title ? `${title} – Session Gateway` : 'Session Gateway';
+  }, [title]);
 }
 
 function Views() {
-  const views = visibleViews(useCaller().scopes);
+  const views = useViews();
   return (
     <Switch>
-      {views.map(({ path, component }) => (
-        <Route key={path} path={path} component={component} />
+      {views.map(({ path }) => (
+        <Route key={path} path={path} component={VIEW_COMPONENTS[path]} />
       ))}
       <Route path="/">
         <Redirect to={`${views[0]?.path ?? '/nothing'}${location.search}`} replace />

@@ -1,8 +1,4 @@
-import { type ComponentType, type LazyExoticComponent, lazy } from 'react';
-import { SessionsView } from '../sessions/sessions-view.tsx';
-import { settings } from './settings.ts';
-
-/** One entry of the navigation. */
+/** View of the console, as the navigation lists it. */
 export interface View {
   readonly path: string;
   readonly title: string;
@@ -10,60 +6,47 @@ export interface View {
   readonly scopes: readonly string[];
   /** True for a view that needs live sessions. */
   readonly isLive?: boolean;
-  readonly component: ComponentType | LazyExoticComponent<ComponentType>;
+  /** Title for callers who see their own sessions only, and the scope that they lack. */
+  readonly own?: { readonly title: string; readonly unless: string };
 }
 
 const SESSIONS = ['sessions:read', 'sessions:read:own'];
-const ALL_SESSIONS = ['sessions:read'];
 const FLEETS = ['fleets:read'];
 
-/** Views in the order of the navigation. All but the first are loaded when they are opened. */
-const ALL: readonly View[] = [
-  { path: '/sessions', title: 'Sessions', scopes: SESSIONS, isLive: true, component: SessionsView },
+/** Views in the order of the navigation. */
+export const VIEWS = [
   {
-    path: '/users',
-    title: 'Users',
-    scopes: ALL_SESSIONS,
-    isLive: true,
-    component: lazy(async () => ({ default: (await import('../users/users-view.tsx')).UsersView })),
-  },
-  {
-    path: '/fleets',
-    title: 'Fleets',
-    scopes: FLEETS,
-    component: lazy(async () => ({ default: (await import('../fleets/fleets-view.tsx')).FleetsView })),
-  },
-  {
-    path: '/pools',
-    title: 'Pools',
-    scopes: FLEETS,
-    component: lazy(async () => ({ default: (await import('../pools/pools-view.tsx')).PoolsView })),
-  },
-  {
-    path: '/shells',
-    title: 'Shells',
+    path: '/sessions',
+    title: 'Sessions',
     scopes: SESSIONS,
-    component: lazy(async () => ({ default: (await import('../shells/shells-view.tsx')).ShellsView })),
+    isLive: true,
+    own: { title: 'My sessions', unless: 'sessions:read' },
   },
+  { path: '/users', title: 'Users', scopes: ['sessions:read'], isLive: true },
+  { path: '/fleets', title: 'Fleets', scopes: FLEETS },
+  { path: '/pools', title: 'Pools', scopes: FLEETS },
+  { path: '/shells', title: 'Shells', scopes: SESSIONS },
   {
     path: '/history',
     title: 'History',
     scopes: ['history:read', 'history:read:own'],
-    component: lazy(async () => ({ default: (await import('../history/history-view.tsx')).HistoryView })),
+    own: { title: 'My history', unless: 'history:read' },
   },
-  {
-    path: '/usage',
-    title: 'Usage',
-    scopes: ['usage:read'],
-    component: lazy(async () => ({ default: (await import('../usage/usage-view.tsx')).UsageView })),
-  },
-  {
-    path: '/sources',
-    title: 'Health',
-    scopes: SESSIONS,
-    isLive: true,
-    component: lazy(async () => ({ default: (await import('../sources/sources-view.tsx')).SourcesView })),
-  },
-];
+  { path: '/usage', title: 'Usage', scopes: ['usage:read'] },
+  { path: '/sources', title: 'Health', scopes: SESSIONS, isLive: true },
+] as const satisfies readonly View[];
 
-export const VIEWS = ALL.filter(({ isLive }) => !isLive || settings.live);
+export type ViewPath = (typeof VIEWS)[number]['path'];
+
+/** View with the title that its caller sees. */
+export interface VisibleView {
+  readonly path: ViewPath;
+  readonly title: string;
+}
+
+/** Lists the views that a caller may see. @param isLive false where live sessions are off */
+export function visibleViews(scopes: ReadonlySet<string>, isLive: boolean): readonly VisibleView[] {
+  return (VIEWS as readonly (View & { readonly path: ViewPath })[])
+    .filter((view) => (isLive || !view.isLive) && view.scopes.some((scope) => scopes.has(scope)))
+    .map(({ path, title, own }) => ({ path, title: own && !scopes.has(own.unless) ? own.title : title }));
+}

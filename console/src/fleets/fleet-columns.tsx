@@ -4,18 +4,9 @@ import { AppLink, pathTo } from '../ui/app-link.tsx';
 import { Capacity } from '../ui/capacity.tsx';
 import { wordsOf } from '../ui/names.ts';
 import { ResourceState } from '../ui/resource-state.tsx';
+import { by } from '../ui/sort.ts';
 
 export type Fleet = NonNullable<fleetsView_query$data['fleets']>['edges'][number]['node'];
-
-/** Compares by a text or a number of a fleet. */
-function by(value: (fleet: Fleet) => string | number | null | undefined) {
-  return (one: Fleet, other: Fleet) => {
-    const [first, second] = [value(one) ?? '', value(other) ?? ''];
-    return typeof first === 'number' && typeof second === 'number'
-      ? first - second
-      : String(first).localeCompare(String(second));
-  };
-}
 
 export const FLEET_COLUMNS: readonly TableProps.ColumnDefinition<Fleet>[] = [
   {

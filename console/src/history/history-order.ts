@@ -1,29 +1,18 @@
+import { NEWEST_FIRST, type Sort, sortOf } from '../ui/sort.ts';
+
 /** Columns by which records are sorted, with the fields of `SessionRecordOrder`. */
 const SORTED_BY = { user: 'USER_NAME', started: 'STARTED_AT', ended: 'ENDED_AT' } as const;
 
-export type HistoryColumn = keyof typeof SORTED_BY;
+type HistoryColumn = keyof typeof SORTED_BY;
+
+export const HISTORY_COLUMNS = Object.keys(SORTED_BY) as readonly HistoryColumn[];
 
 /** Order of records. */
-export interface HistoryOrder {
-  readonly column: HistoryColumn;
-  readonly isDescending: boolean;
-}
+export type HistoryOrder = Sort<HistoryColumn>;
 
 /** Reads the order of a URL; the newest first by default. */
 export function historyOrderOf(params: URLSearchParams): HistoryOrder {
-  const text = params.get('sort') ?? '-started';
-  const column = text.replace(/^-/, '');
-  if (!isHistoryColumn(column)) return { column: 'started', isDescending: true };
-  return { column, isDescending: text.startsWith('-') };
-}
-
-export function isHistoryColumn(text: string): text is HistoryColumn {
-  return Object.hasOwn(SORTED_BY, text);
-}
-
-/** Writes an order as the parameter of a URL. */
-export function historySortParam({ column, isDescending }: HistoryOrder): string {
-  return `${isDescending ? '-' : ''}${column}`;
+  return sortOf(params, HISTORY_COLUMNS) ?? NEWEST_FIRST;
 }
 
 /** Writes an order as `orderBy` of the API. */

@@ -8,7 +8,7 @@ import { END_REASON_NAMES } from '../ui/names.ts';
 import { Moment } from './moment.tsx';
 import { RecordTimeLine } from './record-time-line.tsx';
 
-/** What was observed of a session, from its start to its end. */
+/** Observed history of a session, from its start to its end. */
 export function RecordFacts({ record }: { readonly record: recordFacts_record$key }) {
   const { started, ended, endReason, durationSeconds, connectedSeconds, connections, spans } = useFragment(
     graphql`

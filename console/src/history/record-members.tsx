@@ -2,9 +2,10 @@ import { graphql, useFragment } from 'react-relay/hooks';
 import type { recordMembers_record$key } from '../__generated__/recordMembers_record.graphql.ts';
 import { AppLink, pathTo } from '../ui/app-link.tsx';
 import { type Member, Members } from '../ui/members.tsx';
-import { STATUS_NAMES } from '../ui/names.ts';
+import { locationName, STATUS_NAMES } from '../ui/names.ts';
+import { UserLink } from '../ui/user-link.tsx';
 
-/** What is known of a session that AWS need not list any more. */
+/** Members of the record of a session, which AWS need not list any more. */
 export function RecordMembers({ record }: { readonly record: recordMembers_record$key }) {
   const data = useFragment(
     graphql`
@@ -33,21 +34,14 @@ export function RecordMembers({ record }: { readonly record: recordMembers_recor
   const { user, location, session } = data;
   const members: readonly Member[] = [
     ['Last status', STATUS_NAMES[data.lastStatus]],
-    [
-      'User',
-      user && (
-        <AppLink key="user" to={pathTo('/users', { user: user.userName })}>
-          {user.userName}
-        </AppLink>
-      ),
-    ],
+    ['User', user && <UserLink key="user" userName={user.userName} />],
     ['Session id', data.sessionId],
     ...optional('Fleet', data.recordedFleet),
     ...optional('Stack', data.recordedStack),
     ...optional('Pool', data.recordedPool),
     ...optional('Target', data.target),
     ['Instance', data.instanceId],
-    ['Location', [location.region, location.accountId].filter(Boolean).join(', account ')],
+    ['Location', locationName(location)],
     ...(session
       ? [
           [

@@ -9,9 +9,10 @@ import { filterParams } from '../sessions/session-filter.ts';
 import { FIRST_PAGE } from '../sessions/session-page.ts';
 import { EmptyList } from '../ui/empty-list.tsx';
 import { formatShare } from '../ui/numbers.ts';
+import { serverSorting } from '../ui/server-sorting.ts';
 import { HISTORY_FILTER } from './history-filter.ts';
-import { type HistoryOrder, historySortParam, isHistoryColumn } from './history-order.ts';
-import { type RecordRow, recordColumns, useRecordRows } from './record-columns.tsx';
+import type { HistoryOrder } from './history-order.ts';
+import { RECORD_COLUMNS, type RecordRow, useRecordRows } from './record-columns.tsx';
 
 interface Props {
   readonly list: recordTable_list$key;
@@ -43,7 +44,6 @@ export function RecordTable({ list, order, actions }: Props) {
   );
   const rows = useRecordRows(nodes);
   const [params, change] = useQueryState();
-  const columns = recordColumns((id) => change({ session: id }));
   const names = filterParams(HISTORY_FILTER);
   const observed = coverage.reduce((sum, { observedShare }) => sum + observedShare, 0) / Math.max(1, coverage.length);
   return (
@@ -54,14 +54,8 @@ export function RecordTable({ list, order, actions }: Props) {
       enableKeyboardNavigation
       trackBy="id"
       items={rows}
-      columnDefinitions={columns}
-      sortingColumn={columns.find(({ id }) => id === order.column) ?? {}}
-      sortingDescending={order.isDescending}
-      onSortingChange={({ detail }) => {
-        const column = detail.sortingColumn.sortingField ?? '';
-        if (!isHistoryColumn(column)) return;
-        change({ ...FIRST_PAGE, sort: historySortParam({ column, isDescending: detail.isDescending ?? false }) });
-      }}
+      columnDefinitions={RECORD_COLUMNS}
+      {...serverSorting(RECORD_COLUMNS, order, (sort) => change({ ...FIRST_PAGE, sort }))}
       ariaLabels={{ tableLabel: 'Records of sessions' }}
       empty={
         <EmptyList

@@ -4,14 +4,10 @@ import { AppLink, pathTo } from '../ui/app-link.tsx';
 import { Capacity } from '../ui/capacity.tsx';
 import { wordsOf } from '../ui/names.ts';
 import { ResourceState } from '../ui/resource-state.tsx';
+import { by } from '../ui/sort.ts';
 import { Time } from '../ui/times.tsx';
 
 export type Pool = NonNullable<poolsView_query$data['pools']>['edges'][number]['node'];
-
-/** Compares by a text of a pool. */
-function by(text: (pool: Pool) => string | null | undefined) {
-  return (one: Pool, other: Pool) => (text(one) ?? '').localeCompare(text(other) ?? '');
-}
 
 export const POOL_COLUMNS: readonly TableProps.ColumnDefinition<Pool>[] = [
   {

@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react';
 
-/** What a person sets for all views, kept in the browser. */
+/** Preferences of a person for all views, stored in the browser. */
 export interface Preferences {
   readonly theme: 'system' | 'light' | 'dark';
   /** IANA name, or `local`. */
@@ -9,7 +9,7 @@ export interface Preferences {
   readonly pageSize: number;
   /** Columns of the table of sessions that are shown, in their order; those of the table itself if empty. */
   readonly columns: readonly { readonly id: string; readonly visible: boolean }[];
-  /** Where the panel of a session is, if there is room for it. */
+  /** Place of the panel of a session, if there is room for it. */
   readonly panel: 'side' | 'bottom';
   /** True to apply changes of a list as they come; false to keep its rows until they are asked for. */
   readonly follows: boolean;

@@ -2,12 +2,12 @@ import CopyToClipboard from '@cloudscape-design/components/copy-to-clipboard';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import { graphql, useFragment } from 'react-relay/hooks';
 import type { commonMembers_session$key } from '../__generated__/commonMembers_session.graphql.ts';
-import { AppLink, pathTo } from '../ui/app-link.tsx';
 import { Members } from '../ui/members.tsx';
-import { STATUS_NAMES, statusType } from '../ui/names.ts';
+import { locationName, STATUS_NAMES, statusType } from '../ui/names.ts';
 import { Since, Time } from '../ui/times.tsx';
+import { UserLink } from '../ui/user-link.tsx';
 
-/** What sessions of all services have. */
+/** Members that sessions of all services have. */
 export function CommonMembers({ session }: { readonly session: commonMembers_session$key }) {
   const data = useFragment(
     graphql`
@@ -40,14 +40,14 @@ export function CommonMembers({ session }: { readonly session: commonMembers_ses
             {STATUS_NAMES[status]}
           </StatusIndicator>,
         ],
-        ['User', user && <AppLink to={pathTo('/users', { user: user.userName })}>{user.userName}</AppLink>],
+        ['User', user && <UserLink userName={user.userName} />],
         ['Session id', <Copyable key="id" text={sessionId} />],
         ['Started', <Time key="started" instant={startedAt} />],
         ['Running for', startedAt && !endedAt ? <Since instant={startedAt} /> : null],
         ['Expires', <Time key="expires" instant={expiresAt} />],
         ['Ended', <Time key="ended" instant={endedAt} />],
         ['Instance', instanceId && <Copyable text={instanceId} />],
-        ['Location', [location.region, location.accountId].filter(Boolean).join(', account ')],
+        ['Location', locationName(location)],
       ]}
     />
   );

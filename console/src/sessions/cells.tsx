@@ -1,20 +1,15 @@
-import Link from '@cloudscape-design/components/link';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import { graphql, useFragment } from 'react-relay/hooks';
-import type { cellsResource_session$key } from '../__generated__/cellsResource_session.graphql.ts';
 import type { cellsStatus_edge$key } from '../__generated__/cellsStatus_edge.graphql.ts';
 import type { cellsUser_session$key } from '../__generated__/cellsUser_session.graphql.ts';
+import type { resourceOf_session$key } from '../__generated__/resourceOf_session.graphql.ts';
 import { SERVICE_NAMES, STATUS_NAMES, statusType } from '../ui/names.ts';
+import { SessionLink } from '../ui/session-link.tsx';
 import { Since } from '../ui/times.tsx';
+import { resourceOf } from './resource-of.ts';
 
 /** User of a session, which opens the session. */
-export function UserCell({
-  session,
-  open,
-}: {
-  readonly session: cellsUser_session$key;
-  readonly open: (id: string) => void;
-}) {
+export function UserCell({ session }: { readonly session: cellsUser_session$key }) {
   const { id, sessionId, user } = useFragment(
     graphql`
       fragment cellsUser_session on Session {
@@ -27,44 +22,13 @@ export function UserCell({
     `,
     session,
   );
-  return (
-    <Link
-      href={`?session=${encodeURIComponent(id)}`}
-      onFollow={(event) => {
-        event.preventDefault();
-        open(id);
-      }}
-    >
-      {user?.userName ?? sessionId}
-    </Link>
-  );
+  return <SessionLink id={id}>{user?.userName ?? sessionId}</SessionLink>;
 }
 
-/** Fleet, pool, target or WorkSpace of a session, under the name of its service. */
-export function ResourceCell({ session }: { readonly session: cellsResource_session$key }) {
-  const { service, ...data } = useFragment(
-    graphql`
-      fragment cellsResource_session on Session {
-        service
-        ... on AppStreamSession {
-          fleetName
-          stackName
-        }
-        ... on PoolSession {
-          poolId
-        }
-        ... on SsmSession {
-          target
-        }
-        ... on WorkspaceSession {
-          workspaceId
-        }
-      }
-    `,
-    session,
-  );
-  const name = data.fleetName ?? data.poolId ?? data.target ?? data.workspaceId ?? '–';
-  return <span title={data.stackName ? `Stack ${data.stackName}` : SERVICE_NAMES[service]}>{name}</span>;
+/** Resource of a session, with its stack or the name of its service as tooltip. */
+export function ResourceCell({ session }: { readonly session: resourceOf_session$key }) {
+  const { service, name, stackName } = resourceOf(session);
+  return <span title={stackName ? `Stack ${stackName}` : SERVICE_NAMES[service]}>{name ?? '–'}</span>;
 }
 
 /** Status of a session; `isGone` where it left the list while it was shown. */
@@ -89,7 +53,7 @@ export function StatusCell({ edge, isGone }: { readonly edge: cellsStatus_edge$k
   );
 }
 
-/** How long a session has had its status. */
+/** Time since a session has had its status. */
 export function SinceCell({
   bounds,
 }: {

@@ -5,7 +5,7 @@ import Toggle from '@cloudscape-design/components/toggle';
 import { useEffect } from 'react';
 import { showFlash } from '../app/flashes.ts';
 import type { Connection } from '../live/follow-changes.ts';
-import type { ListChanges } from '../live/use-session-changes.ts';
+import { describeChanges, type ListChanges } from '../live/list-changes.ts';
 import { setPreferences, usePreferences } from '../preferences/preferences.ts';
 import { Time } from '../ui/times.tsx';
 
@@ -16,7 +16,7 @@ const SHOWN: Readonly<Record<Connection, readonly [StatusIndicatorProps.Type, st
   paused: ['stopped', 'Paused'],
 };
 
-/** Whether a list is live, how old it is, and what came and went since it was read. */
+/** State of a list: its connection, its age, and what entered and left since it was read. */
 export function ListStatus({
   changes,
   asOf,
@@ -64,9 +64,4 @@ function useBrokenBanner(isBroken: boolean): void {
       showFlash(BROKEN, null);
     };
   }, [isBroken]);
-}
-
-/** `2 new, 1 gone`; empty where nothing came or went. */
-export function describeChanges({ entered, left }: Pick<ListChanges, 'entered' | 'left'>): string {
-  return [entered.size > 0 && `${entered.size} new`, left.size > 0 && `${left.size} gone`].filter(Boolean).join(', ');
 }

@@ -1,5 +1,5 @@
 import Box from '@cloudscape-design/components/box';
-import Button from '@cloudscape-design/components/button';
+import Button, { type ButtonProps } from '@cloudscape-design/components/button';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useQueryState } from '../app/query-state.ts';
 import { FIRST_PAGE, pageOf } from './session-page.ts';
@@ -19,6 +19,7 @@ interface Props {
 export function Pager({ info, shown, total }: Props) {
   const [params, change] = useQueryState();
   const { offset } = pageOf(params);
+  const first = () => change(FIRST_PAGE);
   const next = () => change({ before: null, after: info.endCursor ?? null, row: String(offset + shown) });
   const previous = () =>
     change({ after: null, before: info.startCursor ?? null, row: String(Math.max(0, offset - shown)) });
@@ -26,31 +27,24 @@ export function Pager({ info, shown, total }: Props) {
   return (
     <nav aria-label="Pages">
       <SpaceBetween direction="horizontal" size="xxs" alignItems="center">
-        <Button
-          variant="icon"
-          iconName="angle-left-double"
-          ariaLabel="First page"
-          disabled={!info.hasPreviousPage}
-          onClick={() => change(FIRST_PAGE)}
-        />
-        <Button
-          variant="icon"
-          iconName="angle-left"
-          ariaLabel="Previous page"
-          disabled={!info.hasPreviousPage}
-          onClick={previous}
-        />
+        <PageButton icon="angle-left-double" label="First page" isThere={info.hasPreviousPage} turn={first} />
+        <PageButton icon="angle-left" label="Previous page" isThere={info.hasPreviousPage} turn={previous} />
         <Box color="text-body-secondary">
           {shown === 0 ? '0' : `${format(offset + 1)}–${format(offset + shown)}`} of {format(total)}
         </Box>
-        <Button
-          variant="icon"
-          iconName="angle-right"
-          ariaLabel="Next page"
-          disabled={!info.hasNextPage}
-          onClick={next}
-        />
+        <PageButton icon="angle-right" label="Next page" isThere={info.hasNextPage} turn={next} />
       </SpaceBetween>
     </nav>
   );
+}
+
+interface PageButtonProps {
+  readonly icon: NonNullable<ButtonProps['iconName']>;
+  readonly label: string;
+  readonly isThere: boolean;
+  readonly turn: () => void;
+}
+
+function PageButton({ icon, label, isThere, turn }: PageButtonProps) {
+  return <Button variant="icon" iconName={icon} ariaLabel={label} disabled={!isThere} onClick={turn} />;
 }

@@ -11,7 +11,7 @@ interface Props {
   readonly done: () => void;
 }
 
-/** What can be done with the list and with the selected sessions. */
+/** Actions on the list and on the selected sessions. */
 export function SessionActions({ selected, filter, done }: Props) {
   const { exportCsv, count } = useExport(filter);
   return (

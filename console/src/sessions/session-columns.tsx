@@ -9,7 +9,7 @@ export type SessionEdge = sessionsTable_list$data['edges'][number];
 type Column = TableProps.ColumnDefinition<SessionEdge> & { readonly id: string };
 
 /** Columns of the table of sessions. `sortingField` is set where the gateway sorts. */
-export function columnsOf(open: (id: string) => void, left: ReadonlySet<string>): readonly Column[] {
+export function columnsOf(left: ReadonlySet<string>): readonly Column[] {
   return [
     {
       id: 'user',
@@ -17,7 +17,7 @@ export function columnsOf(open: (id: string) => void, left: ReadonlySet<string>)
       sortingField: 'user',
       isRowHeader: true,
       width: 230,
-      cell: ({ node }) => <UserCell session={node} open={open} />,
+      cell: ({ node }) => <UserCell session={node} />,
     },
     { id: 'service', header: COLUMN_NAMES.service, width: 180, cell: ({ node }) => SERVICE_NAMES[node.service] },
     {

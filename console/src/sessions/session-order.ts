@@ -1,5 +1,7 @@
+import { NEWEST_FIRST, type Sort, sortOf } from '../ui/sort.ts';
+
 /** Columns by which the gateway sorts, with the fields of `LiveSessionOrder`. */
-export const SORTED_BY = {
+const SORTED_BY = {
   user: 'USER_NAME',
   resource: 'RESOURCE',
   status: 'STATUS',
@@ -10,29 +12,17 @@ export const SORTED_BY = {
   region: 'REGION',
 } as const;
 
-export type SortedColumn = keyof typeof SORTED_BY;
+type SortedColumn = keyof typeof SORTED_BY;
 
-/** Order of a list: a column and a direction. */
-export interface Order {
-  readonly column: SortedColumn;
-  readonly isDescending: boolean;
-}
+export const SORTED_COLUMNS = Object.keys(SORTED_BY) as readonly SortedColumn[];
 
-/** Reads the order of a URL, `-started` by default: the newest first. */
-export function orderOf(params: URLSearchParams): Order {
-  const text = params.get('sort') ?? '-started';
-  const column = text.replace(/^-/, '');
-  if (!Object.hasOwn(SORTED_BY, column)) return { column: 'started', isDescending: true };
-  return { column: column as SortedColumn, isDescending: text.startsWith('-') };
-}
-
-/** Writes an order as the parameter of a URL. */
-export function sortParam({ column, isDescending }: Order): string {
-  return `${isDescending ? '-' : ''}${column}`;
+/** Reads the order of a URL; the newest first by default. */
+export function orderOf(params: URLSearchParams): Sort<SortedColumn> {
+  return sortOf(params, SORTED_COLUMNS) ?? NEWEST_FIRST;
 }
 
 /** Writes an order as `orderBy` of the API. Equal sessions are in the order of their start. */
-export function orderByOf({ column, isDescending }: Order) {
+export function orderByOf({ column, isDescending }: Sort<SortedColumn>) {
   const first = { field: SORTED_BY[column], direction: isDescending ? 'DESC' : 'ASC' } as const;
   return column === 'started' ? [first] : [first, { field: 'STARTED_AT', direction: 'DESC' } as const];
 }

@@ -2,7 +2,7 @@ import Button from '@cloudscape-design/components/button';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { LiveSessionFilter } from '../__generated__/sessionsViewQuery.graphql.ts';
-import type { ListChanges } from '../live/use-session-changes.ts';
+import type { ListChanges } from '../live/list-changes.ts';
 import { ListStatus } from './list-status.tsx';
 import { SessionActions } from './session-actions.tsx';
 import type { SessionEdge } from './session-columns.tsx';

@@ -6,15 +6,17 @@ import type { counts_query$key } from '../__generated__/counts_query.graphql.ts'
 import type { sessionsTable_list$key } from '../__generated__/sessionsTable_list.graphql.ts';
 import type { LiveSessionFilter } from '../__generated__/sessionsViewQuery.graphql.ts';
 import { useQueryState } from '../app/query-state.ts';
-import { type ListChanges, useSessionChanges } from '../live/use-session-changes.ts';
+import type { ListChanges } from '../live/list-changes.ts';
+import { useSessionChanges } from '../live/use-session-changes.ts';
 import { usePreferences } from '../preferences/preferences.ts';
 import { EmptyList } from '../ui/empty-list.tsx';
+import { serverSorting } from '../ui/server-sorting.ts';
 import { Counts } from './counts.tsx';
 import { FilterBar } from './filter-bar.tsx';
 import { Pager } from './pager.tsx';
 import { columnsOf, columnsShown, type SessionEdge } from './session-columns.tsx';
 import { FILTER_PARAMS } from './session-filter.ts';
-import { orderOf, SORTED_BY, type SortedColumn, sortParam } from './session-order.ts';
+import { orderOf } from './session-order.ts';
 import { FIRST_PAGE } from './session-page.ts';
 import { SessionsHeader } from './sessions-header.tsx';
 import { useSelection } from './use-selection.ts';
@@ -59,7 +61,7 @@ const LIST = graphql`
           accountId
         }
         ...cellsUser_session
-        ...cellsResource_session
+        ...resourceOf_session
       }
     }
     pageInfo {
@@ -82,15 +84,14 @@ const LABELS: TableProps.AriaLabels<SessionEdge> = {
 export function SessionsTable({ list: key, counts, filter, isLoading, readAgain }: Props) {
   const list = useFragment(LIST, key);
   const [params, change] = useQueryState();
-  const changes = shownChanges(useSessionChanges(filter, list), list.edges);
+  const ids = list.edges.map(({ node }) => node.id);
+  const changes = useSessionChanges(filter, list, ids);
   const { follows, columns: shownColumns } = usePreferences();
   const total = changes.totalCount ?? list.totalCount;
-  const order = orderOf(params);
   const { selected, select } = useSelection(list.edges);
   useFollowing(changes, follows, readAgain);
 
-  const open = (id: string) => change({ session: id });
-  const columns = columnsOf(open, changes.left);
+  const columns = columnsOf(changes.left);
   const isFiltered = FILTER_PARAMS.some((name) => params.has(name));
   return (
     <Table<SessionEdge>
@@ -106,14 +107,7 @@ export function SessionsTable({ list: key, counts, filter, isLoading, readAgain 
       selectionType="multi"
       selectedItems={selected}
       onSelectionChange={({ detail }) => select(detail.selectedItems)}
-      sortingColumn={columns.find(({ id }) => id === order.column) ?? {}}
-      sortingDescending={order.isDescending}
-      onSortingChange={({ detail }) => {
-        const column = columns.find((each) => each.sortingField === detail.sortingColumn.sortingField)?.id ?? 'started';
-        if (!Object.hasOwn(SORTED_BY, column)) return;
-        const next = { column: column as SortedColumn, isDescending: detail.isDescending ?? false };
-        change({ ...FIRST_PAGE, sort: sortParam(next) });
-      }}
+      {...serverSorting(columns, orderOf(params), (sort) => change({ ...FIRST_PAGE, sort }))}
       ariaLabels={LABELS}
       empty={
         <EmptyList
@@ -145,16 +139,6 @@ export function SessionsTable({ list: key, counts, filter, isLoading, readAgain 
       pagination={<Pager info={list.pageInfo} shown={list.edges.length} total={total} />}
     />
   );
-}
-
-/** Changes of the rows that are shown, and of sessions that are not: one that left and came back has not changed. */
-function shownChanges(changes: ListChanges, edges: readonly SessionEdge[]): ListChanges {
-  const shown = new Set(edges.map(({ node }) => node.id));
-  return {
-    ...changes,
-    entered: new Set([...changes.entered].filter((id) => !shown.has(id))),
-    left: new Set([...changes.left].filter((id) => shown.has(id))),
-  };
 }
 
 /** Reads the list again when changes were lost, and when it is followed and rows came or went. */

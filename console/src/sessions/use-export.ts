@@ -8,6 +8,7 @@ import type {
 } from '../__generated__/useExportQuery.graphql.ts';
 import { showFlash } from '../app/flashes.ts';
 import { csvOf, download } from '../ui/csv.ts';
+import { resourceOf } from './resource-of.ts';
 
 /** The largest page of the gateway. */
 const PAGE = 200;
@@ -68,7 +69,6 @@ async function readAll(environment: IEnvironment, filter: LiveSessionFilter, pro
                 before
               }
               node {
-                service
                 sessionId
                 status
                 startedAt
@@ -81,19 +81,7 @@ async function readAll(environment: IEnvironment, filter: LiveSessionFilter, pro
                   accountId
                   region
                 }
-                ... on AppStreamSession {
-                  fleetName
-                  stackName
-                }
-                ... on PoolSession {
-                  poolId
-                }
-                ... on SsmSession {
-                  target
-                }
-                ... on WorkspaceSession {
-                  workspaceId
-                }
+                ...resourceOf_session
               }
             }
             pageInfo {
@@ -116,11 +104,12 @@ async function readAll(environment: IEnvironment, filter: LiveSessionFilter, pro
 
 function rowOf({ node, statusSince }: Node): readonly (string | null | undefined)[] {
   const { location } = node;
+  const { service, name, stackName } = resourceOf(node);
   return [
     node.user?.userName,
-    node.service,
-    node.fleetName ?? node.poolId ?? node.target ?? node.workspaceId,
-    node.stackName,
+    service,
+    name,
+    stackName,
     node.status,
     statusSince.before,
     node.startedAt,

@@ -1,21 +1,16 @@
 import Badge from '@cloudscape-design/components/badge';
-import Link from '@cloudscape-design/components/link';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import type { TableProps } from '@cloudscape-design/components/table';
 import type { shellsView_query$data } from '../__generated__/shellsView_query.graphql.ts';
 import { STATUS_NAMES, statusType, wordsOf } from '../ui/names.ts';
+import { SessionLink } from '../ui/session-link.tsx';
+import { by } from '../ui/sort.ts';
 import { Time } from '../ui/times.tsx';
 
 export type Shell = NonNullable<shellsView_query$data['ssmSessions']>['edges'][number]['node'];
 
-function by(text: (shell: Shell) => string | null | undefined) {
-  return (one: Shell, other: Shell) => (text(one) ?? '').localeCompare(text(other) ?? '');
-}
-
-export function shellColumns(
-  state: 'ACTIVE' | 'HISTORY',
-  open: (id: string) => void,
-): readonly TableProps.ColumnDefinition<Shell>[] {
+/** Columns of shells. @param state `HISTORY` for those that have ended */
+export function shellColumns(state: 'ACTIVE' | 'HISTORY'): readonly TableProps.ColumnDefinition<Shell>[] {
   return [
     {
       id: 'user',
@@ -24,15 +19,9 @@ export function shellColumns(
       width: 230,
       sortingComparator: by(({ user }) => user?.userName),
       cell: ({ id, user, owner, sessionId }) => (
-        <Link
-          href={`?session=${encodeURIComponent(id)}`}
-          onFollow={(event) => {
-            event.preventDefault();
-            open(id);
-          }}
-        >
+        <SessionLink id={id}>
           <span title={owner ?? undefined}>{user?.userName ?? sessionId}</span>
-        </Link>
+        </SessionLink>
       ),
     },
     {
@@ -71,7 +60,7 @@ export function shellColumns(
             id: 'ended',
             header: 'Ended',
             width: 180,
-            sortingComparator: by(({ endedAt }) => endedAt),
+            sortingComparator: by(({ endedAt }: Shell) => endedAt),
             cell: ({ endedAt }: Shell) => <Time instant={endedAt} />,
           },
         ]

@@ -87,7 +87,7 @@ function Shells({ query, readings, state }: Props) {
   );
   const shells = data.ssmSessions?.edges.map(({ node }) => node) ?? [];
   if (!data.ssmSessions) throw new Error('The shells could not be read.');
-  const columns = shellColumns(state, (id) => change({ session: id }));
+  const columns = shellColumns(state);
   return (
     <SimpleTable
       label="Shells"

@@ -7,6 +7,7 @@ import { useReadings } from '../relay/use-readings.ts';
 import { ListHeader } from '../ui/list-header.tsx';
 import { SERVICE_NAMES } from '../ui/names.ts';
 import { SimpleTable } from '../ui/simple-table.tsx';
+import { by } from '../ui/sort.ts';
 import { Since } from '../ui/times.tsx';
 
 /** Costs no AWS call. */
@@ -91,14 +92,14 @@ const COLUMNS: readonly TableProps.ColumnDefinition<Source>[] = [
     header: 'Source',
     isRowHeader: true,
     width: 420,
-    sortingComparator: (one, other) => one.label.localeCompare(other.label),
+    sortingComparator: by(({ label }) => label),
     cell: ({ label }) => label,
   },
   {
     id: 'status',
     header: 'Status',
     width: 280,
-    sortingComparator: (one, other) => URGENCY.indexOf(one.status) - URGENCY.indexOf(other.status),
+    sortingComparator: by(({ status }) => URGENCY.indexOf(status)),
     cell: StatusOf,
   },
   { id: 'asOf', header: 'Age', width: 110, cell: ({ asOf }) => (asOf ? <Since instant={asOf} /> : '–') },

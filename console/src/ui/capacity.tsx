@@ -1,6 +1,6 @@
 import ProgressBar from '@cloudscape-design/components/progress-bar';
 
-/** How much of what is there is used: `12 of 20`. */
+/** Used part of what is there: `12 of 20`. */
 export function Capacity({
   used,
   total,

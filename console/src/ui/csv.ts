@@ -1,5 +1,5 @@
-/** Characters with which spreadsheets take a text for a formula, which could call a program. */
-const FORMULA = /^[=+\-@\t\r]/;
+/** Characters with which spreadsheets take a text for a formula, which could call a program; those of full width, too. */
+const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/;
 
 /** Writes rows as CSV (RFC 4180). A text that a spreadsheet would take for a formula gets an apostrophe in front. */
 export function csvOf(rows: readonly (readonly (string | null | undefined)[])[]): string {

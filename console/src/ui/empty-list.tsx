@@ -2,7 +2,7 @@ import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 
-/** What a list shows without rows: nothing is there, or nothing matches. */
+/** Content of a list without rows: nothing is there, or nothing matches. */
 export function EmptyList({
   what,
   isFiltered,

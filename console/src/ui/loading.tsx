@@ -1,6 +1,6 @@
 import Spinner from '@cloudscape-design/components/spinner';
 
-/** What stands where something is being read. */
+/** Placeholder of what is being read. */
 export function Loading() {
   return (
     <output aria-label="Loading">

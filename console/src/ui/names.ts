@@ -1,6 +1,6 @@
 import type { StatusIndicatorProps } from '@cloudscape-design/components/status-indicator';
 
-/** What people call the services. */
+/** Names of the services, as people call them. */
 export const SERVICE_NAMES: Readonly<Record<string, string>> = {
   APPSTREAM: 'AppStream',
   SSM: 'Session Manager',
@@ -18,7 +18,7 @@ export const STATUS_NAMES: Readonly<Record<string, string>> = {
   UNKNOWN: 'Unknown',
 };
 
-/** Why a session ended. */
+/** Reasons for the end of a session. */
 export const END_REASON_NAMES: Readonly<Record<string, string>> = {
   DISAPPEARED: 'No longer listed',
   REPORTED_BY_AWS: 'Reported by AWS',
@@ -45,4 +45,15 @@ export function statusType(status: string): StatusIndicatorProps.Type {
 export function wordsOf(value: string): string {
   const words = value.replaceAll('_', ' ').toLowerCase();
   return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** Writes a location: `eu-west-1, account 123456789012`. */
+export function locationName({
+  region,
+  accountId,
+}: {
+  readonly region: string;
+  readonly accountId?: string | null | undefined;
+}): string {
+  return accountId ? `${region}, account ${accountId}` : region;
 }

@@ -5,6 +5,7 @@ import TextFilter from '@cloudscape-design/components/text-filter';
 import type { ReactNode } from 'react';
 import { useQueryState } from '../app/query-state.ts';
 import { EmptyList } from './empty-list.tsx';
+import { sortOf, sortParam } from './sort.ts';
 
 const PAGE_SIZE = 50;
 
@@ -33,13 +34,17 @@ export function SimpleTable<Item>(props: Props<Item>) {
   const words = find.toLowerCase().split(/\s+/).filter(Boolean);
   const matching = items.filter((item) => words.every((word) => textOf(item).toLowerCase().includes(word)));
   const clear = () => change({ find: null }, true);
-  const sort = params.get('sort');
-  const chosen = columns.find(({ id }) => id !== undefined && id === sort?.replace(/^-/, ''));
+  const sort = sortOf(
+    params,
+    columns.flatMap(({ id }) => id ?? []),
+  );
+  const chosen = columns.find(({ id }) => id === sort?.column);
   const collection = useCollection(matching, {
     sorting: {
-      defaultState: chosen
-        ? { sortingColumn: chosen, isDescending: sort?.startsWith('-') }
-        : { sortingColumn: sortedBy, isDescending },
+      defaultState:
+        sort && chosen
+          ? { sortingColumn: chosen, isDescending: sort.isDescending }
+          : { sortingColumn: sortedBy, isDescending },
     },
     pagination: { pageSize: PAGE_SIZE },
   });
@@ -58,9 +63,9 @@ export function SimpleTable<Item>(props: Props<Item>) {
       {...selection}
       onSortingChange={(event) => {
         onSortingChange?.(event);
-        const { sortingColumn, isDescending: descends } = event.detail;
-        const id = columns.find((column) => column === sortingColumn)?.id;
-        change({ sort: id ? `${descends ? '-' : ''}${id}` : null }, true);
+        const { sortingColumn, isDescending: descends = false } = event.detail;
+        const column = columns.find((each) => each === sortingColumn)?.id;
+        change({ sort: column ? sortParam({ column, isDescending: descends }) : null }, true);
       }}
       variant="full-page"
       stickyHeader
@@ -77,15 +82,7 @@ export function SimpleTable<Item>(props: Props<Item>) {
       empty={<EmptyList what={what} isFiltered={find !== ''} clear={clear} />}
       header={header}
       footer={footer}
-      filter={
-        <TextFilter
-          filteringText={find}
-          filteringAriaLabel={`Find ${what}`}
-          filteringPlaceholder={`Find ${what}`}
-          countText={`${matching.length} ${matching.length === 1 ? 'match' : 'matches'}`}
-          onChange={({ detail }) => change({ find: detail.filteringText || null }, true)}
-        />
-      }
+      filter={<Find what={what} count={matching.length} />}
       pagination={
         items.length > PAGE_SIZE && (
           <Pagination
@@ -94,6 +91,20 @@ export function SimpleTable<Item>(props: Props<Item>) {
           />
         )
       }
+    />
+  );
+}
+
+/** Text that the rows have to have, in the URL. */
+function Find({ what, count }: { readonly what: string; readonly count: number }) {
+  const [params, change] = useQueryState();
+  return (
+    <TextFilter
+      filteringText={params.get('find') ?? ''}
+      filteringAriaLabel={`Find ${what}`}
+      filteringPlaceholder={`Find ${what}`}
+      countText={`${count} ${count === 1 ? 'match' : 'matches'}`}
+      onChange={({ detail }) => change({ find: detail.filteringText || null }, true)}
     />
   );
 }

@@ -1,4 +1,4 @@
-/** How much of a stretch of time was observed. */
+/** Observed part of an interval. */
 export type Observation = 'all' | 'part' | 'none' | 'future';
 
 /** Consecutive points of which equally much was observed. */

@@ -9,7 +9,7 @@ interface Coverage {
   readonly observedShare: number;
 }
 
-/** How much of the time each service was observed, in each account and region. */
+/** Share of the time in which each service was observed, in each account and region. */
 export function CoverageDetails({ coverage }: { readonly coverage: readonly Coverage[] }) {
   return (
     <ExpandableSection headerText="Coverage by service and location" variant="inline">

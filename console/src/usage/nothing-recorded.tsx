@@ -1,7 +1,7 @@
 import Box from '@cloudscape-design/components/box';
 import Container from '@cloudscape-design/components/container';
 
-/** What stands where a chart would, if no source was observed and no session is known. */
+/** Replaces the chart where no source was observed and no session is known. */
 export function NothingRecorded() {
   return (
     <Container>

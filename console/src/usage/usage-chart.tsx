@@ -7,7 +7,7 @@ import { type Interval, intervalFormat, tickIndexes } from './intervals.ts';
 import { useWidth } from './use-width.ts';
 
 interface Props {
-  /** What is drawn, for those who do not see it. */
+  /** Names the chart for screen readers. */
   readonly label: string;
   readonly interval: Interval;
   /** Begins of the points. Milliseconds of the epoch. */

@@ -1,7 +1,7 @@
 import { lengthOf, type Range, rangeOf, type Window, windowOf } from '../time-range/range.ts';
 import { HOUR_MS, INTERVALS, type Interval, intervalBegin, isInterval } from './intervals.ts';
 
-/** What a series may be of. */
+/** Dimensions that split use into series. */
 export const DIMENSIONS = ['SERVICE', 'RESOURCE', 'REGION', 'ACCOUNT', 'USER'] as const;
 export type Dimension = (typeof DIMENSIONS)[number];
 
@@ -12,12 +12,12 @@ const LENGTHS: Readonly<Record<Interval, number>> = {
   WEEK: 7 * DAY_MS,
   MONTH: 30 * DAY_MS,
 };
-/** Intervals of a chart that can still be told from each other. */
+/** Most intervals of a chart in which each can still be seen. */
 const MAX_INTERVALS = 800;
 /** Intervals of a chart that is chosen for a person. */
 const GOOD_INTERVALS = 200;
 
-/** What a person has chosen to see, as it is in the URL. */
+/** Choice of a person, as it is in the URL. */
 export interface UsageChoice {
   readonly range: Range;
   readonly interval: Interval;

@@ -7,6 +7,7 @@ import { AppLink, pathTo } from '../ui/app-link.tsx';
 import { csvOf, download } from '../ui/csv.ts';
 import { formatShare, formatValue } from '../ui/numbers.ts';
 import { SimpleTable } from '../ui/simple-table.tsx';
+import { by } from '../ui/sort.ts';
 import { MEASURES } from './measures.ts';
 import { DIMENSION_NAMES } from './series-names.ts';
 import type { Dimension } from './usage-choice.ts';
@@ -35,14 +36,14 @@ export function UsageTable({
       id,
       header: label,
       width: 160,
-      sortingComparator: (one: UsageSeries, other: UsageSeries) => (read(one.total) ?? -1) - (read(other.total) ?? -1),
+      sortingComparator: by(({ total }: UsageSeries) => read(total) ?? -1),
       cell: ({ total }: UsageSeries) => formatValue(read(total)),
     })),
     {
       id: 'observed',
       header: 'Observed',
       width: 120,
-      sortingComparator: (one, other) => one.total.observedShare - other.total.observedShare,
+      sortingComparator: by(({ total }) => total.observedShare),
       cell: ({ total }) => formatShare(total.observedShare),
     },
   ];

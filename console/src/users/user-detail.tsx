@@ -1,5 +1,4 @@
 import BreadcrumbGroup from '@cloudscape-design/components/breadcrumb-group';
-import Link from '@cloudscape-design/components/link';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import Table from '@cloudscape-design/components/table';
@@ -8,11 +7,11 @@ import { useLocation } from 'wouter';
 import type { userDetailQuery, userDetailQuery$data } from '../__generated__/userDetailQuery.graphql.ts';
 import { EndSessionsButton } from '../actions/end-sessions-button.tsx';
 import { useCaller } from '../app/caller-context.ts';
-import { useQueryState } from '../app/query-state.ts';
 import { useReadings } from '../relay/use-readings.ts';
 import { EmptyList } from '../ui/empty-list.tsx';
 import { ListHeader } from '../ui/list-header.tsx';
 import { SERVICE_NAMES, STATUS_NAMES, statusType } from '../ui/names.ts';
+import { SessionLink } from '../ui/session-link.tsx';
 import { Time } from '../ui/times.tsx';
 import { Timeline } from './timeline.tsx';
 import { UserHistory } from './user-history.tsx';
@@ -22,7 +21,7 @@ const MAX_SESSIONS = 200;
 
 type Session = NonNullable<NonNullable<userDetailQuery$data['user']>['sessions']>['nodes'][number];
 
-/** One user across the services: sessions now and, as far as AWS keeps them, before. */
+/** One user across the services: sessions now and, as far as AWS lists them, before. */
 export function UserDetail({ userName }: { readonly userName: string }) {
   const [, navigate] = useLocation();
   const readings = useReadings(EVERY_MS);
@@ -92,7 +91,6 @@ export function isOpen({ status }: { readonly status: string }): boolean {
 }
 
 function Sessions({ sessions, header }: { readonly sessions: readonly Session[]; readonly header: React.ReactNode }) {
-  const [, change] = useQueryState();
   const newestFirst = [...sessions].sort((one, other) => (other.startedAt ?? '').localeCompare(one.startedAt ?? ''));
   return (
     <Table
@@ -107,17 +105,7 @@ function Sessions({ sessions, header }: { readonly sessions: readonly Session[];
           id: 'session',
           header: 'Session',
           isRowHeader: true,
-          cell: ({ id, sessionId }) => (
-            <Link
-              href={`?session=${encodeURIComponent(id)}`}
-              onFollow={(event) => {
-                event.preventDefault();
-                change({ session: id });
-              }}
-            >
-              {sessionId}
-            </Link>
-          ),
+          cell: ({ id, sessionId }) => <SessionLink id={id}>{sessionId}</SessionLink>,
         },
         { id: 'service', header: 'Service', cell: ({ service }) => SERVICE_NAMES[service] },
         {

@@ -5,8 +5,7 @@ import Table from '@cloudscape-design/components/table';
 import { Suspense, useState } from 'react';
 import { graphql, useLazyLoadQuery } from 'react-relay/hooks';
 import type { userHistoryQuery } from '../__generated__/userHistoryQuery.graphql.ts';
-import { useQueryState } from '../app/query-state.ts';
-import { type RecordRow, recordColumns, useRecordRows } from '../history/record-columns.tsx';
+import { RECORD_COLUMNS, type RecordRow, useRecordRows } from '../history/record-columns.tsx';
 import { AppLink, pathTo } from '../ui/app-link.tsx';
 import { EmptyList } from '../ui/empty-list.tsx';
 import { ErrorScreen } from '../ui/error-boundary.tsx';
@@ -77,15 +76,16 @@ interface TableProps {
   readonly total: number;
 }
 
+/** Columns of a list that the gateway sorts by no other order. */
+const COLUMNS = RECORD_COLUMNS.map(({ sortingField: _field, ...column }) => column);
+
 function RecordTable({ userName, rows, total }: TableProps) {
-  const [, change] = useQueryState();
-  const columns = recordColumns((id) => change({ session: id })).map(({ sortingField: _field, ...column }) => column);
   return (
     <Table<RecordRow>
       variant="container"
       trackBy="id"
       items={rows.slice(0, MAX_ROWS)}
-      columnDefinitions={columns}
+      columnDefinitions={COLUMNS}
       ariaLabels={{ tableLabel: 'Now and before' }}
       empty={<EmptyList what="sessions" isFiltered={false} clear={() => {}} />}
       header={

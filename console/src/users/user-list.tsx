@@ -8,6 +8,7 @@ import { useReadings } from '../relay/use-readings.ts';
 import { AppLink, pathTo } from '../ui/app-link.tsx';
 import { EmptyList } from '../ui/empty-list.tsx';
 import { ListHeader } from '../ui/list-header.tsx';
+import { UserLink } from '../ui/user-link.tsx';
 
 const EVERY_MS = 10_000;
 
@@ -50,7 +51,7 @@ export function UserList() {
           id: 'user',
           header: 'User',
           isRowHeader: true,
-          cell: ({ userName }) => <AppLink to={pathTo('/users', { user: userName })}>{userName}</AppLink>,
+          cell: ({ userName }) => <UserLink userName={userName} />,
         },
         {
           id: 'sessions',
