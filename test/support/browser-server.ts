@@ -1,6 +1,6 @@
-import { execFileSync } from 'node:child_process';
 import { chromium } from 'playwright-core';
 import type { TestProject } from 'vitest/node';
+import { chromiumPath } from './chromium.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -9,11 +9,9 @@ declare module 'vitest' {
   }
 }
 
-const NAMES = ['chromium', 'chromium-browser', 'google-chrome'];
-
 /** Starts the browser that all tests of the console share. Vitest calls this once, before them. */
 export async function setup(project: TestProject): Promise<(() => Promise<void>) | undefined> {
-  const executablePath = process.env.CHROMIUM_PATH ?? NAMES.map(pathOf).find((path) => path !== '');
+  const executablePath = chromiumPath();
   if (!executablePath) {
     process.stdout.write(
       'Tests of the console in a browser are skipped: Chromium is not installed, or set CHROMIUM_PATH.\n',
@@ -25,13 +23,4 @@ export async function setup(project: TestProject): Promise<(() => Promise<void>)
   const server = await chromium.launchServer({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
   project.provide('browser', server.wsEndpoint());
   return () => server.close();
-}
-
-/** Returns the path of a program; an empty text if it is not installed. */
-function pathOf(name: string): string {
-  try {
-    return execFileSync('sh', ['-c', `command -v ${name}`], { encoding: 'utf8' }).trim();
-  } catch {
-    return '';
-  }
 }

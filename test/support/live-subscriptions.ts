@@ -36,8 +36,8 @@ export interface DrivenLive {
   setStatus(session: LiveSession, status: SessionStatus): LiveSession;
   /** Commits another status of several sessions at once. */
   setStatusOfAll(sessions: readonly LiveSession[], status: SessionStatus): void;
-  end(session: LiveSession): void;
-  start(session: LiveSession): void;
+  end(...sessions: readonly LiveSession[]): void;
+  start(...sessions: readonly LiveSession[]): void;
   /** Resolves when all that was committed is visible. */
   settled(): Promise<void>;
 }
@@ -81,16 +81,19 @@ export function driveLive(gateway: TestGateway): DrivenLive {
       return change.session;
     },
     setStatusOfAll: (sessions, status) => commitAll(sessions.map((session) => statusChange(session, status))),
-    end: (session) =>
-      commit({
-        kind: 'ENDED',
-        session,
-        at: now(),
-        previousStatus: session.view.status,
-        reason: 'DISAPPEARED',
-        isListed: false,
-      }),
+    end: (...sessions) =>
+      commitAll(
+        sessions.map((session) => ({
+          kind: 'ENDED',
+          session,
+          at: now(),
+          previousStatus: session.view.status,
+          reason: 'DISAPPEARED',
+          isListed: false,
+        })),
+      ),
     settled: live.recorder.settled,
-    start: (session) => commit({ kind: 'STARTED', session, at: now(), previousStatus: null }),
+    start: (...sessions) =>
+      commitAll(sessions.map((session) => ({ kind: 'STARTED', session, at: now(), previousStatus: null }))),
   };
 }

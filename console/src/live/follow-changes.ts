@@ -10,7 +10,7 @@ export interface Batch {
 /** State of the connection: nothing is lost while it is broken. */
 export type Connection = 'connecting' | 'live' | 'broken' | 'paused';
 
-/** What following needs from its surroundings. */
+/** Source and receiver of the changes of a list. */
 export interface Changes<Each extends Batch> {
   /** Subscribes to the changes after a position. @returns a function that unsubscribes */
   subscribe(after: string, next: (batch: Each) => void, ended: (error: Error | null) => void): () => void;

@@ -7,7 +7,8 @@ import type {
   useSessionChangesSubscription$data,
 } from '../__generated__/useSessionChangesSubscription.graphql.ts';
 import { onStreamOpen } from '../relay/environment.ts';
-import { type Connection, followChanges } from './follow-changes.ts';
+import { followChanges } from './follow-changes.ts';
+import { type ListChanges, listChanges, UNCHANGED } from './list-changes.ts';
 import { whileVisible } from './while-visible.ts';
 
 const SUBSCRIPTION = graphql`
@@ -37,7 +38,7 @@ const SUBSCRIPTION = graphql`
           expiresAt
           instanceId
           ...cellsUser_session
-          ...cellsResource_session
+          ...resourceOf_session
           status
         }
       }
@@ -53,87 +54,27 @@ const SUBSCRIPTION = graphql`
 
 type SessionBatch = useSessionChangesSubscription$data['sessionChanges'];
 
-/** What has changed in a list since it was read. */
-export interface ListChanges {
-  readonly connection: Connection;
-  /** Sessions that match now, and are not shown yet. */
-  readonly entered: ReadonlySet<string>;
-  /** Sessions that are shown, and match no longer. */
-  readonly left: ReadonlySet<string>;
-  /** Number of sessions that match; null before the first batch. */
-  readonly totalCount: number | null;
-  /** Counts the batches that changed something. */
-  readonly revision: number;
-  readonly asOf: string | null;
-  /** Status of the sources that have changed, by their labels. */
-  readonly sources: Readonly<Record<string, string>>;
-  readonly isLost: boolean;
-}
-
-type Action = { readonly batch: SessionBatch } | { readonly connection: Connection } | 'lost' | 'read';
-
-const NOTHING: ListChanges = {
-  connection: 'connecting',
-  entered: new Set(),
-  left: new Set(),
-  totalCount: null,
-  revision: 0,
-  asOf: null,
-  sources: {},
-  isLost: false,
-};
-
-function changed(before: ListChanges, action: Action): ListChanges {
-  if (action === 'read') return { ...NOTHING, connection: before.connection };
-  if (action === 'lost') return { ...before, isLost: true };
-  if ('connection' in action) {
-    return before.connection === action.connection ? before : { ...before, connection: action.connection };
-  }
-  const { entered, updated, left, totalCount, asOf } = action.batch;
-  const statuses = action.batch.sources.map(({ service, label, status }) => [`${service} ${label}`, status] as const);
-  const isSame = statuses.every(([name, status]) => (before.sources[name] ?? 'UP_TO_DATE') === status);
-  const isQuiet = isSame && entered.length + updated.length + left.length === 0;
-  const arrived = entered.map(({ node }) => node.id);
-  return {
-    ...before,
-    asOf,
-    totalCount,
-    sources: isSame ? before.sources : { ...before.sources, ...Object.fromEntries(statuses) },
-    revision: isQuiet ? before.revision : before.revision + 1,
-    entered: union(without(before.entered, left), arrived),
-    left: union(without(before.left, arrived), left),
-  };
-}
-
-/** Most ids that are held of one kind; a tab that is open for days counts no further. */
-const MAX_IDS = 10_000;
-
-function union(ids: ReadonlySet<string>, others: readonly string[]): ReadonlySet<string> {
-  return others.length === 0 || ids.size > MAX_IDS ? ids : new Set([...ids, ...others]);
-}
-
-function without(ids: ReadonlySet<string>, others: readonly string[]): ReadonlySet<string> {
-  return others.some((id) => ids.has(id)) ? new Set([...ids].filter((id) => !others.includes(id))) : ids;
-}
-
 /**
  * Follows the changes of a page of live sessions. Rows that are shown are updated in Relay's store; what enters and leaves is
  * counted, so that no row moves under the pointer.
  *
  * @param list `__id` and `position` of the page
+ * @param ids sessions of the page
  */
 export function useSessionChanges(
   filter: LiveSessionFilter,
   list: { readonly __id: string; readonly position: string },
+  ids: readonly string[],
 ): ListChanges {
   const environment = useRelayEnvironment();
-  const [state, dispatch] = useReducer(changed, NOTHING);
+  const [state, dispatch] = useReducer(listChanges, UNCHANGED);
   const filterText = JSON.stringify(filter);
   const stable = useMemo(() => JSON.parse(filterText) as LiveSessionFilter, [filterText]);
   const { __id: listId, position } = list;
+  const idsText = ids.join(' ');
 
   useEffect(() => {
-    dispatch('read');
+    dispatch({ read: idsText.split(' ') });
     const following = followChanges<SessionBatch>(position, {
       apply: (batch) => dispatch({ batch }),
       lost: () => dispatch('lost'),
@@ -159,7 +100,7 @@ export function useSessionChanges(
       stopWatching();
       following.stop();
     };
-  }, [environment, stable, listId, position]);
+  }, [environment, stable, listId, position, idsText]);
   return state;
 }
 

@@ -1,6 +1,7 @@
 import { createClient } from 'graphql-sse';
-import { Environment, type GraphQLResponse, Network, Observable, RecordSource, Store } from 'relay-runtime';
+import { Environment, type GraphQLResponse, Network, Observable } from 'relay-runtime';
 import { authorization } from '../app/token.ts';
+import { boundedStore } from './bounded-store.ts';
 import { GatewayRequestError } from './request-error.ts';
 
 const URL_OF_API = '/graphql';
@@ -49,12 +50,12 @@ async function send(text: string | null | undefined, variables: object): Promise
   return answer as GraphQLResponse;
 }
 
-const store = new Store(new RecordSource(), { gcReleaseBufferSize: 5 });
+const store = boundedStore();
 
 /** Time between two collections of what no view shows any more. Milliseconds. */
 const COLLECT_MS = 10_000;
 
-// Relay collects when a view is left. A list that is open for days would keep every session whose change it was told of.
+// Relay collects when a view is left. A list that is open for days would hold every session that has changed.
 setInterval(() => store.scheduleGC(), COLLECT_MS);
 
 /** Relay's store in front of the gateway. Every object has an `id`, so that Relay updates it wherever it is shown. */
