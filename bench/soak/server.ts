@@ -1,13 +1,10 @@
 import { createServer } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import process from 'node:process';
-import { startEmulator } from '../../emulator/emulator.ts';
-import { parseConfig } from '../../src/config/config.ts';
-import { createGateway } from '../../src/gateway.ts';
 import type { SessionChange } from '../../src/live/live-session.ts';
-import { createLog } from '../../src/log/log.ts';
 import { listen } from '../../src/server/http/listen.ts';
-import { liveWorld, started } from '../support/live-world.ts';
+import { startLiveGateway } from '../support/live-gateway.ts';
+import { liveWorld } from '../support/live-world.ts';
 
 /** The gateway with a thousand live sessions that change on request: `POST /commit?changes=1000&from=7` on the control port. */
 const SESSIONS = 1_000;
@@ -22,24 +19,8 @@ export interface ServerFigures {
   readonly cut: readonly string[];
 }
 
-const log = createLog('silent');
-const config = {
-  ...parseConfig({ GATEWAY_LIVE: 'demand', GATEWAY_MUTATIONS: 'off' }),
-  awsAccounts: [{ accountId: '111111111111', regions: ['eu-west-1'] }],
-};
-// An AWS without sessions: those of this world are in none of its lists, and are left alone.
-const emulator = await startEmulator({ accountId: '111111111111' });
-const aws = {
-  endpoint: emulator.endpoint,
-  credentials: { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'any' },
-};
-const gateway = await createGateway(config as never, { log, auditLog: log, aws });
-const { live } = gateway;
-if (!live) throw new Error('live sessions are off');
-
 const sessions = liveWorld(SESSIONS);
-live.recorder.commit({ changes: started(sessions), sources: [], removedSources: [] });
-await live.recorder.settled();
+const { gateway, config, commit: commitAll } = await startLiveGateway(sessions);
 
 /** Commits changes of all sessions in turn. `at.after` is the number of the change, and `at.before` the time of the commit. */
 async function commit(count: number, from: number): Promise<void> {
@@ -53,8 +34,7 @@ async function commit(count: number, from: number): Promise<void> {
     const view = { ...session.view, status } as const;
     return { kind: status, session: { ...session, view, statusSince: at }, at, previousStatus: session.view.status };
   });
-  live?.recorder.commit({ changes, sources: [], removedSources: [] });
-  await live?.recorder.settled();
+  await commitAll(changes);
 }
 
 const sockets = new Set<Socket>();
