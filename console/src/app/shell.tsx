@@ -1,8 +1,11 @@
 import AppLayout from '@cloudscape-design/components/app-layout';
 import Flashbar from '@cloudscape-design/components/flashbar';
+import Header from '@cloudscape-design/components/header';
+import SpaceBetween from '@cloudscape-design/components/space-between';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { Redirect, Route, Switch, useLocation } from 'wouter';
 import { setPreferences, usePreferences } from '../preferences/preferences.ts';
+import { AppLink } from '../ui/app-link.tsx';
 import { ErrorScreen } from '../ui/error-boundary.tsx';
 import { Loading } from '../ui/loading.tsx';
 import { useViews } from './caller-context.ts';
@@ -10,6 +13,7 @@ import { useFlashes } from './flashes.ts';
 import { Navigation } from './navigation.tsx';
 import { useQueryState } from './query-state.ts';
 import { VIEW_COMPONENTS } from './view-components.ts';
+import type { VisibleView } from './views.ts';
 
 const SessionPanel = lazy(async () => ({ default: (await import('../session/session-panel.tsx')).SessionPanel }));
 
@@ -82,8 +86,19 @@ function Views() {
         <Redirect to={`${views[0]?.path ?? '/nothing'}${location.search}`} replace />
       </Route>
       <Route>
-        <h1>{views.length === 0 ? 'Your token allows nothing that the console shows.' : 'There is no such view.'}</h1>
+        <NoView first={views[0]} />
       </Route>
     </Switch>
+  );
+}
+
+/** Content of a path that is no view, or none that the caller may see. */
+function NoView({ first }: { readonly first: VisibleView | undefined }) {
+  if (!first) return <Header variant="h1">Your token allows nothing that the console shows.</Header>;
+  return (
+    <SpaceBetween size="s">
+      <Header variant="h1">There is no such view, or your token does not allow it.</Header>
+      <AppLink to={first.path}>{first.title}</AppLink>
+    </SpaceBetween>
   );
 }

@@ -57,7 +57,7 @@ export const RECORD_COLUMNS: readonly TableProps.ColumnDefinition<RecordRow>[] =
     sortingField: 'user',
     cell: ({ id, user, sessionId }) => <SessionLink id={id}>{user?.userName ?? sessionId}</SessionLink>,
   },
-  { id: 'service', header: 'Service', width: 160, cell: ({ service }) => SERVICE_NAMES[service] },
+  { id: 'service', header: 'Service', width: 180, cell: ({ service }) => SERVICE_NAMES[service] },
   {
     id: 'resource',
     header: 'Resource',

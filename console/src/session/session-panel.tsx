@@ -84,13 +84,11 @@ function Panel({ id }: { readonly id: string }) {
       closeBehavior="hide"
       headerDescription={shown?.service && SERVICE_NAMES[shown.service]}
       headerActions={
-        <SpaceBetween direction="horizontal" size="xs">
-          <Button iconName="refresh" ariaLabel="Read the session again" loading={isLoading} onClick={readAgain} />
-          {node && !node.past && <EndSessionsButton ids={[id]} done={readAgain} />}
-        </SpaceBetween>
+        <Button iconName="refresh" ariaLabel="Read the session again" loading={isLoading} onClick={readAgain} />
       }
     >
       <SpaceBetween size="l">
+        {node && !node.past && <EndSessionsButton ids={[id]} done={readAgain} />}
         {node ? <Contents node={node} /> : <p>AWS does not list this session: it has ended.</p>}
       </SpaceBetween>
     </SplitPanel>

@@ -38,7 +38,7 @@ export function shellColumns(state: 'ACTIVE' | 'HISTORY'): readonly TableProps.C
     {
       id: 'status',
       header: 'Status',
-      width: 210,
+      width: 250,
       sortingComparator: by(({ status }) => status),
       cell: ({ status, stale }) => (
         <>

@@ -111,10 +111,11 @@ function Shells({ query, readings, state }: Props) {
         <ListHeader
           title="Shells"
           counter={`(${shells.length}${hasNext ? '+' : ''})`}
+          description={state === 'HISTORY' ? 'AWS lists shells for 30 days after their end.' : undefined}
           {...readings}
           actions={
             <SegmentedControl
-              label="Shells that are open, or have ended in the last 30 days"
+              label="State"
               selectedId={state}
               options={[
                 { id: 'ACTIVE', text: 'Open' },

@@ -59,7 +59,7 @@ export function SourcesView() {
       columns={COLUMNS}
       trackBy={({ service, label }) => `${service} ${label}`}
       textOf={({ label, status, error }) => [label, STATUSES[status]?.[1], error?.code].filter(Boolean).join(' ')}
-      sortedBy={COLUMNS[1] ?? {}}
+      sortedBy={COLUMNS[0] ?? {}}
       header={
         <ListHeader
           title="Health"
@@ -88,22 +88,22 @@ const URGENCY = Object.keys(STATUSES);
 
 const COLUMNS: readonly TableProps.ColumnDefinition<Source>[] = [
   {
-    id: 'label',
-    header: 'Source',
-    isRowHeader: true,
-    width: 420,
-    sortingComparator: by(({ label }) => label),
-    cell: ({ label }) => label,
-  },
-  {
     id: 'status',
     header: 'Status',
-    width: 280,
+    width: 250,
     sortingComparator: by(({ status }) => URGENCY.indexOf(status)),
     cell: StatusOf,
   },
+  {
+    id: 'label',
+    header: 'Source',
+    isRowHeader: true,
+    width: 400,
+    sortingComparator: by(({ label }) => label),
+    cell: ({ label }) => label,
+  },
   { id: 'asOf', header: 'Age', width: 110, cell: ({ asOf }) => (asOf ? <Since instant={asOf} /> : '–') },
-  { id: 'sessions', header: 'Sessions', width: 110, sortingField: 'sessions', cell: ({ sessions }) => sessions },
+  { id: 'sessions', header: 'Sessions', width: 125, sortingField: 'sessions', cell: ({ sessions }) => sessions },
   {
     id: 'calls',
     header: 'AWS calls a scan',

@@ -1,7 +1,7 @@
 import Alert from '@cloudscape-design/components/alert';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import Table from '@cloudscape-design/components/table';
+import Table, { type TableProps } from '@cloudscape-design/components/table';
 import { Suspense, useState } from 'react';
 import { graphql, useLazyLoadQuery } from 'react-relay/hooks';
 import type { userHistoryQuery } from '../__generated__/userHistoryQuery.graphql.ts';
@@ -10,6 +10,7 @@ import { AppLink, pathTo } from '../ui/app-link.tsx';
 import { EmptyList } from '../ui/empty-list.tsx';
 import { ErrorScreen } from '../ui/error-boundary.tsx';
 import { Loading } from '../ui/loading.tsx';
+import { SessionLink } from '../ui/session-link.tsx';
 import { Timeline } from './timeline.tsx';
 
 const DAYS = 30;
@@ -70,16 +71,24 @@ function toBar({ id, service, started, ended, lastStatus }: RecordRow) {
   return { id, service, startedAt: started.before, endedAt: ended?.before, status: lastStatus };
 }
 
-interface TableProps {
+interface RecordTableProps {
   readonly userName: string;
   readonly rows: readonly RecordRow[];
   readonly total: number;
 }
 
-/** Columns of a list that the gateway sorts by no other order. */
-const COLUMNS = RECORD_COLUMNS.map(({ sortingField: _field, ...column }) => column);
+/** Columns of the records of one user, which are in no other order. */
+const COLUMNS: readonly TableProps.ColumnDefinition<RecordRow>[] = [
+  {
+    id: 'session',
+    header: 'Session',
+    isRowHeader: true,
+    cell: ({ id, sessionId }) => <SessionLink id={id}>{sessionId}</SessionLink>,
+  },
+  ...RECORD_COLUMNS.filter(({ id }) => id !== 'user').map(({ sortingField: _field, ...column }) => column),
+];
 
-function RecordTable({ userName, rows, total }: TableProps) {
+function RecordTable({ userName, rows, total }: RecordTableProps) {
   return (
     <Table<RecordRow>
       variant="container"
