@@ -2,7 +2,7 @@ import process from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { chromium } from 'playwright-core';
 import { chromiumPath } from '../../test/support/chromium.ts';
-import { type TabFigures, tabFigures } from '../../test/support/tab-figures.ts';
+import { measureTab } from '../../test/support/tab-figures.ts';
 import { startConsoleServer } from './console-server.ts';
 
 export interface MemoryOptions {
@@ -29,12 +29,12 @@ export async function memory({ minutes, rate, follows }: MemoryOptions): Promise
     );
     await page.goto(new URL('/sessions', server.url).href);
     await page.getByText('Live', { exact: true }).waitFor();
-    const figures = await tabFigures(page);
-    print('minute', 'changes', 'heap MB', 'nodes', 'listeners', 'records');
+    const tab = await measureTab(page);
+    print('minute', 'changes', 'heap MB', 'nodes', 'listeners', 'ids');
     let changes = 0;
     for (let minute = 0; ; minute += 1) {
-      const { heapBytes, nodes, listeners, ids }: TabFigures = await figures();
-      print(minute, changes, (heapBytes / 1e6).toFixed(2), nodes, listeners, ids);
+      const { heapBytes, nodes, listeners } = await tab.figures();
+      print(minute, changes, (heapBytes / 1e6).toFixed(2), nodes, listeners, await tab.sessionIds());
       if (minute === minutes) return;
       for (const until = performance.now() + MINUTE_MS; performance.now() < until; ) {
         const count = Math.round((rate * COMMIT_MS) / 1_000);

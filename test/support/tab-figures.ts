@@ -6,25 +6,31 @@ export interface TabFigures {
   /** Nodes of the DOM, those included that are no longer in the document and still referenced. */
   readonly nodes: number;
   readonly listeners: number;
-  /** Different ids of sessions in the JavaScript heap: in Relay's store, in lists of changes, in components. */
-  readonly ids: number;
 }
 
-/** Prepares the measuring of a tab. @returns a function that collects garbage, and measures */
-export async function tabFigures(page: Page): Promise<() => Promise<TabFigures>> {
+/** Measures a tab of the console. Each figure is of what is left after a garbage collection. */
+export interface TabMeasure {
+  figures(): Promise<TabFigures>;
+  /** Counts the different ids of sessions in the JavaScript heap: in Relay's store, in lists of changes, in components. */
+  sessionIds(): Promise<number>;
+}
+
+export async function measureTab(page: Page): Promise<TabMeasure> {
   const session = await page.context().newCDPSession(page);
   await session.send('Performance.enable');
   await session.send('HeapProfiler.enable');
-  return async () => {
-    await session.send('HeapProfiler.collectGarbage');
-    const { metrics } = await session.send('Performance.getMetrics');
-    const metricOf = (name: string) => metrics.find((metric) => metric.name === name)?.value ?? Number.NaN;
-    return {
-      heapBytes: metricOf('JSHeapUsedSize'),
-      nodes: metricOf('Nodes'),
-      listeners: metricOf('JSEventListeners'),
-      ids: idsIn(await heapSnapshot(session)),
-    };
+  return {
+    async figures() {
+      await session.send('HeapProfiler.collectGarbage');
+      const { metrics } = await session.send('Performance.getMetrics');
+      const metricOf = (name: string) => metrics.find((metric) => metric.name === name)?.value ?? Number.NaN;
+      return {
+        heapBytes: metricOf('JSHeapUsedSize'),
+        nodes: metricOf('Nodes'),
+        listeners: metricOf('JSEventListeners'),
+      };
+    },
+    sessionIds: async () => idsIn(await heapSnapshot(session)),
   };
 }
 
