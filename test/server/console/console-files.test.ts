@@ -11,7 +11,7 @@ import { type ConsoleSettings, consolePage } from '../../../src/server/console/c
 import { serveConsole } from '../../../src/server/console/serve-console.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
-const SETTINGS: ConsoleSettings = { authentication: 'none', signIn: null, mutations: true, live: true };
+const SETTINGS: ConsoleSettings = { authentication: 'none', signIn: null, mutations: true, live: true, graphiql: true };
 const PAGE = '<!doctype html><meta name="gateway-settings" content="{}"><script src="/assets/a-1.js"></script>';
 const SCRIPT = 'export const a = 1;\n'.repeat(50);
 
