@@ -63,13 +63,24 @@ test('A view that a caller may see asks for nothing that their scopes do not all
   const issuer = await startIssuer(key);
   const gateway = await startGateway({ world: consoleWorld().world, authenticator: () => issuer.trusted() });
   const asked = new Set<string>();
-  for (const scope of ['sessions:read', 'sessions:read:own', 'fleets:read', 'history:read', 'history:read:own', 'usage:read']) {
+  for (const scope of [
+    'sessions:read',
+    'sessions:read:own',
+    'fleets:read',
+    'history:read',
+    'history:read:own',
+    'usage:read',
+  ]) {
     const token = await sign(key, { scope });
     for (const { path } of visibleViews(new Set([scope]), true)) {
       const [name, variables] = queryOf(scope)[path] ?? ['', {}];
       const { errors = [] } = await gateway.query(operationNamed(name), { ...variables }, token);
       const codes = errors.map(({ extensions }) => extensions.code);
-      expect([scope, path, codes.filter((code) => code === 'FORBIDDEN' || code === undefined)]).toEqual([scope, path, []]);
+      expect([scope, path, codes.filter((code) => code === 'FORBIDDEN' || code === undefined)]).toEqual([
+        scope,
+        path,
+        [],
+      ]);
       asked.add(path);
     }
   }
