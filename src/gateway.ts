@@ -95,6 +95,7 @@ export async function createGateway(config: Config, dependencies: GatewayDepende
   const { userNameOf } = createSessions(config.identityDomain, services.identityDomainOf);
   const live = await liveOf(config, services, pipeline, store, userNameOf, log);
   const records = await recordsOf(config, store, live, userNameOf, log);
+  const rateLimit = dependencies.rateLimit ?? (await rateLimitOf(config, log));
   const { handler, upgrade, streams, fetch } = createServer({
     ...config,
     console: openConsole(config),
@@ -110,7 +111,7 @@ export async function createGateway(config: Config, dependencies: GatewayDepende
     observer: telemetry.streams,
     plugins,
     limits: config,
-    rateLimit: dependencies.rateLimit ?? (await rateLimitOf(config, log)),
+    rateLimit,
     allowedHosts: allowedHostsOf(config),
     persistedOperations: persistedOf(config, dependencies),
   });
@@ -139,7 +140,7 @@ export async function createGateway(config: Config, dependencies: GatewayDepende
         records?.startImport().catch((err: unknown) => log.error({ err }, 'ended sessions are not imported'));
     },
     async close() {
-      await Promise.all([live?.close(), records?.close()]);
+      await Promise.all([live?.close(), records?.close(), rateLimit?.close()]);
       await store.close();
       services.close();
       await telemetry.close();
@@ -157,7 +158,9 @@ function persistedOf(config: Config, dependencies: GatewayDependencies): Persist
 async function rateLimitOf(config: Config, log: Log): Promise<RateLimit | undefined> {
   if (config.ratePerMinute === 0) return undefined;
   const { createRateLimit } = await import('./server/limits/rate-limit.ts');
-  return createRateLimit(config, log);
+  const { store, storePasswordFile: passwordFile } = config;
+  const database = store.kind === 'postgres' ? { url: store.url, passwordFile } : undefined;
+  return createRateLimit({ ...config, database }, log);
 }
 
 /** Opens the records of sessions; null where there are none: `GATEWAY_LIVE=off` records none, but a durable store may have some. */

@@ -1,9 +1,9 @@
-import { Client } from 'pg';
 import type { LiveSession, SessionChange } from '../../src/live/live-session.ts';
 import { toStoredChange } from '../../src/live/recording/to-stored-change.ts';
 import { openPostgresStore } from '../../src/store/open/open-postgres-store.ts';
 import type { Store } from '../../src/store/store.ts';
 import { POSTGRES, startPostgres } from '../../test/support/postgres.ts';
+import { countStatements } from '../../test/support/statements.ts';
 import { liveWorld, started } from './live-world.ts';
 
 /** Cost of changes in PostgreSQL. */
@@ -71,22 +71,6 @@ export async function storeCost(): Promise<StoreCost | null> {
     await store.close();
     await server.close();
   }
-}
-
-/** Counts statements that any connection of this process sends. */
-function countStatements() {
-  const { query } = Client.prototype;
-  const counted = {
-    count: 0,
-    stop() {
-      Client.prototype.query = query;
-    },
-  };
-  Client.prototype.query = function (this: Client, ...args: unknown[]) {
-    counted.count += 1;
-    return Reflect.apply(query, this, args) as never;
-  } as never;
-  return counted;
 }
 
 /** Sessions that disconnect or connect. */

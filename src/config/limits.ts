@@ -94,7 +94,7 @@ export const LIMITS = {
     fallback: '',
     allowed: 'a URL that begins with `redis://` or `rediss://`',
     meaning:
-      'Redis in which replicas count requests together, for `GATEWAY_RATE_PER_MINUTE`. Not set, or unreachable: each replica counts its own.',
+      'Redis in which replicas count requests together, for `GATEWAY_RATE_PER_MINUTE`. Not set: in the PostgreSQL database of `GATEWAY_STORE`. Neither, or unreachable: each replica counts its own.',
     secret: true,
     parser: z.string().regex(/^(?:rediss?:\/\/\S+)?$/),
   },

@@ -107,7 +107,7 @@ describe('With tokens', () => {
 
   test('requests of files count for the rate limit of their address', async () => {
     const taken: string[] = [];
-    const rate = { take: (key: string) => Promise.resolve(taken.push(key) > 1 ? 5_000 : 0), close() {} };
+    const rate = { take: (key: string) => Promise.resolve(taken.push(key) > 1 ? 5_000 : 0), close: async () => {} };
     const { get } = await start({ rate });
     expect((await get('/', HTML)).status).toBe(200);
     expect((await get('/', HTML)).status).toBe(429);

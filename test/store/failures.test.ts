@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { createLog } from '../../src/log/log.ts';
 import { openStore } from '../../src/store/open/open-store.ts';
 import { startLive, type TestLive } from '../support/live.ts';
@@ -47,6 +47,7 @@ async function readOnlyFile(): Promise<FailingStore> {
 /** PostgreSQL behind a network that is cut: connections break, and new ones are rejected. */
 async function distantPostgres(): Promise<FailingStore> {
   const proxy = await startStoreProxy(await (await sharedPostgres()).createDatabase());
+  onTestFinished(proxy.cut);
   const target = { kind: 'postgres', url: proxy.url } as const;
   return {
     store: await openStore(target, log),

@@ -1,27 +1,37 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
-import { expect } from 'vitest';
-import { asUser, freePort, sharedPostgres } from './postgres.ts';
+import { setTimeout as wait } from 'node:timers/promises';
+import { asUser, freePort, type PostgresServer, sharedPostgres } from './postgres.ts';
 
 /** Path at which Debian installs PgBouncer. */
 const PROGRAM = '/usr/sbin/pgbouncer';
 
 export const HAS_PGBOUNCER = existsSync(PROGRAM);
 
-let shared: Promise<(url: string) => string> | undefined;
-
-/** Starts PgBouncer in transaction mode in front of the server of all tests. @returns a function that maps URLs of its databases */
-export function sharedPgbouncer(): Promise<(url: string) => string> {
-  shared ??= start();
-  return shared;
+/** PgBouncer in transaction mode in front of a server, in a folder that is removed with it. */
+export interface Pgbouncer {
+  /** Maps the URL of a database of the server to the one through PgBouncer. */
+  through(url: string): string;
+  /** Ends all connections at once, as a crash does. */
+  crash(): Promise<void>;
+  start(): Promise<void>;
+  close(): Promise<void>;
 }
 
-async function start(): Promise<(url: string) => string> {
-  const server = await sharedPostgres();
+let shared: Promise<Pgbouncer> | undefined;
+
+/** Starts PgBouncer in front of the server of all tests. @returns a function that maps URLs of its databases */
+export async function sharedPgbouncer(): Promise<(url: string) => string> {
+  shared ??= sharedPostgres().then(startPgbouncer);
+  return (await shared).through;
+}
+
+export async function startPgbouncer(server: Pick<PostgresServer, 'port'>): Promise<Pgbouncer> {
   const folder = mkdtempSync(join(tmpdir(), 'gateway-pgbouncer-'));
   const port = await freePort();
   const settings = join(folder, 'pgbouncer.ini');
@@ -43,17 +53,40 @@ async function start(): Promise<(url: string) => string> {
     ].join('\n'),
   );
   if (process.getuid?.() === 0) execFileSync('chown', ['-R', 'postgres', folder]);
-  const [command, args] = asUser(PROGRAM, ['-q', settings]);
-  const child: ChildProcess = spawn(command, args, { stdio: 'ignore' });
+  let child: ChildProcess | null = null;
+
+  async function start(): Promise<void> {
+    const [command, args] = asUser(PROGRAM, ['-q', settings]);
+    child = spawn(command, args, { stdio: 'ignore' });
+    while (!(await accepts(port))) await wait(10);
+  }
+
+  async function crash(): Promise<void> {
+    const killed = child;
+    child = null;
+    if (!killed || killed.exitCode !== null || killed.signalCode !== null) return;
+    const exited = once(killed, 'exit');
+    killed.kill('SIGKILL');
+    await exited;
+  }
+
   process.once('exit', () => {
-    child.kill('SIGKILL');
+    child?.kill('SIGKILL');
     rmSync(folder, { recursive: true, force: true });
   });
-  await expect.poll(() => accepts(port)).toBe(true);
-  return (url) => {
-    const through = new URL(url);
-    through.port = String(port);
-    return through.href;
+  await start();
+  return {
+    through(url) {
+      const through = new URL(url);
+      through.port = String(port);
+      return through.href;
+    },
+    crash,
+    start,
+    async close() {
+      await crash();
+      rmSync(folder, { recursive: true, force: true });
+    },
   };
 }
 

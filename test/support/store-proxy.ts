@@ -1,5 +1,4 @@
 import { createServer, connect as open, type Server, type Socket } from 'node:net';
-import { onTestFinished } from 'vitest';
 
 /** A network between a gateway and its database that can be cut. */
 export interface StoreProxy {
@@ -13,7 +12,7 @@ export interface StoreProxy {
   thaw(): void;
 }
 
-/** @param url of the database, on loopback. Closed with the test */
+/** @param url of the database, on loopback. `cut` closes it */
 export async function startStoreProxy(url: string): Promise<StoreProxy> {
   const { hostname, port } = new URL(url);
   const sockets = new Set<Socket>();
@@ -53,7 +52,6 @@ export async function startStoreProxy(url: string): Promise<StoreProxy> {
   }
 
   await restore();
-  onTestFinished(cut);
   const through = new URL(url);
   through.port = String(listening);
   return {

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { type ClientConfig, Pool, types } from 'pg';
+import { type ClientConfig, Pool, type PoolConfig, types } from 'pg';
 
 /** Connections of one process at most: one commits, the others read history. */
 const MAX_CONNECTIONS = 4;
@@ -18,13 +18,15 @@ const getTypeParser: typeof types.getTypeParser = (oid: number, format?: 'text' 
  *
  * @param url of the database
  * @param passwordFile file with the password, read for each connection, so that it can be changed; empty: that of the URL
+ * @param limits other limits than those of the store
  */
-export function postgresPool(url: string, passwordFile: string): Pool {
+export function postgresPool(url: string, passwordFile: string, limits: PoolConfig = {}): Pool {
   const pool = new Pool({
     ...clientConfig(url, passwordFile),
     max: MAX_CONNECTIONS,
     idleTimeoutMillis: IDLE_MS,
     types: { getTypeParser },
+    ...limits,
   });
   // Connections that break while nothing uses them are replaced; one in use reports its error where it is used.
   pool.on('error', () => {});

@@ -36,7 +36,7 @@ describe('Counted for the rate limit', () => {
     ['a query', { method: 'POST', headers: JSON_TYPE, body }, ''],
   ];
   test.each(REQUESTS)('%s, once', async (_title, init, more) => {
-    const rate = inMemory(2);
+    const rate = await inMemory(2);
     const { url } = await serve(rate ? { rate } : {});
     const statuses: number[] = [];
     for (let time = 0; time < 3; time += 1) {
@@ -48,7 +48,7 @@ describe('Counted for the rate limit', () => {
   });
 
   test('a request without an accepted token, for its address, which does not limit authenticated callers', async () => {
-    const rate = inMemory(3);
+    const rate = await inMemory(3);
     const guarded = await startGuarded({ world: buildWorld().world, ...(rate && { rate }) });
     onTestFinished(() => guarded.close());
     const url = `${guarded.listening.url}/graphql`;

@@ -48,7 +48,7 @@ const quiet = createLog('silent');
 const inMemory = (ratePerMinute: number) => createRateLimit({ ratePerMinute, redisUrl: '' }, quiet);
 
 test('Requests above the rate limit are rejected with 429, a code and Retry-After, and are logged', async () => {
-  const { url, gateway, statuses } = await serve(inMemory(3));
+  const { url, gateway, statuses } = await serve(await inMemory(3));
   expect(await statuses(3)).toEqual([200, 200, 200]);
   const response = await post(url, { query: '{ __typename }' });
   expect(response.status).toBe(429);
@@ -60,7 +60,7 @@ test('Requests above the rate limit are rejected with 429, a code and Retry-Afte
 });
 
 test('A request is counted once on every path, also if it is rejected for another reason', async () => {
-  const { statuses } = await serve(inMemory(4));
+  const { statuses } = await serve(await inMemory(4));
   expect(await statuses(1, { query: '{ nonsense }' })).toEqual([200]);
   expect(
     await statuses(1, { query: 'mutation { terminateSessions(input: { ids: [] }) { userErrors { code } } }' }),
@@ -70,13 +70,13 @@ test('A request is counted once on every path, also if it is rejected for anothe
 });
 
 test('Only GraphQL requests are counted', async () => {
-  const { url, statuses } = await serve(inMemory(1));
+  const { url, statuses } = await serve(await inMemory(1));
   for (let time = 0; time < 3; time += 1) expect((await fetch(new URL('/health', url))).status).toBe(200);
   expect(await statuses(2)).toEqual([200, 429]);
 });
 
 test('Without a rate limit no request is rejected', async () => {
-  expect(createRateLimit({ ratePerMinute: 0, redisUrl: '' }, quiet)).toBeUndefined();
+  expect(await createRateLimit({ ratePerMinute: 0, redisUrl: '' }, quiet)).toBeUndefined();
 });
 
 describe('Requests of anonymous callers are counted', () => {
@@ -84,27 +84,27 @@ describe('Requests of anonymous callers are counted', () => {
   const any = { query: '{ __typename }' };
 
   test('by the address of the connection; x-forwarded-for is ignored', async () => {
-    const { statuses } = await serve(inMemory(1));
+    const { statuses } = await serve(await inMemory(1));
     expect(await statuses(1, any, from('198.51.100.1'))).toEqual([200]);
     expect(await statuses(1, any, from('198.51.100.2'))).toEqual([429]);
   });
 
   test('behind a proxy, by the address that it appended', async () => {
-    const { statuses } = await serve(inMemory(1), 1);
+    const { statuses } = await serve(await inMemory(1), 1);
     expect(await statuses(2, any, from('198.51.100.1'))).toEqual([200, 429]);
     expect(await statuses(2, any, from('198.51.100.2'))).toEqual([200, 429]);
     expect(await statuses(1, any, from('203.0.113.9, 198.51.100.2'))).toEqual([429]);
   });
 
   test('behind two proxies, by the address that the first one appended', async () => {
-    const { statuses } = await serve(inMemory(1), 2);
+    const { statuses } = await serve(await inMemory(1), 2);
     expect(await statuses(2, any, from('198.51.100.1, 10.0.0.1'))).toEqual([200, 429]);
     expect(await statuses(1, any, from('198.51.100.2, 10.0.0.1'))).toEqual([200]);
   });
 });
 
 test('With tokens, requests are counted per caller', async () => {
-  const rate = inMemory(1);
+  const rate = await inMemory(1);
   const guarded = await startGuarded({ world: buildWorld().world, ...(rate && { rate }) });
   closing.push(
     () => rate?.close(),
@@ -117,19 +117,23 @@ test('With tokens, requests are counted per caller', async () => {
 });
 
 describe('With Redis', () => {
-  async function withRedis(): Promise<{ redis: FakeRedis; log: Record<string, unknown>[]; limit(): RateLimit }> {
+  async function withRedis(): Promise<{
+    redis: FakeRedis;
+    log: Record<string, unknown>[];
+    limit(): Promise<RateLimit>;
+  }> {
     const redis = await startFakeRedis();
     closing.push(() => redis.stop());
     const log: Record<string, unknown>[] = [];
     const write = (line: string) => void log.push(JSON.parse(line) as Record<string, unknown>);
-    const limit = () =>
-      createRateLimit({ ratePerMinute: 2, redisUrl: redis.url }, createLog('info', { write })) as RateLimit;
+    const limit = async () =>
+      (await createRateLimit({ ratePerMinute: 2, redisUrl: redis.url }, createLog('info', { write }))) as RateLimit;
     return { redis, log, limit };
   }
 
   test('replicas share the count', async () => {
     const { redis, limit } = await withRedis();
-    const [one, other] = [await serve(limit()), await serve(limit())];
+    const [one, other] = [await serve(await limit()), await serve(await limit())];
     await redis.ready(2);
     expect(await one.statuses(1)).toEqual([200]);
     expect(await other.statuses(1)).toEqual([200]);
@@ -139,7 +143,7 @@ describe('With Redis', () => {
 
   test('that becomes unavailable, each replica counts its own requests, none fails, and one warning is logged until it recovers', async () => {
     const { redis, log, limit } = await withRedis();
-    const { statuses } = await serve(limit());
+    const { statuses } = await serve(await limit());
     await redis.ready(1);
     expect(await statuses(1)).toEqual([200]);
     await redis.stop();
@@ -150,12 +154,11 @@ describe('With Redis', () => {
     expect(await statuses(2)).toEqual([200, 429]);
     expect(log.map(({ level }) => level)).toEqual(['warn', 'info']);
     expect(JSON.stringify(log)).not.toContain('secret');
-    expect(JSON.stringify(log)).not.toContain('secret');
   });
 
   test('that does not answer, each replica counts its own requests after a timeout', async () => {
     const { redis, limit } = await withRedis();
-    const { statuses } = await serve(limit());
+    const { statuses } = await serve(await limit());
     await redis.ready(1);
     redis.mute();
     expect(await statuses(3)).toEqual([200, 200, 429]);

@@ -2,6 +2,7 @@ import type { Migrations } from '../../migrate.ts';
 import { TABLES } from './0001-tables.ts';
 import { HISTORY } from './0002-history.ts';
 import { ERASURE } from './0003-erasure.ts';
+import { REQUEST_COUNTS } from './0004-request-counts.ts';
 
 /** Migrations of PostgreSQL, in their order. Numbers and names are those of SQLite, too. */
-export const POSTGRES_MIGRATIONS: Migrations = [TABLES, HISTORY, ERASURE];
+export const POSTGRES_MIGRATIONS: Migrations = [TABLES, HISTORY, ERASURE, REQUEST_COUNTS];
