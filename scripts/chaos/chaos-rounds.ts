@@ -1,19 +1,25 @@
-import { setTimeout as wait } from 'node:timers/promises';
-import { startEmulator } from '../../emulator/emulator.ts';
-import { openPostgresStore } from '../../src/store/open/open-postgres-store.ts';
-import type { SqlConnection } from '../../src/store/sql.ts';
-import { buildWorld } from '../../test/support/world.ts';
-import { type GatewayProcess, startGatewayProcess } from './gateway-process.ts';
+import { checkTables } from '../store/check-tables.ts';
+import { wrongEvents } from './audit.ts';
+import { type Cluster, startCluster, until } from './cluster.ts';
+import { DISRUPTIONS, type Disruption, startServer } from './disruptions.ts';
+import type { GatewayProcess } from './gateway-process.ts';
 
 export interface ChaosReport {
-  readonly rounds: number;
-  /** Milliseconds from the loss of a replica until others held all leases, per round. */
+  readonly kind: string;
+  /** Milliseconds from the loss until the others held all leases, per round. */
   readonly failovers: readonly number[];
+  /** Milliseconds from the loss until the others showed what had happened meanwhile, per round. */
+  readonly shown: readonly number[];
   /** Commits that the database has rejected because their lease was lost. */
-  readonly fenced: number;
+  readonly rejected: number;
+  /** Commits of a process without the lease. */
+  readonly fencedWrites: number;
+  /** Number of times that the client has resumed. */
+  readonly resumed: number;
   readonly faults: readonly string[];
 }
 
+<<<<<<< HEAD
 /** Fault of a replica. */
 const LOSSES = ['SIGKILL', 'SIGSTOP', 'SIGTERM'] as const;
 
@@ -21,134 +27,92 @@ const LOSSES = ['SIGKILL', 'SIGSTOP', 'SIGTERM'] as const;
 const FAILOVER_MS = 20_000;
 /** Longest wait for an end to be shown by all. Milliseconds. */
 const SHOWN_MS = 90_000;
+=======
+/** Services in which sessions start and end: the replica that reads one of them is lost. */
+const SERVICES = ['SSM', 'APPSTREAM'];
+>>>>>>> d84ea39 (Disrupt replicas in six ways side by side, and follow them with a client)
 
 /**
- * Runs three gateways over one emulator and one empty database, and loses one of them in each round: killed, stopped for longer than its
- * lease, or shut down. Meanwhile a session ends. Afterwards the change log has exactly the ends that happened, once each.
+ * Disrupts three gateways over one database, round after round, while sessions start and end. Afterwards the change log, and a client
+ * that has followed it, have exactly what happened, once each.
+ *
+ * @param kind of `DISRUPTIONS`
+ * @param onFault called at once, beside the report
  */
-export async function chaosRounds(url: string, rounds: number): Promise<ChaosReport> {
-  const builder = buildWorld().fleet('design').stack('Design').associate('Design', 'design');
-  const { world, location } = builder
-    .appStreamSessions({ stack: 'Design', fleet: 'design', count: 60 })
-    .ssmSessions({ count: 200 });
-  const emulator = await startEmulator({ world });
-  const environment = environmentOf(url, emulator.endpoint, location.region);
-  const store = await openPostgresStore(url, '');
-  const cluster: Cluster = { sql: store.sql, gateways: [], sessions: 260 };
-  const [failovers, faults, ended]: [number[], string[], string[]] = [[], [], []];
-  let fenced = 0;
-  try {
-    for (let index = 0; index < 3; index += 1) cluster.gateways.push(await startGatewayProcess(environment));
-    const isShared = await until(async () => (await holders(cluster)) === 3 && (await allShow(cluster)), SHOWN_MS);
-    if (isShared === null) faults.push('the replicas have not shared the units at first');
-    for (let round = 0; round < rounds; round += 1) {
-      const shell = [...location.ssmSessions.values()][0]?.SessionId ?? '';
-      const signal = LOSSES[round % LOSSES.length] as NodeJS.Signals;
-      const end = () => {
-        location.ssmSessions.delete(shell);
-        ended.push(shell);
-        cluster.sessions -= 1;
-      };
-      const result = await loseOne(cluster, cluster.gateways[round % 3] as GatewayProcess, signal, end);
-      if (result.failover !== null) failovers.push(result.failover);
-      faults.push(...result.faults.map((fault) => `round ${round + 1}, ${signal}: ${fault}`));
-      fenced += result.fenced;
-      cluster.gateways.push(await startGatewayProcess(environment));
-      await until(async () => (await holders(cluster)) === 3, SHOWN_MS);
-    }
-    faults.push(...(await wrongEnds(store.sql, ended)));
-  } finally {
-    for (const gateway of cluster.gateways) gateway.kill('SIGTERM');
-    await Promise.all(cluster.gateways.map((gateway) => gateway.exited()));
-    await store.close();
-    await emulator.close();
-  }
-  return { rounds, failovers, fenced, faults };
-}
-
-interface Cluster {
-  readonly sql: SqlConnection;
-  /** Those that run. */
-  gateways: GatewayProcess[];
-  /** Sessions of the world. */
-  sessions: number;
-}
-
-/** Loses a gateway, ends a session, and waits until the others have taken over, and show the end. */
-async function loseOne(cluster: Cluster, lost: GatewayProcess, signal: NodeJS.Signals, end: () => void) {
-  const faults: string[] = [];
-  cluster.gateways = cluster.gateways.filter((each) => each !== lost);
-  lost.kill(signal);
-  end();
-  const failover = await until(
-    async () => (await freeUnits(cluster)) === 0 && (await holders(cluster)) <= 2,
-    FAILOVER_MS,
-  );
-  if (failover === null) faults.push('no failover');
-  if ((await until(() => allShow(cluster), SHOWN_MS)) === null) faults.push('an end is not shown');
-  let fenced = 0;
-  if (signal === 'SIGSTOP') {
-    lost.kill('SIGCONT');
-    const isLevel = await until(async () => (await lost.total()) === cluster.sessions, SHOWN_MS);
-    if (isLevel === null) faults.push('the replica that was stopped does not catch up');
-    fenced = lost.count('fenced');
-    lost.kill('SIGTERM');
-  }
-  await lost.exited();
-  return { failover, faults, fenced };
-}
-
-/** Waits until something is true. @returns milliseconds, to a tenth of a second; null if it does not become true in time */
-async function until(isTrue: () => Promise<boolean>, most: number): Promise<number | null> {
-  const startedAt = performance.now();
-  while (performance.now() - startedAt < most) {
-    if (await isTrue()) return Math.round((performance.now() - startedAt) / 100) * 100;
-    await wait(100);
-  }
-  return null;
-}
-
-async function freeUnits({ sql }: Cluster): Promise<number> {
-  const rows = await sql.all('select source_id from lease where until <= extract(epoch from clock_timestamp()) * 1000');
-  return rows.length;
-}
-
-/** Number of replicas that hold a unit. */
-async function holders({ sql }: Cluster): Promise<number> {
-  return (await sql.all('select distinct holder from lease where holder is not null')).length;
-}
-
-async function allShow({ gateways, sessions }: Cluster): Promise<boolean> {
-  return (await Promise.all(gateways.map((each) => each.total()))).every((total) => total === sessions);
-}
-
-function environmentOf(url: string, endpoint: string, region: string): Readonly<Record<string, string>> {
-  return {
-    GATEWAY_STORE: url,
-    GATEWAY_CURSOR_SECRET: 'chaos-needs-sixteen',
-    GATEWAY_AWS: 'live',
-    GATEWAY_LIVE_CALLS_PER_SECOND: '100',
-    AWS_ENDPOINT_URL: endpoint,
-    AWS_REGION: region,
-    AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE',
-    AWS_SECRET_ACCESS_KEY: 'any',
+export async function chaosRounds(
+  kind: string,
+  { rounds, replicas = 3, minutes = Infinity, onFault = () => {} }: ChaosOptions,
+): Promise<ChaosReport> {
+  const server = await startServer();
+  const disruption = (await DISRUPTIONS[kind]?.(server)) as Disruption;
+  const cluster = await startCluster({ replicas, urlOf: disruption.urlOf }, server);
+  const [failovers, shown, faults]: [number[], number[], string[]] = [[], [], []];
+  const all = new Set<GatewayProcess>(cluster.gateways);
+  const report = (fault: string) => {
+    faults.push(fault);
+    onFault(`${kind}: ${fault}`);
   };
+  try {
+    const endsAt = performance.now() + minutes * 60_000;
+    for (let round = 0; round < rounds && performance.now() < endsAt; round += 1) {
+      const times = await disturb(cluster, disruption, round);
+      for (const gateway of cluster.gateways) all.add(gateway);
+      failovers.push(times.failover ?? Infinity);
+      shown.push(times.shown ?? Infinity);
+      for (const fault of [...times.faults, ...(await cluster.audit.read())]) report(`round ${round + 1}: ${fault}`);
+    }
+    for (const fault of await verdict(cluster)) report(fault);
+    const rejected = [...all].reduce((sum, { fenced }) => sum + fenced, 0);
+    const fencedWrites = await cluster.audit.fencedWrites();
+    if (fencedWrites > 0) report(`${fencedWrites} changes were committed without the lease`);
+    return { kind, failovers, shown, rejected, fencedWrites, resumed: cluster.follower.resumed, faults };
+  } finally {
+    await cluster.close();
+    await disruption.close();
+    await server.close();
+  }
 }
 
-/** Compares the ends of the change log with those that happened. */
-async function wrongEnds(sql: SqlConnection, ended: readonly string[]): Promise<readonly string[]> {
-  const rows = await sql.all('select revision, body from change order by revision');
-  const gaps = rows.filter(({ revision }, index) => revision !== index + 1);
-  const told = rows
-    .map(({ body }) => JSON.parse(String(body)) as { kind: string; session: { view: { sessionId: string } } })
-    .filter(({ kind }) => kind === 'ENDED')
-    .map(({ session }) => session.view.sessionId);
-  const others = rows.filter(({ body }) => /^\{"kind":"(?:REAPPEARED|UNLISTED)"/.test(String(body)));
+export interface ChaosOptions {
+  readonly rounds: number;
+  readonly replicas?: number;
+  /** Time after which no round begins. */
+  readonly minutes?: number;
+  readonly onFault?: (fault: string) => void;
+}
+
+/** Runs one round: all show the same before, and again after it. */
+async function disturb(cluster: Cluster, disruption: Disruption, round: number) {
+  const faults: string[] = [];
+  const service = SERVICES[round % SERVICES.length] as string;
+  if ((await until(cluster.isShared)) === null) faults.push('the replicas do not share the units');
+  const reader = () => cluster.gateways.find((each) => each.reads(service));
+  if ((await until(() => reader() !== undefined)) === null) throw new Error(`no replica reads ${service}`);
+  const replica = reader() as GatewayProcess;
+  cluster.follower.move(replica.url);
+  const holder = await cluster.holderOf(service);
+  const { survivors, recover } = await disruption.lose(cluster, replica, round);
+  const since = performance.now();
+  cluster.change();
+  const elapsed = (isTrue: number | null) => (isTrue === null ? null : performance.now() - since);
+  const lost = survivors.includes(replica) ? null : holder;
+  const failover = elapsed(await until(() => cluster.isHeldWithout(lost)));
+  if (failover === null) faults.push('no failover');
+  const shown = elapsed(await until(() => cluster.isShownBy(survivors)));
+  if (shown === null) faults.push('what has happened is not shown');
+  await recover();
+  if ((await until(() => cluster.isShownBy(cluster.gateways))) === null) faults.push('a replica does not catch up');
+  const expected = cluster.happened.length - cluster.before;
+  if ((await until(() => cluster.follower.events.length >= expected)) === null)
+    faults.push('the client does not catch up');
+  return { failover, shown, faults };
+}
+
+async function verdict({ sql, audit, follower, happened, before }: Cluster): Promise<readonly string[]> {
   return [
-    ...(gaps.length > 0 ? ['the change log has gaps'] : []),
-    ...(others.length > 0 ? [`${others.length} sessions came back`] : []),
-    ...(JSON.stringify([...told].sort()) === JSON.stringify([...ended].sort())
-      ? []
-      : [`ended: ${ended.join(' ')}; told: ${told.join(' ')}`]),
+    ...wrongEvents('the change log', audit.changes, happened),
+    ...wrongEvents('the client', follower.events, happened.slice(before)),
+    ...follower.faults,
+    ...(await checkTables(sql)),
   ];
 }

@@ -2,18 +2,27 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 
-/** Gateway in a process of its own. */
+/** Gateway in a process of its own, which is killed with this one. */
 export interface GatewayProcess {
   readonly url: string;
+  /** Commits that were rejected because a lease was lost, so far. */
+  readonly fenced: number;
+  /** Returns true if it reads a service, as far as it knows. */
+  reads(service: string): boolean;
   kill(signal: NodeJS.Signals): void;
   exited(): Promise<unknown>;
-  /** Lines of its log with this text so far. */
-  count(text: string): number;
-  /** Number of live sessions that it shows. */
+  /** Number of live sessions that it shows; -1: none. */
   total(): Promise<number>;
 }
 
 const MAIN = new URL('../../src/main.ts', import.meta.url).pathname;
+/** Longest wait for an answer. Milliseconds. */
+const ANSWER_MS = 30_000;
+
+const running = new Set<ChildProcess>();
+process.once('exit', () => {
+  for (const child of running) child.kill('SIGKILL');
+});
 
 /** Starts a gateway on a free port; resolves when it is ready. */
 export async function startGatewayProcess(environment: Readonly<Record<string, string>>): Promise<GatewayProcess> {
@@ -21,29 +30,49 @@ export async function startGatewayProcess(environment: Readonly<Record<string, s
     env: { PATH: process.env.PATH, ...environment, PORT: '0', GATEWAY_AUTH: 'none' },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  const lines: string[] = [];
-  let url = '';
+  running.add(child);
+  const units = new Set<string>();
+  let [url, last, fenced] = ['', '', 0];
   const ready = Promise.withResolvers<void>();
   createInterface({ input: child.stdout as NodeJS.ReadableStream }).on('line', (line) => {
-    lines.push(line);
-    url ||= /"url":"([^"]+)"/.exec(line)?.[1] ?? '';
-    if (line.includes('"msg":"ready"')) ready.resolve();
+    last = line;
+    const { url: at, msg, unit } = JSON.parse(line) as Readonly<Record<string, string>>;
+    if (at && url === '') url = at;
+    if (msg === 'ready') ready.resolve();
+    if (msg === 'lease taken' && unit) units.add(unit);
+    if (msg === 'lease given up' && unit) units.delete(unit);
+    if (msg?.startsWith('fenced')) fenced += 1;
   });
-  child.once('exit', () => ready.reject(new Error(`a gateway has ended: ${lines.at(-1)}`)));
+  child.once('exit', () => {
+    running.delete(child);
+    ready.reject(new Error(`a gateway has ended: ${last}`));
+  });
   await ready.promise;
   return {
     url,
+    get fenced() {
+      return fenced;
+    },
+    reads: (service) => [...units].some((unit) => unit.startsWith(`["${service} `)),
     kill: (signal) => void child.kill(signal),
     exited: () => (child.exitCode === null && child.signalCode === null ? once(child, 'exit') : Promise.resolve()),
-    count: (text) => lines.filter((line) => line.includes(text)).length,
     async total() {
-      const response = await fetch(url, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ query: '{ liveSessions(first: 0) { totalCount } }' }),
-      });
-      const { data } = (await response.json()) as { data: { liveSessions: { totalCount: number } | null } };
+      const data = await ask<{ liveSessions: { totalCount: number } | null }>(
+        url,
+        '{ liveSessions(first: 0) { totalCount } }',
+      );
       return data.liveSessions?.totalCount ?? -1;
     },
   };
+}
+
+/** Queries a gateway. @returns the data of the answer */
+export async function ask<Data>(url: string, query: string): Promise<Data> {
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ query }),
+    signal: AbortSignal.timeout(ANSWER_MS),
+  });
+  return ((await response.json()) as { data: Data }).data;
 }
