@@ -16,6 +16,8 @@ export interface ReplicaStore {
   hold(units: readonly string[]): Promise<readonly Lease[]>;
   /** Gives up all leases. @throws StoreError */
   release(): Promise<void>;
+  /** Reads the database's clock. Milliseconds since the epoch. @throws StoreError */
+  now(): Promise<number>;
   /** Reads what was committed after a place; null if nothing was. @throws StoreError */
   read(after: FeedPlace): Promise<News | null>;
   /** Sends a message to all other processes. @throws StoreError */

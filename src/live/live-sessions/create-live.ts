@@ -94,6 +94,7 @@ export async function createLive(options: LiveOptions): Promise<Live> {
     isReader: (key) => !isShared || replication()?.leases.of(sourceIdOf([key])) !== undefined,
     sources: view.sources,
     counts: reconciler.counts,
+    replica: () => replication?.status() ?? null,
     start() {
       if (mode === 'always') void resume();
     },

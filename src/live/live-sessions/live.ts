@@ -10,6 +10,7 @@ import type { LiveSourceState } from '../live-session.ts';
 import type { ForgottenSessions } from '../reconciler/gateway-ends.ts';
 import type { ReconcilerCounts } from '../reconciler/reconciler-counts.ts';
 import type { Recorder } from '../recording/recorder.ts';
+import type { ReplicaStatus } from '../replicas/replica-status.ts';
 
 /** Live sessions of all configured services, accounts and regions: what AWS lists, as one reader last saw it. */
 export interface Live {
@@ -58,6 +59,8 @@ export interface Live {
   sources(): readonly LiveSourceState[];
   /** Counters, for metrics. */
   readonly counts: ReconcilerCounts;
+  /** Returns the state of this process among those that share the store; null where there are none. */
+  replica(): ReplicaStatus | null;
   /** Begins to scan, with `GATEWAY_LIVE=always`. Called once the gateway is ready, so that scans do not delay it. */
   start(): void;
   /** Lets other processes read what this one has read, before it drains; without any, it goes on. */

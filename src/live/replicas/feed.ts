@@ -16,6 +16,8 @@ export interface Feed {
   kick(): void;
   /** Resolves once all is visible that was committed before the call. */
   caughtUp(): Promise<void>;
+  /** Time since all was visible that had been committed. Milliseconds. */
+  readonly lagMs: number;
   close(): void;
 }
 
@@ -39,6 +41,7 @@ export function createFeed(options: FeedOptions): Feed {
   let isWanted = false;
   let isClosed = false;
   let isFailing = false;
+  let levelAt = clock.now();
   let cancel: (() => void) | null = null;
   const unsubscribe = replicas.onHint(kick);
 
@@ -52,9 +55,11 @@ export function createFeed(options: FeedOptions): Feed {
     try {
       for (let isMore = true; isMore && place && !isClosed; ) {
         isWanted = false;
+        const askedAt = clock.now();
         const news: News | null = await replicas.read(place);
         if (news) place = news.changes ? apply(news, news.changes, options) : await options.onGap();
         isMore = news !== null || isWanted;
+        if (!news) levelAt = askedAt;
       }
       setFailing(false);
     } catch (err) {
@@ -74,6 +79,9 @@ export function createFeed(options: FeedOptions): Feed {
   }
 
   return {
+    get lagMs() {
+      return clock.now() - levelAt;
+    },
     start(from) {
       place = from;
       kick();

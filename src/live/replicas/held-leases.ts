@@ -4,12 +4,16 @@ import type { Lease } from '../../store/stored-change.ts';
 import type { LiveClock } from '../live-clock.ts';
 import { unitOf } from '../reconciler/units.ts';
 import type { HeldLeases } from '../recording/recorder.ts';
+import type { LeaseChanges } from './replica-status.ts';
 
 /** Time between two renewals. Milliseconds. */
 const RENEW_MS = 4_000;
 
 /** Leases of a process, which are renewed while it runs. */
 export interface LeaseKeeper extends HeldLeases {
+  /** Number of leases that it holds. */
+  readonly size: number;
+  readonly changes: LeaseChanges;
   start(units: readonly string[]): void;
   /** Gives up all leases, and takes none any more. */
   release(): Promise<void>;
@@ -31,6 +35,7 @@ export interface LeaseKeeperOptions {
  */
 export function leaseKeeper({ replicas, clock, log, onAcquired, onLost }: LeaseKeeperOptions): LeaseKeeper {
   const leases = new Map<string, Lease>();
+  const changes = { taken: 0, given_up: 0, fenced: 0 };
   let units: readonly string[] = [];
   let cancel: (() => void) | null = null;
   let isReleased = false;
@@ -38,6 +43,7 @@ export function leaseKeeper({ replicas, clock, log, onAcquired, onLost }: LeaseK
 
   function lose(unit: string): void {
     if (!leases.delete(unit)) return;
+    changes.given_up += 1;
     log.info({ unit }, 'lease given up');
     onLost(unit);
   }
@@ -62,6 +68,7 @@ export function leaseKeeper({ replicas, clock, log, onAcquired, onLost }: LeaseK
     for (const lease of held) {
       if (leases.has(lease.unit)) continue;
       leases.set(lease.unit, lease);
+      changes.taken += 1;
       log.info({ unit: lease.unit, epoch: lease.epoch }, 'lease taken');
       await onAcquired(lease.unit).catch((err: unknown) => {
         log.warn({ err, unit: lease.unit }, 'the state of a unit cannot be read');
@@ -87,6 +94,10 @@ export function leaseKeeper({ replicas, clock, log, onAcquired, onLost }: LeaseK
   }
 
   return {
+    changes,
+    get size() {
+      return leases.size;
+    },
     start(all) {
       units = all;
       if (!isReleased) begin();
@@ -94,6 +105,7 @@ export function leaseKeeper({ replicas, clock, log, onAcquired, onLost }: LeaseK
     of: (sourceId) => leases.get(unitOf(sourceId)),
     lost(lost) {
       log.warn({ units: lost }, 'fenced: another process has taken the lease; nothing was written');
+      changes.fenced += lost.length;
       for (const unit of lost) lose(unit);
     },
     async release() {

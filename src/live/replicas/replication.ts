@@ -8,8 +8,10 @@ import type { Reconciler } from '../reconciler/reconciler.ts';
 import { fromDatedJson, toDatedJson } from '../recording/dated-json.ts';
 import { type RestoredLive, restoreLive } from '../recording/restored-live.ts';
 import type { LiveView } from '../view/live-view.ts';
+import { clockSkew } from './clock-skew.ts';
 import { createFeed, type Feed } from './feed.ts';
 import { type LeaseKeeper, leaseKeeper } from './held-leases.ts';
+import type { ReplicaStatus } from './replica-status.ts';
 
 export interface ReplicationOptions {
   readonly store: Store;
@@ -36,6 +38,7 @@ export interface Replication {
   ended(id: string, session: AnySession | null): void;
   touch(id: string): void;
   written(partition: PacedPartition, kinds: readonly string[]): void;
+  status(): ReplicaStatus;
   close(): Promise<void>;
 }
 
@@ -77,6 +80,7 @@ export function createReplication(options: ReplicationOptions): Replication {
   }
 
   const onFailing = (isFailing: boolean) => view.showFailing(isFailing, []);
+  const skew = clockSkew({ replicas, clock, log });
   const feed = createFeed({ replicas, view, clock, log, onMessage, onGap, onFailing });
   const leases = leaseKeeper({
     replicas,
@@ -95,6 +99,7 @@ export function createReplication(options: ReplicationOptions): Replication {
     leases,
     feed,
     follow({ revision, stamp }) {
+      skew.start();
       feed.start({ storeId: store.id, revision, stamp });
     },
     async start() {
@@ -113,7 +118,9 @@ export function createReplication(options: ReplicationOptions): Replication {
       const { service, accountId, region } = partition;
       send('written', { partition: { service, accountId, region }, kinds });
     },
+    status: () => ({ leases: leases.size, leaseChanges: leases.changes, lagMs: feed.lagMs, aheadMs: skew.aheadMs }),
     async close() {
+      skew.close();
       feed.close();
       await leases.release();
     },

@@ -20,6 +20,10 @@ export function replicaStore(
     id,
     hold: (units) => holdLeases(connection, id, units, now),
     release: () => releaseLeases(connection, id),
+    async now() {
+      const [row] = await connection.all(`select ${now} as now`);
+      return Number(row?.now);
+    },
     read: (after) => readNews(connection, id, after),
     send: (kind, body) =>
       connection.transaction(async (transaction) => {

@@ -1,6 +1,7 @@
 import { Counter, Gauge, type Registry } from 'prom-client';
 import type { LiveSourceState } from '../../../live/live-session.ts';
 import type { Live } from '../../../live/live-sessions/live.ts';
+import { replicaMetrics } from './replica-metrics.ts';
 
 const PARTITION = ['service', 'account', 'region'] as const;
 type PartitionLabels = Readonly<Record<(typeof PARTITION)[number], string>>;
@@ -12,6 +13,7 @@ type PartitionLabels = Readonly<Record<(typeof PARTITION)[number], string>>;
 export function liveMetrics(registry: Registry, live: Live): void {
   counters(registry, live);
   gauges(registry, live);
+  replicaMetrics(registry, live);
 }
 
 /** Registers a counter for each key of a record of numbers. */
