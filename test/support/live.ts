@@ -29,6 +29,7 @@ export function liveClock(clock: VirtualClock, startedAt = Date.parse('2026-11-0
 export interface TestLive {
   readonly emulator: Emulator;
   readonly live: Live;
+  readonly services: Services;
   /** Sessions of the live index by id: what the changes so far add up to. */
   readonly sessions: ReadonlyMap<string, LiveSession>;
   /** The log's records so far. */
@@ -148,6 +149,7 @@ export async function startLive(options: TestLiveOptions = {}): Promise<TestLive
     virtual,
     close,
     live,
+    services,
     sessions: mirror(live.changes),
     log: records,
     clock,
