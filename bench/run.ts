@@ -11,6 +11,7 @@ import { live } from './scenarios/live.ts';
 import { livePages } from './scenarios/live-pages.ts';
 import { mixed } from './scenarios/mixed.ts';
 import { pace } from './scenarios/pace.ts';
+import { replicas } from './scenarios/replicas.ts';
 import { scale } from './scenarios/scale.ts';
 import { streams } from './scenarios/streams.ts';
 import { telemetry } from './scenarios/telemetry.ts';
@@ -41,10 +42,11 @@ const SCENARIOS = {
   growth,
   history,
   scale,
+  replicas,
 };
 
 /** Simulations, which do not depend on the machine, and what is not a figure of docs/operating.md. */
-const ON_REQUEST: ReadonlySet<string> = new Set(['streams', 'pace', 'scale']);
+const ON_REQUEST: ReadonlySet<string> = new Set(['streams', 'pace', 'scale', 'replicas']);
 
 /** `npm run bench`, or `npm run bench -- throughput tokens` for some scenarios. */
 const wanted = process.argv.slice(2);

@@ -1,10 +1,9 @@
-import type { LiveSession, SessionChange } from '../../src/live/live-session.ts';
-import { toStoredChange } from '../../src/live/recording/to-stored-change.ts';
 import { openPostgresStore } from '../../src/store/open/open-postgres-store.ts';
 import type { Store } from '../../src/store/store.ts';
 import { POSTGRES, startPostgres } from '../../test/support/postgres.ts';
 import { countStatements } from '../../test/support/statements.ts';
 import { liveWorld, started } from './live-world.ts';
+import { committer, statusChanges } from './status-changes.ts';
 
 /** Cost of changes in PostgreSQL. */
 export interface StoreCost {
@@ -20,7 +19,6 @@ const SESSIONS = 4_000;
 /** Changes of one transaction, as the recorder has it. */
 const BATCH = 200;
 const ROUNDS = 10;
-const START = Date.UTC(2026, 10, 1);
 
 /**
  * Commits sessions and changes of status to a PostgreSQL server of its own.
@@ -35,27 +33,19 @@ export async function storeCost(): Promise<StoreCost | null> {
   const store = await openPostgresStore(url, '');
   try {
     const world = liveWorld(SESSIONS);
-    let number = 0;
-    const commit = (changes: readonly SessionChange[], previous: boolean) =>
-      store.commit({
-        number: ++number,
-        committedAt: START + number,
-        changes: changes.map((change) => toStoredChange(change, previous ? change.session : null, true)),
-        sources: [],
-        removedSources: [],
-      });
+    const commit = committer(store);
     const all = started(world);
     for (let first = 0; first < all.length; first += BATCH) await commit(all.slice(first, first + BATCH), false);
     const bytes = await sizes(store);
     // The first change of status fills rows' spare space, as in a table that has been in use.
-    for (let round = 0; round < ROUNDS; round += 1) await commit(changesOf(world, round), true);
+    for (let round = 0; round < ROUNDS; round += 1) await commit(statusChanges(world, BATCH, round), true);
     const [before, wal, since, sent] = [
       await sizes(store),
       await walPosition(store),
       performance.now(),
       statements.count,
     ];
-    for (let round = 0; round < ROUNDS; round += 1) await commit(changesOf(world, ROUNDS + round), true);
+    for (let round = 0; round < ROUNDS; round += 1) await commit(statusChanges(world, BATCH, ROUNDS + round), true);
     const seconds = (performance.now() - since) / 1_000;
     const perCommit = (statements.count - sent) / ROUNDS;
     const after = await sizes(store);
@@ -71,25 +61,6 @@ export async function storeCost(): Promise<StoreCost | null> {
     await store.close();
     await server.close();
   }
-}
-
-/** Sessions that disconnect or connect. */
-function changesOf(world: readonly LiveSession[], round: number): SessionChange[] {
-  return Array.from({ length: BATCH }, (_, index) => {
-    const session = world[(round * BATCH + index) % world.length] as LiveSession;
-    const at = START + 1_000 * (round + 1);
-    const isConnected = session.view.status !== 'CONNECTED';
-    return {
-      kind: isConnected ? 'CONNECTED' : 'DISCONNECTED',
-      session: {
-        ...session,
-        view: { ...session.view, status: isConnected ? 'CONNECTED' : 'DISCONNECTED' },
-        statusSince: { after: at - 5_000, before: at },
-      },
-      at: { after: at - 5_000, before: at },
-      previousStatus: session.view.status,
-    };
-  });
 }
 
 async function sizes({ sql }: Store): Promise<number> {

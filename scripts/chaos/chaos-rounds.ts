@@ -19,18 +19,8 @@ export interface ChaosReport {
   readonly faults: readonly string[];
 }
 
-<<<<<<< HEAD
-/** Fault of a replica. */
-const LOSSES = ['SIGKILL', 'SIGSTOP', 'SIGTERM'] as const;
-
-/** Longest failover that counts as one. Milliseconds. */
-const FAILOVER_MS = 20_000;
-/** Longest wait for an end to be shown by all. Milliseconds. */
-const SHOWN_MS = 90_000;
-=======
 /** Services in which sessions start and end: the replica that reads one of them is lost. */
 const SERVICES = ['SSM', 'APPSTREAM'];
->>>>>>> d84ea39 (Disrupt replicas in six ways side by side, and follow them with a client)
 
 /**
  * Disrupts three gateways over one database, round after round, while sessions start and end. Afterwards the change log, and a client
@@ -94,17 +84,20 @@ async function disturb(cluster: Cluster, disruption: Disruption, round: number) 
   const { survivors, recover } = await disruption.lose(cluster, replica, round);
   const since = performance.now();
   cluster.change();
+  const note = (fault: string) => {
+    const logs = [...new Set([...cluster.gateways, replica])].flatMap(({ url, lines }) => [url, ...lines]);
+    faults.push([fault, ...logs].join('\n  '));
+  };
   const elapsed = (isTrue: number | null) => (isTrue === null ? null : performance.now() - since);
   const lost = survivors.includes(replica) ? null : holder;
   const failover = elapsed(await until(() => cluster.isHeldWithout(lost)));
-  if (failover === null) faults.push('no failover');
+  if (failover === null) note('no failover');
   const shown = elapsed(await until(() => cluster.isShownBy(survivors)));
-  if (shown === null) faults.push('what has happened is not shown');
+  if (shown === null) note('what has happened is not shown');
   await recover();
-  if ((await until(() => cluster.isShownBy(cluster.gateways))) === null) faults.push('a replica does not catch up');
+  if ((await until(() => cluster.isShownBy(cluster.gateways))) === null) note('a replica does not catch up');
   const expected = cluster.happened.length - cluster.before;
-  if ((await until(() => cluster.follower.events.length >= expected)) === null)
-    faults.push('the client does not catch up');
+  if ((await until(() => cluster.follower.events.length >= expected)) === null) note('the client does not catch up');
   return { failover, shown, faults };
 }
 

@@ -139,6 +139,7 @@ function environmentOf(url: string, endpoint: string, region: string): Readonly<
     GATEWAY_STORE: url,
     GATEWAY_CURSOR_SECRET: 'chaos-needs-sixteen',
     GATEWAY_AWS: 'live',
+    GATEWAY_LOG_LEVEL: 'debug',
     GATEWAY_LIVE_CALLS_PER_SECOND: '100',
     // Sources are scanned every 10 s at least.
     GATEWAY_LIVE_MAX_AGE_S: '15',

@@ -9,6 +9,8 @@ export interface GatewayProcess {
   readonly fenced: number;
   /** Returns true if it reads a service, as far as it knows. */
   reads(service: string): boolean;
+  /** The last lines of its log, without those of requests. */
+  readonly lines: readonly string[];
   kill(signal: NodeJS.Signals): void;
   exited(): Promise<unknown>;
   /** Number of live sessions that it shows; -1: none. */
@@ -18,6 +20,9 @@ export interface GatewayProcess {
 const MAIN = new URL('../../src/main.ts', import.meta.url).pathname;
 /** Longest wait for an answer. Milliseconds. */
 const ANSWER_MS = 30_000;
+
+/** Lines of a log that are kept. */
+const LINES = 60;
 
 const running = new Set<ChildProcess>();
 process.once('exit', () => {
@@ -32,12 +37,15 @@ export async function startGatewayProcess(environment: Readonly<Record<string, s
   });
   running.add(child);
   const units = new Set<string>();
+  const lines: string[] = [];
   let [url, last, fenced] = ['', '', 0];
   const ready = Promise.withResolvers<void>();
   createInterface({ input: child.stdout as NodeJS.ReadableStream }).on('line', (line) => {
     last = line;
     const { url: at, msg, unit } = JSON.parse(line) as Readonly<Record<string, string>>;
     if (at && url === '') url = at;
+    if (msg !== 'request') lines.push(line);
+    if (lines.length > LINES) lines.shift();
     if (msg === 'ready') ready.resolve();
     if (msg === 'lease taken' && unit) units.add(unit);
     if (msg === 'lease given up' && unit) units.delete(unit);
@@ -50,6 +58,7 @@ export async function startGatewayProcess(environment: Readonly<Record<string, s
   await ready.promise;
   return {
     url,
+    lines,
     get fenced() {
       return fenced;
     },

@@ -39,7 +39,16 @@ process.exitCode = late.length > 0 || reports.some(({ faults }) => faults.length
 
 function lineOf(report: ChaosReport): string {
   const { kind, failovers, shown, resumed, rejected, fencedWrites, faults } = report;
-  return rowOf([kind, failovers.length, times(failovers), times(shown), resumed, rejected, fencedWrites, faults.length]);
+  return rowOf([
+    kind,
+    failovers.length,
+    times(failovers),
+    times(shown),
+    resumed,
+    rejected,
+    fencedWrites,
+    faults.length,
+  ]);
 }
 
 function rowOf(cells: readonly (string | number)[]): string {

@@ -11,12 +11,17 @@ const TOMBSTONE_COMMITS = 100_000;
 /** Bounds of what a store holds beside history. */
 export interface MaintenanceLimits {
   readonly now: Timestamp;
+  /** Expression of the database's time, by which messages are dated: the clock of one process must not delete those of others. */
+  readonly databaseNow: string;
   readonly changesAfter: Timestamp;
   readonly maxChanges: number;
 }
 
 /** Deletes changes that no client resumes from, and marks that are no longer needed. */
-export async function maintain(connection: SqlConnection, { now, changesAfter, maxChanges }: MaintenanceLimits) {
+export async function maintain(
+  connection: SqlConnection,
+  { now, databaseNow, changesAfter, maxChanges }: MaintenanceLimits,
+) {
   let deleted: number;
   do {
     deleted = await connection.run(
@@ -25,7 +30,7 @@ export async function maintain(connection: SqlConnection, { now, changesAfter, m
       [changesAfter, maxChanges],
     );
   } while (deleted === SLICE);
-  await connection.run('delete from message where sent_at < $1', [now - MESSAGE_MS]);
+  await connection.run(`delete from message where sent_at < ${databaseNow} - ${MESSAGE_MS}`);
   await connection.run('delete from writer where committed_at < $1', [now - WRITER_MS]);
   await connection.run(
     `delete from source where state is null and stamp < (select stamp from clock) - ${TOMBSTONE_COMMITS}`,

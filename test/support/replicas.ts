@@ -26,12 +26,20 @@ export interface Replicas {
   expire(replica: Replica): Promise<void>;
 }
 
-/** Starts gateways over one emulator and one new database; each has a virtual time of its own. */
-export async function startReplicas(count: number, options: TestLiveOptions): Promise<Replicas> {
+/**
+ * Starts gateways over one emulator and one new database; each has a virtual time of its own.
+ *
+ * @param urlOf returns the URL by which the next one reaches the database
+ */
+export async function startReplicas(
+  count: number,
+  options: TestLiveOptions,
+  urlOf: (url: string) => string | Promise<string> = (url) => url,
+): Promise<Replicas> {
   const url = await (await sharedPostgres()).createDatabase();
   const all: Replica[] = [];
   for (let index = 0; index < count; index += 1) {
-    const store = await openPostgresStore(url, '');
+    const store = await openPostgresStore(await urlOf(url), '');
     const [first] = all;
     const live = await startLive({ ...options, store, ...(first && { emulator: first.emulator }) });
     const told: SessionChange[] = [];

@@ -11,6 +11,7 @@ export interface PreviousSessions {
   follow(): (change: SessionChange) => LiveSession | null;
   /** Sessions that are listed now. */
   listed(): Iterable<LiveSession>;
+  isListed(id: string): boolean;
   /** Begins anew with what a store has. */
   restart(restored: RestoredSessions): void;
   close(): void;
@@ -52,6 +53,7 @@ export function previousSessions(changes: Pick<ChangeLog, 'subscribe'>): Previou
       };
     },
     listed: () => listed.values(),
+    isListed: (id) => listed.has(id),
     restart(restored) {
       listed.clear();
       for (const session of restored.sessions) listed.set(session.id, session);

@@ -12,6 +12,7 @@ import { StoreError } from '../../store/store-error.ts';
 import type { LiveClock } from '../live-clock.ts';
 import { countCalls } from '../reconciler/call-meter.ts';
 import { isOver } from '../reconciler/known-session.ts';
+import type { ImportOutcome } from '../reconciler/reconciler-counts.ts';
 import { toEndedSession } from '../recording/to-stored-change.ts';
 
 /** Time between two imports. Milliseconds. */
@@ -36,6 +37,8 @@ export interface EndedImportOptions {
   readonly userNameOf: UserNameOf;
   readonly clock: LiveClock;
   readonly log: Log;
+  /** Called after each import of a list. */
+  readonly onImported: (outcome: ImportOutcome) => void;
   /** `GATEWAY_HISTORY_DAYS` in milliseconds: sessions that ended before are not imported. */
   readonly maxAgeMs: number;
 }
@@ -83,10 +86,12 @@ export function endedImport(options: EndedImportOptions): EndedImport {
       });
       if (!result) return;
       importedAt.set(key, at);
+      options.onImported('complete');
       if (result.added + result.refined > 0)
         options.log.info({ list: key, ...result, calls }, 'imported ended sessions');
     } catch (err) {
       if (isClosed) return;
+      options.onImported('failed');
       const isExpected = err instanceof GatewayError || err instanceof StoreError;
       options.log.warn(
         { err: isExpected ? undefined : err, list: key, code: codeOf(err) },

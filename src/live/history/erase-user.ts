@@ -33,7 +33,7 @@ export async function eraseUser(options: ErasureOptions, userName: string, reade
   try {
     forgotten = (await live?.forget(await idsOfUser(store.sql, name), reader)) ?? null;
     const erased = await eraseRecords(store.sql, name, wall());
-    live?.dropChanges();
+    await live?.dropChanges();
     await scrub(store.sql, storeKind).catch((err: unknown) => {
       log.warn({ err }, 'a user was erased, but the files of the store still have what was deleted');
     });

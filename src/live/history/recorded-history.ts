@@ -59,6 +59,7 @@ export function recordedHistory(options: RecordedHistoryOptions): RecordedHistor
       clock,
       log,
       maxAgeMs,
+      onImported: of.counts.imported,
     });
   }
 

@@ -85,16 +85,19 @@ export async function createLive(options: LiveOptions): Promise<Live> {
     ended: (id, session) => reader().ended(id, session),
     touch: (id) => reader().touch(id),
     async forget(ids, deadline) {
-      const forgotten = reconciler.forget(ids);
+      const erasure = replication()?.erasure;
+      const forgotten = erasure ? await erasure.forget(ids, deadline) : reconciler.forget(ids);
       await settled(deadline);
       return forgotten;
     },
-    dropChanges: () => changes.restart({ id: changes.id, revision: changes.revision, commits: [] }),
+    async dropChanges() {
+      await (replication()?.erasure ?? view).dropChanges();
+    },
     written: (partition, kinds) => reader().written(partition, kinds),
     isReader: (key) => !isShared || replication()?.leases.of(sourceIdOf([key])) !== undefined,
     sources: view.sources,
     counts: reconciler.counts,
-    replica: () => replication?.status() ?? null,
+    replica: () => replication()?.status() ?? null,
     start() {
       if (mode === 'always') void resume();
     },

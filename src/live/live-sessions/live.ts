@@ -48,7 +48,7 @@ export interface Live {
    */
   forget(ids: readonly string[], reader: Deadline): Promise<ForgottenSessions>;
   /** Drops the changes of the change buffer, which name users: subscriptions from before read the list again. */
-  dropChanges(): void;
+  dropChanges(): Promise<void>;
   /** Reads what a write may have changed soon. @param kinds cache kinds: see `AwsWrite.changes` */
   written(partition: PacedPartition, kinds: readonly string[]): void;
   /** Returns all locations, on behalf of a new request of the reader: its budget paces the calls. */

@@ -2,6 +2,7 @@ import type { SessionChange } from '../live-session.ts';
 import type { EndGuard } from './scan-source.ts';
 
 export type ScanOutcome = 'complete' | 'failed' | 'stopped';
+export type ImportOutcome = 'complete' | 'failed';
 
 /** Counters of the reconciler, for metrics. */
 export interface ReconcilerCounts {
@@ -11,13 +12,17 @@ export interface ReconcilerCounts {
   readonly changes: Readonly<Record<SessionChange['kind'], number>>;
   /** Guards that prevented a false end. */
   readonly guards: Readonly<Record<EndGuard, number>>;
+  /** Imports of lists of ended sessions, by outcome. */
+  readonly imports: Readonly<Record<ImportOutcome, number>>;
   scanned(outcome: ScanOutcome): void;
   changed(changes: readonly SessionChange[]): void;
   guarded(guard: EndGuard): void;
+  imported(outcome: ImportOutcome): void;
 }
 
 export function reconcilerCounts(): ReconcilerCounts {
   const scans = { complete: 0, failed: 0, stopped: 0 };
+  const imports = { complete: 0, failed: 0 };
   const guards = { listed_again: 0, list_moved: 0 };
   const changes = {
     STARTED: 0,
@@ -32,6 +37,7 @@ export function reconcilerCounts(): ReconcilerCounts {
     scans,
     changes,
     guards,
+    imports,
     scanned(outcome) {
       scans[outcome] += 1;
     },
@@ -40,6 +46,9 @@ export function reconcilerCounts(): ReconcilerCounts {
     },
     guarded(guard) {
       guards[guard] += 1;
+    },
+    imported(outcome) {
+      imports[outcome] += 1;
     },
   };
 }

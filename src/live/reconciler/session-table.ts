@@ -97,7 +97,8 @@ export function createSessionTable(): SessionTable {
     },
     restore(state) {
       for (const [id, session] of state.ended) ended.set(id, session);
-      unclaimed.add(state);
+      // What is being erased is not known, also where another process has read it.
+      unclaimed.add({ ...state, sessions: state.sessions.filter(({ session }) => !hidden.has(session.id)) });
     },
     dropSource(record) {
       for (const id of record.sessions.keys()) if (sources.get(id) === record) sources.delete(id);

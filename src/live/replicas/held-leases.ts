@@ -23,8 +23,12 @@ export interface LeaseKeeperOptions {
   readonly replicas: ReplicaStore;
   readonly clock: LiveClock;
   readonly log: Log;
-  /** Called for a unit that this process reads from now on. It is not read before the promise resolves. */
-  readonly onAcquired: (unit: string) => Promise<void>;
+  /**
+   * Called for a unit that this process may read from now on, for one at a time. Renewals go on meanwhile.
+   *
+   * @param isHeld returns false once the lease is lost: the unit must not be read any more
+   */
+  readonly onAcquired: (unit: string, isHeld: () => boolean) => Promise<void>;
   /** Called for a unit that another process may read from now on. */
   readonly onLost: (unit: string) => void;
 }
@@ -40,6 +44,7 @@ export function leaseKeeper({ replicas, clock, log, onAcquired, onLost }: LeaseK
   let cancel: (() => void) | null = null;
   let isReleased = false;
   let renewing: Promise<void> = Promise.resolve();
+  let acquiring: Promise<void> = Promise.resolve();
 
   function lose(unit: string): void {
     if (!leases.delete(unit)) return;
@@ -54,15 +59,15 @@ export function leaseKeeper({ replicas, clock, log, onAcquired, onLost }: LeaseK
     try {
       const held = await replicas.hold(units);
       if (isReleased) return;
-      await adopt(held);
       expireAt(askedAt + LEASE_MS);
+      adopt(held);
     } catch (err) {
       log.debug({ err }, 'leases cannot be renewed');
     }
     if (!isReleased) cancel = clock.schedule(begin, RENEW_MS);
   }
 
-  async function adopt(held: readonly Lease[]): Promise<void> {
+  function adopt(held: readonly Lease[]): void {
     const epochs = new Map(held.map(({ unit, epoch }) => [unit, epoch]));
     for (const { unit, epoch } of [...leases.values()]) if (epochs.get(unit) !== epoch) lose(unit);
     for (const lease of held) {
@@ -70,10 +75,19 @@ export function leaseKeeper({ replicas, clock, log, onAcquired, onLost }: LeaseK
       leases.set(lease.unit, lease);
       changes.taken += 1;
       log.info({ unit: lease.unit, epoch: lease.epoch }, 'lease taken');
-      await onAcquired(lease.unit).catch((err: unknown) => {
-        log.warn({ err, unit: lease.unit }, 'the state of a unit cannot be read');
-        lose(lease.unit);
-      });
+      acquiring = acquiring.then(() => acquire(lease));
+    }
+  }
+
+  async function acquire(lease: Lease): Promise<void> {
+    const isHeld = () => leases.get(lease.unit) === lease;
+    if (!isHeld()) return;
+    try {
+      await onAcquired(lease.unit, isHeld);
+    } catch (err) {
+      if (!isHeld()) return;
+      log.warn({ err, unit: lease.unit }, 'the state of a unit cannot be read');
+      lose(lease.unit);
     }
   }
 

@@ -12,6 +12,7 @@ import { clockSkew } from './clock-skew.ts';
 import { createFeed, type Feed } from './feed.ts';
 import { type LeaseKeeper, leaseKeeper } from './held-leases.ts';
 import type { ReplicaStatus } from './replica-status.ts';
+import { type ErasureMessages, type SharedErasure, sharedErasure } from './shared-erasure.ts';
 
 export interface ReplicationOptions {
   readonly store: Store;
@@ -30,6 +31,7 @@ export interface ReplicationOptions {
 export interface Replication {
   readonly leases: LeaseKeeper;
   readonly feed: Feed;
+  readonly erasure: SharedErasure;
   /** Begins to follow the others, from what was restored. */
   follow(restored: RestoredLive): void;
   /** Begins to take leases. */
@@ -43,7 +45,7 @@ export interface Replication {
 }
 
 /** Messages between processes. Each process acts on those that concern its units. */
-interface Messages {
+interface Messages extends ErasureMessages {
   readonly ended: { readonly id: string; readonly session: AnySession | null };
   readonly touch: { readonly id: string };
   readonly written: { readonly partition: PacedPartition; readonly kinds: readonly string[] };
@@ -52,9 +54,14 @@ interface Messages {
 export function createReplication(options: ReplicationOptions): Replication {
   const { store, replicas, view, reconciler, clock, log, maxAgeMs } = options;
 
+  const send = <Kind extends keyof Messages>(kind: Kind, message: Messages[Kind]) =>
+    replicas.send(kind, toDatedJson(message));
+  const erasure = sharedErasure({ view, reconciler, clock, send });
+
   const handlers: { readonly [Kind in keyof Messages]: (message: Messages[Kind]) => void } = {
     ended: ({ id, session }) => reconciler().ended(id, session),
     touch: ({ id }) => reconciler().touch(id),
+    ...erasure.handlers,
     written({ partition, kinds }) {
       options.onWritten(partition, kinds);
       reconciler().written(partition, kinds);
@@ -66,10 +73,8 @@ export function createReplication(options: ReplicationOptions): Replication {
     if (kind in handlers) handlers[kind as keyof Messages](fromDatedJson(body));
   }
 
-  function send<Kind extends keyof Messages>(kind: Kind, message: Messages[Kind]): void {
-    replicas
-      .send(kind, toDatedJson(message))
-      .catch((err: unknown) => log.warn({ err, kind }, 'a message to other processes was not sent'));
+  function tell<Kind extends keyof Messages>(kind: Kind, message: Messages[Kind]): void {
+    send(kind, message).catch((err: unknown) => log.warn({ err, kind }, 'a message to other processes was not sent'));
   }
 
   async function onGap() {
@@ -86,11 +91,11 @@ export function createReplication(options: ReplicationOptions): Replication {
     replicas,
     clock,
     log,
-    async onAcquired(unit) {
+    async onAcquired(unit, isHeld) {
       const state = await restoreLive(store, clock.wall(), maxAgeMs, unit);
       // Changes of the former holder come before those that are found from now on.
       await feed.caughtUp();
-      reconciler().units.acquire(unit, state);
+      if (isHeld()) reconciler().units.acquire(unit, state);
     },
     onLost: (unit) => reconciler().units.release(unit),
   });
@@ -98,6 +103,7 @@ export function createReplication(options: ReplicationOptions): Replication {
   return {
     leases,
     feed,
+    erasure,
     follow({ revision, stamp }) {
       skew.start();
       feed.start({ storeId: store.id, revision, stamp });
@@ -107,16 +113,16 @@ export function createReplication(options: ReplicationOptions): Replication {
     },
     ended(id, session) {
       reconciler().ended(id, session);
-      send('ended', { id, session });
+      tell('ended', { id, session });
     },
     touch(id) {
       reconciler().touch(id);
-      send('touch', { id });
+      tell('touch', { id });
     },
     written(partition, kinds) {
       reconciler().written(partition, kinds);
       const { service, accountId, region } = partition;
-      send('written', { partition: { service, accountId, region }, kinds });
+      tell('written', { partition: { service, accountId, region }, kinds });
     },
     status: () => ({ leases: leases.size, leaseChanges: leases.changes, lagMs: feed.lagMs, aheadMs: skew.aheadMs }),
     async close() {

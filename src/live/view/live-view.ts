@@ -14,6 +14,8 @@ export interface LiveView {
   sources(): readonly LiveSourceState[];
   /** Begins anew with what a store has. Positions before that are of another log, unless its changes are there. */
   restart(id: string, restored: RestoredLive): void;
+  /** Drops the changes of the change buffer: subscriptions from before read the list again. */
+  dropChanges(): void;
   /** Shows that nothing can be stored, or again what was stored last. @param states sources that are shown if none was stored yet */
   showFailing(isFailing: boolean, states: readonly LiveSourceState[]): void;
   close(): void;
@@ -85,6 +87,7 @@ export function liveView(id: string, clock: LiveClock, maxAgeMs: number): LiveVi
         committedAt: clock.wall(),
       });
     },
+    dropChanges: () => changes.restart({ id: changes.id, revision: changes.revision, commits: [] }),
     showFailing(failing, states) {
       isFailing = failing;
       for (const state of states) if (!stored.has(state.id)) stored.set(state.id, { ...state, asOf: null });

@@ -49,11 +49,12 @@ export async function sqlStore(options: SqlStoreOptions): Promise<Store> {
   let tried = 0;
   let maintainedAt = Number.NEGATIVE_INFINITY;
 
-  async function maintainAt(now: number): Promise<void> {
-    if (now - maintainedAt < MAINTAIN_MS) return;
-    maintainedAt = now;
-    await maintain(connection, { now, changesAfter: now - CHANGES.maxAgeMs, maxChanges: CHANGES.maxChanges });
-    if (maxEnded < Infinity) await retain(connection, { now, maxEnded });
+  async function maintainAt(at: number): Promise<void> {
+    if (at - maintainedAt < MAINTAIN_MS) return;
+    maintainedAt = at;
+    const { maxAgeMs, maxChanges } = CHANGES;
+    await maintain(connection, { now: at, databaseNow: now, changesAfter: at - maxAgeMs, maxChanges });
+    if (maxEnded < Infinity) await retain(connection, { now: at, maxEnded });
   }
 
   return {

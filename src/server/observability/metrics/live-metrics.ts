@@ -48,6 +48,12 @@ function counters(registry: Registry, { counts }: Live): void {
     'guard',
     () => counts.guards,
   );
+  counter(
+    'gateway_live_imports_total',
+    'Imports of lists of ended sessions into history, by outcome: complete or failed.',
+    'outcome',
+    () => counts.imports,
+  );
 }
 
 function gauges(registry: Registry, live: Live): void {

@@ -70,9 +70,18 @@ async function eraseRows(
   await deleteFrom(connection, 'session', others);
   await deleteFrom(connection, 'span', others);
   await deleteFrom(connection, 'change', ids);
+  await deleteMessages(connection, ids);
   await writeRows(
     connection,
     ended.map(([id]) => [digestOf(id as string), until]),
     REMEMBER,
   );
+}
+
+/** Deletes what processes have told each other of sessions. There is little of it: messages are deleted after a minute. */
+async function deleteMessages(connection: SqlConnection, ids: readonly string[]): Promise<void> {
+  for (const { stamp, sender, body } of await connection.all('select stamp, sender, body from message')) {
+    if (!ids.some((id) => (body as string).includes(id))) continue;
+    await connection.run('delete from message where stamp = $1 and sender = $2', [stamp ?? null, sender ?? null]);
+  }
 }

@@ -12,7 +12,7 @@ export type StoreKind = 'memory' | 'sqlite' | 'postgres';
 const STATEMENTS: Readonly<Record<StoreKind, readonly string[]>> = {
   memory: [],
   sqlite: ['vacuum', 'pragma wal_checkpoint(truncate)'],
-  postgres: ['vacuum session', 'vacuum span', 'vacuum change'],
+  postgres: ['vacuum session', 'vacuum span', 'vacuum change', 'vacuum message'],
 };
 
 /** Removes what was deleted from the files of the database. @throws StoreError */
