@@ -86,21 +86,8 @@ export async function startCluster({ replicas, urlOf }: ClusterOptions, server: 
       note('ENDED', app ?? '');
       note('STARTED', begun ?? '');
     },
-    async isShared() {
-      const rows = await sql.all('select distinct holder from lease where holder is not null');
-      return rows.length === cluster.gateways.length;
-    },
-    async holderOf(service) {
-      const [row] = await sql.all('select holder from lease where source_id like $1', [`["${service} %`]);
-      return String(row?.holder);
-    },
-    async isHeldWithout(holder) {
-      const rows = await sql.all(
-        'select source_id from lease where holder = $1 or until <= extract(epoch from clock_timestamp()) * 1000',
-        [holder],
-      );
-      return rows.length === 0;
-    },
+    ...leasesIn(sql),
+    isShared: async () => (await holdersIn(sql)) === cluster.gateways.length,
     async isShownBy(shown) {
       const totals = await Promise.all(shown.map((each) => each.total()));
       return totals.every((total) => total === sessionIds().length);
@@ -117,6 +104,27 @@ export async function startCluster({ replicas, urlOf }: ClusterOptions, server: 
   await until(() => cluster.isShownBy(cluster.gateways));
   cluster.follower = startFollower(() => cluster.gateways.map((each) => each.url));
   return cluster as Cluster;
+}
+
+/** Reads the leases of a database. */
+function leasesIn(sql: SqlConnection): Pick<Cluster, 'holderOf' | 'isHeldWithout'> {
+  return {
+    async holderOf(service) {
+      const [row] = await sql.all('select holder from lease where source_id like $1', [`["${service} %`]);
+      return String(row?.holder);
+    },
+    async isHeldWithout(holder) {
+      const rows = await sql.all(
+        'select source_id from lease where holder = $1 or until <= extract(epoch from clock_timestamp()) * 1000',
+        [holder],
+      );
+      return rows.length === 0;
+    },
+  };
+}
+
+async function holdersIn(sql: SqlConnection): Promise<number> {
+  return (await sql.all('select distinct holder from lease where holder is not null')).length;
 }
 
 /** Time between two looks whether something is true. Milliseconds. */

@@ -36,33 +36,20 @@ export async function startGatewayProcess(environment: Readonly<Record<string, s
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   running.add(child);
-  const units = new Set<string>();
-  const lines: string[] = [];
-  let [url, last, fenced] = ['', '', 0];
-  const ready = Promise.withResolvers<void>();
-  createInterface({ input: child.stdout as NodeJS.ReadableStream }).on('line', (line) => {
-    last = line;
-    const { url: at, msg, unit } = JSON.parse(line) as Readonly<Record<string, string>>;
-    if (at && url === '') url = at;
-    if (msg !== 'request') lines.push(line);
-    if (lines.length > LINES) lines.shift();
-    if (msg === 'ready') ready.resolve();
-    if (msg === 'lease taken' && unit) units.add(unit);
-    if (msg === 'lease given up' && unit) units.delete(unit);
-    if (msg?.startsWith('fenced')) fenced += 1;
-  });
+  const log = readLog(child);
   child.once('exit', () => {
     running.delete(child);
-    ready.reject(new Error(`a gateway has ended: ${last}`));
+    log.ready.reject(new Error(`a gateway has ended: ${log.lines.at(-1)}`));
   });
-  await ready.promise;
+  await log.ready.promise;
+  const { url, lines } = log;
   return {
     url,
     lines,
     get fenced() {
-      return fenced;
+      return log.fenced;
     },
-    reads: (service) => [...units].some((unit) => unit.startsWith(`["${service} `)),
+    reads: (service) => [...log.units].some((unit) => unit.startsWith(`["${service} `)),
     kill: (signal) => void child.kill(signal),
     exited: () => (child.exitCode === null && child.signalCode === null ? once(child, 'exit') : Promise.resolve()),
     async total() {
@@ -73,6 +60,32 @@ export async function startGatewayProcess(environment: Readonly<Record<string, s
       return data.liveSessions?.totalCount ?? -1;
     },
   };
+}
+
+/** Follows the log of a gateway. */
+function readLog({ stdout }: ChildProcess) {
+  const log = {
+    url: '',
+    fenced: 0,
+    /** Units that it reads. */
+    units: new Set<string>(),
+    lines: [] as string[],
+    ready: Promise.withResolvers<void>(),
+  };
+  createInterface({ input: stdout as NodeJS.ReadableStream }).on('line', (line) => {
+    const record = JSON.parse(line) as Readonly<Record<string, string>>;
+    if (record.msg !== 'request') log.lines.push(line);
+    if (log.lines.length > LINES) log.lines.shift();
+    note(record);
+  });
+  function note({ url, msg = '', unit = '' }: Readonly<Record<string, string>>): void {
+    log.url ||= url ?? '';
+    if (msg === 'ready') log.ready.resolve();
+    if (msg === 'lease taken') log.units.add(unit);
+    if (msg === 'lease given up') log.units.delete(unit);
+    if (msg.startsWith('fenced')) log.fenced += 1;
+  }
+  return log;
 }
 
 /** Queries a gateway. @returns the data of the answer */

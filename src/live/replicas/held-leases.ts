@@ -20,7 +20,7 @@ export interface LeaseKeeper extends HeldLeases {
 }
 
 export interface LeaseKeeperOptions {
-  readonly replicas: ReplicaStore;
+  readonly replicas: Pick<ReplicaStore, 'hold' | 'release'>;
   readonly clock: LiveClock;
   readonly log: Log;
   /**

@@ -54,8 +54,7 @@ interface Messages extends ErasureMessages {
 export function createReplication(options: ReplicationOptions): Replication {
   const { store, replicas, view, reconciler, clock, log, maxAgeMs } = options;
 
-  const send = <Kind extends keyof Messages>(kind: Kind, message: Messages[Kind]) =>
-    replicas.send(kind, toDatedJson(message));
+  const send = (kind: keyof Messages, message: object) => replicas.send(kind, toDatedJson(message));
   const erasure = sharedErasure({ view, reconciler, clock, send });
 
   const handlers: { readonly [Kind in keyof Messages]: (message: Messages[Kind]) => void } = {

@@ -35,7 +35,7 @@ export interface SharedErasureOptions {
   readonly reconciler: () => Pick<Reconciler, 'forget'>;
   readonly clock: LiveClock;
   /** Sends a message to all other processes. @throws StoreError */
-  readonly send: <Kind extends keyof ErasureMessages>(kind: Kind, message: ErasureMessages[Kind]) => Promise<void>;
+  readonly send: (kind: keyof ErasureMessages, message: object) => Promise<void>;
 }
 
 /** Longest wait for the processes that read sessions. Milliseconds. */

@@ -23,6 +23,8 @@ export interface LiveView {
 
 const UNAVAILABLE = { code: 'STORE_UNAVAILABLE', message: 'What is observed cannot be stored.' };
 
+const failed = (state: LiveSourceState): LiveSourceState => ({ ...state, status: 'FAILED', error: UNAVAILABLE });
+
 /** @param id of the store, as far as it is known */
 export function liveView(id: string, clock: LiveClock, maxAgeMs: number): LiveView {
   const changes = createChangeLog({ id, now: clock.wall });
@@ -51,8 +53,6 @@ export function liveView(id: string, clock: LiveClock, maxAgeMs: number): LiveVi
     });
     isOverlay = false;
   }
-
-  const failed = (state: LiveSourceState): LiveSourceState => ({ ...state, status: 'FAILED', error: UNAVAILABLE });
 
   return {
     changes,
