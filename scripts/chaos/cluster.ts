@@ -128,7 +128,7 @@ async function holdersIn(sql: SqlConnection): Promise<number> {
 }
 
 /** Time between two looks whether something is true. Milliseconds. */
-const LOOK_MS = 200;
+const LOOK_MS = 500;
 /** Longest wait for what has to come. Milliseconds. */
 const LONGEST_MS = 180_000;
 

@@ -64,7 +64,8 @@ export function leaseKeeper({ replicas, clock, log, onAcquired, onLost }: LeaseK
     } catch (err) {
       log.debug({ err }, 'leases cannot be renewed');
     }
-    if (!isReleased) cancel = clock.schedule(begin, RENEW_MS);
+    // From when it was asked: the slower the database answers, the sooner it is asked again.
+    if (!isReleased) cancel = clock.schedule(begin, Math.max(0, askedAt + RENEW_MS - clock.now()));
   }
 
   function adopt(held: readonly Lease[]): void {

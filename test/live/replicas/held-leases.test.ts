@@ -11,7 +11,7 @@ const APPS = '["APPSTREAM 1/r"]';
 function keeping(...held: readonly Lease[]) {
   const virtual = virtualClock();
   const clock = { ...virtual, wall: virtual.now };
-  const database = { held, isAway: false, renewals: 0, released: 0 };
+  const database = { held, isAway: false, answerMs: 0, renewals: 0, released: 0 };
   const events: string[] = [];
   /** Acquisitions under work, which the test ends. */
   const acquiring: { readonly unit: string; readonly isHeld: () => boolean; end(error?: Error): void }[] = [];
@@ -20,6 +20,7 @@ function keeping(...held: readonly Lease[]) {
       async hold() {
         database.renewals += 1;
         if (database.isAway) throw new Error('away');
+        await new Promise<void>((resolve) => clock.schedule(resolve, database.answerMs));
         return database.held;
       },
       async release() {
@@ -54,6 +55,15 @@ test('Leases are renewed every four seconds while a unit is acquired, however lo
   expect(database.renewals).toBe(16);
   expect(events).toEqual([`acquire ${SSM}`]);
   expect(acquiring[0]?.isHeld()).toBe(true);
+  expect(keeper.of(SSM)).toEqual(lease(SSM));
+});
+
+test('Leases last while the database takes up to half of their time to answer', async () => {
+  const { keeper, database, pass } = keeping(lease(SSM));
+  await pass(1);
+  database.answerMs = 5_900;
+  await pass(120);
+  expect(keeper.changes).toEqual({ taken: 1, given_up: 0, fenced: 0 });
   expect(keeper.of(SSM)).toEqual(lease(SSM));
 });
 
