@@ -31,7 +31,7 @@ const SERVICES = ['SSM', 'APPSTREAM'];
  */
 export async function chaosRounds(
   kind: string,
-  { rounds, replicas = 3, minutes = Infinity, onFault = () => {} }: ChaosOptions,
+  { rounds, replicas = 3, minutes = Infinity, isHasty = false, onFault = () => {} }: ChaosOptions,
 ): Promise<ChaosReport> {
   const server = await startServer();
   const disruption = (await DISRUPTIONS[kind]?.(server)) as Disruption;
@@ -45,7 +45,7 @@ export async function chaosRounds(
   try {
     const endsAt = performance.now() + minutes * 60_000;
     for (let round = 0; round < rounds && performance.now() < endsAt; round += 1) {
-      const times = await disturb(cluster, disruption, round);
+      const times = await disturb(cluster, disruption, { round, isHasty });
       for (const gateway of cluster.gateways) all.add(gateway);
       failovers.push(times.failover ?? Infinity);
       shown.push(times.shown ?? Infinity);
@@ -66,13 +66,19 @@ export async function chaosRounds(
 export interface ChaosOptions {
   readonly rounds: number;
   readonly replicas?: number;
+  /** True if leases of a replica that is lost need not be waited for. */
+  readonly isHasty?: boolean;
   /** Time after which no round begins. */
   readonly minutes?: number;
   readonly onFault?: (fault: string) => void;
 }
 
 /** Runs one round: all show the same before, and again after it. */
-async function disturb(cluster: Cluster, disruption: Disruption, round: number) {
+async function disturb(
+  cluster: Cluster,
+  disruption: Disruption,
+  { round, isHasty }: { readonly round: number; readonly isHasty: boolean },
+) {
   const faults: string[] = [];
   const service = SERVICES[round % SERVICES.length] as string;
   if ((await until(cluster.isShared)) === null) faults.push('the replicas do not share the units');
@@ -90,6 +96,7 @@ async function disturb(cluster: Cluster, disruption: Disruption, round: number) 
   };
   const elapsed = (isTrue: number | null) => (isTrue === null ? null : performance.now() - since);
   const lost = survivors.includes(replica) ? null : holder;
+  if (lost !== null && isHasty) await cluster.expire(lost);
   const failover = elapsed(await until(() => cluster.isHeldWithout(lost)));
   if (failover === null) note('no failover');
   const shown = elapsed(await until(() => cluster.isShownBy(survivors)));

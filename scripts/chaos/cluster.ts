@@ -30,6 +30,8 @@ export interface Cluster {
   holderOf(service: string): Promise<string>;
   /** Returns true if every unit is held, and none by this replica. */
   isHeldWithout(holder: string | null): Promise<boolean>;
+  /** Lets the leases of a replica expire, as if their time had passed. */
+  expire(holder: string): Promise<void>;
   /** Returns true if all of them show the sessions that AWS has. */
   isShownBy(gateways: readonly GatewayProcess[]): Promise<boolean>;
   close(): Promise<void>;
@@ -107,7 +109,7 @@ export async function startCluster({ replicas, urlOf }: ClusterOptions, server: 
 }
 
 /** Reads the leases of a database. */
-function leasesIn(sql: SqlConnection): Pick<Cluster, 'holderOf' | 'isHeldWithout'> {
+function leasesIn(sql: SqlConnection): Pick<Cluster, 'holderOf' | 'isHeldWithout' | 'expire'> {
   return {
     async holderOf(service) {
       const [row] = await sql.all('select holder from lease where source_id like $1', [`["${service} %`]);
@@ -119,6 +121,10 @@ function leasesIn(sql: SqlConnection): Pick<Cluster, 'holderOf' | 'isHeldWithout
         [holder],
       );
       return rows.length === 0;
+    },
+    async expire(holder) {
+      await sql.run('update lease set until = 1 where holder = $1', [holder]);
+      await sql.run('delete from replica where id = $1', [holder]);
     },
   };
 }
