@@ -18,8 +18,8 @@ export default defineConfig({
     retry: 0,
     globalSetup: ['test/support/build-console.ts'],
     maxWorkers,
-    // No test is about time; these end what hangs, on a machine whose cores are busy with something else.
-    testTimeout: 60_000,
+    // No test is about time; these end what hangs, on a machine whose cores are busy with something else. Some start gateways one after the other.
+    testTimeout: 300_000,
     // One puts the image's files together, which are a hundred megabytes.
     hookTimeout: 120_000,
     expect: { poll: { timeout: 30_000, interval: 10 } },

@@ -18,7 +18,7 @@ const MUTATIONS = 10;
 
 const row = { scenario: 'replicas', unit: 'ms' };
 
-/** How long replicas take to show what another one has committed or changed: two gateways and a writer over one PostgreSQL server. */
+/** Measures the time until replicas show what another one has committed or changed: two gateways and a writer over one PostgreSQL server. */
 export async function replicas(): Promise<Row[]> {
   if (POSTGRES === null) {
     process.stdout.write('PostgreSQL is not installed: replicas are not measured.\n');

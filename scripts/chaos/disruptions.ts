@@ -5,7 +5,7 @@ import { type StoreProxy, startStoreProxy } from '../../test/support/store-proxy
 import type { Cluster } from './cluster.ts';
 import type { GatewayProcess } from './gateway-process.ts';
 
-/** What has happened to a cluster. */
+/** Loss that a cluster has suffered. */
 export interface Loss {
   /** Gateways that go on meanwhile. */
   readonly survivors: readonly GatewayProcess[];

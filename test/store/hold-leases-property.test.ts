@@ -10,7 +10,7 @@ const reason = POSTGRES === null ? ' (skipped: PostgreSQL is not installed)' : '
 const PROCESSES = 4;
 const UNITS = Array.from({ length: 7 }, (_, index) => `["SSM ${index}/r"]`);
 
-/** What a process does: renews, gives up all, or is stopped until its leases have expired. */
+/** Step of a process: it renews, gives up all, or is stopped until its leases have expired. */
 type Step = { readonly process: number; readonly what: 'hold' | 'release' | 'expire' };
 
 const steps = fc.array(
@@ -76,5 +76,4 @@ test.skipIf(POSTGRES === null)(
       { numRuns: 12 },
     );
   },
-  240_000,
 );

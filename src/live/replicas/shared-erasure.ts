@@ -6,7 +6,7 @@ import type { ForgottenSessions } from '../reconciler/gateway-ends.ts';
 import type { Reconciler } from '../reconciler/reconciler.ts';
 import type { LiveView } from '../view/live-view.ts';
 
-/** What processes tell each other of an erasure. */
+/** Messages between processes about an erasure. */
 export interface ErasureMessages {
   /** Asks the processes that read sessions to forget them. `key` is that of the erasure. */
   readonly forget: { readonly key: string; readonly ids: readonly string[] };
