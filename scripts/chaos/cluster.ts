@@ -103,7 +103,8 @@ export async function startCluster({ replicas, urlOf }: ClusterOptions, server: 
     },
   };
   await cluster.add(replicas);
-  await until(() => cluster.isShownBy(cluster.gateways));
+  if ((await until(() => cluster.isShownBy(cluster.gateways))) === null)
+    throw new Error('the first scan has not been shown in time');
   cluster.follower = startFollower(() => cluster.gateways.map((each) => each.url));
   return cluster as Cluster;
 }
