@@ -25,26 +25,20 @@ export async function replicas(): Promise<Row[]> {
     return [];
   }
   const server = await startPostgres();
-  const aws = await startAws();
   try {
-    const direct = await overServer(server, aws, (url) => url, 'by hints');
+    const direct = await overServer(server, (url) => url, 'by hints');
     if (!HAS_PGBOUNCER) return direct;
     const between = await startPgbouncer(server);
-    const polled = await overServer(server, aws, between.through, 'through PgBouncer');
+    const polled = await overServer(server, between.through, 'through PgBouncer');
     await between.close();
     return [...direct, ...polled];
   } finally {
-    await aws.stop();
     await server.close();
   }
 }
 
-async function overServer(
-  server: PostgresServer,
-  aws: Child,
-  through: (url: string) => string,
-  how: string,
-): Promise<Row[]> {
+async function overServer(server: PostgresServer, through: (url: string) => string, how: string): Promise<Row[]> {
+  const aws = await startAws();
   const url = through(await server.createDatabase());
   const environment = {
     ...MANY,
@@ -69,6 +63,7 @@ async function overServer(
   } finally {
     await store.close();
     await Promise.all([one.stop(), other.stop()]);
+    await aws.stop();
   }
 }
 
