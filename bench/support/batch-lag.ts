@@ -48,9 +48,11 @@ export async function batchLag(options: BatchLagOptions): Promise<BatchLag> {
   for (let round = 0; round < rounds; round += 1) {
     await wait(Math.max(0, startedAt + (round * 1_000) / commitsPerSecond - performance.now()));
     const changes = statusChanges(world, changesPerCommit, round);
+    // A batch may come before the answer to its commit.
+    for (const { session } of changes) committedAt.set(session.id, performance.now());
     await commit(changes, true);
     const at = performance.now();
-    for (const { session } of changes) committedAt.set(session.id, at);
+    for (const { session } of changes) if (committedAt.has(session.id)) committedAt.set(session.id, at);
   }
   const elapsed = (performance.now() - startedAt) / 1_000;
   for (let waited = 0; lags.length < rounds * changesPerCommit && waited < LAST_MS; waited += 50) await wait(50);

@@ -31,7 +31,7 @@ describe('Maintenance', () => {
     await fc.assert(
       fc.asyncProperty(fc.nat(40), fc.nat(40), fc.nat(50), async (number, maxChanges, changesAfter) => {
         const connection = await withChanges(number, (revision) => revision);
-        await maintain(connection, { now: NOW, changesAfter, maxChanges });
+        await maintain(connection, { now: NOW, databaseNow: String(NOW), changesAfter, maxChanges });
         const all = Array.from({ length: number }, (_, at) => at + 1);
         const kept = all.filter((revision) => revision >= changesAfter && revision > number - maxChanges);
         expect(await revisionsIn(connection)).toEqual(kept);
@@ -42,7 +42,7 @@ describe('Maintenance', () => {
 
   test.each([1_999, 2_000, 2_001, 4_000])('deletes %i changes, whatever the length of a slice', async (old) => {
     const connection = await withChanges(old + 5, (revision) => (revision <= old ? 1 : 10));
-    await maintain(connection, { now: NOW, changesAfter: 10, maxChanges: 100_000 });
+    await maintain(connection, { now: NOW, databaseNow: String(NOW), changesAfter: 10, maxChanges: 100_000 });
     expect(await revisionsIn(connection)).toEqual([1, 2, 3, 4, 5].map((behind) => old + behind));
   });
 
@@ -54,7 +54,7 @@ describe('Maintenance', () => {
       ...{ id, number: 1, revision_from: 0, revision_to: 0, committed_at },
     });
     await insert(connection, 'writer', [writer('old', NOW - 24 * HOUR - 1), writer('young', NOW - 24 * HOUR)]);
-    await maintain(connection, { now: NOW, changesAfter: 0, maxChanges: 10 });
+    await maintain(connection, { now: NOW, databaseNow: String(NOW), changesAfter: 0, maxChanges: 10 });
     expect(await connection.all('select stamp from message order by stamp')).toEqual([{ stamp: 2 }, { stamp: 3 }]);
     expect(await connection.all('select id from writer')).toEqual([{ id: 'young' }]);
   });
@@ -70,7 +70,7 @@ describe('Maintenance', () => {
       source('gone', null, 100_000),
       source('there', '{}', 1),
     ]);
-    await maintain(connection, { now: NOW, changesAfter: 0, maxChanges: 10 });
+    await maintain(connection, { now: NOW, databaseNow: String(NOW), changesAfter: 0, maxChanges: 10 });
     expect(await connection.all('select id from source order by id')).toEqual([{ id: 'gone' }, { id: 'there' }]);
   });
 });
