@@ -68,7 +68,7 @@ test('Leases last while the database takes up to half of their time to answer', 
 });
 
 test('Units are acquired one at a time, in the order of their leases', async () => {
-  const { database, events, acquiring, pass } = keeping(lease(APPS), lease(SSM));
+  const { events, acquiring, pass } = keeping(lease(APPS), lease(SSM));
   await pass(10);
   expect(events).toEqual([`acquire ${APPS}`]);
   acquiring[0]?.end();
@@ -115,7 +115,7 @@ test('Without an answer of the database all leases are lost once they have expir
 });
 
 test('A unit whose state cannot be read is given up, and tried again with the next renewal', async () => {
-  const { database, events, acquiring, pass } = keeping(lease(SSM));
+  const { events, acquiring, pass } = keeping(lease(SSM));
   await pass(1);
   acquiring[0]?.end(new Error('cannot be read'));
   await pass(4);
@@ -123,7 +123,7 @@ test('A unit whose state cannot be read is given up, and tried again with the ne
 });
 
 test('Fenced leases are counted and lost', async () => {
-  const { keeper, database, events, pass } = keeping(lease(SSM), lease(APPS));
+  const { keeper, events, pass } = keeping(lease(SSM), lease(APPS));
   await pass(1);
   keeper.lost([SSM]);
   expect(keeper.changes).toEqual({ taken: 2, given_up: 1, fenced: 1 });
