@@ -75,7 +75,7 @@ export async function createLive(options: LiveOptions): Promise<Live> {
   }
 
   return {
-    ...{ index, changes, recorder, broadcaster, settled, locations },
+    ...{ index, changes, recorder, broadcaster, settled, locations, sources: view.sources },
     async look({ endsAt, signal }, isSelected = () => true) {
       whileLooked.look();
       const left = (endsAt - performance.now()) * SHARE_OF_TIME;
@@ -85,17 +85,13 @@ export async function createLive(options: LiveOptions): Promise<Live> {
     ended: (id, session) => reader().ended(id, session),
     touch: (id) => reader().touch(id),
     async forget(ids, deadline) {
-      const erasure = replication()?.erasure;
-      const forgotten = erasure ? await erasure.forget(ids, deadline) : reconciler.forget(ids);
+      const forgotten = await (replication()?.erasure ?? reconciler).forget(ids, deadline);
       await settled(deadline);
       return forgotten;
     },
-    async dropChanges() {
-      await (replication()?.erasure ?? view).dropChanges();
-    },
+    dropChanges: async () => (replication()?.erasure ?? view).dropChanges(),
     written: (partition, kinds) => reader().written(partition, kinds),
     isReader: (key) => !isShared || replication()?.leases.of(sourceIdOf([key])) !== undefined,
-    sources: view.sources,
     counts: reconciler.counts,
     replica: () => replication()?.status() ?? null,
     start() {
