@@ -33,12 +33,12 @@ export function replicaMetrics(registry: Registry, { replica }: Pick<Live, 'repl
   new Counter({
     name: 'gateway_replica_lease_changes_total',
     help: 'Leases by what became of them: taken, given_up, or fenced (a commit found them lost).',
-    labelNames: ['change'],
+    labelNames: ['outcome'],
     registers: [registry],
     collect() {
       this.reset();
       const changes = replica()?.leaseChanges ?? { taken: 0, given_up: 0, fenced: 0 };
-      for (const [change, count] of Object.entries(changes)) this.inc({ change }, count);
+      for (const [outcome, count] of Object.entries(changes)) this.inc({ outcome }, count);
     },
   });
 }
