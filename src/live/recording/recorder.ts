@@ -1,4 +1,5 @@
 import type { Log } from '../../log/log.ts';
+import { yieldToEventLoop } from '../../paging/event-loop.ts';
 import type { Store } from '../../store/store.ts';
 import { FencedError, StoreError } from '../../store/store-error.ts';
 import type { Committed, Lease, StoreCommit } from '../../store/stored-change.ts';
@@ -53,6 +54,8 @@ const MAX_PENDING = 10_000;
 const RETRY_MS = { first: 250, longest: 5_000 };
 /** Time between two log lines while the store fails. Milliseconds. */
 const LOG_AGAIN_MS = 60_000;
+/** Work of a commit of `BATCH` changes to a store in memory, in steps of the event loop: some 9 ms, as much as a turn has. */
+const STEPS_OF_COMMIT = 16;
 
 /** @throws never: a store that fails is retried until it is closed */
 export function createRecorder(options: RecorderOptions): Recorder {
@@ -85,6 +88,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
         if (place.from === changes.revision) changes.append({ ...commit, ...place, committedAt });
         else options.onBehind?.();
         makeRoom();
+        if (pending.changes > 0) await yieldToEventLoop(STEPS_OF_COMMIT);
       }
     } finally {
       running = null;

@@ -72,8 +72,10 @@ describe('The recorder', () => {
           const stored = Number((await store.sql.all('select revision from clock'))[0]?.revision);
           expect(seen.length).toBeLessThanOrEqual(stored);
         }
-        await clock.run(clock.now() + 200_000);
-        await recorder.settled();
+        do {
+          await clock.run(clock.now() + 200_000);
+          await recorder.settled();
+        } while (recorder.isFailing);
         expect(seen).toEqual(told);
         expect(changes.revision).toBe(told.length);
         expect((await rowsOf(store)).session).toHaveLength(told.length);
@@ -120,6 +122,22 @@ describe('The recorder', () => {
     expect(recorder.room()).toBeUndefined();
     await recorder.close();
     expect(clock.nextAt).toBe(Infinity);
+  });
+
+  test('gives other work its turns of the event loop between the commits of many changes', async () => {
+    const { seen, recorder, commit } = await recording();
+    commit(4_000);
+    let turns = 0;
+    const turn = () => {
+      if (seen.length === 4_000) return;
+      turns += 1;
+      setImmediate(turn);
+    };
+    turn();
+    await recorder.settled();
+    expect(seen).toHaveLength(4_000);
+    expect(turns).toBeGreaterThan(8);
+    await recorder.close();
   });
 
   test('drops what is not stored when it is closed, and ends what waits for it', async () => {
