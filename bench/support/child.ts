@@ -39,9 +39,9 @@ export function startSilentChild(command: readonly string[], url: string, env: R
   );
 }
 
-/** Options that hide the machine's own AWS configuration. */
+/** Options that hide the machine's own AWS configuration, and make graphql-js skip its checks for developers in every server. */
 function optionsFor(env: Record<string, string>) {
-  return { cwd: ROOT, env: { PATH: process.env.PATH, HOME: '/nonexistent', ...env } };
+  return { cwd: ROOT, env: { PATH: process.env.PATH, HOME: '/nonexistent', NODE_ENV: 'production', ...env } };
 }
 
 function asChild(child: ChildProcess, url: string): Child {
