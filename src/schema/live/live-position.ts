@@ -11,9 +11,17 @@ type Log = { readonly changes: Pick<Live['changes'], 'id'> };
 /** Latest position by the codec of its caller: all subscriptions are sent the changes of a moment, up to the same revision. */
 const latest = new WeakMap<CursorCodec, { readonly token: string; readonly position: string }>();
 
-/** Encodes a revision of the change log as an opaque position. */
-export function encodePosition(revision: number, { changes }: Log, { cursors }: Pick<Context, 'cursors'>): string {
+/**
+ * Encodes a revision of the change log as an opaque position. Two of a self-scoped caller differ, as equal ones would reveal that
+ * nothing has changed, of others either.
+ */
+export function encodePosition(
+  revision: number,
+  { changes }: Log,
+  { cursors, own }: Pick<Context, 'cursors' | 'own'>,
+): string {
   const token = `${changes.id}.${revision}`;
+  if (own) return cursors.encode(POSITIONS, { ...START, token });
   const known = latest.get(cursors);
   if (known?.token === token) return known.position;
   const position = cursors.encode(POSITIONS, { ...START, token });
