@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { AccessScope } from '../../src/schema/access/access.ts';
 import type { Answer } from '../support/gateway.ts';
 import { HISTORY_PAGE } from '../support/history-query.ts';
+import { firstScan } from '../support/live-query.ts';
 import { driveLive } from '../support/live-subscriptions.ts';
 import { type Guarded, startGuarded } from '../support/protected-gateway.ts';
 import { appStreamId } from '../support/session-ids.ts';
@@ -36,6 +37,7 @@ beforeAll(async () => {
   history = await sharedHistory(past);
   const environment = { GATEWAY_STORE: history.store, GATEWAY_HISTORY_DAYS: '3650' };
   guarded = await startGuarded({ world, environment, services: ['APPSTREAM'], limits: { maxAnswerValues: 5_000_000 } });
+  await firstScan(guarded.gateway);
   const all = await guarded.ask(`{ liveSessions { totalCount } ${RECORDS} }`, {
     scopes: ['sessions:read', 'history:read'],
   });

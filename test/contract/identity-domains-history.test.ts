@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { AccessScope } from '../../src/schema/access/access.ts';
 import type { Answer } from '../support/gateway.ts';
 import { ACCOUNTS, fourLocations, SCOPES } from '../support/locations.ts';
+import { firstScan } from '../support/live-query.ts';
 import { type Guarded, startGuarded } from '../support/protected-gateway.ts';
 import { USAGE, usageOf } from '../support/usage-query.ts';
 
@@ -21,6 +22,7 @@ const OF_OTHER = ['alice-2-eu', 'alice-2-us', 'full-1-eu', 'full-1-us', 'full-2-
 let guarded: Guarded;
 beforeAll(async () => {
   guarded = await startGuarded({ world, scopes, identityDomain: 'example.com', services: ['APPSTREAM'] });
+  await firstScan(guarded.gateway);
   const { data } = await ask('{ liveSessions(filter: { search: "alice" }) { totalCount } }', ['sessions:read']);
   expect(data.liveSessions.totalCount).toBe(8);
 });
