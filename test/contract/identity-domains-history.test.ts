@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { AccessScope } from '../../src/schema/access/access.ts';
 import type { Answer } from '../support/gateway.ts';
-import { ACCOUNTS, fourLocations, SCOPES } from '../support/locations.ts';
 import { firstScan } from '../support/live-query.ts';
+import { ACCOUNTS, fourLocations, SCOPES } from '../support/locations.ts';
 import { type Guarded, startGuarded } from '../support/protected-gateway.ts';
 import { USAGE, usageOf } from '../support/usage-query.ts';
 
