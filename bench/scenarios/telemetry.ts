@@ -6,8 +6,8 @@ import { startAws, startQuietGateway } from '../support/programs.ts';
 import { userSeconds } from '../support/usage.ts';
 
 const ROUNDS = 3;
-const WARM = 500;
-const REQUESTS = 1_000;
+const WARM = 250;
+const REQUESTS = 500;
 const OFF = 'neither';
 
 /**
