@@ -7,6 +7,8 @@ export interface Sending {
   readonly members: ReadonlySet<Member>;
   readonly watch: SharedWatch;
   readonly results: EventResults;
+  /** Returns how often the change log has begun anew. */
+  restarts(): number;
 }
 
 /** Sends news to those who have seen everything before; the others follow at their own position. */
@@ -60,16 +62,17 @@ export async function sendFollowing(sending: Sending): Promise<void> {
   }
 }
 
-async function sendNext(member: Member, { members, watch, results }: Sending, known: Known): Promise<void> {
+async function sendNext(member: Member, { members, watch, results, restarts }: Sending, known: Known): Promise<void> {
+  const restartsBefore = restarts();
   const following = member.mustResync ? null : watch.following(member.revision, results.limit());
   if (following && !following.event) return member.advance(following.revision, following.isLast);
   const event = following?.event ?? watch.resync();
-  const key = `${following ? member.revision : 'resync'} ${event.to.revision}`;
+  const key = `${restartsBefore} ${following ? member.revision : 'resync'} ${event.to.revision}`;
   const executed = known.get(key) ?? results.of(event);
   known.set(key, executed);
   const result = await executed;
-  // The change log may have begun anew meanwhile.
-  if (!members.has(member) || (following && member.mustResync)) return;
+  // The change log may have begun anew meanwhile, to the same revision even: then a `resync` is of the log before.
+  if (!members.has(member) || (following && member.mustResync) || restarts() !== restartsBefore) return;
   member.send(result, event.to);
   member.advance(event.to.revision, following?.isLast ?? false);
 }

@@ -22,9 +22,10 @@ export function streamGroup(source: SharedSource, options: StreamGroupOptions): 
   const members = new Set<Member>();
   let isRunning = false;
   let isWoken = false;
+  let restarts = 0;
   const watch = source.open({ onNews: wake, onRestart });
   const results = eventResults({ ...options, isState: watch.isState });
-  const sending = { members, watch, results };
+  const sending = { members, watch, results, restarts: () => restarts };
   const bookmarks = bookmarkTimer(options.bookmarkMs, wake);
 
   function wake(): void {
@@ -33,6 +34,7 @@ export function streamGroup(source: SharedSource, options: StreamGroupOptions): 
   }
 
   function onRestart(): void {
+    restarts += 1;
     for (const member of members) member.restart();
     wake();
   }

@@ -81,6 +81,20 @@ describe('Where the change log begins anew', () => {
     }
   });
 
+  test('twice at the same revision, the second `resync` is not taken for the first', async () => {
+    const world = broadcastWorld();
+    const { clients } = await clientsOf(world, 2);
+    world.restart(3, [0], 'CONNECTED');
+    world.restart(3, [0], 'CONNECTED');
+    await world.pass();
+    world.set(1, 'CONNECTED');
+    await world.pass();
+    for (const { ids, position } of clients) {
+      expect(ids).toEqual(world.matching({}));
+      expect(position).toBe(world.position());
+    }
+  });
+
   test('counts are sent again', async () => {
     const world = broadcastWorld();
     const source = () => sessionCounts(world.broadcaster, { filter: {}, by: 'STATUS', first: 20 });
