@@ -72,7 +72,7 @@ async function sendNext(member: Member, { members, watch, results, restarts }: S
   known.set(key, executed);
   const result = await executed;
   // The change log may have begun anew meanwhile, to the same revision even: then a `resync` is of the log before.
-  if (!members.has(member) || (following && member.mustResync) || restarts() !== restartsBefore) return;
+  if (!members.has(member) || restarts() !== restartsBefore) return;
   member.send(result, event.to);
   member.advance(event.to.revision, following?.isLast ?? false);
 }
