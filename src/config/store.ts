@@ -40,7 +40,7 @@ function parseStore(text: string): StoreTarget | null {
   return isUrl ? { kind: 'postgres', url: text } : null;
 }
 
-/** Checks the variables that a shared store requires. */
+/** Store, and the variables that a shared one requires. */
 interface WithStore {
   readonly store: StoreTarget;
   readonly cursorSecret: string;

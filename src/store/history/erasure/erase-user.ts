@@ -78,7 +78,7 @@ async function eraseRows(
   );
 }
 
-/** Deletes what processes have told each other of sessions. There is little of it: messages are deleted after a minute. */
+/** Deletes the messages of processes about sessions. There are few: they are deleted after a minute anyway. */
 async function deleteMessages(connection: SqlConnection, ids: readonly string[]): Promise<void> {
   for (const { stamp, sender, body } of await connection.all('select stamp, sender, body from message')) {
     if (!ids.some((id) => (body as string).includes(id))) continue;
