@@ -68,6 +68,9 @@ describe('A list that is followed', () => {
             following.resume();
           }
           vi.advanceTimersByTime(10_000);
+          expect(open().length).toBeLessThanOrEqual(1);
+          // A stream that was found silent just now is opened again within the longest wait between attempts.
+          if (open().length === 0) vi.advanceTimersByTime(5_000);
           expect(open()).toHaveLength(1);
         }
         expect(applied).toEqual(applied.map((_, index) => index));
@@ -77,6 +80,7 @@ describe('A list that is followed', () => {
         expect(open()).toHaveLength(0);
         expect(vi.getTimerCount()).toBe(timers);
       }),
+      { examples: [[['broken', 'broken', 'broken', 'silence', 'silence']]] },
     );
   });
 
