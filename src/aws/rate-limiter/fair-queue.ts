@@ -31,7 +31,8 @@ const MAX_CALLERS = 10_000;
 export function turns(): Turns {
   let turn = 0;
   const requests = new WeakMap<Owner, number>();
-  const callers = new LRUCache<string, number>({ max: MAX_CALLERS });
+  // With `max`, memory for all entries would be allocated now.
+  const callers = new LRUCache<string, number>({ maxSize: MAX_CALLERS, sizeCalculation: () => 1 });
   return {
     next: () => ++turn,
     serve: (key, turn) => void (typeof key === 'string' ? callers.set(key, turn) : requests.set(key, turn)),

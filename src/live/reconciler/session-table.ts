@@ -43,7 +43,8 @@ export interface SessionTable {
 
 export function createSessionTable(): SessionTable {
   const sources = new Map<string, SourceRecord>();
-  const ended = new LRUCache<string, EndedSession>({ max: MAX_ENDED });
+  // With `max`, memory for all entries would be allocated now.
+  const ended = new LRUCache<string, EndedSession>({ maxSize: MAX_ENDED, sizeCalculation: () => 1 });
   const hidden = new Set<string>();
   const unclaimed = unclaimedSessions();
 

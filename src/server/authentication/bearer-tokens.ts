@@ -33,7 +33,8 @@ const BEARER = /^Bearer +([\w.~+/-]+=*) *$/i;
 const MAX_ACCEPTED = 10_000;
 
 export function bearerTokens(rules: TokenRules, keys: SigningKeys): Authenticator {
-  const accepted = new LRUCache<string, Accepted>({ max: MAX_ACCEPTED });
+  // With `max`, memory for all entries would be allocated now.
+  const accepted = new LRUCache<string, Accepted>({ maxSize: MAX_ACCEPTED, sizeCalculation: () => 1 });
   const options: JWTVerifyOptions = {
     issuer: rules.issuer,
     algorithms: [...rules.algorithms] as never,
