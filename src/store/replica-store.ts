@@ -44,4 +44,6 @@ export interface News extends FeedPlace {
   readonly sources: readonly { readonly id: string; readonly state: string | null }[];
   /** Messages of other processes, in the order in which they were sent. */
   readonly messages: readonly { readonly kind: string; readonly body: string }[];
+  /** False if there was more at the moment of reading. */
+  readonly isAll: boolean;
 }

@@ -35,7 +35,7 @@ export interface FeedOptions {
 
 /** Reads at once after a hint, and every second without one, because hints can be lost. */
 export function createFeed(options: FeedOptions): Feed {
-  const { replicas, clock, log } = options;
+  const { replicas, view, clock, log } = options;
   let place: FeedPlace | null = null;
   let reading: Promise<void> | null = null;
   let isWanted = false;
@@ -56,10 +56,11 @@ export function createFeed(options: FeedOptions): Feed {
       for (let isMore = true; isMore && place && !isClosed; ) {
         isWanted = false;
         const askedAt = clock.now();
-        const news: News | null = await replicas.read(place);
+        const news: News | null = await replicas.read(nextPlace(place, view.changes.revision));
         if (news) place = news.changes ? apply(news, news.changes, options) : await options.onGap();
-        isMore = news !== null || isWanted;
-        if (!news) levelAt = askedAt;
+        const isLevel = news?.isAll ?? true;
+        isMore = isWanted || !isLevel;
+        if (isLevel) levelAt = askedAt;
       }
       setFailing(false);
     } catch (err) {
@@ -98,6 +99,11 @@ export function createFeed(options: FeedOptions): Feed {
       unsubscribe();
     },
   };
+}
+
+/** Returns the place from which to read on: what this process has committed itself is visible already. */
+function nextPlace(place: FeedPlace, shown: number): FeedPlace {
+  return { ...place, revision: Math.max(place.revision, shown) };
 }
 
 /** Makes news visible. What this process has committed itself, and shown, is left out. @returns the place after them */

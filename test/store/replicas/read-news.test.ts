@@ -113,7 +113,7 @@ describe('A replica that follows the others', () => {
     await connection.all(damage);
     expect(await readNews(connection, 'me', from)).toEqual({
       ...{ storeId: 's', revision: 3, stamp: 1 },
-      ...{ changes: null, sources: [], messages: [] },
+      ...{ changes: null, sources: [], messages: [], isAll: false },
     });
   });
 });
