@@ -13,6 +13,8 @@ export interface SqlConnection {
   all(text: string, params?: readonly SqlValue[]): Promise<readonly SqlRow[]>;
   /** Executes one statement. @returns the number of rows that it changed */
   run(text: string, params?: readonly SqlValue[]): Promise<number>;
+  /** True in a transaction whose statements can be sent before those before them are answered: one that fails makes all after it fail. */
+  readonly isPipelined?: true;
   /** Commits what `work` has written, or nothing if it rejects. @param mode `write` by default */
   transaction<Result>(work: (connection: SqlConnection) => Promise<Result>, mode?: TransactionMode): Promise<Result>;
 }

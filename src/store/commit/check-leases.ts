@@ -2,6 +2,10 @@ import type { SqlConnection } from '../sql.ts';
 import { FencedError } from '../store-error.ts';
 import type { Lease } from '../stored-change.ts';
 
+/** In the order in which other processes take them, so that none waits for the other. */
+const HELD = (now: string) => `select source_id, epoch from lease where holder = $1 and until > ${now}
+  and source_id in (select json_array_elements_text(cast($2 as json))) order by source_id for share`;
+
 /**
  * Checks that a process holds its leases, and holds them until the transaction ends: no other process can take them meanwhile.
  *
@@ -14,13 +18,10 @@ export async function checkLeases(
   leases: readonly Lease[],
   now: string,
 ): Promise<void> {
-  const lost: string[] = [];
-  for (const { unit, epoch } of leases) {
-    const held = await transaction.all(
-      `select source_id from lease where source_id = $1 and holder = $2 and epoch = $3 and until > ${now} for share`,
-      [unit, holder, epoch],
-    );
-    if (held.length === 0) lost.push(unit);
-  }
+  if (leases.length === 0) return;
+  const units = leases.map(({ unit }) => unit);
+  const held = await transaction.all(HELD(now), [holder, JSON.stringify(units)]);
+  const epochs = new Map(held.map(({ source_id, epoch }) => [source_id, Number(epoch)]));
+  const lost = leases.filter(({ unit, epoch }) => epochs.get(unit) !== epoch).map(({ unit }) => unit);
   if (lost.length > 0) throw new FencedError(lost);
 }

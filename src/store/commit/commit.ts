@@ -1,12 +1,14 @@
+import { runAll } from '../run-all.ts';
 import type { SqlConnection } from '../sql.ts';
-import type { Committed, StoreCommit } from '../stored-change.ts';
-import { archiveEnded } from './archive-ended.ts';
+import type { Statement } from '../sql-text.ts';
+import type { Committed, StoreCommit, StoredChange, Timestamp } from '../stored-change.ts';
+import { archiveStatements } from './archive-ended.ts';
 import { checkLeases } from './check-leases.ts';
 import { foldChanges } from './fold-changes.ts';
-import { writeRows } from './write-rows.ts';
-import { writeSessions } from './write-sessions.ts';
-import { writeSources } from './write-sources.ts';
-import { writeSpans } from './write-spans.ts';
+import { rowStatements } from './write-rows.ts';
+import { sessionStatements } from './write-sessions.ts';
+import { sourceStatements } from './write-sources.ts';
+import { spanStatements } from './write-spans.ts';
 
 /** Numbers the changes. Writers wait here for each other, so that revisions are in the order in which they become visible. */
 const ADVANCE = 'update clock set revision = revision + $1, stamp = stamp + 1 returning revision, stamp';
@@ -15,6 +17,7 @@ const COMMITTED = 'select revision_from, revision_to from writer where id = $1 a
 const NOTE = `insert into writer (id, number, revision_from, revision_to, committed_at) values ($1, $2, $3, $4, $5)
   on conflict (id) do update set number = excluded.number, revision_from = excluded.revision_from,
     revision_to = excluded.revision_to, committed_at = excluded.committed_at`;
+
 /** Options of the commits of one engine and process. */
 export interface CommitOptions {
   /** Id of this process. */
@@ -41,8 +44,11 @@ export async function commitChanges(
 ): Promise<Committed> {
   const { number, committedAt, changes, sources, removedSources, leases = [] } = commit;
   return connection.transaction(async (transaction) => {
-    await checkLeases(transaction, writer, leases, now);
-    const [clock] = await transaction.all(ADVANCE, [changes.length]);
+    // Sent together, and executed in this order.
+    const [, [clock]] = await Promise.all([
+      checkLeases(transaction, writer, leases, now),
+      transaction.all(ADVANCE, [changes.length]),
+    ]);
     const to = Number(clock?.revision);
     const from = to - changes.length;
     const [done] = isRepeated ? await transaction.all(COMMITTED, [writer, number]) : [];
@@ -50,18 +56,28 @@ export async function commitChanges(
       await transaction.run(UNDO, [changes.length]);
       return { from: Number(done.revision_from), to: Number(done.revision_to) };
     }
-    await transaction.run(NOTE, [writer, number, from, to, committedAt]);
-    for (const sessions of foldChanges(changes, from)) {
-      await archiveEnded(transaction, sessions);
-      await writeSessions(transaction, sessions);
-      await writeSpans(transaction, sessions);
-    }
-    const bodies = changes.flatMap(({ session, body }, index) =>
-      body === null ? [] : [[from + index + 1, committedAt, session.id, body]],
-    );
-    await writeRows(transaction, bodies, CHANGE);
-    await writeSources(transaction, sources, removedSources, Number(clock?.stamp));
-    if (notify) await transaction.all(notify);
+    await runAll(transaction, [
+      { text: NOTE, params: [writer, number, from, to, committedAt] },
+      ...changeStatements(changes, { from, committedAt }),
+      ...sourceStatements(sources, removedSources, Number(clock?.stamp)),
+      ...(notify ? [{ text: notify, params: [] }] : []),
+    ]);
     return { from, to };
   });
+}
+
+/** Makes statements that write sessions, spans and changes. @param place revision before the changes, and time of the commit */
+function changeStatements(
+  changes: readonly StoredChange[],
+  { from, committedAt }: { readonly from: number; readonly committedAt: Timestamp },
+): readonly Statement[] {
+  const folded = foldChanges(changes, from).flatMap((sessions) => [
+    ...archiveStatements(sessions),
+    ...sessionStatements(sessions),
+    ...spanStatements(sessions),
+  ]);
+  const bodies = changes.flatMap(({ session, body }, index) =>
+    body === null ? [] : [[from + index + 1, committedAt, session.id, body]],
+  );
+  return [...folded, ...rowStatements(bodies, CHANGE)];
 }

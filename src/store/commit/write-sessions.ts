@@ -1,7 +1,8 @@
-import type { SqlConnection, SqlValue } from '../sql.ts';
+import type { SqlValue } from '../sql.ts';
+import type { Statement } from '../sql-text.ts';
 import type { FoldedSession } from './fold-changes.ts';
 import { toText } from './to-text.ts';
-import { writeRows } from './write-rows.ts';
+import { rowStatements } from './write-rows.ts';
 
 /** Columns that a later change replaces. */
 const REPLACED = [
@@ -58,16 +59,12 @@ const upsert = (columns: readonly string[]) => (values: string) =>
 const WITHOUT_END = upsert(REPLACED);
 const WITH_END = upsert([...REPLACED, ...END]);
 
-/** Adds sessions, or replaces what has changed of them. */
-export async function writeSessions(
-  connection: Pick<SqlConnection, 'run'>,
-  sessions: readonly FoldedSession[],
-): Promise<void> {
+/** Makes statements that add sessions, or replace what has changed of them. */
+export function sessionStatements(sessions: readonly FoldedSession[]): readonly Statement[] {
   const { lasting = [], decided = [] } = Object.groupBy(sessions, ({ end }) =>
     end === 'keep' ? 'lasting' : 'decided',
   );
-  await writeRows(connection, lasting.map(toRow), WITHOUT_END);
-  await writeRows(connection, decided.map(toRow), WITH_END);
+  return [...rowStatements(lasting.map(toRow), WITHOUT_END), ...rowStatements(decided.map(toRow), WITH_END)];
 }
 
 function toRow({ session, end, connections, revision }: FoldedSession): readonly SqlValue[] {

@@ -1,6 +1,6 @@
-import type { SqlConnection } from '../sql.ts';
+import type { Statement } from '../sql-text.ts';
 import type { StoredSource } from '../stored-change.ts';
-import { writeRows } from './write-rows.ts';
+import { rowStatements } from './write-rows.ts';
 
 const WRITE = (values: string) => `insert into source (id, service, account_id, region, state, stamp) values ${values}
   on conflict (id) do update set account_id = excluded.account_id, state = excluded.state, stamp = excluded.stamp`;
@@ -20,33 +20,22 @@ const BEGIN = (values: string) => `with scanned (service, account_id, region, id
   select service, account_id, region, id, scanned_at, scanned_at from scanned
   where not exists (select 1 from observed where observed.source_id = scanned.id and observed.to_at >= scanned.scanned_at)`;
 
-/** Writes the states of sources, and the periods in which they were observed. @param stamp number of the commit in the store */
-export async function writeSources(
-  connection: Pick<SqlConnection, 'run'>,
+/** Makes statements that write the states of sources, and the periods in which they were observed. @param stamp number of the commit in the store */
+export function sourceStatements(
   sources: readonly StoredSource[],
   removed: readonly string[],
   stamp: number,
-): Promise<void> {
+): readonly Statement[] {
   const last = [...new Map(sources.map((source) => [source.id, source])).values()];
   const rows = last.map(({ id, service, accountId, region, state }) => [id, service, accountId, region, state, stamp]);
-  await writeRows(connection, rows, WRITE);
-  await writeRows(
-    connection,
-    removed.map((id) => [id, stamp]),
-    REMOVE,
-    ['text', 'bigint'],
-  );
   const scanned = last.filter(({ asOf }) => asOf !== null);
-  await writeRows(
-    connection,
-    scanned.map(({ id, accountId, asOf, gapMs }) => [id, accountId, asOf, gapMs]),
-    LENGTHEN,
-    ['text', 'text', 'bigint', 'bigint'],
-  );
-  await writeRows(
-    connection,
-    scanned.map(({ service, accountId, region, id, asOf }) => [service, accountId, region, id, asOf]),
-    BEGIN,
-    ['text', 'text', 'text', 'text', 'bigint'],
-  );
+  const lengthened = scanned.map(({ id, accountId, asOf, gapMs }) => [id, accountId, asOf, gapMs]);
+  const begun = scanned.map(({ service, accountId, region, id, asOf }) => [service, accountId, region, id, asOf]);
+  const gone = removed.map((id) => [id, stamp]);
+  return [
+    ...rowStatements(rows, WRITE),
+    ...rowStatements(gone, REMOVE, ['text', 'bigint']),
+    ...rowStatements(lengthened, LENGTHEN, ['text', 'text', 'bigint', 'bigint']),
+    ...rowStatements(begun, BEGIN, ['text', 'text', 'text', 'text', 'bigint']),
+  ];
 }

@@ -77,7 +77,11 @@ async function transact<Result>(
 ): Promise<Result> {
   await session.query(BEGIN[mode]);
   try {
-    const result = await work({ ...statementsOf(session, STATEMENT_MS[mode]), transaction: nested });
+    const result = await work({
+      ...statementsOf(session, STATEMENT_MS[mode]),
+      isPipelined: true,
+      transaction: nested,
+    });
     const { command } = await session.query('commit');
     // The server answers so where a statement has failed, and the work has hidden it.
     if (command !== 'COMMIT') throw new StoreError('The transaction was rolled back.', 'ROLLED_BACK');

@@ -24,6 +24,7 @@ export function postgresPool(url: string, passwordFile: string, limits: PoolConf
   const pool = new Pool({
     ...clientConfig(url, passwordFile),
     max: MAX_CONNECTIONS,
+    pipeline: true,
     idleTimeoutMillis: IDLE_MS,
     types: { getTypeParser },
     ...limits,

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { checkTables } from '../../../scripts/store/check-tables.ts';
-import { writeSources } from '../../../src/store/commit/write-sources.ts';
+import { sourceStatements } from '../../../src/store/commit/write-sources.ts';
+import { runAll } from '../../../src/store/run-all.ts';
 import type { StoredSource } from '../../../src/store/stored-change.ts';
 import { historyDatabase } from '../../support/history-database.ts';
 
@@ -51,7 +52,7 @@ describe('Sources', () => {
           const states = [source(id, isScanned ? now : null, 'last')];
           // Of several states of one commit the last one counts.
           if (isRepeated) states.unshift(source(id, now + 5, 'first'));
-          await writeSources(connection, states, [], stamp);
+          await runAll(connection, sourceStatements(states, [], stamp));
           if (isScanned) scanned.push({ id, at: now });
         }
         const rows = await connection.all('select source_id, from_at, to_at from observed order by source_id, from_at');
@@ -67,30 +68,34 @@ describe('Sources', () => {
   test('that are removed keep their row with the number of the commit, and come back with a state', async () => {
     const connection = await historyDatabase();
     const rows = () => connection.all('select id, state, stamp from source order by id');
-    await writeSources(connection, [source('a', 1), source('b', 1)], [], 1);
-    await writeSources(connection, [], ['a', 'never there'], 2);
+    await runAll(connection, sourceStatements([source('a', 1), source('b', 1)], [], 1));
+    await runAll(connection, sourceStatements([], ['a', 'never there'], 2));
     expect(await rows()).toEqual([
       { id: 'a', state: null, stamp: 2 },
       { id: 'b', state: 'a state', stamp: 1 },
     ]);
-    await writeSources(connection, [source('a', 9, 'again')], [], 3);
+    await runAll(connection, sourceStatements([source('a', 9, 'again')], [], 3));
     expect(await rows()).toMatchObject([{ id: 'a', state: 'again', stamp: 3 }, { id: 'b' }]);
   });
 
   test('of a hundred and more are written as one is', async () => {
     const connection = await historyDatabase();
     const ids = Array.from({ length: 301 }, (_, number) => `source-${String(number).padStart(3, '0')}`);
-    await writeSources(
+    await runAll(
       connection,
-      ids.map((id) => source(id, 100)),
-      [],
-      1,
+      sourceStatements(
+        ids.map((id) => source(id, 100)),
+        [],
+        1,
+      ),
     );
-    await writeSources(
+    await runAll(
       connection,
-      ids.map((id, at) => source(id, at % 2 === 0 ? 150 : 161)),
-      [],
-      2,
+      sourceStatements(
+        ids.map((id, at) => source(id, at % 2 === 0 ? 150 : 161)),
+        [],
+        2,
+      ),
     );
     const rows = await connection.all('select source_id, from_at, to_at from observed order by source_id, from_at');
     expect(rows.filter(({ from_at, to_at }) => from_at === 100 && to_at === 150)).toHaveLength(151);
