@@ -130,7 +130,9 @@ export function stateOf(record: SourceRecord, { now, wall, maxAgeMs, dueInMs }: 
 function statusOf(record: SourceRecord, age: number | null, maxAgeMs: number): LiveSourceStatus {
   if (record.error) return 'FAILED';
   if (age === null) return 'SYNCING';
-  const rests = [...record.lists.values()].every((list) => isResting(record, list));
+  const lists = [...record.lists.values()];
+  // Without a list it is known from an earlier process only, and nothing says that it rests.
+  const rests = lists.length > 0 && lists.every((list) => isResting(record, list));
   return age <= maxAgeMs + (rests ? MAX_REST_MS : 0) ? 'UP_TO_DATE' : 'STALE';
 }
 
