@@ -1,13 +1,19 @@
 import { requireUserName } from '../../sessions/filter.ts';
 import { builder } from '../builder/builder.ts';
 import type { Context } from '../builder/context.ts';
+import { invalidId } from '../ids/node-id.ts';
 import { entity } from '../relay/entity.ts';
 import { loadNodesEverywhere, required } from '../relay/node.ts';
 import { SessionServiceRef } from './session.ts';
 import { sessionsField } from './session-connection.ts';
 import { type User, UserRef } from './user.ts';
 
-loadNodesEverywhere(UserRef, ([userName]) => ({ userName: required(userName) }));
+loadNodesEverywhere(UserRef, ([name]) => {
+  const userName = required(name);
+  // Names are normalised: an id in another case would be a second one of the same user.
+  if (/[A-Z]/.test(userName)) throw invalidId();
+  return { userName };
+});
 
 builder.node(UserRef, {
   description:
