@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { GraphQLParams, Plugin } from 'graphql-yoga';
 import type { ServerContext } from '../context/request-context.ts';
+import { isJsonType } from '../http/json-type.ts';
 import { invalidBody, MAX_BODY_BYTES, readBody } from '../http/read-body.ts';
 import { requestTurn } from '../http/request-turn.ts';
 import { jsonShapeFault } from '../limits/json-shape.ts';
@@ -20,8 +21,7 @@ export function useJsonBody(
       if (request.method !== 'POST') return;
       setRequestParser(async () => {
         // Yoga would read other types, of any length. A browser sends a form from any page without a preflight request.
-        const type = request.headers.get('content-type') ?? '';
-        if (!/^application\/(?:graphql\+)?json\b/i.test(type)) throw invalidBody(415, 'The body must be JSON.');
+        if (!isJsonType(request.headers.get('content-type') ?? '')) throw invalidBody(415, 'The body must be JSON.');
         if (Number(request.headers.get('content-length')) > maxBytes) throw invalidBody(413, 'The body is too large.');
         const { req, body } = serverContext;
         const bytes = body ?? (req ? await readBody(req, maxBytes) : Buffer.from(await request.arrayBuffer()));

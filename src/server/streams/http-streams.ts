@@ -11,6 +11,7 @@ import { executeParams } from '../http/execute-params.ts';
 import type { FastPathOptions } from '../http/fast-path.ts';
 import { closedEarly, fastPathRequest } from '../http/fast-path-request.ts';
 import { jsonParams, urlParams } from '../http/json-params.ts';
+import { isJsonType } from '../http/json-type.ts';
 import { plainResponse } from '../http/plain-response.ts';
 import { MAX_BODY_BYTES, readBody } from '../http/read-body.ts';
 import { requestTurn } from '../http/request-turn.ts';
@@ -86,7 +87,7 @@ function acceptedBy({ method, url = '', headers }: IncomingMessage): AcceptedFor
   const isPost =
     method === 'POST' &&
     url === '/graphql' &&
-    /^application\/json\b/i.test(headers['content-type'] ?? '') &&
+    isJsonType(headers['content-type']) &&
     headers['content-encoding'] === undefined &&
     !(Number(headers['content-length']) > MAX_BODY_BYTES);
   return isGet || isPost ? acceptedFormats(headers.accept) : undefined;
