@@ -13,7 +13,8 @@ export function jsonParams(body: Buffer, limits: Pick<Limits, 'maxValues'>): Gra
 /** Parses the parameters in the URL of a GET; undefined if one of them is invalid JSON or exceeds the limits. */
 export function urlParams(url: string, limits: Pick<Limits, 'maxValues'>): GraphQLParams | undefined {
   const given = new URL(url, 'http://localhost').searchParams;
-  const params: Record<string, unknown> = Object.fromEntries(given);
+  // Of several with one name the first holds, as for Yoga.
+  const params: Record<string, unknown> = Object.fromEntries([...given].reverse());
   for (const name of ['variables', 'extensions']) {
     const text = given.get(name);
     if (text === null) continue;

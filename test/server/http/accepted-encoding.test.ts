@@ -4,7 +4,18 @@ import { acceptedEncoding } from '../../../src/server/http/accepted-encoding.ts'
 
 const codings = fc.record({
   name: fc.constantFrom('br', 'gzip', 'x-gzip', 'deflate', 'identity', 'zstd', 'GZIP', 'Br'),
-  quality: fc.constantFrom('', ';q=1', ';q=0.5', '; q=0.001', ';q=0', '; q=0.0', ';q=0.000', ' ; q=0 '),
+  quality: fc.constantFrom(
+    '',
+    ';q=1',
+    ';q=0.5',
+    '; q=0.001',
+    ';q=0',
+    '; q=0.0',
+    ';q=0.000',
+    ' ; q=0 ',
+    ';Q=0',
+    '; Q=0.8',
+  ),
 });
 
 describe('The encoding of an answer', () => {
@@ -14,7 +25,7 @@ describe('The encoding of an answer', () => {
         const header = all.map(({ name, quality }) => `${name}${quality}`).join(', ');
         const isAccepted = (wanted: string) =>
           all.some(({ name, quality }) => {
-            const value = /q=([\d.]+)/.exec(quality)?.[1];
+            const value = /q=([\d.]+)/i.exec(quality)?.[1];
             return name.toLowerCase() === wanted && Number(value ?? 1) > 0;
           });
         const expected = isAccepted('br') ? 'br' : isAccepted('gzip') || isAccepted('x-gzip') ? 'gzip' : 'identity';

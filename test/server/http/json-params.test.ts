@@ -47,6 +47,12 @@ describe('The URL of a GET', () => {
     );
   });
 
+  test('with several of one name has the first, as where Yoga reads it', () => {
+    const several =
+      '/graphql?query=a&variables=%7B%22n%22%3A1%7D&query=b&variables=%7B%22n%22%3A2%7D&operationName=A&operationName=B';
+    expect(urlParams(several, LIMITS)).toEqual({ query: 'a', operationName: 'A', variables: { n: 1 } });
+  });
+
   test('without parameters has none', () => {
     expect(urlParams('/graphql', LIMITS)).toEqual({});
   });
