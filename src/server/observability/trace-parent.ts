@@ -6,8 +6,8 @@ export interface TraceParent {
   readonly isSampled: boolean;
 }
 
-/** `traceparent` of W3C Trace Context, version 00; later versions begin alike. */
-const TRACE_PARENT = /^(?!ff)[\da-f]{2}-(?!0{32})([\da-f]{32})-(?!0{16})([\da-f]{16})-([\da-f]{2})(?:$|-)/;
+/** `traceparent` of W3C Trace Context, version 00; later versions begin alike, and may be longer. */
+const TRACE_PARENT = /^(?!ff)[\da-f]{2}-(?!0{32})([\da-f]{32})-(?!0{16})([\da-f]{16})-([\da-f]{2})(?:$|(?<!^00.*)-)/;
 
 /** Parses `traceparent`; undefined if it is absent or invalid. */
 export function parseTraceParent(header: string | undefined): TraceParent | undefined {
