@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { integer } from './integer.ts';
 import type { Environment } from './variable.ts';
 
 /** Algorithms with a private key of the issuer. Shared secrets (HS256) are excluded: a verifier could sign tokens with them. */
@@ -97,7 +98,7 @@ export const AUTHENTICATION = {
     fallback: '30',
     allowed: `a whole number from 0 to ${MAX_CLOCK_SKEW_S}`,
     meaning: 'Accepted difference between the clocks of issuer and gateway, in seconds.',
-    parser: z.string().regex(/^\d+$/).transform(Number).pipe(z.number().max(MAX_CLOCK_SKEW_S)),
+    parser: integer(0, MAX_CLOCK_SKEW_S),
   },
   jwtUserClaim: {
     name: 'GATEWAY_JWT_USER_CLAIM',
@@ -156,10 +157,10 @@ export function authenticationFault(
 
 /** Returns true if keys are fetched over plain HTTP from another host, so that they could be replaced in transit. */
 function isOpenHttp(location: string): boolean {
-  return /^http:/i.test(location) && !isLoopback(new URL(location).hostname.replace(/^\[|\]$/g, ''));
+  return /^http:/i.test(location) && !isLoopback(new URL(location).hostname);
 }
 
-/** Returns true for loopback addresses, which no other host can reach: 127.0.0.0/8 and `::1`. */
+/** Returns true for loopback addresses, which no other host can reach: 127.0.0.0/8 and `::1`, the latter in brackets in a URL. */
 export function isLoopback(host: string): boolean {
-  return /^(?:localhost|127(?:\.\d{1,3}){3}|::1)$/i.test(host);
+  return /^(?:localhost|127(?:\.\d{1,3}){3}|::1|\[::1\])$/i.test(host);
 }
