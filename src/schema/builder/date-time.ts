@@ -1,4 +1,4 @@
-import { GraphQLError, GraphQLScalarType, Kind } from 'graphql';
+import { GraphQLError, GraphQLScalarType, Kind, type ValueNode } from 'graphql';
 
 /** `date-time` of RFC 3339 §5.6. Leap seconds are no times of JavaScript. */
 const RFC_3339 =
@@ -14,7 +14,7 @@ export const DateTime = new GraphQLScalarType<Date, string>({
   name: 'DateTime',
   serialize: (value) => textOf(value instanceof Date ? value : parse(value)),
   parseValue: (value) => (value instanceof Date ? valid(value) : parse(value)),
-  parseLiteral: (node) => parse(node.kind === Kind.STRING ? node.value : undefined),
+  parseLiteral: (node) => parse(node.kind === Kind.STRING ? node.value : undefined, node),
 });
 
 /** Texts by date: those of a cached answer of AWS are sent many times, and each would take a microsecond. */
@@ -28,12 +28,14 @@ function textOf(date: Date): string {
   return text;
 }
 
-function parse(value: unknown): Date {
-  if (typeof value !== 'string') throw new GraphQLError('DateTime must be a string.');
+/** @param nodes literal in the document, which the error locates; absent for a variable */
+function parse(value: unknown, nodes?: ValueNode): Date {
+  if (typeof value !== 'string') throw new GraphQLError('DateTime must be a string.', { nodes });
   const [, year, month, day] = RFC_3339.exec(value) ?? [];
   const date = new Date(day === undefined ? Number.NaN : value.toUpperCase());
   if (!hasYear(date) || Number(day) > daysIn(Number(year), Number(month))) {
-    throw new GraphQLError(`DateTime must be a time of RFC 3339, not ${JSON.stringify(value.slice(0, MAX_SHOWN))}.`);
+    const shown = JSON.stringify(value.slice(0, MAX_SHOWN));
+    throw new GraphQLError(`DateTime must be a time of RFC 3339, not ${shown}.`, { nodes });
   }
   return date;
 }

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
-import { Kind, type StringValueNode } from 'graphql';
+import { Kind, parse, type StringValueNode, validate } from 'graphql';
 import { DateTimeResolver } from 'graphql-scalars';
 import { describe, expect, test } from 'vitest';
 import { DateTime } from '../../../src/schema/builder/date-time.ts';
+import { apiSchema } from '../../../src/schema/schema.ts';
 
 /** JSON of what a function returns; undefined if it throws. */
 function attempt(act: () => unknown): string | undefined {
@@ -91,6 +92,11 @@ describe('DateTime', () => {
     expect(() => DateTime.parseValue(value)).toThrow(/^DateTime /);
     expect(() => DateTime.serialize(value)).toThrow(/^DateTime /);
     expect(() => DateTime.parseLiteral({ kind: Kind.INT, value: '1' })).toThrow('DateTime must be a string.');
+  });
+
+  test.each(['"yesterday"', '5', '"2026-02-30T00:00:00Z"'])('locates the literal %s that it rejects', (text) => {
+    const document = parse(`{ sessions(filter: { startedAfter: ${text} }) { nodes { id } } }`);
+    expect(validate(apiSchema, document).map(({ locations }) => locations)).toEqual([[{ line: 1, column: 36 }]]);
   });
 
   test('shows little of what it rejects', () => {

@@ -55,6 +55,7 @@ describe('An order', () => {
   });
 
   test('has fields and directions only: what else an input has would be in its cursors', () => {
-    expect(parseOrder([{ ...byUser, more: 1 }], newest, 3)).toEqual([byUser]);
+    const withMore = { ...byUser, more: 1 };
+    expect(parseOrder<typeof byUser>([withMore], newest, 3)).toEqual([byUser]);
   });
 });
