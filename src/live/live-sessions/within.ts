@@ -11,7 +11,11 @@ export async function within(
   const stop = () => resolve();
   const cancel = clock.schedule(stop, Math.max(0, milliseconds));
   signal.addEventListener('abort', stop, { once: true });
-  await Promise.race([done, promise]);
-  cancel();
-  signal.removeEventListener('abort', stop);
+  if (signal.aborted) stop();
+  try {
+    await Promise.race([done, promise]);
+  } finally {
+    cancel();
+    signal.removeEventListener('abort', stop);
+  }
 }
