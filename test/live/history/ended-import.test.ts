@@ -26,7 +26,7 @@ const session = (number: number, hoursAgo: number, Status = 'Terminated') => ({
 });
 
 /** An import over a list of pages that a test changes. */
-async function importWorld({ isReader = (_key: string) => true, maxAgeMs = 90 * 24 * HOUR } = {}) {
+async function importWorld({ isReader = (_key: string): boolean => true, maxAgeMs = 90 * 24 * HOUR } = {}) {
   const virtual = virtualClock();
   const clock = liveClock(virtual, NOON);
   const connection = await historyDatabase();
