@@ -73,7 +73,8 @@ export function isPublic(typename: string): boolean {
 
 /** OAuth scopes of which one is needed to read a type or its connection; undefined for types without an entry. */
 export function scopesToRead(typename: string): readonly AccessScope[] | undefined {
-  return TO_READ[typename.replace(/Connection$/, '')];
+  const name = typename.replace(/Connection$/, '');
+  return Object.hasOwn(TO_READ, name) ? TO_READ[name] : undefined;
 }
 
 /** Denies callers that may not read a type. Called by lookups by id or key before any AWS call. */
