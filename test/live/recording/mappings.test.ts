@@ -26,7 +26,7 @@ describe('The difference of two states of a session', () => {
     const same = structuredClone(session);
     const nothing = { set: {}, absent: [] };
     expect(sessionDifference(session, same)).toEqual({ members: nothing, session: nothing, view: nothing });
-    const newer = { ...session.session, Newest: 1 } as LiveSession['session'];
+    const newer = Object.assign({}, session.session, { Newest: 1 });
     const after: LiveSession = { ...session, session: newer };
     expect(sessionDifference(after, session).session).toEqual({ set: {}, absent: ['Newest'] });
   });
