@@ -77,7 +77,7 @@ interface PageSize {
   readonly last?: number | null;
 }
 
-/** Clamps the size of a page to its range; a value out of range is rejected elsewhere. */
-function pageSize({ first, last }: PageSize): number {
+/** Clamps the size of a page, or the number of values of a facet, to its range; a value out of range is rejected elsewhere. */
+export function pageSize({ first, last }: PageSize): number {
   return Math.max(0, Math.min(first ?? last ?? DEFAULT_FIRST, MAX_FIRST));
 }

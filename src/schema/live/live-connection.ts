@@ -2,7 +2,7 @@ import type { FieldRef, InputFieldMap, ObjectRef } from '@pothos/core';
 import { DEFAULT_ORDER } from '../../live/index/live-order.ts';
 import { checkFirst, DEFAULT_FIRST, MAX_FIRST } from '../../paging/connection.ts';
 import { builder, type SchemaTypes } from '../builder/builder.ts';
-import { INDEX_READ, itemsOf } from '../cost/cost.ts';
+import { INDEX_READ, itemsOf, pageSize } from '../cost/cost.ts';
 import type { FieldBuilder } from '../relay/connection.ts';
 import { twoWayArgs, twoWayField } from '../relay/two-way-page.ts';
 import { SessionRef } from '../sessions/session.ts';
@@ -33,7 +33,7 @@ function connectionFields(t: Fields<LiveConnection>) {
         'Numbers of matching sessions by the values of one dimension. The conditions of the dimension itself are omitted, so that a list of values to choose from also shows those that are not chosen.',
       extensions: {
         ...INDEX_READ,
-        ...itemsOf<{ readonly first?: number | null }>(({ first }) => first ?? DEFAULT_FIRST),
+        ...itemsOf(pageSize),
       },
       args: {
         by: t.arg({ type: SessionDimensionRef, required: true, description: 'Dimension.' }),

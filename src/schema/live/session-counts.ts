@@ -4,7 +4,7 @@ import { checkFirst, DEFAULT_FIRST, MAX_FIRST } from '../../paging/connection.ts
 import { requireRead } from '../access/access.ts';
 import { builder } from '../builder/builder.ts';
 import type { Context } from '../builder/context.ts';
-import { awsCalls, itemsOf } from '../cost/cost.ts';
+import { awsCalls, itemsOf, pageSize } from '../cost/cost.ts';
 import { SessionDimensionRef } from './live-enums.ts';
 import { LiveSessionFilterRef } from './live-inputs.ts';
 import { type LiveConditions, type ParsedQuery, parseQuery } from './live-query.ts';
@@ -54,7 +54,7 @@ builder.subscriptionField('sessionCounts', (t) =>
     nullable: false,
     ...awsCalls(0),
     description: 'Sends counts alone: those of now at once, then when they change, at most once a second.',
-    extensions: itemsOf<{ readonly first?: number | null }>(({ first }) => first ?? DEFAULT_FIRST),
+    extensions: itemsOf(pageSize),
     args: {
       filter: t.arg({
         type: LiveSessionFilterRef,

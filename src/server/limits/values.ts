@@ -16,8 +16,8 @@ import { notWithin } from './too-complex.ts';
 /** Assumed items of a list without `first` or ids, such as tags. Longer lists are counted during execution. */
 const ASSUMED_ITEMS = 5;
 
-/** Lists that hold the items of a page, or the results of a list of ids. */
-const PAGES: ReadonlySet<string> = new Set(['edges', 'nodes', 'results']);
+/** Lists that hold the items of a page, the results of a list of ids, or the values of a facet. */
+const PAGES: ReadonlySet<string> = new Set(['edges', 'nodes', 'results', 'values']);
 
 /** Computes the number of items of a field from its arguments: see `schema/cost/cost.ts`. */
 type ItemsOf = (args: Readonly<Record<string, unknown>>) => number;
@@ -44,7 +44,8 @@ export function estimateValues(
     const items = itemsOf ? itemsOf(args) : undefined;
     const reads = (field.extensions.indexReads as number | undefined) ?? 0;
     const own = lengths(args) + reads * INDEX_READ_VALUES;
-    if (!isList(field)) return { own, items: 1, page: items ?? null };
+    // The facet of a subscription is one field below that with the number of values.
+    if (!isList(field)) return { own, items: 1, page: items ?? page };
     const ofPage = PAGES.has(field.name) ? page : null;
     return { own, items: items ?? introspected.get(field) ?? ofPage ?? ASSUMED_ITEMS, page: null };
   });
