@@ -67,13 +67,13 @@ interface Waiting {
   readonly remove: () => void;
 }
 
-test('Nobody is served twice while a caller, or a request of the same caller, waits that was there at the first time', () => {
+test('No caller is served twice while another, or a request of the same caller, waits that was there at the first time', () => {
   fc.assert(
     fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
       const queue = fairQueue<number>();
       const owners = [0, 1, 2].map((caller) => [0, 1].map(() => ownerOf(`caller ${caller}`)));
       let waiting: Waiting[] = [];
-      /** Who waited when a caller or request was last served, and still does. */
+      /** Items that waited when a caller or request was last served, and still do. */
       const passed = new Map<unknown, Set<number>>();
       let number = 0;
       for (const each of steps) {
@@ -103,7 +103,7 @@ test('Nobody is served twice while a caller, or a request of the same caller, wa
             expect(rivals.filter((item) => before.has(item.number))).toEqual([]);
             passed.set(key, new Set(rivals.map((item) => item.number)));
           }
-          // A rival that was served is in the next round: what else it has waiting was not passed over.
+          // A rival that was served is in the next round: what else it has waiting has its turn later.
           for (const [key, set] of passed) {
             if (key === owner.caller || key === owner) continue;
             for (const item of waiting) if (item.owner.caller === owner.caller) set.delete(item.number);

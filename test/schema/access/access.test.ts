@@ -41,7 +41,7 @@ describe('Reading a type', () => {
     expect(ACCESS_SCOPES.filter((scope) => canRead(typename, callerWith(scope)))).toEqual(['fleets:read']);
   });
 
-  test('takes a scope for every type, also one that is not known, which nobody may read', () => {
+  test('takes a scope for every type, also one that is not known, which no caller may read', () => {
     const everyone = callerWith(...ACCESS_SCOPES);
     expect([canRead('Planet', everyone), canRead('__proto__', everyone), canRead('constructor', everyone)]).toEqual([
       false,

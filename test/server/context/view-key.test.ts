@@ -4,7 +4,7 @@ import { ACCESS_SCOPES, type AccessScope, type Caller } from '../../../src/schem
 import { viewKey } from '../../../src/server/context/view-key.ts';
 import { ownSessions } from '../../../src/sessions/own-sessions.ts';
 
-/** What a request's context says of its caller. */
+/** Caller of a request and its own sessions, as its context has them. */
 function contextOf(user: string | null, scopes: readonly AccessScope[]) {
   const caller: Caller = { name: `name of ${user}`, user, scopes: new Set(scopes) };
   const theirs = ownSessions(user, (userId) => userId);
