@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect } from 'vitest';
 import {
   columnOf,
   openPage,
+  openView,
   type PageOptions,
   seen,
   startForPage,
@@ -119,9 +120,9 @@ describe('The view of history', () => {
     await seen(page.getByRole('heading', { name: 'Records (1)' }));
     expect(new URL(page.url()).searchParams.get('q')).toBe('ali');
     expect(await columnOf(page, 'Duration')).toEqual(['7 h 30 min']);
-    await page.goto(new URL(`${HISTORY}&longer=2`, page.url()).href);
+    await openView(page, `${HISTORY}&longer=2`);
     await seen(page.getByRole('heading', { name: 'Records (1)' }));
-    await page.goto(new URL(`${HISTORY}&reason=EXPIRED`, page.url()).href);
+    await openView(page, `${HISTORY}&reason=EXPIRED`);
     await seen(page.getByText('No sessions match'));
   });
 
@@ -137,22 +138,13 @@ describe('The view of history', () => {
   });
 });
 
-test('Usage, history and records are accessible in dark colours, too', async () => {
-  const page = await open(`${USAGE}&by=resource`, { colorScheme: 'dark' });
-  await seen(page.getByText('75 % of this time was observed.'));
-  expect(await violationsOf(page)).toEqual([]);
-  await page.goto(new URL(RECORD, page.url()).href);
-  await seen(page.getByText('No longer listed').first());
-  expect(await violationsOf(page)).toEqual([]);
-});
-
 test('Usage and history fit a phone: the page does not scroll sideways', async () => {
   const page = await open(`${USAGE}&by=resource`, { viewport: { width: 390, height: 844 } });
   for (const [path, heading] of [
     [USAGE, 'Usage'],
     [HISTORY, 'Records (7)'],
   ] as const) {
-    await page.goto(new URL(path, page.url()).href);
+    await openView(page, path);
     await seen(page.getByRole('heading', { name: heading }).first());
     expect([path, await page.evaluate(() => document.documentElement.scrollWidth)]).toEqual([path, 390]);
   }

@@ -10,9 +10,12 @@ export interface WiredGateway extends TestGateway {
   post(query: string, headers?: Record<string, string>, signal?: AbortSignal): Promise<Response>;
 }
 
-export async function startWired(options: TestGatewayOptions): Promise<WiredGateway> {
+/** @param port where it listens, unless that is taken; any port by default */
+export async function startWired(options: TestGatewayOptions, port = 0): Promise<WiredGateway> {
   const gateway = await startGateway(options);
-  const listening = await listen(gateway.handler, { port: 0, host: '127.0.0.1', upgrade: gateway.upgrade });
+  const listenOn = (each: number) =>
+    listen(gateway.handler, { port: each, host: '127.0.0.1', upgrade: gateway.upgrade });
+  const listening = await listenOn(port).catch(() => listenOn(0));
   let closing: Promise<void> | undefined;
   const close = async () => {
     await gateway.drainStreams(0);
