@@ -52,6 +52,11 @@ describe('The changes of a commit', () => {
     ]);
   });
 
+  test('close the open span of the store at the first of them, also where a status begins later', () => {
+    const changes = [change('a', 10, { status: null }), change('a', 20, { status: connected })];
+    expect(foldChanges(changes, 0)[0]?.[0]).toMatchObject({ closedAt: at(10), spans: [{ from: at(20), to: null }] });
+  });
+
   test('begin a list of its own where a key that they name is used again', () => {
     const lists = foldChanges(
       [change('a', 10), change('b', 20), change('a', 30, { isAnew: true }), change('b', 40)],
