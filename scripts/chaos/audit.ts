@@ -49,15 +49,22 @@ export async function startAudit(sql: SqlConnection): Promise<Audit> {
   };
 }
 
+/** Events that are not as they happened. */
+export interface WrongEvents {
+  readonly lost: readonly string[];
+  readonly doubled: readonly string[];
+  readonly invented: readonly string[];
+}
+
 /** Compares events with those that happened: each is there once, and no other. */
-export function wrongEvents(what: string, seen: readonly SeenEvent[], happened: readonly SeenEvent[]): string[] {
+export function wrongEvents(seen: readonly SeenEvent[], happened: readonly SeenEvent[]): WrongEvents {
   const textsOf = (events: readonly SeenEvent[]) => events.map(({ kind, sessionId }) => `${kind} ${sessionId}`);
   const counts = new Map<string, number>();
   for (const text of textsOf(seen)) counts.set(text, (counts.get(text) ?? 0) + 1);
   const known = new Set(textsOf(happened));
-  return [
-    ...[...known].filter((text) => !counts.has(text)).map((text) => `${what} lacks ${text}`),
-    ...[...counts].filter(([text]) => !known.has(text)).map(([text]) => `${what} has invented ${text}`),
-    ...[...counts].filter(([, count]) => count > 1).map(([text]) => `${what} has ${text} more than once`),
-  ];
+  return {
+    lost: [...known].filter((text) => !counts.has(text)),
+    doubled: [...counts].filter(([, count]) => count > 1).map(([text]) => text),
+    invented: [...counts.keys()].filter((text) => !known.has(text)),
+  };
 }

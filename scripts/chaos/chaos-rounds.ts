@@ -1,67 +1,8 @@
-import { checkTables } from '../store/check-tables.ts';
-import { wrongEvents } from './audit.ts';
-import { type Cluster, startCluster, until } from './cluster.ts';
+import type { PostgresServer } from '../../test/support/postgres.ts';
+import { type ChaosReport, NO_ROUNDS, verdictOn } from './chaos-report.ts';
+import { type Cluster, startCluster } from './cluster.ts';
 import { DISRUPTIONS, type Disruption, startServer } from './disruptions.ts';
-import type { GatewayProcess } from './gateway-process.ts';
-
-export interface ChaosReport {
-  readonly kind: string;
-  /** Milliseconds from the loss until the others held all leases, per round. */
-  readonly failovers: readonly number[];
-  /** Milliseconds from the loss until the others showed what had happened meanwhile, per round. */
-  readonly shown: readonly number[];
-  /** Commits that the database has rejected because their lease was lost. */
-  readonly rejected: number;
-  /** Commits of a process without the lease. */
-  readonly fencedWrites: number;
-  /** Number of times that the client has resumed. */
-  readonly resumed: number;
-  readonly faults: readonly string[];
-}
-
-/** Services in which sessions start and end: the replica that reads one of them is lost. */
-const SERVICES = ['SSM', 'APPSTREAM'];
-
-/**
- * Disrupts three gateways over one database, round after round, while sessions start and end. Afterwards the change log, and a client
- * that has followed it, have exactly what happened, once each.
- *
- * @param kind of `DISRUPTIONS`
- * @param onFault called at once, beside the report
- */
-export async function chaosRounds(
-  kind: string,
-  { rounds, replicas = 3, minutes = Infinity, isHasty = false, onFault = () => {} }: ChaosOptions,
-): Promise<ChaosReport> {
-  const server = await startServer();
-  const disruption = (await DISRUPTIONS[kind]?.(server)) as Disruption;
-  const cluster = await startCluster({ replicas, urlOf: disruption.urlOf }, server);
-  const [failovers, shown, faults]: [number[], number[], string[]] = [[], [], []];
-  const all = new Set<GatewayProcess>(cluster.gateways);
-  const report = (fault: string) => {
-    faults.push(fault);
-    onFault(`${kind}: ${fault}`);
-  };
-  try {
-    const endsAt = performance.now() + minutes * 60_000;
-    for (let round = 0; round < rounds && performance.now() < endsAt; round += 1) {
-      const times = await disturb(cluster, disruption, { round, isHasty });
-      for (const gateway of cluster.gateways) all.add(gateway);
-      failovers.push(times.failover ?? Infinity);
-      shown.push(times.shown ?? Infinity);
-      for (const fault of [...times.faults, ...(await cluster.audit.read())]) report(`round ${round + 1}: ${fault}`);
-    }
-    for (const fault of await verdict(cluster)) report(fault);
-    const rejected = [...all].reduce((sum, { fenced }) => sum + fenced, 0);
-    const fencedWrites = await cluster.audit.fencedWrites();
-    if (fencedWrites > 0) report(`${fencedWrites} changes were committed without the lease`);
-    return { kind, failovers, shown, rejected, fencedWrites, resumed: cluster.follower.resumed, faults };
-  } finally {
-    await cluster.close();
-    await disruption.close();
-    await server.close();
-  }
-}
+import { disturb } from './disturb.ts';
 
 export interface ChaosOptions {
   readonly rounds: number;
@@ -70,49 +11,88 @@ export interface ChaosOptions {
   readonly isHasty?: boolean;
   /** Time after which no round begins. */
   readonly minutes?: number;
-  readonly onFault?: (fault: string) => void;
+  /** Folder of the logs of all gateways; none is written without it. */
+  readonly logs?: string;
+  /** Called after each round, with the faults that are new. */
+  readonly onRound?: (report: ChaosReport, faults: readonly string[]) => void;
 }
 
-/** Runs one round: all show the same before, and again after it. */
-async function disturb(
-  cluster: Cluster,
-  disruption: Disruption,
-  { round, isHasty }: { readonly round: number; readonly isHasty: boolean },
-) {
-  const faults: string[] = [];
-  const service = SERVICES[round % SERVICES.length] as string;
-  if ((await until(cluster.isShared)) === null) faults.push('the replicas do not share the units');
-  const reader = () => cluster.gateways.find((each) => each.reads(service));
-  if ((await until(() => reader() !== undefined)) === null) throw new Error(`no replica reads ${service}`);
-  const replica = reader() as GatewayProcess;
-  cluster.follower.move(replica.url);
-  const holder = await cluster.holderOf(service);
-  const { survivors, recover } = await disruption.lose(cluster, replica, round);
-  const since = performance.now();
-  cluster.change();
-  const note = (fault: string) => {
-    const logs = [...new Set([...cluster.gateways, replica])].flatMap(({ url, lines }) => [url, ...lines]);
-    faults.push([fault, ...logs].join('\n  '));
+/**
+ * Disrupts three gateways over one database, round after round, while sessions start and end. After each round the change log, and a
+ * client that has followed it, have exactly what happened, once each. An error ends the rounds, and is a fault.
+ *
+ * @param kinds of `DISRUPTIONS`, which take turns
+ */
+export async function chaosRounds(kinds: readonly string[], options: ChaosOptions): Promise<ChaosReport> {
+  const { replicas = 3, minutes = Infinity, logs } = options;
+  const kind = kinds.join(', ');
+  const endsAt = performance.now() + minutes * 60_000;
+  const server = await startServer();
+  const disruptions = await openAll(kinds, server);
+  try {
+    const cluster = await startCluster({ replicas, urlOf: urlThrough(disruptions), logs }, server);
+    try {
+      return await runRounds(cluster, { kind, disruptions, endsAt }, options);
+    } finally {
+      await cluster.close();
+    }
+  } finally {
+    for (const disruption of disruptions) await disruption.close();
+    await server.close();
+  }
+}
+
+async function openAll(kinds: readonly string[], server: PostgresServer): Promise<readonly Disruption[]> {
+  const opened: Disruption[] = [];
+  for (const kind of kinds) opened.push((await DISRUPTIONS[kind]?.(server)) as Disruption);
+  return opened;
+}
+
+/** Returns the URL of a database through what each disruption puts in front of it: the last one is next to the database. */
+function urlThrough(disruptions: readonly Disruption[]) {
+  return async (url: string): Promise<string> => {
+    let through = url;
+    for (const disruption of disruptions.toReversed()) through = await disruption.urlOf(through);
+    return through;
   };
-  const elapsed = (isTrue: number | null) => (isTrue === null ? null : performance.now() - since);
-  const lost = survivors.includes(replica) ? null : holder;
-  if (lost !== null && isHasty) await cluster.expire(lost);
-  const failover = elapsed(await until(() => cluster.isHeldWithout(lost)));
-  if (failover === null) note('no failover');
-  const shown = elapsed(await until(() => cluster.isShownBy(survivors)));
-  if (shown === null) note('what has happened is not shown');
-  await recover();
-  if ((await until(() => cluster.isShownBy(cluster.gateways))) === null) note('a replica does not catch up');
-  const expected = cluster.happened.length - cluster.before;
-  if ((await until(() => cluster.follower.events.length >= expected)) === null) note('the client does not catch up');
-  return { failover, shown, faults };
 }
 
-async function verdict({ sql, audit, follower, happened, before }: Cluster): Promise<readonly string[]> {
-  return [
-    ...wrongEvents('the change log', audit.changes, happened),
-    ...wrongEvents('the client', follower.events, happened.slice(before)),
-    ...follower.faults,
-    ...(await checkTables(sql)),
-  ];
+async function runRounds(
+  cluster: Cluster,
+  {
+    kind,
+    disruptions,
+    endsAt,
+  }: { readonly kind: string; readonly disruptions: readonly Disruption[]; readonly endsAt: number },
+  { rounds, isHasty = false, onRound = () => {} }: ChaosOptions,
+): Promise<ChaosReport> {
+  const all = new Set(cluster.gateways);
+  const told = new Set<string>();
+  const noted: string[] = [];
+  let report: ChaosReport = { kind, ...NO_ROUNDS };
+  for (let round = 0; round < rounds && performance.now() < endsAt; round += 1) {
+    const disruption = disruptions[round % disruptions.length] as Disruption;
+    const turn = Math.floor(round / disruptions.length);
+    const times = await disturb(cluster, disruption, { round, turn, isHasty }).catch((error: Error) => error);
+    for (const gateway of cluster.gateways) all.add(gateway);
+    const faults = times instanceof Error ? [times.message] : times.faults;
+    noted.push(...[...faults, ...(await cluster.audit.read())].map((fault) => `round ${round + 1}: ${fault}`));
+    const verdict = await verdictOn(cluster);
+    report = {
+      ...report,
+      ...verdict,
+      failovers: [...report.failovers, times instanceof Error ? Infinity : times.failover],
+      shown: [...report.shown, times instanceof Error ? Infinity : times.shown],
+      rejected: [...all].reduce((sum, { fenced }) => sum + fenced, 0),
+      resumed: cluster.follower.resumed,
+      faults: [...noted, ...verdict.faults],
+    };
+    onRound(
+      report,
+      report.faults.filter((fault) => !told.has(fault)),
+    );
+    for (const fault of report.faults) told.add(fault);
+    if (times instanceof Error) break;
+  }
+  return report;
 }

@@ -41,10 +41,15 @@ export interface ClusterOptions {
   readonly replicas: number;
   /** Returns the URL of the database for the next gateway. */
   readonly urlOf: (url: string) => string | Promise<string>;
+  /** Folder of the logs of gateways. */
+  readonly logs?: string | undefined;
 }
 
 /** Starts a server of PostgreSQL, an emulated AWS and gateways; resolves when all gateways show all sessions. */
-export async function startCluster({ replicas, urlOf }: ClusterOptions, server: PostgresServer): Promise<Cluster> {
+export async function startCluster(
+  { replicas, urlOf, logs }: ClusterOptions,
+  server: PostgresServer,
+): Promise<Cluster> {
   const url = await server.createDatabase();
   const builder = buildWorld().fleet('design').stack('Design').associate('Design', 'design');
   const { world, location } = builder
@@ -74,7 +79,7 @@ export async function startCluster({ replicas, urlOf }: ClusterOptions, server: 
       const urls: string[] = [];
       while (urls.length < count) urls.push(await urlOf(url));
       const environments = urls.map((each) => environmentOf(each, emulator.endpoint, location.region));
-      cluster.gateways.push(...(await Promise.all(environments.map(startGatewayProcess))));
+      cluster.gateways.push(...(await Promise.all(environments.map((each) => startGatewayProcess(each, logs)))));
     },
     change() {
       const [shell] = location.ssmSessions.keys();
@@ -96,14 +101,13 @@ export async function startCluster({ replicas, urlOf }: ClusterOptions, server: 
     },
     async close() {
       await cluster.follower?.close();
-      for (const gateway of cluster.gateways) gateway.kill('SIGTERM');
-      await Promise.all(cluster.gateways.map((gateway) => gateway.exited()));
+      await Promise.all(cluster.gateways.map((gateway) => gateway.end()));
       await store.close();
       await emulator.close();
     },
   };
   await cluster.add(replicas);
-  if ((await until(() => cluster.isShownBy(cluster.gateways))) === null)
+  if (!(await until(() => cluster.isShownBy(cluster.gateways))))
     throw new Error('the first scan has not been shown in time');
   cluster.follower = startFollower(() => cluster.gateways.map((each) => each.url));
   return cluster as Cluster;
@@ -139,14 +143,14 @@ const LOOK_MS = 500;
 /** Longest wait for what has to come. Milliseconds. */
 const LONGEST_MS = 180_000;
 
-/** Waits until something is true; what fails meanwhile is not true yet. @returns milliseconds; null if it does not become true in time */
-export async function until(isTrue: () => boolean | Promise<boolean>): Promise<number | null> {
+/** Waits until something is true; what fails meanwhile is not true yet. @returns false if it does not become true in time */
+export async function until(isTrue: () => boolean | Promise<boolean>): Promise<boolean> {
   const startedAt = performance.now();
   while (performance.now() - startedAt < LONGEST_MS) {
-    if (await (async () => isTrue())().catch(() => false)) return performance.now() - startedAt;
+    if (await (async () => isTrue())().catch(() => false)) return true;
     await wait(LOOK_MS);
   }
-  return null;
+  return false;
 }
 
 function environmentOf(url: string, endpoint: string, region: string): Readonly<Record<string, string>> {

@@ -17,7 +17,7 @@ export interface Loss {
 export interface Disruption {
   /** Returns the URL by which the next gateway reaches the database. */
   urlOf(url: string): string | Promise<string>;
-  /** @param replica that reads what changes meanwhile @param round counted from 0 */
+  /** @param replica that reads what changes meanwhile @param round of this kind, counted from 0 */
   lose(cluster: Cluster, replica: GatewayProcess, round: number): Promise<Loss>;
   close(): Promise<void>;
 }
@@ -81,16 +81,16 @@ async function restartServer({ server, gateways }: Cluster, _replica: GatewayPro
 
 /** Cuts a replica off its database: connections break in even rounds, and in odd ones nothing passes. */
 function network(): Disruption {
-  /** Of the gateways of the cluster, in their order. */
-  const proxies: StoreProxy[] = [];
+  /** By the URL that a gateway has. */
+  const proxies = new Map<string, StoreProxy>();
   return {
     async urlOf(url) {
       const proxy = await startStoreProxy(url);
-      proxies.push(proxy);
+      proxies.set(proxy.url, proxy);
       return proxy.url;
     },
     async lose({ gateways }, replica, round) {
-      const proxy = proxies[gateways.indexOf(replica)] as StoreProxy;
+      const proxy = proxies.get(replica.storeUrl) as StoreProxy;
       const isCut = round % 2 === 0;
       if (isCut) await proxy.cut();
       else proxy.freeze();
@@ -100,7 +100,7 @@ function network(): Disruption {
       };
     },
     async close() {
-      for (const proxy of proxies) await proxy.cut();
+      for (const proxy of proxies.values()) await proxy.cut();
     },
   };
 }
