@@ -31,15 +31,15 @@ const unknown = kinds.filter((kind) => !(kind in DISRUPTIONS));
 if (unknown.length > 0) throw new Error(`${unknown.join()} is none of: ${Object.keys(DISRUPTIONS).join(', ')}`);
 
 const rounds = Number(values.rounds);
-const lanes = Math.min(kinds.length, Number(values['side-by-side']));
-const minutes = (Number(values.minutes) * lanes) / kinds.length;
+const atOnce = Math.min(kinds.length, Number(values['side-by-side']));
+const minutes = (Number(values.minutes) * atOnce) / kinds.length;
 const logs = mkdtempSync(join(tmpdir(), 'gateway-chaos-'));
 const reports = new Map<string, ChaosReport>(kinds.map((kind) => [kind, { kind, ...NO_ROUNDS }]));
 const print = (line: string) => void process.stdout.write(`${line}\n`);
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => finish('interrupted'));
 const waiting = [...kinds];
-await Promise.all(Array.from({ length: lanes }, runKinds));
+await Promise.all(Array.from({ length: atOnce }, runKinds));
 finish('done');
 
 /** Runs kinds one after the other, while some wait. */
