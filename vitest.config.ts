@@ -22,7 +22,7 @@ export default defineConfig({
     testTimeout: 300_000,
     // One puts the image's files together, which are a hundred megabytes.
     hookTimeout: 120_000,
-    expect: { poll: { timeout: 30_000, interval: 10 } },
+    expect: { poll: { timeout: 120_000, interval: 10 } },
     projects: [
       {
         extends: true,

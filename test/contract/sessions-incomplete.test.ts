@@ -1,6 +1,7 @@
 import { describe, expect, type TestContext, test } from 'vitest';
 import type { Fault } from '../../emulator/faults/faults.ts';
 import { startGateway, type TestGateway, type TestGatewayOptions } from '../support/gateway.ts';
+import { withGrowingDeadline } from '../support/growing-deadline.ts';
 import { ACCOUNTS, fourLocations, roleOf, SCOPES } from '../support/locations.ts';
 import { idsIn, idsOf, SESSIONS, sessionsPage, sessionsPages, standing } from '../support/sessions.ts';
 import { buildWorld } from '../support/world.ts';
@@ -47,57 +48,61 @@ const FAULTS: readonly (readonly [title: string, fault: Omit<Fault, 'service'>, 
   ['hangs', { kind: 'hang' }, 'PENDING'],
 ];
 /**
- * Deadline of requests to a service with a fault, in milliseconds. Calls that hang or are throttled last until it; the others fail by
- * themselves, long before: a busy machine does not turn FAILED into PENDING.
+ * Runs a scenario with a deadline for requests to a service with a fault. Calls that hang or are throttled last until it; the others
+ * fail by themselves, long before: a busy machine does not turn FAILED into PENDING.
  */
-const deadlineFor = ({ kind, code }: Omit<Fault, 'service'>, short: number) =>
-  kind === 'hang' || code === 'ThrottlingException' ? short : 30_000;
+const withDeadlineFor = ({ kind, code }: Omit<Fault, 'service'>, scenario: (deadlineMs: number) => Promise<void>) =>
+  kind === 'hang' || code === 'ThrottlingException' ? withGrowingDeadline(scenario) : scenario(30_000);
 const CASES = SERVICES.flatMap((service) =>
   FAULTS.map(([title, fault, stands]) => [service, title, { service, ...fault }, stands] as const),
 );
 
 describe('While one service is down, the others are served, and following the cursor loses nothing', () => {
   test.concurrent.for(CASES)('%s %s', async ([service, _title, fault, stands], context) => {
-    const told = world();
-    const gateway = await start(context, { world: told, deadlineMs: deadlineFor(fault, 2_500) });
-    gateway.emulator.faults.push(fault);
-    const page = await sessionsPage(gateway);
-    expect(page.edges).toHaveLength(EACH * (ALL_LABELS.length - LABELS[service].length));
-    const unsound = standing(page).filter((line) => !line.endsWith('COMPLETE'));
-    const expected = LABELS[service].map((label) => `${label} eu-west-1: ${stands}`);
-    expect(unsound.join()).toMatch(new RegExp(`^${expected.join()}$`));
-    expect(page).toMatchObject({ incomplete: true, pageInfo: { hasNextPage: true, endCursor: expect.any(String) } });
+    await withDeadlineFor(fault, async (deadlineMs) => {
+      const told = world();
+      const gateway = await start(context, { world: told, deadlineMs });
+      gateway.emulator.faults.push(fault);
+      const page = await sessionsPage(gateway);
+      expect(page.edges).toHaveLength(EACH * (ALL_LABELS.length - LABELS[service].length));
+      const unsound = standing(page).filter((line) => !line.endsWith('COMPLETE'));
+      const expected = LABELS[service].map((label) => `${label} eu-west-1: ${stands}`);
+      expect(unsound.join()).toMatch(new RegExp(`^${expected.join()}$`));
+      expect(page).toMatchObject({ incomplete: true, pageInfo: { hasNextPage: true, endCursor: expect.any(String) } });
 
-    const again = await sessionsPage(gateway, { after: page.pageInfo.endCursor });
-    expect(again).toMatchObject({
-      edges: [],
-      incomplete: true,
-      pageInfo: { hasNextPage: false, endCursor: expect.any(String) },
+      const again = await sessionsPage(gateway, { after: page.pageInfo.endCursor });
+      expect(again).toMatchObject({
+        edges: [],
+        incomplete: true,
+        pageInfo: { hasNextPage: false, endCursor: expect.any(String) },
+      });
+
+      gateway.emulator.faults.splice(0);
+      // After throttling the rate limiter is slow for a while: follow cursors until nothing is pending.
+      const healed = [again];
+      while (healed.at(-1)?.incomplete)
+        healed.push(await sessionsPage(gateway, { after: healed.at(-1)?.pageInfo.endCursor ?? null }));
+      expect(idsOf([page, ...healed]).toSorted()).toEqual(idsIn(told).toSorted());
+      expect(healed.at(-1)).toMatchObject({ incomplete: false, pageInfo: { hasNextPage: false } });
     });
-
-    gateway.emulator.faults.splice(0);
-    // After throttling the rate limiter is slow for a while: follow cursors until nothing is pending.
-    const healed = [again];
-    while (healed.at(-1)?.incomplete)
-      healed.push(await sessionsPage(gateway, { after: healed.at(-1)?.pageInfo.endCursor ?? null }));
-    expect(idsOf([page, ...healed]).toSorted()).toEqual(idsIn(told).toSorted());
-    expect(healed.at(-1)).toMatchObject({ incomplete: false, pageInfo: { hasNextPage: false } });
   });
 
   test.concurrent.for(CASES.filter(([, title]) => /denies|hangs/.test(title)))(
     '%s %s: page by page',
     async ([service, _title, fault], context) => {
-      const told = world();
-      const gateway = await start(context, { world: told, deadlineMs: deadlineFor(fault, 1_500) });
-      gateway.emulator.faults.push(fault);
-      const pages = await sessionsPages(gateway, { first: 3 });
-      expect(idsOf(pages)).toHaveLength(EACH * (ALL_LABELS.length - LABELS[service].length));
-      gateway.emulator.faults.splice(0);
-      // After throttling the rate limiter is slow for a while: follow cursors until nothing is pending.
-      const rest = [...pages];
-      while (rest.at(-1)?.incomplete)
-        rest.push(...(await sessionsPages(gateway, { first: 3, after: rest.at(-1)?.pageInfo.endCursor ?? null })));
-      expect(idsOf(rest).toSorted()).toEqual(idsIn(told).toSorted());
+      await withDeadlineFor(fault, async (deadlineMs) => {
+        const told = world();
+        const gateway = await start(context, { world: told, deadlineMs });
+        gateway.emulator.faults.push(fault);
+        const pages = await sessionsPages(gateway, { first: 3 });
+        expect(idsOf(pages)).toHaveLength(EACH * (ALL_LABELS.length - LABELS[service].length));
+        gateway.emulator.faults.splice(0);
+        // After throttling the rate limiter is slow for a while: follow cursors until nothing is pending.
+        const rest = [...pages];
+        while (rest.at(-1)?.incomplete)
+          rest.push(...(await sessionsPages(gateway, { first: 3, after: rest.at(-1)?.pageInfo.endCursor ?? null })));
+        expect(idsOf(rest).toSorted()).toEqual(idsIn(told).toSorted());
+      });
     },
   );
 });
@@ -106,15 +111,17 @@ describe('While all services are down', () => {
   test.concurrent.for(FAULTS.filter((_, index) => index % 5 === 0))(
     '(each %s), the list is empty and says so',
     async ([_title, fault], context) => {
-      const told = world();
-      const gateway = await start(context, { world: told, deadlineMs: deadlineFor(fault, 1_500) });
-      gateway.emulator.faults.push(...SERVICES.map((service) => ({ service, ...fault })));
-      const page = await sessionsPage(gateway);
-      expect(page).toMatchObject({ edges: [], incomplete: true, pageInfo: { hasNextPage: false } });
-      expect(page.sources).toHaveLength(ALL_LABELS.length);
-      gateway.emulator.faults.splice(0);
-      const healed = await sessionsPages(gateway, { first: 5, after: page.pageInfo.endCursor });
-      expect(idsOf(healed).toSorted()).toEqual(idsIn(told).toSorted());
+      await withDeadlineFor(fault, async (deadlineMs) => {
+        const told = world();
+        const gateway = await start(context, { world: told, deadlineMs });
+        gateway.emulator.faults.push(...SERVICES.map((service) => ({ service, ...fault })));
+        const page = await sessionsPage(gateway);
+        expect(page).toMatchObject({ edges: [], incomplete: true, pageInfo: { hasNextPage: false } });
+        expect(page.sources).toHaveLength(ALL_LABELS.length);
+        gateway.emulator.faults.splice(0);
+        const healed = await sessionsPages(gateway, { first: 5, after: page.pageInfo.endCursor });
+        expect(idsOf(healed).toSorted()).toEqual(idsIn(told).toSorted());
+      });
     },
   );
 });
@@ -149,35 +156,38 @@ describe('One list of many', () => {
   });
 
   test.concurrent('that hangs is deferred; the others are served', async (context) => {
-    const told = many(20);
-    // Long enough for the others on a busy machine: half of it is spent on the one that hangs.
-    const gateway = await start(context, { world: told, deadlineMs: 16_000 });
-    gateway.emulator.faults.push({ operation: 'DescribeSessions', inputContains: 'fleet-00', kind: 'hang' });
-    const page = await sessionsPage(gateway);
-    expect(page.edges).toHaveLength(46);
-    expect(page.sources.filter(({ status }) => status !== 'COMPLETE').map(({ label }) => label)).toEqual([
-      'AppStream eu-west-1 stack Stack-0 / fleet fleet-00',
-    ]);
+    await withGrowingDeadline(async (deadlineMs) => {
+      const told = many(20);
+      const gateway = await start(context, { world: told, deadlineMs });
+      gateway.emulator.faults.push({ operation: 'DescribeSessions', inputContains: 'fleet-00', kind: 'hang' });
+      const page = await sessionsPage(gateway);
+      expect(page.edges).toHaveLength(46);
+      expect(page.sources.filter(({ status }) => status !== 'COMPLETE').map(({ label }) => label)).toEqual([
+        'AppStream eu-west-1 stack Stack-0 / fleet fleet-00',
+      ]);
+    });
   });
 
   test.concurrent.for(FAULTS.filter(([title]) => title !== 'throttles'))(
     'all of which are of a service that %s: they do not use up the time of the others',
     async ([_title, fault], context) => {
-      const told = many(20);
-      const gateway = await start(context, { world: told, deadlineMs: deadlineFor(fault, 2_500) });
-      await sessionsPage(gateway, { first: 1 });
-      gateway.emulator.faults.push({ service: 'appstream', operation: 'DescribeSessions', ...fault });
-      const page = await sessionsPage(gateway, { filter: { startedAfter: '2000-01-01T00:00:00Z' } });
-      expect(idsOf([page]).length).toBeGreaterThanOrEqual(8);
-      expect(page).toMatchObject({ incomplete: true, pageInfo: { hasNextPage: true } });
-      expect(page.pageInfo.endCursor?.length).toBeLessThan(1_000);
-      gateway.emulator.faults.splice(0);
-      const rest = await sessionsPages(gateway, {
-        filter: { startedAfter: '2000-01-01T00:00:00Z' },
-        after: page.pageInfo.endCursor,
-        first: 10,
+      await withDeadlineFor(fault, async (deadlineMs) => {
+        const told = many(20);
+        const gateway = await start(context, { world: told, deadlineMs });
+        await sessionsPage(gateway, { first: 1 });
+        gateway.emulator.faults.push({ service: 'appstream', operation: 'DescribeSessions', ...fault });
+        const page = await sessionsPage(gateway, { filter: { startedAfter: '2000-01-01T00:00:00Z' } });
+        expect(idsOf([page]).length).toBeGreaterThanOrEqual(8);
+        expect(page).toMatchObject({ incomplete: true, pageInfo: { hasNextPage: true } });
+        expect(page.pageInfo.endCursor?.length).toBeLessThan(1_000);
+        gateway.emulator.faults.splice(0);
+        const rest = await sessionsPages(gateway, {
+          filter: { startedAfter: '2000-01-01T00:00:00Z' },
+          after: page.pageInfo.endCursor,
+          first: 10,
+        });
+        expect(idsOf([page, ...rest]).toSorted()).toEqual(idsIn(told).toSorted());
       });
-      expect(idsOf([page, ...rest]).toSorted()).toEqual(idsIn(told).toSorted());
     },
   );
 });

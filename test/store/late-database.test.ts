@@ -30,5 +30,4 @@ test.skipIf(POSTGRES === null)(
     await expect.poll(async () => (await gateway.query(TOTAL)).data.liveSessions.totalCount).toBe(SESSIONS);
     stream.close();
   },
-  120_000,
 );

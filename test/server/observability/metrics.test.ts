@@ -1,6 +1,7 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { listen } from '../../../src/server/http/listen.ts';
 import { createMetrics } from '../../../src/server/observability/metrics/metrics.ts';
+import { withGrowingDeadline } from '../../support/growing-deadline.ts';
 import { SLOW, startWired } from '../../support/http-gateway.ts';
 import { newKey, startIssuer } from '../../support/issuer.ts';
 import { metricsUrl, parseSamples, samplesOf, scrape } from '../../support/metrics.ts';
@@ -130,19 +131,21 @@ describe('AWS', () => {
   });
 
   test('calls in flight and in the queue are exported; the rate of an unlimited operation is not', async () => {
-    const names = Array.from({ length: 25 }, (_, index) => `fleet-${index + 1}`);
-    const gateway = await start({ world: buildWorld().fleets(25).world, deadlineMs: 3_000 });
-    gateway.emulator.faults.push({ operation: 'DescribeFleets', kind: 'hang' });
-    const answers = names.map((name) => gateway.post(`{ fleet(name: "${name}") { name } }`));
-    const partition = `{${PLACE},region="eu-west-1",service="appstream"}`;
-    const queued = async () => samplesOf(await scrape(gateway), 'gateway_aws_queue_length');
-    await expect.poll(queued).toEqual({ [partition]: 5 });
-    const samples = await scrape(gateway);
-    expect(samplesOf(samples, 'gateway_aws_calls_in_flight')).toEqual({ [partition]: 20 });
-    expect(samplesOf(samples, 'gateway_aws_queue_length')).toEqual({ [partition]: 5 });
-    expect(samplesOf(samples, 'gateway_aws_rate_limited')).toEqual({ [partition]: 0 });
-    expect(samplesOf(samples, 'gateway_aws_rate_limit_calls_per_second')).toEqual({});
-    await Promise.all(answers);
+    await withGrowingDeadline(async (deadlineMs) => {
+      const names = Array.from({ length: 25 }, (_, index) => `fleet-${index + 1}`);
+      const gateway = await start({ world: buildWorld().fleets(25).world, deadlineMs });
+      gateway.emulator.faults.push({ operation: 'DescribeFleets', kind: 'hang' });
+      const answers = names.map((name) => gateway.post(`{ fleet(name: "${name}") { name } }`));
+      const partition = `{${PLACE},region="eu-west-1",service="appstream"}`;
+      const queued = async () => samplesOf(await scrape(gateway), 'gateway_aws_queue_length');
+      await expect.poll(queued).toEqual({ [partition]: 5 });
+      const samples = await scrape(gateway);
+      expect(samplesOf(samples, 'gateway_aws_calls_in_flight')).toEqual({ [partition]: 20 });
+      expect(samplesOf(samples, 'gateway_aws_queue_length')).toEqual({ [partition]: 5 });
+      expect(samplesOf(samples, 'gateway_aws_rate_limited')).toEqual({ [partition]: 0 });
+      expect(samplesOf(samples, 'gateway_aws_rate_limit_calls_per_second')).toEqual({});
+      await Promise.all(answers);
+    });
   });
 
   test('cached answers are exported in bytes and number', async () => {
