@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { type GraphQLSchema, parse, validate } from 'graphql';
+import type { GraphQLSchema } from 'graphql';
 import { z } from 'zod';
 import { type Config, cannotUse } from '../../config/config.ts';
+import { boundedParse } from '../limits/bounded-parse.ts';
 import { boundedValidation } from '../limits/bounded-validation.ts';
 import type { Limits } from '../limits/limits.ts';
-import { nestingFault } from '../limits/nesting.ts';
 
 /** Operations that clients may send by id. */
 export interface PersistedOperations {
@@ -65,11 +65,8 @@ function parseManifest(text: string): ReadonlyMap<string, string> {
 
 function problemOf(text: string, schema: GraphQLSchema, limits: Limits): string | undefined {
   if (text.length > limits.maxDocumentLength) return `it has more than ${limits.maxDocumentLength} characters`;
-  const fault = nestingFault(text, limits);
-  if (fault) return fault.message;
   try {
-    const [error] = boundedValidation(limits)(validate)(schema, parse(text, { maxTokens: limits.maxTokens }));
-    return error?.message;
+    return boundedValidation(limits)(schema, boundedParse(text, limits))[0]?.message;
   } catch (error) {
     return (error as Error).message;
   }

@@ -1,25 +1,32 @@
-import { validate } from 'graphql';
+import type { DocumentNode, GraphQLError, GraphQLSchema, ValidationRule } from 'graphql';
 import { type DocumentLimits, documentRules } from './document-rules.ts';
 import { asValidationError, outOfStack } from './too-complex.ts';
+import { validateDefinitions, validateDocument } from './validate-document.ts';
+
+/** Returns the errors of a document. @param rules those of graphql-js by default */
+export type Validation = (
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  rules?: readonly ValidationRule[],
+) => readonly GraphQLError[];
 
 /**
- * Wraps a validation so that the limits are checked first. Some of graphql-js's rules take quadratic time, and one overflows the
+ * Creates a validation that checks the limits first. Some of graphql-js's rules take quadratic time, and one overflows the
  * stack on circular fragments, so they run only on documents within the limits.
  */
-export function boundedValidation(limits: DocumentLimits): (validation: typeof validate) => typeof validate {
+export function boundedValidation(limits: DocumentLimits): Validation {
   const groups = documentRules(limits);
-  return (validation) =>
-    (schema, document, ...rest) => {
-      for (const rules of groups) {
-        const errors = validate(schema, document, rules);
-        if (errors.length > 0) return errors;
-      }
-      try {
-        return validation(schema, document, ...rest);
-      } catch (error) {
-        const rejection = outOfStack(error);
-        if (!rejection) throw error;
-        return [asValidationError(rejection)];
-      }
-    };
+  return (schema, document, rules) => {
+    for (const group of groups) {
+      const errors = validateDefinitions(schema, document, group);
+      if (errors.length > 0) return errors;
+    }
+    try {
+      return validateDocument(schema, document, rules);
+    } catch (error) {
+      const rejection = outOfStack(error);
+      if (!rejection) throw error;
+      return [asValidationError(rejection)];
+    }
+  };
 }

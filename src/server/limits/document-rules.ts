@@ -23,7 +23,7 @@ export interface DocumentLimits {
   readonly maxMutations: number;
 }
 
-/** Creates validation rules in groups; a group runs only on documents that pass the groups before it. */
+/** Creates validation rules of definitions in groups; a group runs only on documents that pass the groups before it. */
 export function documentRules(limits: DocumentLimits): readonly (readonly ValidationRule[])[] {
   return [
     [

@@ -9,7 +9,7 @@ export interface VariableLimits {
 }
 
 /**
- * Counts values, and the lists and objects that each variable nests, as `nestingFault` counts those of a literal.
+ * Counts values, and the lists and objects that each variable nests, as `boundedParse` counts those of a literal.
  *
  * @throws GatewayError QUERY_TOO_COMPLEX for variables above a limit
  */

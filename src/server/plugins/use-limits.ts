@@ -1,10 +1,8 @@
-import { maxTokensPlugin } from '@escape.tech/graphql-armor-max-tokens';
-import type { Source } from 'graphql';
 import type { GraphQLParams, Plugin } from 'graphql-yoga';
 import { GatewayError } from '../../errors/gateway-error.ts';
+import { boundedParse } from '../limits/bounded-parse.ts';
 import { boundedValidation } from '../limits/bounded-validation.ts';
 import type { Limits } from '../limits/limits.ts';
-import { nestingFault } from '../limits/nesting.ts';
 import { outOfStack, tooComplex } from '../limits/too-complex.ts';
 import { boundVariables } from '../limits/variables.ts';
 
@@ -14,27 +12,13 @@ import { boundVariables } from '../limits/variables.ts';
  */
 export function useLimits(limits: Limits): Plugin {
   const bounded = boundedValidation(limits);
-  const onReject = [
-    () => {
-      throw tooComplex('tokens', limits.maxTokens);
-    },
-  ];
-  const checkNesting: NonNullable<Plugin['onParse']> = ({ parseFn, setParseFn }) => {
-    setParseFn((source: string | Source, ...rest: unknown[]) => {
-      const fault = nestingFault(typeof source === 'string' ? source : source.body, limits);
-      if (fault) throw fault;
-      return parseFn(source, ...rest);
-    });
-    return replaceStackOverflow;
-  };
   return {
-    onPluginInit({ addPlugin }) {
-      addPlugin(maxTokensPlugin({ n: limits.maxTokens, onReject }));
-      // After Armor's, which replaces the parser.
-      addPlugin({ onParse: checkNesting });
+    onParse({ setParseFn }) {
+      setParseFn((source, options) => boundedParse(source, limits, options));
+      return replaceStackOverflow;
     },
     onParams: ({ params }) => checkParams(params, limits),
-    onValidate: ({ validateFn, setValidationFn }) => setValidationFn(bounded(validateFn)),
+    onValidate: ({ setValidationFn }) => setValidationFn(bounded),
   };
 }
 

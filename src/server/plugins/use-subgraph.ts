@@ -1,10 +1,10 @@
-import { type DocumentNode, Kind, parse, type SelectionSetNode } from 'graphql';
+import { type DocumentNode, Kind, type SelectionSetNode } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { LRUCache } from 'lru-cache';
 import { routerSchema } from '../../schema/router-schema.ts';
 import { apiSchema } from '../../schema/schema.ts';
 import type { RequestContext } from '../context/request-context.ts';
-import { type NestingLimits, nestingFault } from '../limits/nesting.ts';
+import { boundedParse, type TextLimits } from '../limits/bounded-parse.ts';
 
 /** Root fields of the Federation subgraph specification. */
 const FEDERATION_FIELDS: readonly string[] = ['_entities', '_service'];
@@ -16,7 +16,7 @@ const MAY_BE_FEDERATION = /\b_(?:entities|service)\b/;
  * Executes operations that select `_entities` or `_service` with the subgraph's schema, and all others with the API's, so that
  * introspection by clients shows no federation fields. Both are served at one URL.
  */
-export function useSubgraph(limits: NestingLimits): Plugin<object, RequestContext> {
+export function useSubgraph(limits: TextLimits): Plugin<object, RequestContext> {
   const decisions = new LRUCache<string, boolean>({
     maxSize: 1_000_000,
     sizeCalculation: (_decision, text) => Math.max(1, text.length),
@@ -40,11 +40,10 @@ export function useSubgraph(limits: NestingLimits): Plugin<object, RequestContex
   };
 }
 
-/** Returns false for a document that does not parse or nests too deeply; Yoga reports the error. */
-function selectsFederationFields(text: string, limits: NestingLimits): boolean {
-  if (nestingFault(text, limits)) return false;
+/** Returns false for a document that does not parse, or exceeds a limit; Yoga reports the error. */
+function selectsFederationFields(text: string, limits: TextLimits): boolean {
   try {
-    const document = parse(text, { maxTokens: limits.maxTokens, noLocation: true });
+    const document = boundedParse(text, limits, { noLocation: true });
     return document.definitions.some(
       (each) => each.kind === Kind.OPERATION_DEFINITION && selects(each.selectionSet, document, new Set()),
     );
