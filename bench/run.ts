@@ -21,6 +21,7 @@ import { throughputWithTokens } from './scenarios/throughput-with-tokens.ts';
 import { tokens } from './scenarios/tokens.ts';
 import { traversal } from './scenarios/traversal.ts';
 import { type Row, ratioOf } from './support/figures.ts';
+import { secondsOfAll } from './support/usage.ts';
 
 const SCENARIOS = {
   callsPerQuery,
@@ -54,17 +55,22 @@ const rows: Row[] = [];
 const since = performance.now();
 for (const [name, scenario] of Object.entries(SCENARIOS)) {
   if (wanted.length > 0 ? !wanted.includes(name) : ON_REQUEST.has(name)) continue;
-  const begun = performance.now();
+  const [begun, before] = [performance.now(), await secondsOfAll()];
   for (const row of await scenario()) {
     rows.push(row);
     process.stdout.write(`${format(row)}\n`);
   }
-  process.stdout.write(`${name}: ${Math.round((performance.now() - begun) / 1_000)} s\n`);
+  const used = ((await secondsOfAll()) ?? Number.NaN) - (before ?? Number.NaN);
+  process.stdout.write(`${name}: ${secondsSince(begun)} s, ${Math.round(used)} s of processor time\n`);
 }
-process.stdout.write(`in all ${Math.round((performance.now() - since) / 1_000)} s\n`);
+process.stdout.write(`in all ${secondsSince(since)} s\n`);
 if (wanted.length === 0) {
   const results = rows.map((row) => ({ ...row, ratio: rounded(ratioOf(row)) }));
   writeFileSync(new URL('results.json', import.meta.url), `${JSON.stringify(results, null, 2)}\n`);
+}
+
+function secondsSince(since: number): number {
+  return Math.round((performance.now() - since) / 1_000);
 }
 
 function format(row: Row): string {

@@ -4,8 +4,8 @@ import { median, type Row, timed } from '../support/figures.ts';
 import { findListing } from '../support/listing.ts';
 import { awsClientConfig, startAws, startGateway } from '../support/programs.ts';
 
-const ROUNDS = 60;
-const WARM_UP = 40;
+const ROUNDS = 40;
+const WARM_UP = 25;
 const AGAINST = 'the raw SDK client, AWS 20 ms away';
 
 /**

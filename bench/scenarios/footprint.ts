@@ -4,7 +4,7 @@ import { load } from '../support/load.ts';
 import { startAws, startGateway } from '../support/programs.ts';
 import { residentBytes } from '../support/usage.ts';
 
-const STARTS = 5;
+const STARTS = 3;
 const REQUESTS = 20_000;
 const MEGABYTE = 1024 * 1024;
 const QUERY = '{ ssmSessions(first: 50) { nodes { sessionId status managedNode { computerName } } } }';

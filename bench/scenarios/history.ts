@@ -17,9 +17,9 @@ const WEEK_MS = 7 * 86_400_000;
 const WEEK = { from: BEGIN + 8 * WEEK_MS, to: BEGIN + 9 * WEEK_MS };
 const OF_FLEET = { ...WEEK, fleetNames: ['fleet-7'] };
 const NEWEST = [{ field: 'STARTED_AT', direction: 'DESC' }] as const;
-const ROUNDS = 5;
+const ROUNDS = 3;
 const LIVE_SESSIONS = 20_000;
-const LIVE_ROUNDS = 250;
+const LIVE_ROUNDS = 150;
 const DASHBOARDS = 50;
 
 /** A million records in a file of SQLite: what pages and usage take, and how much live queries lose beside them. */

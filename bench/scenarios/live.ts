@@ -10,11 +10,11 @@ import { differentDashboards, readByHand, readDashboard, SEARCHING } from '../su
 import { commitOf, liveWorld, started } from '../support/live-world.ts';
 
 const SESSIONS = 100_000;
-const ROUNDS = 200;
-const WARM_UP = 50;
+const ROUNDS = 100;
+const WARM_UP = 40;
 const ROUNDS_BY_HAND = 5;
 const MEGABYTE = 1e6;
-const SECONDS = 4;
+const SECONDS = 3;
 const VIEWERS = 50;
 /** Changes of one commit: ten a second. */
 const CHANGES = 20;

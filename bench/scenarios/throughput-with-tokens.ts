@@ -6,7 +6,7 @@ import { loadAs } from '../support/load.ts';
 import { startAws, startQuietGateway } from '../support/programs.ts';
 
 const ROUNDS = 3;
-const SECONDS = 1.5;
+const SECONDS = 1;
 const WARM = 300;
 const CONNECTIONS = 10;
 const CLIENTS = 50;

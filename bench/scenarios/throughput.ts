@@ -1,11 +1,10 @@
-import { ask } from '../support/ask.ts';
 import { type Child, startChild } from '../support/child.ts';
 import { median, type Row } from '../support/figures.ts';
 import { pageOfFifty } from '../support/listing.ts';
 import { load } from '../support/load.ts';
 import { awsEnvironment, startAws, startQuietGateway } from '../support/programs.ts';
 
-const SECONDS = 1.5;
+const SECONDS = 1;
 const CONNECTIONS = 10;
 const WARM = 300;
 const BARE = 'node:http + JSON.stringify';
@@ -36,13 +35,15 @@ export async function throughput(): Promise<Row[]> {
   const aws = await startAws('--sessions', '2000', '--sessions-default-to-all');
   const query = await pageOfFifty(aws.url);
   const env = { ...awsEnvironment(aws.url), BENCH_QUERY: query };
-  const servers: Record<string, Child> = {
-    gateway: await startQuietGateway(aws.url, { GATEWAY_CACHE_SESSIONS_MS: '3600000' }),
-    [BARE]: await startChild('bench/servers/plain-http.ts', [], env),
-    [MERCURIUS]: await startChild('bench/servers/mercurius.ts', [], env),
-    [APOLLO]: await startChild('bench/servers/apollo.ts', [], env),
-    [YOGA]: await startChild('bench/servers/yoga.ts', [], env),
+  const starting: Record<string, Promise<Child>> = {
+    gateway: startQuietGateway(aws.url, { GATEWAY_CACHE_SESSIONS_MS: '3600000' }),
+    [BARE]: startChild('bench/servers/plain-http.ts', [], env),
+    [MERCURIUS]: startChild('bench/servers/mercurius.ts', [], env),
+    [APOLLO]: startChild('bench/servers/apollo.ts', [], env),
+    [YOGA]: startChild('bench/servers/yoga.ts', [], env),
   };
+  const servers: Record<string, Child> = {};
+  for (const [name, server] of Object.entries(starting)) servers[name] = await server;
   const rows: Row[] = [];
   for (const workload of workloads(query)) rows.push(...rowsOf(workload, await measure(servers, workload)));
   await Promise.all([...Object.values(servers).map((server) => server.stop()), aws.stop()]);
@@ -82,7 +83,7 @@ async function measure(
   const compared = Object.entries(servers).filter(([name]) => name === 'gateway' || against.includes(name));
   for (const [name, { url }] of compared) {
     figures[name] = { rate: [], p99: [] };
-    for (let warm = 0; warm < WARM; warm += 1) await ask(url, next(warm));
+    await load(url, next, { connections: 1, amount: WARM });
   }
   for (let round = 0; round < rounds; round += 1) {
     for (const [name, { url }] of compared) {

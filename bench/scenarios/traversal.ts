@@ -4,8 +4,12 @@ import type { Child } from '../support/child.ts';
 import { median, type Row, timed } from '../support/figures.ts';
 import { awsClientConfig, startAws, startGateway } from '../support/programs.ts';
 
-/** Page sizes, and how often each is measured. A traversal by single sessions takes seconds. */
-const ROUNDS = { 1: 1, 50: 3, 200: 3 };
+/** Page sizes, and the rounds in which they are measured: a traversal by single sessions takes seconds. */
+const ROUNDS = [
+  [1, 50, 200],
+  [50, 200],
+  [50, 200],
+] as const;
 const QUERY =
   'query ($first: Int, $after: String) { ssmSessions(first: $first, after: $after) { nodes { sessionId status } pageInfo { hasNextPage endCursor } } }';
 
@@ -13,29 +17,25 @@ const QUERY =
 export async function traversal(): Promise<Row[]> {
   const aws = await startAws('--sessions', '44000', '--latency', '5');
   const client = new SSMClient(awsClientConfig(aws));
-  const rows: Row[] = [];
-  for (const [size, rounds] of Object.entries(ROUNDS)) {
-    const first = Number(size);
-    const [ours, reference]: [Traversal[], Traversal[]] = [[], []];
-    for (let round = 0; round < rounds; round += 1) {
-      reference.push(await measured(() => loop(client)));
-      ours.push(await throughGateway(aws, first));
-    }
-    const { sessions = 0, calls = 0 } = ours[0] ?? {};
-    const row = { scenario: 'traversal', against: `the raw SDK loop, ${sessions} sessions` };
-    const times = (all: readonly Traversal[]) => median(all.map(({ ms }) => ms));
-    rows.push({
-      ...row,
-      what: `first: ${first}, AWS calls`,
-      ours: calls,
-      reference: reference[0]?.calls ?? 0,
-      unit: 'calls',
-    });
-    rows.push({ ...row, what: `first: ${first}, time`, ours: times(ours), reference: times(reference), unit: 'ms' });
+  const reference: Traversal[] = [];
+  const ours = new Map<number, Traversal[]>();
+  for (const sizes of ROUNDS) {
+    reference.push(await measured(() => loop(client)));
+    for (const first of sizes) ours.set(first, [...(ours.get(first) ?? []), await throughGateway(aws, first)]);
   }
   client.destroy();
   await aws.stop();
-  return rows;
+  return [...ours].flatMap(([first, traversals]) => rowsOf(first, traversals, reference));
+}
+
+function rowsOf(first: number, ours: readonly Traversal[], reference: readonly Traversal[]): Row[] {
+  const row = { scenario: 'traversal', against: `the raw SDK loop, ${ours[0]?.sessions} sessions` };
+  const [calls, loopCalls] = [ours[0]?.calls ?? 0, reference[0]?.calls ?? 0];
+  const time = (all: readonly Traversal[]) => median(all.map(({ ms }) => ms));
+  return [
+    { ...row, what: `first: ${first}, AWS calls`, ours: calls, reference: loopCalls, unit: 'calls' },
+    { ...row, what: `first: ${first}, time`, ours: time(ours), reference: time(reference), unit: 'ms' },
+  ];
 }
 
 interface Read {

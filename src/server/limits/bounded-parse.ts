@@ -50,7 +50,8 @@ class BoundedLexer extends Lexer {
       case TokenKind.BRACE_L:
       case TokenKind.BRACKET_L:
       case TokenKind.PAREN_L:
-        return this.#open(kind);
+        this.#open(kind);
+        break;
       case TokenKind.BRACE_R:
       case TokenKind.BRACKET_R:
       case TokenKind.PAREN_R:
