@@ -1,10 +1,9 @@
 import process from 'node:process';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { ask } from '../support/ask.ts';
 import { createCallers } from '../support/callers.ts';
 import type { Row } from '../support/figures.ts';
 import { loadAs } from '../support/load.ts';
 import { startAws, startQuietGateway } from '../support/programs.ts';
+import { untilScanned } from '../support/scanned.ts';
 
 /** Seconds that are measured, and that warm up before. `BENCH_MIXED_SECONDS=60` measures a minute. */
 const SECONDS = Number(process.env.BENCH_MIXED_SECONDS ?? 12);
@@ -38,28 +37,20 @@ const DOCUMENTS = [
   '{ liveSessions(first: 0) { totalCount facet(by: SERVICE) { values { value count } } sources { label status } } }',
 ];
 
-const SOURCES = '{ liveSessions(first: 0) { sources { status } } }';
-
 /**
- * Fifty dashboards that send twenty documents in turn, of twenty callers with tokens: how much slower the slowest hundredth is. The live
- * sessions have been scanned: a query waits for the first scan, which is paced for AWS's sake.
+ * Fifty dashboards that send twenty documents in turn, of twenty callers with tokens: how much slower the slowest hundredth is, after
+ * the first scan of the live sessions.
  */
 export async function mixed(): Promise<Row[]> {
   const callers = await createCallers(CALLERS);
   const aws = await startAws('--sessions', '2000', '--latency', '20');
   const gateway = await startQuietGateway(aws.url, { ...callers.env, GATEWAY_MUTATIONS: 'off' });
-  await scanned(gateway.url, callers.headers[0] ?? {});
+  await untilScanned(gateway.url, callers.headers[0]);
   await show(gateway.url, callers.headers, WARM_SECONDS);
   const { p50, p99 } = await show(gateway.url, callers.headers, SECONDS);
   await Promise.all([gateway.stop(), aws.stop(), callers.remove()]);
   const what = `${DASHBOARDS} dashboards × ${DOCUMENTS.length} documents × ${CALLERS} callers: p99`;
   return [{ scenario: 'mixed', what, ours: p99, reference: p50, against: 'p50', unit: 'ms' }];
-}
-
-/** Waits until each source of live sessions has been read. */
-async function scanned(url: string, headers: Readonly<Record<string, string>>): Promise<void> {
-  const isScanned = ({ status }: { status: string }) => status !== 'SYNCING';
-  while (!(await ask(url, SOURCES, undefined, headers)).data.liveSessions.sources.every(isScanned)) await sleep(100);
 }
 
 /** Shows all dashboards at once for some time. @throws Error for an answer with errors */

@@ -12,8 +12,10 @@ import { commitOf, LIVE_ACCOUNTS, liveWorld, started } from '../support/live-wor
 /** Answers pages of live sessions: as `gateway`, or as `index`, which has the same statements behind node:http alone. */
 const [mode = 'index', sessions = '100000'] = process.argv.slice(2);
 
-function fill(index: LiveIndex): LiveIndex {
+async function fill(index: LiveIndex): Promise<LiveIndex> {
   index.apply(commitOf(started(liveWorld(Number(sessions))), 0));
+  // It applies them in slices, after which it counts.
+  await index.count({});
   return index;
 }
 
@@ -26,12 +28,12 @@ async function gatewayListener(): Promise<RequestListener> {
   const credentials = { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'any' };
   const { handler, live } = await createGateway(config, { log, auditLog: log, aws: { endpoint, credentials } });
   if (!live) throw new Error('live sessions are off');
-  fill(live.index);
+  await fill(live.index);
   return handler;
 }
 
-function indexListener(): RequestListener {
-  const index = fill(createLiveIndex({ maxAgeMs: 60_000, now: Date.now }));
+async function indexListener(): Promise<RequestListener> {
+  const index = await fill(createLiveIndex({ maxAgeMs: 60_000, now: Date.now }));
   return async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
@@ -55,7 +57,7 @@ async function answer(index: LiveIndex, given: GivenFilter): Promise<object> {
   };
 }
 
-const server = createServer(mode === 'gateway' ? await gatewayListener() : indexListener());
+const server = createServer(await (mode === 'gateway' ? gatewayListener() : indexListener()));
 await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
 process.stdout.write(`http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql\n`);
 process.once('SIGTERM', () => process.exit(0));

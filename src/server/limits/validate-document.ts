@@ -73,7 +73,7 @@ function collectErrors(
   return errors;
 }
 
-/** What a visitor does at nodes of one kind. */
+/** Part of a visitor for nodes of one kind. */
 interface Step {
   /** Position of the visitor. */
   readonly at: number;
