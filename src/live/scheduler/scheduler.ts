@@ -104,7 +104,7 @@ export function createScheduler(clock: Clock, concurrency: number): Scheduler {
     expedite(id, urgency) {
       const entry = entries.get(id);
       if (!entry) return;
-      if (entry.isRunning) entry.runAgain = urgency;
+      if (entry.isRunning) entry.runAgain = moreUrgent(urgency, entry.runAgain);
       else makeDue(entry, urgency);
       pump(entry.partition);
     },
@@ -137,6 +137,10 @@ function duties(tasks: readonly Entry[], now: number) {
   const due = idle.filter(({ dueAt }) => dueAt <= now).sort((one, other) => rankOf(one) - rankOf(other));
   const nextAt = idle.reduce((soonest, { dueAt }) => (dueAt > now ? Math.min(soonest, dueAt) : soonest), Infinity);
   return { due, nextAt };
+}
+
+function moreUrgent(one: Urgency, other: Urgency | null): Urgency {
+  return other !== null && HEAD_START_MS[other] > HEAD_START_MS[one] ? other : one;
 }
 
 function rankOf({ dueAt, headStart }: Entry): number {

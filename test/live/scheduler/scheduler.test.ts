@@ -105,6 +105,19 @@ describe('The scheduler', () => {
     expect(runs).toContain('patient 21000');
   });
 
+  test('runs a task once more with the greatest urgency that came while it ran', async () => {
+    const { clock, scheduler, runs, add } = scheduled();
+    add('a', 90_000);
+    add('b', 0, 'one', 30_000);
+    scheduler.resume();
+    scheduler.expedite('a', 'written');
+    scheduler.expedite('a', 'counters');
+    // Its head start is longer than that of `counters`, and shorter than that of `written`.
+    scheduler.expedite('b', 'missing');
+    await clock.run(60_000);
+    expect(runs.map((run) => run.split(' ')[0]).slice(0, 2)).toEqual(['a', 'a']);
+  });
+
   test('runs a task once more that becomes urgent while it runs', async () => {
     const { clock, scheduler, runs, add } = scheduled();
     add('a', 60_000);
