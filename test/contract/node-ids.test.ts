@@ -76,6 +76,17 @@ describe('An id', () => {
     expect(Math.min(seen.found, seen.absent, seen.invalid)).toBeGreaterThan(0);
   });
 
+  test.each([[null], ['SAML'], [''], ['api'], ['NEWER']])(
+    'of a session of an API user with %j for its type is none of ours',
+    async (type) => {
+      const key = KEYS.find(({ typename }) => typename === 'AppStreamSession');
+      const parts = key?.parts.map((part) => (part === 'API' ? type : part));
+      const id = encodeId('AppStreamSession', JSON.stringify(parts));
+      const { data, errors } = await gateway.query('query ($id: ID!) { node(id: $id) { id } }', { id });
+      expect([data.node, errors?.[0]?.extensions.code]).toEqual([null, 'INVALID_ID']);
+    },
+  );
+
   test.each([
     ['upper case', ['ALICE@EXAMPLE.COM']],
     ['one capital', ['alicE@example.com']],

@@ -72,15 +72,14 @@ function find(
   });
 }
 
-/** Compares a session with its key: null for another user, INVALID_ID for another authentication type. */
+/** Compares a session with its key: null for another user, INVALID_ID for another authentication type, or for none where it has one. */
 function checked(
   session: AppStreamSession | null | Error,
   { userId, authenticationType }: AppStreamSessionKey,
 ): AppStreamSession | null | Error {
   if (session === null || session instanceof Error) return session;
   if (session.UserId !== userId) return null;
-  const type = session.AuthenticationType ?? authenticationType;
-  if (authenticationType === null || type === authenticationType) return session;
+  if ((session.AuthenticationType ?? null) === authenticationType) return session;
   return new GatewayError('INVALID_ID', 'This is not an id of this gateway.');
 }
 
