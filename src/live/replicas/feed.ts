@@ -6,8 +6,8 @@ import { decodeChange } from '../recording/restored-live.ts';
 import type { LiveView } from '../view/live-view.ts';
 import { commitsOf } from './commits-of.ts';
 
-/** Time between two looks for news without a hint. Milliseconds. */
-const POLL_MS = 1_000;
+/** Time between two looks for news without a hint: shorter where news come and hints never do, as behind PgBouncer. Milliseconds. */
+const POLL_MS = { hinted: 1_000, unhinted: 200 };
 
 /** Follows what all processes commit to a store. */
 export interface Feed {
@@ -33,7 +33,7 @@ export interface FeedOptions {
   readonly onFailing: (isFailing: boolean) => void;
 }
 
-/** Reads at once after a hint, and every second without one, because hints can be lost. */
+/** Reads at once after a hint, and regularly without one, because hints can be lost, or never come. */
 export function createFeed(options: FeedOptions): Feed {
   const { replicas, view, clock, log } = options;
   let place: FeedPlace | null = null;
@@ -43,7 +43,11 @@ export function createFeed(options: FeedOptions): Feed {
   let isFailing = false;
   let levelAt = clock.now();
   let cancel: (() => void) | null = null;
-  const unsubscribe = replicas.onHint(kick);
+  let [hasNews, hasHints] = [false, false];
+  const unsubscribe = replicas.onHint(() => {
+    hasHints = true;
+    kick();
+  });
 
   function setFailing(failing: boolean): void {
     if (failing === isFailing) return;
@@ -57,6 +61,7 @@ export function createFeed(options: FeedOptions): Feed {
         isWanted = false;
         const askedAt = clock.now();
         const news: News | null = await replicas.read(nextPlace(place, view.changes.revision));
+        hasNews ||= news !== null;
         if (news) place = news.changes ? apply(news, news.changes, options) : await options.onGap();
         const isLevel = news?.isAll ?? true;
         isMore = isWanted || !isLevel;
@@ -75,7 +80,8 @@ export function createFeed(options: FeedOptions): Feed {
     cancel?.();
     reading = readAll().finally(() => {
       reading = null;
-      if (!isClosed) cancel = clock.schedule(kick, POLL_MS);
+      const pollMs = hasNews && !hasHints ? POLL_MS.unhinted : POLL_MS.hinted;
+      if (!isClosed) cancel = clock.schedule(kick, pollMs);
     });
   }
 
