@@ -89,9 +89,9 @@ export async function startCluster(
       const known = new Set(sessionIds());
       builder.ssmSessions({ count: 1 });
       const [begun] = sessionIds().filter((id) => !known.has(id));
-      note('ENDED', shell ?? '');
-      note('ENDED', app ?? '');
-      note('STARTED', begun ?? '');
+      if (shell) note('ENDED', shell);
+      if (app) note('ENDED', app);
+      if (begun) note('STARTED', begun);
     },
     ...leasesIn(sql),
     isShared: async () => (await holdersIn(sql)) === cluster.gateways.length,
