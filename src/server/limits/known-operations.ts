@@ -1,9 +1,8 @@
 import { type ExecutionArgs, getOperationAST, Kind, type OperationDefinitionNode, type TypeNode } from 'graphql';
-import { LRUCache } from 'lru-cache';
 
 type Args = Pick<ExecutionArgs, 'document' | 'operationName' | 'schema' | 'variableValues'>;
 
-/** Sets of variables whose figures are kept of one operation, and the longest that are. */
+/** Sets of variables whose figures are kept of one operation until there are more, and the longest that are. */
 const MAX_SETS = 16;
 const MAX_KEY_LENGTH = 500;
 
@@ -14,15 +13,19 @@ const MAX_KEY_LENGTH = 500;
 export function perOperation<Given extends Args>(
   compute: (operation: OperationDefinitionNode, args: Given) => number,
 ): (args: Given) => number {
-  const known = new WeakMap<OperationDefinitionNode, LRUCache<string, number>>();
+  const known = new WeakMap<OperationDefinitionNode, Map<string, number>>();
   return (args) => {
     const operation = getOperationAST(args.document, args.operationName);
     if (!operation) return 0;
-    const figures = known.get(operation) ?? new LRUCache<string, number>({ max: MAX_SETS });
-    known.set(operation, figures);
+    const figures = known.get(operation) ?? new Map<string, number>();
     const key = keyOf(operation, args.variableValues ?? {});
-    const figure = figures.get(key) ?? compute(operation, args);
-    if (key.length <= MAX_KEY_LENGTH) figures.set(key, figure);
+    const before = figures.get(key);
+    if (before !== undefined) return before;
+    const figure = compute(operation, args);
+    if (key.length > MAX_KEY_LENGTH) return figure;
+    if (figures.size === MAX_SETS) figures.clear();
+    if (figures.size === 0) known.set(operation, figures);
+    figures.set(key, figure);
     return figure;
   };
 }

@@ -11,8 +11,9 @@ import {
   type OperationDefinitionNode,
   SchemaMetaFieldDef,
   TypeMetaFieldDef,
+  type SelectionSetNode,
   TypeNameMetaFieldDef,
-  visit,
+  type ValueNode,
 } from 'graphql';
 import { collectFields, collectSubfields } from 'graphql/execution/collectFields.js';
 import { type Completion, completionOf } from './completion.ts';
@@ -68,12 +69,7 @@ export function planOperation(
   for (const each of document.definitions) {
     if (each.kind === Kind.FRAGMENT_DEFINITION) fragments[each.name.value] = each;
   }
-  let isConditional = false;
-  visit(document, {
-    Directive(directive) {
-      isConditional ||= hasVariables(directive);
-    },
-  });
+  const isConditional = document.definitions.some((each) => 'selectionSet' in each && hasConditions(each.selectionSet));
   return { schema, operation, fragments, isConditional, size: 0, root: undefined };
 }
 
@@ -163,15 +159,21 @@ function constantArguments(definition: GraphQLField<unknown, unknown>, node: Fie
   }
 }
 
+/** Looks for directives with variables at and below the fields of a selection, those of fragments that it spreads left out. */
+function hasConditions({ selections }: SelectionSetNode): boolean {
+  return selections.some((each) => {
+    if (each.directives?.some(hasVariables)) return true;
+    return each.kind !== Kind.FRAGMENT_SPREAD && each.selectionSet !== undefined && hasConditions(each.selectionSet);
+  });
+}
+
 /** Looks for variables in the arguments of a field or directive. */
 function hasVariables({ arguments: given = [] }: Pick<FieldNode, 'arguments'>): boolean {
-  let isFound = false;
-  for (const argument of given) {
-    visit(argument, {
-      Variable() {
-        isFound = true;
-      },
-    });
-  }
-  return isFound;
+  return given.some(({ value }) => isVariable(value));
+}
+
+function isVariable(value: ValueNode): boolean {
+  if (value.kind === Kind.LIST) return value.values.some(isVariable);
+  if (value.kind === Kind.OBJECT) return value.fields.some((field) => isVariable(field.value));
+  return value.kind === Kind.VARIABLE;
 }
