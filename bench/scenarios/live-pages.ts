@@ -5,7 +5,7 @@ import { untilScanned } from '../support/scanned.ts';
 
 const SESSIONS = '100000';
 const ROUNDS = 3;
-const REQUESTS = 80;
+const REQUESTS = 50;
 const CONNECTIONS = 10;
 const START = Date.UTC(2026, 10, 1);
 const PAGE = `query Live($filter: LiveSessionFilter) { liveSessions(filter: $filter, first: 50) {

@@ -10,8 +10,8 @@ import {
   Kind,
   type OperationDefinitionNode,
   SchemaMetaFieldDef,
-  TypeMetaFieldDef,
   type SelectionSetNode,
+  TypeMetaFieldDef,
   TypeNameMetaFieldDef,
   type ValueNode,
 } from 'graphql';
