@@ -95,8 +95,6 @@ function rowsAgainstFirst(names: readonly string[], [first, ...costs]: readonly 
 
 const CALLERS = 10_000;
 const CONNECTIONS = 10;
-/** Requests of one caller, which show what a known token costs. */
-const OF_ONE = 2_000;
 const SMALL = '{ fleets(first: 1) { nodes { name } } }';
 
 /** A small query of one caller and of ten thousand, each of whom has a token that is new to the gateway. */
@@ -110,10 +108,10 @@ async function withCallers(): Promise<Row[]> {
     const requestsOf = (connection: number) =>
       headers.slice(connection * share, (connection + 1) * share).map((own) => ({ query: SMALL, headers: own }));
     const before = await processorSeconds(pid);
-    await loadAs(gateway.url, requestsOf, { connections: CONNECTIONS, amount: headers.length });
-    return ((await processorSeconds(pid)) - before) * (1e6 / headers.length);
+    await loadAs(gateway.url, requestsOf, { connections: CONNECTIONS, amount: CALLERS });
+    return ((await processorSeconds(pid)) - before) * (1e6 / CALLERS);
   };
-  const one = Array.from({ length: OF_ONE }, () => callers.headers[0] ?? {});
+  const one = Array.from({ length: CONNECTIONS }, () => callers.headers[0] ?? {});
   await send(one);
   const [known, before] = [await send(one), await resident(pid)];
   const [fresh, after] = [await send(callers.headers), await resident(pid)];
