@@ -45,7 +45,11 @@ export async function openPage(url: string | URL, options: PageOptions = {}): Pr
   await beginAnew(page, new URL(url), preferences);
   const problems: string[] = [];
   const note = (problem: string) => expected?.test(problem) || problems.push(problem);
-  page.on('console', (message) => message.type() === 'error' && note(message.text()));
+  // The browser asks for this one where a file that is no page is opened, as above.
+  const isOurs = (address: string) => !address.endsWith('/favicon.ico');
+  page.on('console', (message) => {
+    if (message.type() === 'error' && isOurs(message.location().url)) note(message.text());
+  });
   page.on('pageerror', (error) => note(error.message));
   const { origin } = new URL(url);
   page.on('request', (request) => {
