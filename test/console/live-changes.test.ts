@@ -67,6 +67,18 @@ describe('A list that is shown', () => {
     await gone(page.getByText('1 source is not up to date'));
   });
 
+  test('says of a source that it was never read where it has failed from the start', async () => {
+    const gateway = await startForPage({ world: liveWorld() });
+    gateway.emulator.faults.push({
+      kind: 'error',
+      operation: 'DescribeSessions',
+      code: 'AccessDeniedException',
+      status: 400,
+    });
+    const page = await openPage(new URL('/sessions', gateway.url));
+    await seen(page.getByText(/stack Design.*UPSTREAM_ACCESS_DENIED, never read/));
+  });
+
   test('goes on after the gateway was away, with what has changed meanwhile', async () => {
     const { gateway, page, live } = await start();
     await gateway.drainStreams(0);

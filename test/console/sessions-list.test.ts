@@ -106,4 +106,13 @@ describe('The list of sessions', () => {
     await page.keyboard.press('Enter');
     await seen(page.getByRole('heading', { name: '@example.com' }));
   });
+
+  test('stays where a link names no session: its panel says why, and is closed', async () => {
+    const { page } = await start('/sessions?session=none');
+    const panel = page.getByRole('region', { name: 'Session', exact: true });
+    await seen(panel.getByText('INVALID_ID'));
+    await panel.getByRole('button', { name: 'Close' }).click();
+    await expect.poll(() => new URL(page.url()).search).toBe('');
+    await seen(page.getByRole('heading', { name: 'Sessions (77)' }));
+  });
 });

@@ -2,7 +2,7 @@ import Button from '@cloudscape-design/components/button';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Spinner from '@cloudscape-design/components/spinner';
 import SplitPanel from '@cloudscape-design/components/split-panel';
-import { Suspense } from 'react';
+import { type ReactNode, Suspense } from 'react';
 import { graphql, useLazyLoadQuery } from 'react-relay/hooks';
 import type { sessionPanelQuery, sessionPanelQuery$data } from '../__generated__/sessionPanelQuery.graphql.ts';
 import { EndSessionsButton } from '../actions/end-sessions-button.tsx';
@@ -21,19 +21,26 @@ import { WorkspaceMembers } from './workspace-members.tsx';
 /** A session in the split panel: what AWS says of it now, with its fleet, stack, node, pool or WorkSpace. */
 export function SessionPanel({ id }: { readonly id: string }) {
   return (
-    <ErrorScreen key={id}>
+    <ErrorScreen key={id} frame={untitled}>
       <Suspense
-        fallback={
-          <SplitPanel header="Session">
-            <output aria-label="Loading">
-              <Spinner />
-            </output>
-          </SplitPanel>
-        }
+        fallback={untitled(
+          <output aria-label="Loading">
+            <Spinner />
+          </output>,
+        )}
       >
         <Panel id={id} />
       </Suspense>
     </ErrorScreen>
+  );
+}
+
+/** Puts something into a panel that can be closed, before the session is known. */
+function untitled(content: ReactNode) {
+  return (
+    <SplitPanel header="Session" closeBehavior="hide">
+      {content}
+    </SplitPanel>
   );
 }
 

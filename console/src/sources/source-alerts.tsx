@@ -62,7 +62,14 @@ function alert(troubled: readonly Troubled[]) {
       <>
         {troubled.slice(0, NAMED).map(({ label, asOf, error }) => (
           <div key={label}>
-            {label}: {error ? error.code : 'late'}, as of <Time instant={asOf} />
+            {label}: {error ? error.code : 'late'},{' '}
+            {asOf ? (
+              <>
+                as of <Time instant={asOf} />
+              </>
+            ) : (
+              'never read'
+            )}
           </div>
         ))}
         {others > 0 && `and ${others} more. `}

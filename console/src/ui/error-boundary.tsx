@@ -7,6 +7,8 @@ interface Props {
   readonly children: ReactNode;
   /** Called before it is tried again. */
   readonly onRetry?: () => void;
+  /** Puts the error into a frame, such as a panel that can be closed. */
+  readonly frame?: (error: ReactNode) => ReactNode;
 }
 
 /** Time after which what failed is tried again by itself where the gateway did not answer. Milliseconds. */
@@ -39,10 +41,11 @@ export class ErrorScreen extends Component<Props, { readonly error: Error | null
       this.props.onRetry?.();
       this.setState({ error: null });
     };
-    return (
+    const alert = (
       <Alert type="error" header="This could not be read" action={<Button onClick={retry}>Try again</Button>}>
         {error.message} {error.code && <code>{error.code}</code>}
       </Alert>
     );
+    return this.props.frame?.(alert) ?? alert;
   }
 }
