@@ -1,6 +1,5 @@
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import Table, { type TableProps } from '@cloudscape-design/components/table';
-import { lazy, Suspense, useEffect } from 'react';
+import { useEffect } from 'react';
 import { graphql, useFragment } from 'react-relay/hooks';
 import type { counts_query$key } from '../__generated__/counts_query.graphql.ts';
 import type { sessionsTable_list$key } from '../__generated__/sessionsTable_list.graphql.ts';
@@ -9,24 +8,20 @@ import { useQueryState } from '../app/query-state.ts';
 import type { ListChanges } from '../live/list-changes.ts';
 import { useSessionChanges } from '../live/use-session-changes.ts';
 import { usePreferences } from '../preferences/preferences.ts';
-import { EmptyList } from '../ui/empty-list.tsx';
-import { serverSorting } from '../ui/server-sorting.ts';
+import type { Sort } from '../ui/sort.ts';
 import { Counts } from './counts.tsx';
 import { FilterBar } from './filter-bar.tsx';
 import { Pager } from './pager.tsx';
-import { columnsOf, columnsShown, type SessionEdge } from './session-columns.tsx';
-import { FILTER_PARAMS } from './session-filter.ts';
-import { orderOf } from './session-order.ts';
-import { FIRST_PAGE } from './session-page.ts';
+import { SessionRows, TableParts } from './session-rows.tsx';
 import { SessionsHeader } from './sessions-header.tsx';
 import { useSelection } from './use-selection.ts';
-
-const TablePreferences = lazy(async () => ({ default: (await import('./table-preferences.tsx')).TablePreferences }));
 
 interface Props {
   readonly counts: counts_query$key;
   readonly list: sessionsTable_list$key;
   readonly filter: LiveSessionFilter;
+  readonly order: Sort<string>;
+  readonly isFiltered: boolean;
   readonly isLoading: boolean;
   readonly readAgain: () => void;
 }
@@ -73,71 +68,46 @@ const LIST = graphql`
   }
 `;
 
-const LABELS: TableProps.AriaLabels<SessionEdge> = {
-  tableLabel: 'Sessions',
-  selectionGroupLabel: 'Selection of sessions',
-  allItemsSelectionLabel: () => 'Select all sessions of this page',
-  itemSelectionLabel: (_data, { node }) => `Select session ${node.sessionId}`,
-};
-
 /** A page of live sessions with its filter, counts, changes and actions. */
-export function SessionsTable({ list: key, counts, filter, isLoading, readAgain }: Props) {
+export function SessionsTable({ list: key, counts, filter, order, isFiltered, isLoading, readAgain }: Props) {
+  const [, change] = useQueryState();
   const list = useFragment(LIST, key);
-  const [params, change] = useQueryState();
   const ids = list.edges.map(({ node }) => node.id);
   const changes = useSessionChanges(filter, list, ids);
-  const { follows, columns: shownColumns } = usePreferences();
+  const { follows } = usePreferences();
   const total = changes.totalCount ?? list.totalCount;
   const { selected, select } = useSelection(list.edges);
   useFollowing(changes, follows, readAgain);
-
-  const columns = columnsOf(changes.left);
-  const isFiltered = FILTER_PARAMS.some((name) => params.has(name));
-  return (
-    <Table<SessionEdge>
-      variant="full-page"
-      stickyHeader
-      resizableColumns
-      enableKeyboardNavigation
-      trackBy={(edge) => edge.node.id}
-      items={list.edges}
-      columnDefinitions={columns}
-      columnDisplay={columnsShown(shownColumns)}
-      loading={false}
-      selectionType="multi"
-      selectedItems={selected}
-      onSelectionChange={({ detail }) => select(detail.selectedItems)}
-      {...serverSorting(columns, orderOf(params), (sort) => change({ ...FIRST_PAGE, sort }))}
-      ariaLabels={LABELS}
-      empty={
-        <EmptyList
-          what="sessions"
-          isFiltered={isFiltered}
-          clear={() => change({ ...FIRST_PAGE, ...Object.fromEntries(FILTER_PARAMS.map((name) => [name, null])) })}
+  const parts = {
+    header: (
+      <SpaceBetween size="s">
+        <SessionsHeader
+          total={total}
+          changes={changes}
+          asOf={list.asOf}
+          selected={selected}
+          filter={filter}
+          isLoading={isLoading}
+          readAgain={readAgain}
         />
-      }
-      header={
-        <SpaceBetween size="s">
-          <SessionsHeader
-            total={total}
-            changes={changes}
-            asOf={list.asOf}
-            selected={selected}
-            filter={filter}
-            isLoading={isLoading}
-            readAgain={readAgain}
-          />
-          <Counts query={counts} revision={changes.revision} />
-        </SpaceBetween>
-      }
-      filter={<FilterBar matches={total} />}
-      preferences={
-        <Suspense>
-          <TablePreferences />
-        </Suspense>
-      }
-      pagination={<Pager info={list.pageInfo} shown={list.edges.length} total={total} />}
-    />
+        <Counts query={counts} revision={changes.revision} />
+      </SpaceBetween>
+    ),
+    filter: <FilterBar matches={total} />,
+    pager: <Pager info={list.pageInfo} shown={list.edges.length} total={total} />,
+  };
+  return (
+    <TableParts value={parts}>
+      <SessionRows
+        edges={list.edges}
+        left={changes.left}
+        selected={selected}
+        select={select}
+        order={order}
+        isFiltered={isFiltered}
+        change={change}
+      />
+    </TableParts>
   );
 }
 

@@ -4,7 +4,8 @@ import type { sessionsViewQuery } from '../__generated__/sessionsViewQuery.graph
 import { useQueryState } from '../app/query-state.ts';
 import { usePreferences } from '../preferences/preferences.ts';
 import { ErrorScreen } from '../ui/error-boundary.tsx';
-import { filterOf } from './session-filter.ts';
+import type { Sort } from '../ui/sort.ts';
+import { FILTER_PARAMS, filterOf } from './session-filter.ts';
 import { orderByOf, orderOf } from './session-order.ts';
 import { FIRST_PAGE, pageOf, pageVariables } from './session-page.ts';
 import { SessionsTable } from './sessions-table.tsx';
@@ -36,19 +37,31 @@ export function SessionsView() {
   );
 }
 
+/** State of the list that a URL means. */
+interface Page {
+  readonly order: Sort<string>;
+  readonly isFiltered: boolean;
+  readonly variables: sessionsViewQuery['variables'];
+}
+
 function SessionsPage() {
   const [params] = useQueryState();
   const { pageSize } = usePreferences();
   const [readings, setReadings] = useState(0);
+  const order = orderOf(params);
   const text = JSON.stringify({
-    filter: filterOf(params),
-    orderBy: orderByOf(orderOf(params)),
-    ...pageVariables(pageOf(params), pageSize),
-  });
+    order,
+    isFiltered: FILTER_PARAMS.some((name) => params.has(name)),
+    variables: {
+      filter: filterOf(params),
+      orderBy: orderByOf(order),
+      ...pageVariables(pageOf(params), pageSize),
+    },
+  } satisfies Page);
   const wanted = useMemo(() => ({ text, readings }), [text, readings]);
   // What is shown stays until what is wanted is there.
   const shown = useDeferredValue(wanted);
-  const variables = useMemo(() => JSON.parse(shown.text) as sessionsViewQuery['variables'], [shown.text]);
+  const { variables, ...page } = useMemo(() => JSON.parse(shown.text) as Page, [shown.text]);
   const query = useLazyLoadQuery<sessionsViewQuery>(QUERY, variables, {
     fetchKey: shown.readings,
     fetchPolicy: 'network-only',
@@ -61,6 +74,7 @@ function SessionsPage() {
       list={liveSessions}
       counts={query}
       filter={variables.filter ?? {}}
+      {...page}
       isLoading={shown !== wanted}
       readAgain={readAgain}
     />
