@@ -1,6 +1,14 @@
 import type { Page } from 'playwright-core';
 import { describe, expect } from 'vitest';
-import { openPage, openView, seen, startForPage, browserTest as test, violationsOf } from '../support/console-page.ts';
+import {
+  narrowViolationsOf,
+  openPage,
+  openView,
+  seen,
+  startForPage,
+  browserTest as test,
+  violationsOf,
+} from '../support/console-page.ts';
 import { consoleWorld } from '../support/console-world.ts';
 
 /** Each view by its path and its heading. */
@@ -39,7 +47,7 @@ describe('Every view', () => {
       await openView(page, path);
       await seen(page.getByRole('heading', { name: heading }).first());
       const width = await page.evaluate(() => document.documentElement.scrollWidth);
-      expect([path, width]).toEqual([path, 390]);
+      expect([path, width, await narrowViolationsOf(page)]).toEqual([path, 390, []]);
     }
   });
 

@@ -117,9 +117,18 @@ export async function violationsOf(page: Page): Promise<readonly string[]> {
   const dark = await axe(page).withRules(['color-contrast']).analyze();
   await page.emulateMedia({ colorScheme: 'light' });
   await gone(isDark);
-  return [...light.violations, ...dark.violations].map(
-    ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`,
-  );
+  return [...light.violations, ...dark.violations].map(described);
+}
+
+/** Writes a violation with the elements that have it. */
+function described({ id, nodes }: { readonly id: string; readonly nodes: readonly { readonly html: string }[] }) {
+  return `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`;
+}
+
+/** Violations of accessibility that a narrow page may have: of parts that scroll there, or are there twice. */
+export async function narrowViolationsOf(page: Page): Promise<readonly string[]> {
+  const { violations } = await axe(page).withRules(['scrollable-region-focusable', 'landmark-unique']).analyze();
+  return violations.map(described);
 }
 
 function axe(page: Page): AxeBuilder {

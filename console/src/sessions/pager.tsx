@@ -25,7 +25,8 @@ export function Pager({ info, shown, total }: Props) {
     change({ after: null, before: info.startCursor ?? null, row: String(Math.max(0, offset - shown)) });
   const format = (count: number) => count.toLocaleString('en');
   return (
-    <nav aria-label="Pages">
+    // A table on a phone has it twice, and landmarks have to be unique.
+    <fieldset className="plain-group" aria-label="Pages">
       <SpaceBetween direction="horizontal" size="xxs" alignItems="center">
         <PageButton icon="angle-left-double" label="First page" isThere={info.hasPreviousPage} turn={first} />
         <PageButton icon="angle-left" label="Previous page" isThere={info.hasPreviousPage} turn={previous} />
@@ -34,7 +35,7 @@ export function Pager({ info, shown, total }: Props) {
         </Box>
         <PageButton icon="angle-right" label="Next page" isThere={info.hasNextPage} turn={next} />
       </SpaceBetween>
-    </nav>
+    </fieldset>
   );
 }
 

@@ -107,7 +107,7 @@ const COLUMNS: readonly TableProps.ColumnDefinition<Source>[] = [
   {
     id: 'calls',
     header: 'AWS calls a scan',
-    width: 160,
+    width: 190,
     sortingField: 'callsPerScan',
     cell: ({ callsPerScan }) => callsPerScan ?? '–',
   },

@@ -26,6 +26,9 @@ const LABEL = 150;
 const WIDTH = 1_000;
 const TICKS = 6;
 
+/** Properties of a part that scrolls sideways on a phone, by the keyboard, too. */
+const SCROLLED = { className: 'scrolls', 'aria-label': 'Time line', tabIndex: 0 } as const;
+
 /** Sessions of a user as bars, one row a service, up to now. */
 export function Timeline({ sessions }: { readonly sessions: readonly TimelineSession[] }) {
   const now = useNow();
@@ -58,7 +61,7 @@ export function Timeline({ sessions }: { readonly sessions: readonly TimelineSes
         </Header>
       }
     >
-      <div className="scrolls">
+      <section {...SCROLLED}>
         <svg viewBox={`0 0 ${WIDTH} ${height}`} className="timeline" role="img" aria-label={describe(shown)}>
           {ticks.map((tick) => (
             <g key={tick}>
@@ -95,7 +98,7 @@ export function Timeline({ sessions }: { readonly sessions: readonly TimelineSes
             </g>
           ))}
         </svg>
-      </div>
+      </section>
     </Container>
   );
 }
