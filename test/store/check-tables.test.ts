@@ -5,7 +5,7 @@ import { type ExportFormat, exportRecords } from '../../scripts/store/export-rec
 import type { Store } from '../../src/store/store.ts';
 import { liveSession, SEEN, started } from '../support/live-sessions.ts';
 import { changesOf, steps, storeCommits } from '../support/random-changes.ts';
-import { FILE, PGLITE, POSTGRESQL } from '../support/stores.ts';
+import { FILE, POSTGRESQLS } from '../support/stores.ts';
 
 /** Spans whose rows are divided between two statements, two of them of one session. */
 const DIVIDED = [
@@ -17,7 +17,7 @@ const DIVIDED = [
   [],
 ];
 
-describe.each([FILE, PGLITE, POSTGRESQL])('For the store in $name', (engine) => {
+describe.each([FILE, ...POSTGRESQLS])('For the store in $name', (engine) => {
   const reason = engine.missing === null ? '' : ` (skipped: ${engine.missing})`;
   const it = test.skipIf(engine.missing !== null);
 

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { StoreCommit } from '../../src/store/stored-change.ts';
 import { ended, liveSession, started } from '../support/live-sessions.ts';
 import { changesOf, steps, storeCommits } from '../support/random-changes.ts';
-import { type Engine, FILE, MEMORY, PGBOUNCER, PGLITE, POSTGRESQL, rowsOf } from '../support/stores.ts';
+import { type Engine, FILE, MEMORY, PGBOUNCER, POSTGRESQLS, rowsOf } from '../support/stores.ts';
 
 const LIMITS = { changesAfter: 0, maxChanges: 1_000, maxEnded: 1_000 };
 
@@ -29,7 +29,7 @@ function oddCommits(): readonly StoreCommit[] {
   return storeCommits([changes, changes.map(({ session }) => ended(session, true))]);
 }
 
-describe.each([FILE, PGLITE, POSTGRESQL, PGBOUNCER])('The store in $name', (engine) => {
+describe.each([FILE, ...POSTGRESQLS, PGBOUNCER])('The store in $name', (engine) => {
   const reason = engine.missing === null ? '' : ` (skipped: ${engine.missing})`;
 
   test.skipIf(engine.missing !== null)(`has the same rows as one in memory, after any commits${reason}`, async () => {

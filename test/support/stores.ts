@@ -52,7 +52,10 @@ export const PGBOUNCER: Engine = {
 };
 
 /** PostgreSQL's parser and planner without a server. It starts in seconds, and once. */
-export const PGLITE: Engine = { name: 'PGlite', open: openPglite, missing: null };
+const PGLITE: Engine = { name: 'PGlite', open: openPglite, missing: null };
+
+/** PostgreSQL; where it is not installed, PGlite is tested, too, as it shows most of the same. */
+export const POSTGRESQLS: readonly Engine[] = POSTGRES === null ? [PGLITE, POSTGRESQL] : [POSTGRESQL];
 
 let pglite: PGlite | undefined;
 

@@ -23,7 +23,7 @@ import {
   times,
   WEEK,
 } from '../../support/history-records.ts';
-import { FILE, MEMORY, PGLITE, POSTGRESQL } from '../../support/stores.ts';
+import { FILE, MEMORY, POSTGRESQLS } from '../../support/stores.ts';
 
 /** Sessions, and all that is asked of them. */
 const cases = fc.record({
@@ -87,7 +87,7 @@ async function readAll({ sql }: Store, { sessions, pages, usages, scans }: Case)
   return [before, await read(), sums.map((row) => ({ ...row }))];
 }
 
-describe.each([FILE, PGLITE, POSTGRESQL])('History in $name', (engine) => {
+describe.each([FILE, ...POSTGRESQLS])('History in $name', (engine) => {
   const reason = engine.missing === null ? '' : ` (skipped: ${engine.missing})`;
 
   test.skipIf(engine.missing !== null)(`is the same as in memory, row by row${reason}`, async () => {
