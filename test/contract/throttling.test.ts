@@ -52,7 +52,7 @@ describe('A throttled write', () => {
 
 describe('Throttles at random', () => {
   test('of 1 % cost 40 clients their own retries: each is answered', async () => {
-    const gateway = await start();
+    const gateway = await start({ deadlineMs: 60_000 });
     gateway.emulator.faults.push({
       service: 'ssm',
       operation: 'DescribeSessions',

@@ -166,7 +166,13 @@ export async function startGateway(options: TestGatewayOptions = {}): Promise<Te
 
 /** Merges a test's options into the defaults of the variables. */
 function testConfig(options: TestGatewayOptions): Config {
-  const { deadlineMs = 30_000, cursorSecret = '', cacheTtlMs = 60_000, traceAlways = false, mutations = true } = options;
+  const {
+    deadlineMs = 30_000,
+    cursorSecret = '',
+    cacheTtlMs = 60_000,
+    traceAlways = false,
+    mutations = true,
+  } = options;
   const ttls = Object.fromEntries(CACHE_TTL_KEYS.map((key) => [key, cacheTtlMs]));
   return {
     ...parseConfig({ ...options.telemetry, ...options.environment }),
