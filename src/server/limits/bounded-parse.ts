@@ -1,4 +1,5 @@
 import { type DocumentNode, Lexer, type ParseOptions, parse, Source, type Token, TokenKind } from 'graphql';
+import { GatewayError } from '../../errors/gateway-error.ts';
 import { tooComplex } from './too-complex.ts';
 
 /** Limits of the text of a document. */
@@ -16,11 +17,17 @@ const SETS_PER_LEVEL = 4;
  *
  * @throws GatewayError QUERY_TOO_COMPLEX for too many tokens, for lists and objects in arguments that nest deeper than `maxDepth`, or
  *   for selection sets that nest deeper than four times that
- * @throws GraphQLError for a syntax error before any of these
+ * @throws GraphQLError for a syntax error in a text that exceeds none of these
  */
 export function boundedParse(text: string | Source, limits: TextLimits, options: ParseOptions = {}): DocumentNode {
   const source = typeof text === 'string' ? new Source(text) : text;
-  return parse(source, { ...options, lexer: new BoundedLexer(source, limits) });
+  const lexer = new BoundedLexer(source, limits);
+  try {
+    return parse(source, { ...options, lexer });
+  } catch (error) {
+    if (!(error instanceof GatewayError)) lexer.readOn();
+    throw error;
+  }
 }
 
 /** Counts the tokens that the parser takes, and the brackets that are open. */
@@ -41,6 +48,15 @@ class BoundedLexer extends Lexer {
     const token = super.advance();
     this.#count(token.kind);
     return token;
+  }
+
+  /** Counts the tokens after a syntax error, up to the first that cannot be read. */
+  readOn(): void {
+    try {
+      while (this.advance().kind !== TokenKind.EOF);
+    } catch (error) {
+      if (error instanceof GatewayError) throw error;
+    }
   }
 
   #count(kind: TokenKind): void {

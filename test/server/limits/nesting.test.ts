@@ -149,6 +149,11 @@ describe('The nesting of a text', () => {
     });
   });
 
+  test('is counted after a syntax error, too: brackets alone are no document, and too many of them', () => {
+    expect(nestingFault('{'.repeat(90_000))?.code).toBe('QUERY_TOO_COMPLEX');
+    expect(nestingFault('{ a { }')).toBeNull();
+  });
+
   test('counts the levels of a list type', () => {
     expect(nestingFault('query ($a: [[[Int]]]) { a }')).toBeNull();
     expect(nestingFault('query ($a: [[[[Int]]]]) { a }')?.code).toBe('QUERY_TOO_COMPLEX');
