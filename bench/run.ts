@@ -46,8 +46,16 @@ const SCENARIOS = {
   replicas,
 };
 
-/** Simulations, which do not depend on the machine, and what is not a figure of docs/operating.md. */
-const ON_REQUEST: ReadonlySet<string> = new Set(['streams', 'pace', 'scale', 'replicas']);
+/** Simulations, which do not depend on the machine, and what is not a figure of docs/operating.md: each takes a minute or more. */
+const ON_REQUEST: ReadonlySet<string> = new Set([
+  'telemetry',
+  'pace',
+  'streams',
+  'growth',
+  'history',
+  'scale',
+  'replicas',
+]);
 
 /** `npm run bench`, or `npm run bench -- throughput tokens` for some scenarios. */
 const wanted = process.argv.slice(2);

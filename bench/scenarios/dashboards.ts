@@ -9,7 +9,7 @@ const DASHBOARD = `{
   pools { nodes { poolName sessions { nodes { status } } } }
 }`;
 const SCREENS = 500;
-const ROUNDS = 3;
+const ROUNDS = 2;
 const KEEP_MS = 1_000;
 const WARM_UP = 1_000;
 

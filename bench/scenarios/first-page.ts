@@ -10,7 +10,7 @@ import { median, type Row, timed } from '../support/figures.ts';
 import { awsClientConfig, startAws, startGateway } from '../support/programs.ts';
 
 const FIRST = 50;
-const ROUNDS = 3;
+const ROUNDS = 2;
 const TYPES = ['API', 'AWS_AD', 'SAML', 'USERPOOL'] as const;
 
 /** The first page of all sessions where some 300 associations hold some 3,000, against the same calls in sequence. */

@@ -10,7 +10,7 @@ import { differentDashboards, readByHand, readDashboard, SEARCHING } from '../su
 import { commitOf, liveWorld, started } from '../support/live-world.ts';
 
 const SESSIONS = 100_000;
-const ROUNDS = 100;
+const ROUNDS = 60;
 const WARM_UP = 40;
 const ROUNDS_BY_HAND = 5;
 const MEGABYTE = 1e6;
