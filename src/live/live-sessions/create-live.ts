@@ -1,5 +1,4 @@
 import type { PacedPartition } from '../../aws/call-pace.ts';
-import type { Deadline } from '../../aws/deadline.ts';
 import type { Store } from '../../store/store.ts';
 import { createBroadcaster } from '../broadcaster/broadcaster.ts';
 import { type LiveClock, systemLiveClock } from '../live-clock.ts';
@@ -8,9 +7,9 @@ import { createRecorder } from '../recording/recorder.ts';
 import { liveView } from '../view/live-view.ts';
 import { demand } from './demand.ts';
 import type { Live } from './live.ts';
+import { readerWaits } from './reader-waits.ts';
 import { createRestoration } from './restoration.ts';
 import { type SessionReconcilerOptions, sessionReconciler } from './session-reconciler.ts';
-import { within } from './within.ts';
 
 export interface LiveOptions extends Omit<SessionReconcilerOptions, 'isShared' | 'recorder' | 'clock' | 'closed'> {
   /** `GATEWAY_LIVE`. */
@@ -20,11 +19,6 @@ export interface LiveOptions extends Omit<SessionReconcilerOptions, 'isShared' |
   /** Invalidates what is cached of AWS, because another process that uses the store has changed something. */
   readonly onWritten: (partition: PacedPartition, kinds: readonly string[]) => void;
 }
-
-/** Share of a reader's remaining time that it may wait for the first scan: the rest is for answering it. */
-const SHARE_OF_TIME = 0.8;
-/** Longest wait of a mutation for the store. Milliseconds. */
-const SETTLED_MS = 1_000;
 
 /**
  * Composes change log, index, recorder, reconciler and demand. Begins with what a durable store has; scans nothing before
@@ -69,24 +63,21 @@ export async function createLive(options: LiveOptions): Promise<Live> {
   /** Acts on what this gateway does: here, or where the source of a session is read. */
   const reader = () => replication() ?? reconciler;
 
-  async function settled({ endsAt, signal }: Deadline): Promise<void> {
-    if (recorder.isFailing) return;
-    await within(recorder.settled(), Math.min(SETTLED_MS, endsAt - performance.now()), signal, clock);
-  }
+  const waits = readerWaits({ changes, recorder, reconciler, restoration, clock });
 
   return {
-    ...{ index, changes, recorder, broadcaster, settled, locations, sources: view.sources },
-    async look({ endsAt, signal }, isSelected = () => true) {
+    ...{ index, changes, recorder, broadcaster, locations, sources: view.sources },
+    caughtUp: waits.caughtUp,
+    settled: waits.settled,
+    look(deadline, isSelected = () => true) {
       whileLooked.look();
-      const left = (endsAt - performance.now()) * SHARE_OF_TIME;
-      if (recorder.isFailing || !restoration.isDone()) return;
-      await within(reconciler.attempted(isSelected).then(recorder.settled), left, signal, clock);
+      return waits.attempted(deadline, isSelected);
     },
     ended: (id, session) => reader().ended(id, session),
     touch: (id) => reader().touch(id),
     async forget(ids, deadline) {
       const forgotten = await (replication()?.erasure ?? reconciler).forget(ids, deadline);
-      await settled(deadline);
+      await waits.settled(deadline);
       return forgotten;
     },
     dropChanges: async () => (replication()?.erasure ?? view).dropChanges(),

@@ -30,6 +30,11 @@ export interface Live {
    */
   look(reader: Deadline, isSelected?: (source: SourceMetadata) => boolean): Promise<void>;
   /**
+   * Resolves when this process shows a revision that another one has shown already; at the latest when a fifth of the reader's time is
+   * left. Never rejects.
+   */
+  caughtUp(revision: number, reader: Deadline): Promise<void>;
+  /**
    * Ends a session that this gateway has terminated, without waiting for a scan.
    *
    * @param id Node id

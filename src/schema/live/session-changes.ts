@@ -138,6 +138,8 @@ async function openChanges({ filter, after = null }: ChangesArgs, context: Conte
   parsed.set(query.filter, query);
   const { isSelected } = await selectedSources(query, context);
   void live.look(context.deadline, isSelected);
+  // Of another process, which may have shown what this one has still to read.
+  if (revision !== null && revision > live.changes.revision) await live.caughtUp(revision, context.deadline);
   return sessionChanges(live.broadcaster, {
     filter: query.filter,
     after: revision,
