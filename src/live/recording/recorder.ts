@@ -8,6 +8,7 @@ import type { ChangeLog } from '../change-log.ts';
 import type { CommitSink } from '../commit-sink.ts';
 import type { LiveClock } from '../live-clock.ts';
 import type { LiveCommit } from '../live-session.ts';
+import { findings } from './findings.ts';
 import { pendingCommits } from './pending-commits.ts';
 import { toStoredChange } from './to-stored-change.ts';
 import { toStoredSource } from './to-stored-source.ts';
@@ -61,6 +62,7 @@ const STEPS_OF_COMMIT = 16;
 export function createRecorder(options: RecorderOptions): Recorder {
   const { store, changes, clock } = options;
   const pending = pendingCommits();
+  const finds = options.leases && findings(options.leases);
   const failure = failureOf(options);
   const closed = Promise.withResolvers<void>();
   let isClosed = false;
@@ -84,8 +86,10 @@ export function createRecorder(options: RecorderOptions): Recorder {
         const done = await write(next, { number, committedAt });
         if (!done) return;
         const { place, commit } = done;
-        // What others have committed in between comes by the feed, and this with it.
-        if (place.from === changes.revision) changes.append({ ...commit, ...place, committedAt });
+        // What others have committed in between comes by the feed, and this with it; so does what was committed by an attempt before
+        // its lease was lost, and is left out now.
+        const isNext = place.from === changes.revision && place.to - place.from === commit.changes.length;
+        if (isNext) changes.append({ ...commit, ...place, committedAt });
         else options.onBehind?.();
         makeRoom();
         if (pending.changes > 0) await yieldToEventLoop(STEPS_OF_COMMIT);
@@ -101,7 +105,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
     mark: { readonly number: number; readonly committedAt: number },
   ): Promise<{ readonly place: Committed; readonly commit: LiveCommit } | null> {
     for (let delayMs = RETRY_MS.first; ; delayMs = Math.min(RETRY_MS.longest, 2 * delayMs)) {
-      const commit = held(next, options.leases);
+      const commit = finds?.held(next) ?? next;
       try {
         const place = await store.commit(toStoreCommit(commit, { ...mark, ...options }));
         failure.end();
@@ -123,6 +127,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
     commit(commit) {
       // Without anything to take, a run would end before it is known as the one that is under way.
       if (isClosed || isEmpty(commit)) return;
+      finds?.note(commit);
       pending.add(commit);
       running ??= run();
     },
@@ -182,17 +187,6 @@ function failureOf({ log, clock, onFailing }: RecorderOptions) {
 
 function isEmpty({ changes, sources, removedSources }: LiveCommit): boolean {
   return changes.length + sources.length + removedSources.length === 0;
-}
-
-/** Leaves out what is of units whose lease is not held: their new holder sees the same. */
-function held(commit: LiveCommit, leases: HeldLeases | undefined): LiveCommit {
-  if (!leases) return commit;
-  const isHeld = (sourceId: string) => leases.of(sourceId) !== undefined;
-  return {
-    changes: commit.changes.filter(({ session }) => isHeld(session.sourceId)),
-    sources: commit.sources.filter(({ id }) => isHeld(id)),
-    removedSources: commit.removedSources.filter(isHeld),
-  };
 }
 
 /** Returns the leases that a commit needs, each once. */

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { previousSessions } from '../../../src/live/broadcaster/previous-sessions.ts';
 import { createChangeLog } from '../../../src/live/change-log.ts';
 import type { SessionChange } from '../../../src/live/live-session.ts';
-import { createRecorder } from '../../../src/live/recording/recorder.ts';
+import { createRecorder, type HeldLeases } from '../../../src/live/recording/recorder.ts';
 import { createLog } from '../../../src/log/log.ts';
 import { openMemoryStore } from '../../../src/store/open/open-sqlite-store.ts';
 import type { Store } from '../../../src/store/store.ts';
@@ -24,20 +24,23 @@ function fateful(store: Store, fates: readonly Fate[]): Store {
       const fate = fates[attempts] ?? 'commits';
       attempts += 1;
       if (fate === 'fails') throw new StoreError('It fails.', 'SQLITE_FULL');
-      const place = await store.commit(commit);
+      // SQLite has no leases to check.
+      const { leases, ...own } = commit;
+      const place = await store.commit(own);
       if (fate === 'lost') throw new StoreError('The answer is lost.', 'CONNECTION_LOST');
       return place;
     },
   };
 }
 
-async function recording(fates: readonly Fate[] = []) {
+async function recording(fates: readonly Fate[] = [], leases?: HeldLeases) {
   const store = await openMemoryStore(Number.MAX_SAFE_INTEGER);
   const clock = virtualClock();
   const changes = createChangeLog({ id: store.id, now: () => SEEN });
   const seen: SessionChange[] = [];
   changes.subscribe((commit) => seen.push(...commit.changes));
   const failing: boolean[] = [];
+  const behind: number[] = [];
   const lines: string[] = [];
   const recorder = createRecorder({
     store: fateful(store, fates),
@@ -47,6 +50,7 @@ async function recording(fates: readonly Fate[] = []) {
     log: createLog('info', { write: (line) => void lines.push((JSON.parse(line) as { level: string }).level) }),
     maxAgeMs: 60_000,
     onFailing: (isFailing) => failing.push(isFailing),
+    ...(leases && { leases, onBehind: () => void behind.push(changes.revision) }),
   });
   let number = 0;
   const commit = (count: number) => {
@@ -54,7 +58,7 @@ async function recording(fates: readonly Fate[] = []) {
     recorder.commit({ changes: next, sources: [], removedSources: [] });
     return next;
   };
-  return { store, clock, changes, seen, failing, lines, recorder, commit };
+  return { store, clock, changes, seen, failing, behind, lines, recorder, commit };
 }
 
 const fate = fc.constantFrom<Fate>('commits', 'commits', 'fails', 'lost');
@@ -152,5 +156,46 @@ describe('The recorder', () => {
     await clock.run(60_000);
     expect(seen).toEqual([]);
     expect(recorder.room()).toBeUndefined();
+  });
+});
+
+describe('The recorder of one of several processes', () => {
+  /** Lease of all units, which is lost and taken again. */
+  function oneLease() {
+    let lease = { unit: 'all', epoch: 1 };
+    const retake = (epoch: number) => {
+      lease = { unit: 'all', epoch };
+    };
+    return { leases: { of: () => lease, lost: () => {} }, retake };
+  }
+
+  test.each([1, 2])(
+    'commits nothing that it has found under a lease that it has lost since, now of epoch %i',
+    async (epoch) => {
+      const { leases, retake } = oneLease();
+      const { store, clock, seen, recorder, commit } = await recording(['fails'], leases);
+      commit(3);
+      await clock.run(0);
+      expect(recorder.isFailing).toBe(true);
+      // Another process has committed the same meanwhile; this one reads on from there, and finds more.
+      retake(epoch);
+      const later = commit(2);
+      await clock.run(10_000);
+      await recorder.settled();
+      expect(seen).toEqual(later);
+      expect((await rowsOf(store)).session).toHaveLength(2);
+    },
+  );
+
+  test('leaves what it has committed without an answer, before it lost the lease, to the feed', async () => {
+    const { leases, retake } = oneLease();
+    const { store, clock, changes, seen, behind, recorder, commit } = await recording(['lost'], leases);
+    commit(3);
+    await clock.run(0);
+    retake(2);
+    await clock.run(10_000);
+    await recorder.settled();
+    expect((await rowsOf(store)).session).toHaveLength(3);
+    expect([seen, changes.revision, behind]).toEqual([[], 0, [0]]);
   });
 });
