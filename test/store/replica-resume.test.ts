@@ -1,14 +1,22 @@
 import { expect, test } from 'vitest';
+import { openBody, parseEvents, subscribing } from '../support/event-stream.ts';
 import { HAS_PGBOUNCER, sharedPgbouncer } from '../support/pgbouncer.ts';
 import { POSTGRES } from '../support/postgres.ts';
+import { ask } from '../support/process.ts';
 import { type Replica, startReplicas } from '../support/replicas.ts';
+import { serveLive } from '../support/served-live.ts';
 import { buildWorld } from '../support/world.ts';
 
 const isMissing = POSTGRES === null || !HAS_PGBOUNCER;
 const it = test.skipIf(isMissing);
 const reason = isMissing ? ' (skipped: PostgreSQL or PgBouncer is not installed)' : '';
 
-it(`A position of one replica is waited for by another that has not read as far, without hints and polls${reason}`, async () => {
+const POSITION = '{ liveSessions(first: 0) { position } }';
+const changesAfter = (position: string) =>
+  `subscription { sessionChanges(after: "${position}") { from resync events { kind } } }`;
+
+/** Two replicas, of which the first has read three sessions that the second has not. */
+async function withOneBehind() {
   const builder = buildWorld().ssmSessions({ count: 9 });
   const through = await sharedPgbouncer();
   const replicas = await startReplicas(2, { world: builder.world, environment: { GATEWAY_SERVICES: 'SSM' } }, through);
@@ -26,9 +34,26 @@ it(`A position of one replica is waited for by another that has not read as far,
   expect(other.live.changes.revision).toBe(before);
   const { revision } = reader.live.changes;
   expect(revision).toBeGreaterThan(before);
+  return { replicas, reader, other, before, revision };
+}
 
+it(`A position of one replica is waited for by another that has not read as far, without hints and polls${reason}`, async () => {
+  const { other, before, revision } = await withOneBehind();
   const { signal } = new AbortController();
   await other.live.caughtUp(revision, { signal, endsAt: performance.now() + 600_000 });
   expect(other.live.changes.revision).toBe(revision);
   expect(other.live.changes.since(before)?.flatMap(({ changes }) => changes)).toHaveLength(3);
+});
+
+it(`A client that resumes on a replica which has not read as far misses nothing, and need not read again${reason}`, async () => {
+  const { replicas, reader, other } = await withOneBehind();
+  const first = await serveLive(reader);
+  const { data } = (await ask(first, POSITION)) as { data: { liveSessions: { position: string } } };
+  const { position } = data.liveSessions;
+  const stream = await openBody(await serveLive(other), subscribing(changesAfter(position)));
+  other.isStopped = false;
+  const batches = () => parseEvents(stream.text).map((event) => event.data.data.sessionChanges);
+  await replicas.until(() => batches().length > 0);
+  stream.close();
+  expect(batches()[0]).toEqual({ from: position, resync: false, events: [] });
 });
