@@ -17,6 +17,21 @@ export const OBSERVED = {
   revision: 1,
 } as const;
 
+/** Creates a row of `session` as SSM has them. @param number of its id: `s-1` */
+export const ssmRow = (number: number, more: SqlRow) => ({
+  ...OBSERVED,
+  id: `s-${number}`,
+  type: 'SsmSession',
+  service: 'SSM',
+  account_id: '1',
+  region: 'r',
+  source_id: 'a',
+  session_id: 'x',
+  status: 'CONNECTED',
+  started_before: WEEK,
+  ...more,
+});
+
 /** Row of `session` with its spans. */
 export interface StoredSession {
   readonly row: SqlRow;

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { digestOf, type EndedSession, importEnded } from '../../../src/store/history/importing/import-ended.ts';
 import type { SqlConnection } from '../../../src/store/sql.ts';
 import { historyDatabase } from '../../support/history-database.ts';
-import { HOUR, insert, OBSERVED, WEEK } from '../../support/history-records.ts';
+import { HOUR, insert, ssmRow, WEEK } from '../../support/history-records.ts';
 
 /** Session that AWS lists as ended, an hour after it started. */
 const ended = (number: number, end = WEEK + HOUR): EndedSession => ({
@@ -21,19 +21,8 @@ const ended = (number: number, end = WEEK + HOUR): EndedSession => ({
 });
 
 /** Row of a session that was observed. @param end latest possible end; null: it has not ended */
-const observed = (number: number, end: number | null, reason: string | null) => ({
-  ...{
-    ...OBSERVED,
-    id: `s-${number}`,
-    type: 'SsmSession',
-    service: 'SSM',
-    account_id: '1',
-    region: 'r',
-    source_id: 'a',
-  },
-  ...{ session_id: 'x', status: 'CONNECTED', started_before: WEEK, is_listed: 0 },
-  ...{ ended_after: end && end - HOUR, ended_before: end, end_reason: reason },
-});
+const observed = (number: number, end: number | null, reason: string | null) =>
+  ssmRow(number, { is_listed: 0, ended_after: end && end - HOUR, ended_before: end, end_reason: reason });
 
 const ends = (connection: SqlConnection) =>
   connection.all('select id, ended_after, ended_before, end_reason from session order by id');

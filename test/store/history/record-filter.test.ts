@@ -9,29 +9,16 @@ import {
 import { behind, type RecordOrder, recordKeyOf, termsOf } from '../../../src/store/history/records/record-order.ts';
 import { toRecord, toSpan } from '../../../src/store/history/records/record-rows.ts';
 import type { SessionRecord } from '../../../src/store/history/records/session-record.ts';
-import type { SqlConnection } from '../../../src/store/sql.ts';
+import type { SqlConnection, SqlRow } from '../../../src/store/sql.ts';
 import { allOf, sql, toStatement } from '../../../src/store/sql-text.ts';
 import { historyDatabase } from '../../support/history-database.ts';
-import { insert, OBSERVED, WEEK } from '../../support/history-records.ts';
+import { insert, ssmRow, WEEK } from '../../support/history-records.ts';
 
 const window = { from: 0, to: 10 };
 
 /** Row of a session of a user. */
-const rowOf = (number: number, user: string | null, more: object = {}) => ({
-  ...OBSERVED,
-  id: `s-${number}`,
-  type: 'SsmSession',
-  service: 'SSM',
-  account_id: '1',
-  region: 'r',
-  source_id: 'a',
-  session_id: 'x',
-  user_name: user,
-  status: 'CONNECTED',
-  started_before: WEEK,
-  is_listed: 1,
-  ...more,
-});
+const rowOf = (number: number, user: string | null, more: SqlRow = {}) =>
+  ssmRow(number, { user_name: user, is_listed: 1, ...more });
 
 async function idsWhere(connection: SqlConnection, filter: Partial<RecordFilter>, now = WEEK) {
   const condition = allOf(conditionsOf({ ...window, ...filter }, now));
