@@ -11,7 +11,7 @@ export const MANY = {
 };
 
 /** Time in which all clients have been sent a batch. Milliseconds. */
-const SETTLE_MS = 1_500;
+const SETTLE_MS = 1_000;
 
 /** Figures of the process around one commit. */
 export interface CommitFigures {

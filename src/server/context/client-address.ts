@@ -26,6 +26,8 @@ export function callerKey(name: string | null, address: string): string {
 
 /** Reduces an IPv6 address to its /64 network: one customer has 2^64 addresses. */
 function networkOf(address: string): string {
+  // Spares IPv4 addresses the patterns of IPv6: they are 2 % of a batch of events.
+  if (!address.includes(':')) return address;
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
   if (mapped) return mapped;
   if (!isIPv6(address)) return address;
