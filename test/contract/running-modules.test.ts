@@ -36,6 +36,13 @@ describe('A gateway that is ready has loaded', () => {
     expect(gateway.lazy()).toEqual([...WEB_SOCKETS].sort());
   });
 
+  test('nothing of GraphiQL once its page has been sent, as a thread renders its nine megabytes', async () => {
+    const gateway = await start();
+    const page = await fetch(gateway.url, { headers: { accept: 'text/html' } });
+    expect(await page.text()).toContain('YogaGraphiQL.renderYogaGraphiQL(');
+    expect(gateway.lazy()).toEqual([]);
+  });
+
   test('what is configured', async () => {
     const gateway = await start({ GATEWAY_RATE_PER_MINUTE: '10', GATEWAY_METRICS_PORT: '0' });
     expect(gateway.lazy()).toEqual([METRICS, RATE_LIMITS].sort());

@@ -2,13 +2,14 @@ import { type Running, runIn } from './process.ts';
 
 const ROOT = new URL('../..', import.meta.url).pathname;
 
-/** Prints the URL of each module that is loaded, ES module or CommonJS. */
+/** Prints the URL of each module that the main thread loads, ES module or CommonJS. */
 const PRINT_MODULES = `
 import { registerHooks } from 'node:module';
 import { writeSync } from 'node:fs';
-registerHooks({ load(url, context, next) { writeSync(2, url + '\\n'); return next(url, context); } });`;
+import { isMainThread } from 'node:worker_threads';
+if (isMainThread) registerHooks({ load(url, context, next) { writeSync(2, url + '\\n'); return next(url, context); } });`;
 
-/** A running gateway that reports the modules that it loads. */
+/** A running gateway that reports the modules that its main thread loads. */
 export interface Reporting extends Running {
   readonly url: string;
   /** Packages and own files (`src/…`) that are loaded so far, each once, sorted. */

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { eventLoopCounts } from '../../../src/paging/event-loop.ts';
 import { type Listening, listen } from '../../../src/server/http/listen.ts';
 import { startGateway, type TestGateway } from '../../support/gateway.ts';
 import { openRaw, sendRaw } from '../../support/raw-connection.ts';
@@ -79,6 +80,19 @@ describe('The page of GraphiQL', () => {
     });
     expect(header('x-frame-options')).toBe('DENY');
     expect(header('x-content-type-options')).toBe('nosniff');
+  });
+
+  test('is sent to those that wait for it in turns of the event loop, a few in each', async () => {
+    const fresh = await startGateway();
+    onTestFinished(() => fresh.close());
+    const turns = await Promise.all(
+      Array.from({ length: 40 }, async () => {
+        const { status } = await fresh.fetch('/graphql', { headers: { accept: 'text/html' } });
+        expect(status).toBe(200);
+        return eventLoopCounts.turns;
+      }),
+    );
+    expect(new Set(turns).size).toBeGreaterThan(8);
   });
 
   test('is one buffer for any number of clients that do not read', async () => {
