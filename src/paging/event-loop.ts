@@ -1,6 +1,7 @@
 /** Steps of all lists together in one turn of the event loop. A page of 200 sessions takes about 0.3 ms. */
 const STEPS_PER_TURN = 16;
 
+/** Computation that waits for its turn. */
 interface Waiting {
   readonly steps: number;
   readonly resolve: () => void;
@@ -10,18 +11,19 @@ interface Waiting {
 export const eventLoopCounts = { steps: 0, turns: 0 };
 
 /**
- * Counts one step of a long computation, such as one page of a list, and waits for the next turn of the event loop if this
+ * Counts one step of a long computation, such as one page of a list, and waits for a later turn of the event loop if this
  * one has had enough of them. Cached pages are answered in microtasks, so that a long list would hold up every other
  * request. All computations share the steps of a turn, so that a hundred lists at once take turns as well.
  *
- * @param steps work of a computation that cannot be divided, in steps; 1 by default. Each turn has room for one of more steps
- *   than a turn has beside the small ones, which therefore do not wait for a row of large ones
+ * @param steps work of a computation that cannot be divided, in steps; 1 by default
  * @returns undefined if the step may be taken at once
  */
 export const yieldToEventLoop = eventLoopTurns(STEPS_PER_TURN, eventLoopCounts);
 
 /**
- * Creates a limit of steps in one turn of the event loop.
+ * Creates a limit of steps in one turn of the event loop. Of those that wait, single steps are taken first, as a small query
+ * has, then others while there is room, and at least one of each size: single, some, and more than a turn has room for. A crowd of
+ * large requests thus delays a small query by one of them in each turn.
  *
  * @param counts counts the steps and turns
  * @returns function that counts a step; see `yieldToEventLoop`
@@ -33,7 +35,8 @@ export function eventLoopTurns(
   let stepsOfTurn = 0;
   let isLargeTaken = false;
   let isScheduled = false;
-  let small: Waiting[] = [];
+  const single: Waiting[] = [];
+  const some: Waiting[] = [];
   const large: Waiting[] = [];
 
   function schedule(): void {
@@ -42,39 +45,43 @@ export function eventLoopTurns(
     setImmediate(beginTurn);
   }
 
-  /** Gives half of a turn in order, and the other half to single steps first: a small query passes a crowd of larger ones. */
-  function takeSmall(): Waiting[] {
-    const [next, rest]: [Waiting[], Waiting[]] = [[], []];
-    stepsOfTurn = 0;
-    for (const each of small) {
-      const isInOrder = rest.length === 0 && stepsOfTurn < stepsPerTurn / 2;
-      const isTaken = (isInOrder || each.steps === 1) && stepsOfTurn + each.steps <= stepsPerTurn;
-      if (isTaken) stepsOfTurn += each.steps;
-      (isTaken ? next : rest).push(each);
-    }
-    small = rest;
-    return next;
-  }
-
   function beginTurn(): void {
     isScheduled = false;
     counts.turns += 1;
-    const next = takeSmall();
-    const first = large.shift();
-    isLargeTaken = first !== undefined;
-    if (first) next.push(first);
+    stepsOfTurn = 0;
+    isLargeTaken = false;
+    const next = [...takeFrom(single), ...takeFrom(some), ...takeFrom(large)];
     if (next.length > 0) schedule();
     for (const { resolve } of next) resolve();
+  }
+
+  /** Takes the first of those that wait, and further ones while there is room. */
+  function takeFrom(waiting: Waiting[]): Waiting[] {
+    const taken: Waiting[] = [];
+    for (const each of waiting) {
+      if (taken.length > 0 && !hasRoom(each.steps)) break;
+      take(each.steps);
+      taken.push(each);
+    }
+    waiting.splice(0, taken.length);
+    return taken;
+  }
+
+  function take(steps: number): void {
+    if (steps > stepsPerTurn) isLargeTaken = true;
+    else stepsOfTurn += steps;
+  }
+
+  function hasRoom(steps: number): boolean {
+    return steps > stepsPerTurn ? !isLargeTaken : stepsOfTurn + steps <= stepsPerTurn;
   }
 
   return (steps = 1) => {
     counts.steps += steps;
     schedule();
-    const isSmall = steps <= stepsPerTurn;
-    const waiting = isSmall ? small : large;
-    if (waiting.length === 0 && (isSmall ? stepsOfTurn + steps <= stepsPerTurn : !isLargeTaken)) {
-      if (isSmall) stepsOfTurn += steps;
-      else isLargeTaken = true;
+    const waiting = steps === 1 ? single : steps <= stepsPerTurn ? some : large;
+    if (waiting.length === 0 && hasRoom(steps)) {
+      take(steps);
       return undefined;
     }
     return new Promise((resolve) => {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { readCompositeConnection } from '../../src/paging/composite/read-composite-connection.ts';
 import type { CompositeSource } from '../../src/paging/composite/source-tree.ts';
 import { cursorCodec } from '../../src/paging/cursor-codec.ts';
-import { eventLoopCounts, yieldToEventLoop } from '../../src/paging/event-loop.ts';
+import { eventLoopTurns, yieldToEventLoop } from '../../src/paging/event-loop.ts';
 import { listSource } from '../support/list-source.ts';
 
 const cursors = cursorCodec('secret');
@@ -58,17 +58,40 @@ test('Sixteen steps of one turn do not wait, the seventeenth does', async () => 
   expect(yieldToEventLoop()).toBeInstanceOf(Promise);
 });
 
-test('Steps that cannot be divided share a turn while they fit, in order, single ones first in its second half, beside one that is larger', async () => {
-  for (let turn = 0; turn < 2; turn += 1) await new Promise(setImmediate);
-  const sizes = [10, 6, 1, 100, 8, 8, 3, 100, 1];
+/** Counts steps of these sizes at once, in a limit of sixteen a turn; returns the sizes of each turn. */
+async function sizesByTurn(sizes: readonly number[]): Promise<number[][]> {
+  const counts = { steps: 0, turns: 0 };
+  const yieldIn = eventLoopTurns(16, counts);
   const turns = await Promise.all(
     sizes.map(async (steps) => {
-      await yieldToEventLoop(steps);
-      return eventLoopCounts.turns;
+      await yieldIn(steps);
+      return counts.turns;
     }),
   );
-  const byTurn = Map.groupBy(sizes, (_, index) => turns[index]);
-  expect([...byTurn.entries()].sort().map(([, each]) => each)).toEqual([[10, 6, 100], [1, 8, 100, 1], [8], [3]]);
+  const byTurn = Map.groupBy(sizes.keys(), (index) => turns[index] ?? 0);
+  return [...byTurn.entries()]
+    .sort(([one], [other]) => one - other)
+    .map(([, each]) => each.map((at) => sizes[at] ?? 0));
+}
+
+test('Steps that cannot be divided share a turn while they fit, single ones first, beside one that is larger', async () => {
+  expect(await sizesByTurn([10, 6, 1, 100, 8, 8, 3, 100, 1])).toEqual([
+    [10, 6, 100],
+    [1, 8, 100, 1],
+    [8, 3],
+  ]);
+});
+
+test('A single step waits for one turn, however many larger ones are before it', async () => {
+  const crowd = [...Array<number>(20).fill(8), ...Array<number>(20).fill(17)];
+  const [, second] = await sizesByTurn([...crowd, 1]);
+  expect(second).toEqual([8, 17, 1]);
+});
+
+test('Larger ones are taken in the second turn, however many single ones are before it', async () => {
+  const crowd = Array<number>(100).fill(1);
+  const [, second] = await sizesByTurn([...crowd, 8, 17, 17]);
+  expect(second).toEqual([...Array<number>(16).fill(1), 8, 17]);
 });
 
 test('A cached list ends at the deadline, and its cursor continues there', async () => {
