@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import { COMPILE_CACHE } from './test/support/compile-cache.ts';
 
 /** One more than there are cores: tests wait for timers and other processes for a third of their time. */
 const maxWorkers = availableParallelism() + 1;
@@ -12,11 +13,13 @@ const ISOLATED = ['test/contract/event-loop-turns.test.ts'];
 const CONSOLE = ['test/console/**/*.test.ts'];
 
 export default defineConfig({
-  // graphql 16 ships an ESM and a CommonJS build; loaded twice, `instanceof GraphQLError` fails and our errors get masked.
-  resolve: { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] },
   test: {
     retry: 0,
-    globalSetup: ['test/support/build-console.ts'],
+    globalSetup: ['test/support/build-console.ts', 'test/support/fill-compile-cache.ts'],
+    // Node itself loads the files, as in production: Vite's module runner costs every use of an import.
+    experimental: { viteModuleRunner: false, nodeLoader: false },
+    // Also for threads, each of which would strip the types of its files again.
+    env: { NODE_COMPILE_CACHE: COMPILE_CACHE },
     maxWorkers,
     // No test is about time; these end what hangs, on a machine whose cores are busy with something else. Some start gateways one after the other.
     testTimeout: 300_000,

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { expect, onTestFinished, test } from 'vitest';
 import { startEmulator } from '../../emulator/emulator.ts';
-import { COMPILE_CACHE, run } from '../support/process.ts';
+import { COMPILE_CACHE } from '../support/compile-cache.ts';
+import { run } from '../support/process.ts';
 import { openPipeReader, readAvailable, temporaryFolder } from '../support/temporary-folder.ts';
 import { buildWorld } from '../support/world.ts';
 

@@ -2,7 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { afterEach, describe, expect, test } from 'vitest';
-import { COMPILE_CACHE, run } from '../support/process.ts';
+import { COMPILE_CACHE } from '../support/compile-cache.ts';
+import { run } from '../support/process.ts';
 
 const ROOT = new URL('../..', import.meta.url).pathname;
 const running: ChildProcess[] = [];

@@ -2,10 +2,9 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { afterEach } from 'vitest';
+import { COMPILE_CACHE } from './compile-cache.ts';
 
 const ROOT = new URL('../..', import.meta.url).pathname;
-/** Takes half of the processor time of a start away: Node caches compiled code and stripped types. */
-export const COMPILE_CACHE = `${ROOT}node_modules/.cache/node-compile`;
 
 /** A program of this repository in a process and an environment of its own. */
 export interface Running {

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -38,6 +38,7 @@ export async function compileRelayApp(change?: { file: string; from: string; to:
     await close();
     throw new Error((error as { stdout?: string; stderr?: string }).stderr);
   }
+  await nameTypeScript(join(folder, '__generated__'));
   return {
     folder,
     close,
@@ -46,4 +47,12 @@ export async function compileRelayApp(change?: { file: string; from: string; to:
       return module.default;
     },
   };
+}
+
+/** Completes the names by which compiled files import each other: bundlers, which they are for, find files without their extension. */
+async function nameTypeScript(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    const source = await readFile(join(folder, name), 'utf8');
+    await writeFile(join(folder, name), source.replaceAll(/(from|import\()( ?'\.\/\w+\.graphql)'/g, "$1$2.ts'"));
+  }
 }
