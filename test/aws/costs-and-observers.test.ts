@@ -111,8 +111,8 @@ describe('A write attempt', () => {
 
   test('has the id of any answer that has one', () => {
     expect(requestIdOf({ $metadata: { requestId: '9f1c_-A' } })).toBe('9f1c_-A');
-    for (const of of [undefined, null, 'x', {}, { $metadata: null }, { $metadata: { requestId: 5 } }])
-      expect(requestIdOf(of)).toBeUndefined();
+    for (const error of [undefined, null, 'x', {}, { $metadata: null }, { $metadata: { requestId: 5 } }])
+      expect(requestIdOf(error)).toBeUndefined();
   });
 
   test.each([

@@ -34,7 +34,7 @@ async function withOneBehind() {
   expect(other.live.changes.revision).toBe(before);
   const { revision } = reader.live.changes;
   expect(revision).toBeGreaterThan(before);
-  return { replicas, reader, other, before, revision };
+  return { replicas, builder, reader, other, before, revision };
 }
 
 it(`A position of one replica is waited for by another that has not read as far, without hints and polls${reason}`, async () => {
@@ -46,14 +46,15 @@ it(`A position of one replica is waited for by another that has not read as far,
 });
 
 it(`A client that resumes on a replica which has not read as far misses nothing, and need not read again${reason}`, async () => {
-  const { replicas, reader, other } = await withOneBehind();
+  const { replicas, builder, reader, other } = await withOneBehind();
   const first = await serveLive(reader);
   const { data } = (await ask(first, POSITION)) as { data: { liveSessions: { position: string } } };
   const { position } = data.liveSessions;
   const stream = await openBody(await serveLive(other), subscribing(changesAfter(position)));
   other.isStopped = false;
+  builder.ssmSessions({ count: 1 });
   const batches = () => parseEvents(stream.text).map((event) => event.data.data.sessionChanges);
   await replicas.until(() => batches().length > 0);
   stream.close();
-  expect(batches()[0]).toEqual({ from: position, resync: false, events: [] });
+  expect(batches()[0]).toEqual({ from: position, resync: false, events: [{ kind: 'STARTED' }] });
 });
