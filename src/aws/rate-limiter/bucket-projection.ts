@@ -11,6 +11,12 @@ export interface BucketProjection {
   delay(now: number, least: number): number;
 }
 
+/** Part of an order. */
+interface Part {
+  readonly start: number;
+  readonly end: number;
+}
+
 /** Longest delay between two calls: a fifth more than the interval of the lowest rate. Milliseconds. */
 export const LONGEST_DELAY_MS = 6_000;
 /** Precision of a delay, as a share of it: well within a step of the rates. */
@@ -19,7 +25,7 @@ const PRECISION = 0.01;
 export function bucketProjection(posterior: BucketPosterior): BucketProjection {
   const { count, rates, bursts } = HYPOTHESES;
   const { weights } = posterior;
-  // A local constant: a delay compares it some 10,000 times, and a test runner makes a call of each use of an import.
+  // A local constant: a delay compares it some thousand times.
   const enough = ONE_TOKEN;
   const tokens = Float64Array.from(posterior.tokens);
   let at = posterior.at;
@@ -31,12 +37,21 @@ export function bucketProjection(posterior: BucketPosterior): BucketProjection {
       tokens[index] = Math.min(bursts[index] as number, (tokens[index] as number) + elapsed * (rates[index] as number));
   }
 
-  function chanceIn(milliseconds: number): number {
-    let chance = 0;
-    for (let index = 0; index < count; index += 1)
-      if ((tokens[index] as number) + milliseconds * (rates[index] as number) >= enough)
-        chance += weights[index] as number;
-    return chance;
+  /** Hypotheses in the order in which a delay has divided them. */
+  const order = Uint16Array.from({ length: count }, (_, index) => index);
+
+  /** Divides a part of the order: first those that have a token in so many milliseconds. @returns where they end, and their probability */
+  function divide({ start, end }: Part, milliseconds: number): { middle: number; chance: number } {
+    let [middle, chance] = [start, 0];
+    for (let place = start; place < end; place += 1) {
+      const index = order[place] as number;
+      if ((tokens[index] as number) + milliseconds * (rates[index] as number) < enough) continue;
+      chance += weights[index] as number;
+      order[place] = order[middle] as number;
+      order[middle] = index;
+      middle += 1;
+    }
+    return { middle, chance };
   }
 
   return {
@@ -56,12 +71,26 @@ export function bucketProjection(posterior: BucketPosterior): BucketProjection {
     },
     delay(now, least) {
       pass(now);
-      if (chanceIn(0) >= least) return 0;
+      const open = { start: 0, end: count };
+      /** Probability of a token before `open`. */
+      let before = 0;
+      /** Tells if a token is likely enough by then. Hypotheses that are on one side of the delay for certain are not looked at again. */
+      const isEnough = (milliseconds: number) => {
+        const { middle, chance } = divide(open, milliseconds);
+        if (before + chance >= least) {
+          open.end = middle;
+          return true;
+        }
+        before += chance;
+        open.start = middle;
+        return false;
+      };
+      if (isEnough(0)) return 0;
       let [early, late] = [0, 1];
-      while (late < LONGEST_DELAY_MS && chanceIn(late) < least) [early, late] = [late, 2 * late];
+      while (late < LONGEST_DELAY_MS && !isEnough(late)) [early, late] = [late, 2 * late];
       while (late - early > PRECISION * late) {
         const middle = (early + late) / 2;
-        if (chanceIn(middle) >= least) late = middle;
+        if (isEnough(middle)) late = middle;
         else early = middle;
       }
       return Math.min(LONGEST_DELAY_MS, late);
