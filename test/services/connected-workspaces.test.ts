@@ -58,6 +58,27 @@ test('A page reads 20 status pages at most: it may be empty and have a next one'
   expect(third).toMatchObject({ items: [{ WorkspaceId: 'ws-1000' }], nextToken: null });
 });
 
+test('A source that is read again shows who is connected now', async () => {
+  const connected = every(2, 20);
+  const { source, calls } = awsWith(connected);
+  const list = source();
+  const ids = async (token: string | null) => (await list.listPage(token)).items.map(({ WorkspaceId }) => WorkspaceId);
+  expect(await ids(null)).toContain('ws-0');
+  const [first] = calls.splice(0);
+  connected[0] = false;
+  expect(await ids(null)).not.toContain('ws-0');
+  expect(calls).toContain(first);
+});
+
+test('A page that begins within a page of statuses takes that from the one before', async () => {
+  const { source, calls } = awsWith(Array.from({ length: 60 }, (_, index) => index >= 5));
+  const list = source();
+  const { nextToken } = await list.listPage(null);
+  expect(calls.splice(0)).toEqual(['status 0', 'status 25', 'described 25']);
+  await list.listPage(nextToken);
+  expect(calls).toEqual(['status 50', 'described 25']);
+});
+
 test('A page that another process reads from its token is the same', async () => {
   const { source } = awsWith(Array(60).fill(true));
   const { nextToken } = await source().listPage(null);

@@ -24,7 +24,7 @@ type StatusToken = readonly [token: string | null, after: string | null];
  */
 export function connectedWorkspacesSource(context: PersonalContext): PageSource<WorkspaceSession> {
   const { location } = context;
-  const statusPage = lastPageCached(connectionsSource(context));
+  const statusPage = withinLastPage(connectionsSource(context));
   return {
     id: sourceId('workspaces', 'connected', location),
     async listPage(token, resumes) {
@@ -44,7 +44,7 @@ const START: StatusToken = [null, null];
 
 /** Collects the connected WorkSpaces of one page, and returns where the next page starts; null at the end of the list. */
 async function collect(
-  statusPage: PageSource<WorkspaceConnectionStatus>['listPage'],
+  statusPage: StatusPage,
   from: StatusToken,
   resumes: boolean | undefined,
 ): Promise<{ readonly connections: readonly WorkspaceConnectionStatus[]; readonly next: StatusToken | null }> {
@@ -52,7 +52,7 @@ async function collect(
   const guard = tokenGuard();
   let [token, after] = from;
   for (let read = 1; ; read += 1) {
-    const page = await statusPage(token, resumes);
+    const page = await statusPage(token, after, resumes);
     const isOverfull = !addSessions(found, behind(page.items, after));
     if (isOverfull) return { connections: [...found.values()], next: [token, [...found.keys()].at(-1) ?? null] };
     if (page.nextToken === null) return { connections: [...found.values()], next: null };
@@ -97,11 +97,21 @@ async function describe(
   });
 }
 
-/** Caches the last page of a list: two pages of sessions can share a status page. */
-function lastPageCached<Item>({ listPage }: PageSource<Item>): PageSource<Item>['listPage'] {
-  let last: { readonly token: string | null; readonly page: Page<Item> } | undefined;
-  return async (token, resumes) => {
-    if (last?.token === token) return last.page;
+/** Reads a page of statuses, of which the reader wants what comes behind a WorkSpace; null: all of it. */
+type StatusPage = (
+  token: string | null,
+  after: string | null,
+  resumes: boolean | undefined,
+) => Promise<Page<WorkspaceConnectionStatus>>;
+
+/**
+ * Keeps the last page for a reader who goes on within it: two pages of sessions can share a status page. One who begins with a page
+ * gets what AWS has now, as a source is read again and again by the scans of live sessions.
+ */
+function withinLastPage({ listPage }: PageSource<WorkspaceConnectionStatus>): StatusPage {
+  let last: { readonly token: string | null; readonly page: Page<WorkspaceConnectionStatus> } | undefined;
+  return async (token, after, resumes) => {
+    if (after !== null && last?.token === token) return last.page;
     const page = await listPage(token, resumes);
     last = { token, page };
     return page;
