@@ -21,9 +21,13 @@ import { mirror } from './live-changes.ts';
 import { type VirtualClock, virtualClock } from './virtual-clock.ts';
 import { testRegion } from './world.ts';
 
-/** The virtual time of a test, as the time of day. */
-export function liveClock(clock: VirtualClock, startedAt = Date.parse('2026-11-02T09:00:00Z')): LiveClock {
-  return { ...clock, wall: () => startedAt + clock.now() };
+/**
+ * The virtual time of a test, as the time of day.
+ *
+ * @param speed how many times faster than virtual time the time of day passes
+ */
+export function liveClock(clock: VirtualClock, startedAt = Date.parse('2026-11-02T09:00:00Z'), speed = 1): LiveClock {
+  return { ...clock, wall: () => startedAt + clock.now() * speed };
 }
 
 export interface TestLive {
@@ -73,6 +77,8 @@ export interface TestLiveOptions extends EmulatorOptions {
   readonly after?: TestLive;
   /** Time of day at which virtual time begins. Milliseconds since the epoch; a day of 2026 by default. */
   readonly startedAt?: number;
+  /** How many times faster than virtual time the time of day passes: scans are that much rarer. 1 by default. */
+  readonly speed?: number;
   /** Variables: `GATEWAY_SERVICES`. */
   readonly environment?: Readonly<Record<string, string>>;
 }
@@ -81,7 +87,7 @@ export interface TestLiveOptions extends EmulatorOptions {
 export async function startLive(options: TestLiveOptions = {}): Promise<TestLive> {
   const { mode = 'always', callsPerSecond = 1_000, maxAgeMs = 60_000, accountIds = ['123456789012'] } = options;
   const virtual = options.after?.virtual ?? virtualClock();
-  const clock = options.after?.clock ?? liveClock(virtual, options.startedAt);
+  const clock = options.after?.clock ?? liveClock(virtual, options.startedAt, options.speed);
   const emulator =
     options.after?.emulator ?? options.emulator ?? (await startEmulator({ clock: { now: clock.wall }, ...options }));
   const config = parseConfig(options.environment ?? {});

@@ -4,8 +4,9 @@ import { statusAt, type TrueSession, trueEnd, trueStart } from './true-sessions.
 
 /** Record of a session in a store, beside its true life. */
 export interface StoredLife {
-  /** The id that AWS lists it by. */
-  readonly id: string;
+  /** More than one where a WorkSpace is one session for all that a reader sees: while it did not look, its user left and came back. */
+  readonly sessions: readonly TrueSession[];
+  /** The life of all of them. */
   readonly truth: TrueSession;
   readonly record: SqlRow;
   readonly spans: readonly SqlRow[];
@@ -15,12 +16,25 @@ export interface StoredLife {
 export async function readStored({ sql, truth }: SimulatedWeek): Promise<readonly StoredLife[]> {
   const spans = Map.groupBy(await sql.all('select * from span order by id, seq', []), ({ id }) => id);
   const records = await sql.all('select * from session', []);
+  const known = Map.groupBy(truth.all, ({ id }) => id);
   return records.map((record) => {
-    const id = String(record.session_id);
-    const known = truth.get(id);
-    if (!known) throw new Error(`${id} was never there.`);
-    return { id, truth: known, record, spans: spans.get(record.id ?? '') ?? [] };
+    const sessions = seenSessions(known.get(String(record.session_id)) ?? [], record);
+    const [first] = sessions;
+    if (!first) throw new Error(`${record.session_id} was never there.`);
+    const joined = { ...first, statuses: sessions.flatMap(({ statuses }) => statuses) };
+    return { sessions, truth: joined, record, spans: spans.get(record.id ?? '') ?? [] };
   });
+}
+
+/** Sessions from the one that was seen first to the one that was seen last. */
+function seenSessions(sessions: readonly TrueSession[], { first_seen_at, last_seen_at }: SqlRow) {
+  const indexAt = (time: number) => sessions.findLastIndex((session) => trueStart(session) <= time);
+  return sessions.slice(indexAt(Number(first_seen_at)), indexAt(Number(last_seen_at)) + 1);
+}
+
+/** Times between the sessions of one record. */
+export function pausesOf({ sessions }: StoredLife): readonly (readonly [from: number, to: number])[] {
+  return sessions.slice(1).map((session, index) => [trueEnd(sessions[index] as TrueSession), trueStart(session)]);
 }
 
 const isWithin = (time: number, after: unknown, before: unknown) =>
@@ -28,7 +42,8 @@ const isWithin = (time: number, after: unknown, before: unknown) =>
 
 /** Bounds of a record that do not contain what really happened, as lines for a person to read. */
 export function falseBounds(life: StoredLife): readonly string[] {
-  const { id, truth, record, spans } = life;
+  const { truth, record, spans } = life;
+  const { id } = truth;
   const { started_after, started_before, ended_after, ended_before, last_seen_at } = record;
   const wrong: string[] = [];
   if (!truth.isFirst && !isWithin(trueStart(truth), started_after, started_before))
@@ -39,7 +54,7 @@ export function falseBounds(life: StoredLife): readonly string[] {
   return [...wrong, ...spans.flatMap((span) => falseSpanBounds(life, span))];
 }
 
-function falseSpanBounds({ id, truth: { statuses, isFirst }, truth }: StoredLife, span: SqlRow): readonly string[] {
+function falseSpanBounds({ truth: { id, statuses, isFirst }, truth }: StoredLife, span: SqlRow): readonly string[] {
   const { status, from_after, from_before, to_after, to_before } = span;
   const wrong: string[] = [];
   const begins = statuses.some((each) => each.status === status && isWithin(each.at, from_after, from_before));

@@ -9,7 +9,8 @@ import { memoryConnection } from '../../src/store/sqlite/memory-connection.ts';
 import { startLive, type TestLive } from './live.ts';
 import { type TrueSessions, trueSessions } from './true-sessions.ts';
 
-const HOUR = 3_600_000;
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
 const SEED = 1;
 
 /** Hours with a gateway, or without one. */
@@ -23,8 +24,8 @@ export interface SimulationPlan {
   readonly periods: readonly Period[];
   /** See `SimulationOptions`. Less than 1: users who stay for hours. */
   readonly speed: number;
-  /** Longest interval between two scans. Milliseconds. */
-  readonly intervalMs: number;
+  /** Longest interval between two scans: that of gateways, in a time of day that passes so many times faster for them. Minutes. */
+  readonly intervalMinutes: number;
   /** Variables of the gateways, of services. */
   readonly environment: Readonly<Record<string, string>>;
 }
@@ -45,7 +46,8 @@ export interface SimulatedWeek {
  * Simulates the users of a world, and gateways that read it over HTTP and record it, one after the other, in virtual time.
  */
 export async function simulateWeek(plan: SimulationPlan): Promise<SimulatedWeek> {
-  const { world, periods, speed, intervalMs, environment } = plan;
+  const { world, periods, speed, intervalMinutes, environment } = plan;
+  const virtualHour = HOUR / intervalMinutes;
   // Without a file, whose writes take longer than all else: a database that outlives the gateways as a file does.
   const { connection: sql, close } = memoryConnection();
   onTestFinished(close);
@@ -58,15 +60,16 @@ export async function simulateWeek(plan: SimulationPlan): Promise<SimulatedWeek>
   let [from, calls] = [0, 0];
   for (const { hours, isObserved } of periods) {
     if (!isObserved) {
-      await live?.virtual.run(live.virtual.now() + hours * HOUR);
+      await live?.virtual.run(live.virtual.now() + hours * virtualHour);
       continue;
     }
     live = await startLive({
       world,
       startedAt,
-      // The interval is at most two thirds of the age; few calls a second, so that sources are seldom looked for: there are no new ones.
-      maxAgeMs: intervalMs * 1.5,
-      callsPerSecond: 0.05,
+      speed: intervalMinutes,
+      // The interval is at most a minute of virtual time, and two thirds of the age; few calls a second, so that sources are looked for once a minute: there are no new ones.
+      maxAgeMs: intervalMinutes * MINUTE * 1.5,
+      callsPerSecond: 0.2,
       store: await sqlStore({ connection: sql, isDurable: true, close: async () => {} }),
       simulation: { step: () => simulation?.step() },
       environment,
@@ -79,7 +82,7 @@ export async function simulateWeek(plan: SimulationPlan): Promise<SimulatedWeek>
       simulation = createSimulation(world, { seed: SEED, clock, speed, onChange: truth.add });
     }
     live.live.start();
-    await live.passEvents(hours * HOUR);
+    await live.passEvents(hours * virtualHour);
     calls += live.emulator.count();
     await live.close();
   }

@@ -8,6 +8,8 @@ export interface TrueStatus {
 
 /** True life of a session of the emulated world. */
 export interface TrueSession {
+  /** The id that AWS lists it by. */
+  readonly id: string;
   readonly service: SimulatedChange['service'];
   /** True for one that was there when the simulation began, so that its start is not known. */
   readonly isFirst: boolean;
@@ -28,24 +30,33 @@ const STATUSES: Readonly<Record<string, string>> = {
   NOT_CONNECTED: 'DISCONNECTED',
 };
 
-/** The true sessions of a simulation, by the id that AWS lists them by. */
-export interface TrueSessions extends ReadonlyMap<string, TrueSession> {
+/** The true sessions of a simulation. */
+export interface TrueSessions {
+  /** In the order of their starts. Those of a personal WorkSpace have one id. */
+  readonly all: readonly TrueSession[];
   /** Records what happens: see `SimulationOptions`. */
   add(change: SimulatedChange): void;
 }
 
 /** @param begunAt when the simulation begins. Milliseconds since the epoch */
 export function trueSessions(begunAt: number): TrueSessions {
-  const sessions = new Map<string, TrueSession & { readonly statuses: TrueStatus[] }>();
-  return Object.assign(sessions, {
+  const all: TrueSession[] = [];
+  /** Statuses of the last session of each id. */
+  const last = new Map<string, TrueStatus[]>();
+  return {
+    all,
     add({ id, service, at, status: told }: SimulatedChange) {
       const status = told === null ? null : (STATUSES[told] ?? null);
-      const session = sessions.get(id) ?? { service, isFirst: at === begunAt, statuses: [] };
-      if (session.statuses.at(-1)?.status === status) return;
-      session.statuses.push({ at, status });
-      sessions.set(id, session);
+      const before = last.get(id)?.at(-1)?.status ?? null;
+      if (before === status) return;
+      if (before === null) {
+        const statuses: TrueStatus[] = [];
+        last.set(id, statuses);
+        all.push({ id, service, isFirst: at === begunAt, statuses });
+      }
+      last.get(id)?.push({ at, status });
     },
-  });
+  };
 }
 
 /** Time of the end; Infinity while the session lasts. */
