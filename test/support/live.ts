@@ -77,7 +77,7 @@ export interface TestLiveOptions extends EmulatorOptions {
   readonly after?: TestLive;
   /** Time of day at which virtual time begins. Milliseconds since the epoch; a day of 2026 by default. */
   readonly startedAt?: number;
-  /** How many times faster than virtual time the time of day passes: scans are that much rarer. 1 by default. */
+  /** Factor by which the time of day passes faster than virtual time: scans are that much rarer. 1 by default. */
   readonly speed?: number;
   /** Variables: `GATEWAY_SERVICES`. */
   readonly environment?: Readonly<Record<string, string>>;
