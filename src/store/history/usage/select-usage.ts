@@ -16,10 +16,8 @@ export interface UsageSelection {
    * @param what sessions, or times in which their users were connected
    */
   levels(what: 'sessions' | 'connected'): Promise<readonly SqlRow[]>;
-  /** Per series and bucket: `change` of the number of distinct users. */
+  /** Per series and bucket: `change` of the number of distinct users, and `first`: those whose first bucket it is. */
   users(): Promise<readonly SqlRow[]>;
-  /** Per series: `users`, the number of distinct users in the whole window. */
-  totalUsers(): Promise<readonly SqlRow[]>;
 }
 
 /** @param now current time, to which lasting sessions are counted */
@@ -53,10 +51,6 @@ export async function usageSelection(
       return select(sql`${times}, ${levels(name, { dimensions, from, to, buckets })}`);
     },
     users: () => select(sql`${sessions}, ${users({ dimensions, to, buckets })}`),
-    totalUsers: () =>
-      select(
-        sql`${sessions} select ${dimensions.columns}count(distinct user_name) as users from inside where end_at >= begin_at ${dimensions.group()}`,
-      ),
   };
 }
 
@@ -129,10 +123,11 @@ function users({ dimensions, to, buckets }: Pick<Window, 'dimensions' | 'to' | '
       from inside where user_name is not null and end_at >= begin_at),
     known as (select ${columns}first_bucket, last_bucket, max(last_bucket) over (${partition(...owner)}
       order by first_bucket, last_bucket rows between unbounded preceding and 1 preceding) as known_bucket from used),
-    added as (select ${columns}case when known_bucket >= first_bucket then known_bucket + 1 else first_bucket end as first_bucket, last_bucket
+    added as (select ${columns}case when known_bucket >= first_bucket then known_bucket + 1 else first_bucket end as first_bucket, last_bucket,
+        case when known_bucket is null then 1 else 0 end as first
       from known where known_bucket is null or last_bucket > known_bucket)
-    select ${columns}bucket, sum(step) as change from (
-      select ${columns}first_bucket as bucket, 1 as step from added
-      union all select ${columns}last_bucket + 1 as bucket, -1 as step from added) counted
+    select ${columns}bucket, sum(step) as change, sum(first) as first from (
+      select ${columns}first_bucket as bucket, 1 as step, first from added
+      union all select ${columns}last_bucket + 1 as bucket, -1 as step, 0 as first from added) counted
     ${group('bucket')}`;
 }

@@ -77,7 +77,6 @@ const emptySelection: UsageSelection = {
   countSeries: async () => 0,
   levels: async () => [],
   users: async () => [],
-  totalUsers: async () => [],
 };
 
 function isOfUsers({ filter: { userName, userNamePrefix, onlyUser }, by }: UsageQuery): boolean {
@@ -109,7 +108,6 @@ function usageOf({ query: { by }, buckets, sums, rows, selection }: UsageParts):
   const [old, sessions] = [keyed(sums), keyed(rows)];
   const connected = once(async () => keyed(await selection.levels('connected')));
   const users = once(async () => keyed(await selection.users()));
-  const totals = once(async () => keyed(await selection.totalUsers()));
   const keys = by.length === 0 ? [[]] : [...new Map([...old, ...sessions]).values()].map(({ key }) => key);
   const rowsOf = (found: KeyedRows, key: SeriesKey) => found.get(JSON.stringify(key))?.rows ?? [];
   const series = keys.map((key): UsageSeries => {
@@ -118,10 +116,13 @@ function usageOf({ query: { by }, buckets, sums, rows, selection }: UsageParts):
       key,
       sessions: withSums(levelsOf(rowsOf(sessions, key), buckets), before, SESSION_SUMS),
       connected: once(async () => withSums(levelsOf(rowsOf(await connected(), key), buckets), before, CONNECTED_SUMS)),
-      users: once(async () => ({
-        buckets: withUsers(runningSums(rowsOf(await users(), key), buckets), before),
-        total: before.length > 0 ? null : ((rowsOf(await totals(), key)[0]?.users as number | undefined) ?? 0),
-      })),
+      users: once(async () => {
+        const changes = rowsOf(await users(), key);
+        return {
+          buckets: withUsers(runningSums(changes, buckets), before),
+          total: before.length > 0 ? null : changes.reduce((sum, { first }) => sum + (first as number), 0),
+        };
+      }),
     };
   });
   return { buckets, series: series.sort(mostUsedFirst) };
