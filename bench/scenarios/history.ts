@@ -7,7 +7,10 @@ import type { HistoryReads } from '../../src/store/history/history.ts';
 import { readHistory } from '../../src/store/history/read-history.ts';
 import type { RecordFilter } from '../../src/store/history/records/record-filter.ts';
 import type { Usage } from '../../src/store/history/usage/usage.ts';
+import { openPostgresStore } from '../../src/store/open/open-postgres-store.ts';
 import { openFileStore } from '../../src/store/open/open-sqlite-store.ts';
+import type { Store } from '../../src/store/store.ts';
+import { POSTGRES, startPostgres } from '../../test/support/postgres.ts';
 import { median, type Row, timed } from '../support/figures.ts';
 import { BEGIN, END, fillHistory, RECORDS } from '../support/history-world.ts';
 import { differentDashboards, readDashboard } from '../support/live-queries.ts';
@@ -22,12 +25,35 @@ const LIVE_SESSIONS = 20_000;
 const LIVE_ROUNDS = 150;
 const DASHBOARDS = 50;
 
-/** A million records in a file of SQLite: what pages and usage take, and how much live queries lose beside them. */
+/** A million records in a file of SQLite, then in PostgreSQL: what pages and usage take, and how much live queries lose beside them. */
 export async function history(): Promise<Row[]> {
+  const ofSqlite = await inSqlite();
+  if (POSTGRES !== null) return [...ofSqlite, ...(await inPostgres())];
+  process.stdout.write('PostgreSQL is not installed: history is measured in SQLite only.\n');
+  return ofSqlite;
+}
+
+async function inSqlite(): Promise<Row[]> {
   const folder = mkdtempSync(join(tmpdir(), 'bench-history-'));
-  const store = await openFileStore(join(folder, 'store.db'));
   try {
-    await fillHistory(store.sql);
+    return await inStore('SQLite', await openFileStore(join(folder, 'store.db')));
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+async function inPostgres(): Promise<Row[]> {
+  const server = await startPostgres();
+  try {
+    return await inStore('PostgreSQL', await openPostgresStore(await server.createDatabase(), ''));
+  } finally {
+    await server.close();
+  }
+}
+
+async function inStore(engine: string, store: Store): Promise<Row[]> {
+  try {
+    await fillHistory(store);
     const reads = readHistory({
       connection: store.sql,
       now: () => END,
@@ -36,10 +62,10 @@ export async function history(): Promise<Row[]> {
       recorded: async () => {},
       erase: async () => ({ records: 0, running: 0 }),
     });
-    return [...(await pages(reads)), ...(await usage(reads)), ...(await liveBeside(reads))];
+    const rows = [...(await pages(reads)), ...(await usage(reads)), ...(await liveBeside(reads))];
+    return rows.map((each) => ({ ...each, what: `${engine}: ${each.what}` }));
   } finally {
     await store.close();
-    rmSync(folder, { recursive: true });
   }
 }
 
