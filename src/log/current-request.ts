@@ -11,6 +11,8 @@ export interface CurrentRequest {
   /** Caller and address; null until they are known. */
   caller: string | null;
   address: string | null;
+  /** Key that its caller is counted under; null until it is known. */
+  callerKey: string | null;
   /** Type of its GraphQL operation; null until one is executed. */
   operationType: 'query' | 'mutation' | 'subscription' | null;
   /** Distinct codes of its errors. */

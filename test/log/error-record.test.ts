@@ -115,7 +115,7 @@ describe('A line of the log', () => {
   test('has the id of the request in whose context it is written', () => {
     const request = {
       ...{ requestId: 'r-1', ownId: 'o', clientId: null, caller: null, address: null, operationType: null, codes: [] },
-      ...{ isLogged: false, isGone: false },
+      ...{ callerKey: null, isLogged: false, isGone: false },
     };
     const lines = linesOf({}, (log) => {
       log.info('outside');

@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
+import { currentRequest } from '../../src/log/current-request.ts';
 import { readCompositeConnection } from '../../src/paging/composite/read-composite-connection.ts';
 import type { CompositeSource } from '../../src/paging/composite/source-tree.ts';
 import { cursorCodec } from '../../src/paging/cursor-codec.ts';
 import { eventLoopTurns, yieldToEventLoop } from '../../src/paging/event-loop.ts';
+import { newRequest } from '../../src/server/observability/lifecycle-hooks.ts';
 import { listSource } from '../support/list-source.ts';
 
 const cursors = cursorCodec('secret');
@@ -58,16 +60,23 @@ test('Sixteen steps of one turn do not wait, the seventeenth does', async () => 
   expect(yieldToEventLoop()).toBeInstanceOf(Promise);
 });
 
-/** Counts steps of these sizes at once, in a limit of sixteen a turn; returns the sizes of each turn. */
-async function sizesByTurn(sizes: readonly number[]): Promise<number[][]> {
+/** Returns the turn of each of these steps, which are taken at once, in a limit of sixteen a turn. */
+function turnsOf(steps: readonly { readonly size: number; readonly caller?: string }[]): Promise<number[]> {
   const counts = { steps: 0, turns: 0 };
   const yieldIn = eventLoopTurns(16, counts);
-  const turns = await Promise.all(
-    sizes.map(async (steps) => {
-      await yieldIn(steps);
-      return counts.turns;
-    }),
+  return Promise.all(
+    steps.map(({ size, caller = null }) =>
+      currentRequest.run({ ...newRequest({}), callerKey: caller }, async () => {
+        await yieldIn(size);
+        return counts.turns;
+      }),
+    ),
   );
+}
+
+/** Returns the sizes of the steps of each turn. */
+async function sizesByTurn(sizes: readonly number[]): Promise<number[][]> {
+  const turns = await turnsOf(sizes.map((size) => ({ size })));
   const byTurn = Map.groupBy(sizes.keys(), (index) => turns[index] ?? 0);
   return [...byTurn.entries()]
     .sort(([one], [other]) => one - other)
@@ -93,6 +102,16 @@ test('Larger ones are taken in the second turn, however many single ones are bef
   const [, second] = await sizesByTurn([...crowd, 8, 17, 17]);
   expect(second).toEqual([...Array<number>(16).fill(1), 8, 17]);
 });
+
+test.each([1, 8, 17])(
+  'Callers take turns: one step of %i waits for one of each other caller, not for all',
+  async (size) => {
+    const crowd = ['crowd', 'mob'].flatMap((caller) => Array.from({ length: 100 }, () => ({ size, caller })));
+    const turns = await turnsOf([...crowd, { size, caller: 'other' }]);
+    expect(turns.at(-1)).toBeLessThanOrEqual(3);
+    expect(Math.max(...turns)).toBeGreaterThan(10);
+  },
+);
 
 test('A cached list ends at the deadline, and its cursor continues there', async () => {
   const { root, seen } = watchedList();

@@ -3,6 +3,7 @@ import { brandWithType } from '@pothos/core';
 import { type CompositeConnection, readCompositeConnection } from '../../paging/composite/read-composite-connection.ts';
 import type { SourceReport } from '../../paging/composite/source-report.ts';
 import { cursorEdge } from '../../paging/connection.ts';
+import { yieldToEventLoop } from '../../paging/event-loop.ts';
 import type { AnySession } from '../../sessions/any-session.ts';
 import type { SessionConditions } from '../../sessions/filter.ts';
 import type { SourceMetadata } from '../../sessions/provider.ts';
@@ -127,6 +128,8 @@ export function sessionsField<Parent, Args extends InputFieldMap>(
     args: { ...options.args, ...pageArgs(t) },
     async resolve(parent: Parent, args: PageArgs & InputShapeFromFields<Args>, context: SchemaTypes['Context']) {
       const { services, sessions, cursors, own } = context;
+      // A query may begin hundreds of lists.
+      await yieldToEventLoop();
       const list = await sessions.list(options.filter(parent, args), services, own);
       return typed(await readCompositeConnection(list, args, cursors, services.endsAt - reserve(services.endsAt)));
     },

@@ -53,8 +53,9 @@ export function admittedListener(
     // The client may have disconnected meanwhile.
     const goOn = (caller: Caller) => (response.destroyed ? undefined : next(request, response, caller));
     const admit = (caller: Caller): unknown => {
-      if (current) current.caller = caller.name;
-      const admitted = limits.admit(callerKey(caller.name, address), response);
+      const key = callerKey(caller.name, address);
+      if (current) Object.assign(current, { caller: caller.name, callerKey: key });
+      const admitted = limits.admit(key, response);
       return admitted ? admitted.then(() => goOn(caller)).catch(reject) : goOn(caller);
     };
     const caller = isPublic?.(request) ? ANONYMOUS_CALLER : callerOf(authorization);

@@ -51,6 +51,7 @@ export function newRequest(headers: IncomingHttpHeaders): CurrentRequest {
     clientId,
     caller: null,
     address: null,
+    callerKey: null,
     operationType: null,
     codes: [],
     isLogged: false,

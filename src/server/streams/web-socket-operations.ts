@@ -47,8 +47,8 @@ export async function executeOperation(
     try {
       // The token may have expired since the handshake.
       const caller = await authenticator.callerOf(authorization);
-      current.caller = caller.name;
       const key = callerKey(caller.name, address);
+      Object.assign(current, { caller: caller.name, callerKey: key });
       await callers.admit(key, lifetime);
       return await execute(caller, key);
     } catch (error) {

@@ -42,6 +42,7 @@ describe('The id of a request', () => {
     expect(one).toMatchObject({
       caller: null,
       address: null,
+      callerKey: null,
       operationType: null,
       codes: [],
       isLogged: false,
