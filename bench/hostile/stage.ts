@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { startChild } from '../support/child.ts';
+import { GATEWAY, startChild } from '../support/child.ts';
 import { awsEnvironment, startAws } from '../support/programs.ts';
 import type { Attack } from './attack.ts';
 import { type Issuer, startIssuer } from './issuer.ts';
@@ -66,7 +66,7 @@ export async function setStage(attack: Attack, root = ROOT): Promise<Stage> {
     ? await startChild('bench/hostile/upstream.ts', [aws.url, JSON.stringify(attack.trouble)])
     : aws;
   const log = openLog(folder, attack.log);
-  const child = spawn(process.execPath, [`--max-old-space-size=${HEAP_MB}`, 'src/main.ts'], {
+  const child = spawn(process.execPath, [`--max-old-space-size=${HEAP_MB}`, ...GATEWAY], {
     cwd: root,
     env: {
       PATH: process.env.PATH,
