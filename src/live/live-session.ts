@@ -71,6 +71,8 @@ export interface LiveSourceState extends SourceMetadata {
   /** Start of the last complete scan; null before the first. Sessions of the source were there at this time. */
   readonly asOf: Timestamp | null;
   readonly nextReadAt: Timestamp | null;
+  /** Time for which it may go unread beyond the maximum age, as all its lists were empty for long; absent: none. Milliseconds. */
+  readonly restMs?: number;
   /** AWS calls of the last complete scan. */
   readonly callsPerScan: number | null;
   readonly error: { readonly code: string; readonly message: string } | null;

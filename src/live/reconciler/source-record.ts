@@ -115,10 +115,12 @@ export interface StateOptions {
 export function stateOf(record: SourceRecord, { now, wall, maxAgeMs, dueInMs }: StateOptions): LiveSourceState {
   const { id, metadata, error, callsPerScan } = record;
   const scanned = oldestScan(record);
+  const restMs = restOf(record);
   return {
     ...metadata,
     id,
-    status: statusOf(record, scanned && now - scanned.tick, maxAgeMs),
+    status: statusOf(record, scanned && now - scanned.tick, maxAgeMs + restMs),
+    ...(restMs > 0 && { restMs }),
     asOf: scanned?.at ?? null,
     nextReadAt: dueInMs === null ? null : wall + dueInMs,
     callsPerScan,
@@ -130,10 +132,13 @@ export function stateOf(record: SourceRecord, { now, wall, maxAgeMs, dueInMs }: 
 function statusOf(record: SourceRecord, age: number | null, maxAgeMs: number): LiveSourceStatus {
   if (record.error) return 'FAILED';
   if (age === null) return 'SYNCING';
+  return age <= maxAgeMs ? 'UP_TO_DATE' : 'STALE';
+}
+
+/** Returns the time for which all lists of a source rest. Without a list it is known from an earlier process only, and nothing says that it rests. */
+function restOf(record: SourceRecord): number {
   const lists = [...record.lists.values()];
-  // Without a list it is known from an earlier process only, and nothing says that it rests.
-  const rests = lists.length > 0 && lists.every((list) => isResting(record, list));
-  return age <= maxAgeMs + (rests ? MAX_REST_MS : 0) ? 'UP_TO_DATE' : 'STALE';
+  return lists.length > 0 && lists.every((list) => isResting(record, list)) ? MAX_REST_MS : 0;
 }
 
 /** Returns the age of a source in milliseconds; null before its first complete scan. */

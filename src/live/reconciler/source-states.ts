@@ -51,10 +51,12 @@ export function sourceStates(options: ReconcilerOptions, parts: States): SourceS
     const state = current(record, dueInMs);
     const isHidden = !isShown(record);
     if (isHidden && record.committed === null) return;
+    // The scan that ends a rest comes as late as those within it.
+    const restMs = record.committed?.restMs ?? state.restMs;
     record.committed = isHidden ? null : state;
     changes.commit({
       changes: [],
-      sources: isHidden ? [] : [state],
+      sources: isHidden ? [] : [{ ...state, ...(restMs !== undefined && { restMs }) }],
       removedSources: isHidden ? [record.id] : [],
     });
   }

@@ -144,6 +144,7 @@ describe('The state of a source, as the store has it', () => {
     ['no plan', { asOf: SEEN, nextReadAt: null }, 60_000],
     ['a short interval', { asOf: SEEN, nextReadAt: SEEN + 5_000 }, 60_000],
     ['a long one', { asOf: SEEN, nextReadAt: SEEN + 50_000 }, 100_000],
+    ['lists that rest', { asOf: SEEN, nextReadAt: SEEN + 50_000, restMs: 600_000 }, 700_000],
     ['no scan yet', { asOf: null, nextReadAt: SEEN + 500_000 }, 60_000],
   ])('has a gap of two intervals, or of the maximum age: %s', (_title, times, gapMs) => {
     expect(toStoredSource(sourceState('s', times), 60_000).gapMs).toBe(gapMs);
