@@ -65,8 +65,9 @@ it(`Three replicas with 300 viewers take the AWS calls of one with one viewer, a
   const few = await minute(3, 3);
   const many = await minute(3, 300);
   expect(one.calls).toBeGreaterThan(20);
-  // One full scan: four authentication types, SSM, the pool, workspaces, and the lists of resources.
-  for (const { calls } of [few, many]) expect(Math.abs(calls - one.calls)).toBeLessThanOrEqual(13);
+  // Two full scans, which the minute may cut: four authentication types, SSM, the pool, workspaces, and the lists of resources.
+  // Replicas that each read for themselves would make 60 calls more.
+  for (const { calls } of [few, many]) expect(Math.abs(calls - one.calls)).toBeLessThanOrEqual(26);
   // A statement for each viewer, in the whole minute, would be 297.
   expect(few.statements).toBeGreaterThan(0);
   expect(Math.abs(many.statements - few.statements)).toBeLessThan(100);
