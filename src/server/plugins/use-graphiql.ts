@@ -14,12 +14,21 @@ const STEPS_OF_ANSWER = 4;
  */
 export function useGraphiql(): Plugin {
   let page: Promise<GraphiqlPage> | undefined;
+
+  function render(): Promise<GraphiqlPage> {
+    page ??= renderInThread().catch((error: unknown) => {
+      // A thread that cannot be started now is tried again with the next request.
+      page = undefined;
+      throw error;
+    });
+    return page;
+  }
+
   return {
     async onRequest({ request: { method, headers }, url, fetchAPI, endResponse }) {
       if (method !== 'GET' || !/^\/graphql\/?$/.test(url.pathname) || !headers.get('accept')?.includes('text/html'))
         return;
-      page ??= renderInThread();
-      const { etag, contentSecurityPolicy, ...bodies } = await page;
+      const { etag, contentSecurityPolicy, ...bodies } = await render();
       // All that wait for the page would otherwise be answered in one turn.
       await yieldToEventLoop(STEPS_OF_ANSWER);
       const encoding = acceptedEncoding(headers.get('accept-encoding') ?? '');
