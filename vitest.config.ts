@@ -1,9 +1,10 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { COMPILE_CACHE } from './test/support/compile-cache.ts';
+import { LongestFirst } from './test/support/longest-first.ts';
 
-/** One more than there are cores: tests wait for timers and other processes for a third of their time. */
-const maxWorkers = availableParallelism() + 1;
+/** Two more than there are cores: tests wait for timers and other processes for two fifths of their time. */
+const maxWorkers = availableParallelism() + 2;
 
 const TESTS = ['test/**/*.test.ts'];
 /** Tests that change their process: one keeps V8 from optimizing. */
@@ -21,6 +22,7 @@ export default defineConfig({
     // Also for threads, each of which would strip the types of its files again.
     env: { NODE_COMPILE_CACHE: COMPILE_CACHE },
     maxWorkers,
+    sequence: { sequencer: LongestFirst },
     // No test is about time; these end what hangs, on a machine whose cores are busy with something else. Some start gateways one after the other.
     testTimeout: 300_000,
     // One puts the image's files together, which are a hundred megabytes.

@@ -1,2 +1,6 @@
+const ROOT = new URL('../..', import.meta.url).pathname;
+
+/** Folder of the compile cache, from the root. */
+export const COMPILE_CACHE_PATH = 'node_modules/.cache/node-compile';
 /** Takes half of the processor time of a start away: Node caches compiled code and stripped types. */
-export const COMPILE_CACHE = new URL('../../node_modules/.cache/node-compile', import.meta.url).pathname;
+export const COMPILE_CACHE = `${ROOT}${COMPILE_CACHE_PATH}`;

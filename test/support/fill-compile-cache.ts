@@ -1,14 +1,19 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
+import { utimesSync } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { COMPILE_CACHE } from './compile-cache.ts';
+import { COMPILE_CACHE, COMPILE_CACHE_PATH } from './compile-cache.ts';
+import { isNewer } from './is-newer.ts';
 
 const ROOT = new URL('../..', import.meta.url).pathname;
+const SOURCES = ['src', 'package-lock.json'];
 
-/** Fills the compile cache with the gateway's files, unless there is one. Node writes it at an orderly exit: tests kill. Vitest calls this. */
+/**
+ * Fills the compile cache with the files of the gateway, unless it is newer than they are: Node writes it when a program ends by
+ * itself, and tests kill theirs. Vitest calls this.
+ */
 export async function setup(): Promise<void> {
-  if (existsSync(COMPILE_CACHE)) return;
+  if (isNewer(COMPILE_CACHE_PATH, SOURCES)) return;
   const child = spawn(process.execPath, ['src/main.ts'], {
     cwd: ROOT,
     env: { PATH: process.env.PATH, HOME: '/nonexistent', PORT: '0', NODE_COMPILE_CACHE: COMPILE_CACHE },
@@ -18,4 +23,5 @@ export async function setup(): Promise<void> {
     if (line.includes('"msg":"ready"')) child.kill('SIGTERM');
   });
   await once(child, 'close');
+  utimesSync(COMPILE_CACHE, new Date(), new Date());
 }
