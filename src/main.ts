@@ -3,7 +3,7 @@ import type { AwsConfig } from './aws/accounts/aws-config.ts';
 import { type Config, ConfigError, helpText, parseConfig, variableNames } from './config/config.ts';
 import { parseOptions } from './config/options.ts';
 import { proxiesOf } from './config/proxies.ts';
-import { createGateway, type Gateway } from './gateway.ts';
+import type { Gateway } from './gateway.ts';
 import { type LineOutput, lineOutput } from './log/line-output.ts';
 import { createLog, type Log } from './log/log.ts';
 import { type AuditLog, openAuditLog } from './server/context/audit-log.ts';
@@ -33,6 +33,8 @@ async function start(): Promise<void> {
     return;
   }
   const config = parseConfig(process.env);
+  // Only now: most of a start is loading it, and a mistake in a variable is told at once.
+  const { createGateway } = await import('./gateway.ts');
   const stdout = lineOutput(1);
   const log = createLog(config.logLevel, stdout, config);
   // A write beyond the size limit of a file (RLIMIT_FSIZE) then fails instead of killing the process.

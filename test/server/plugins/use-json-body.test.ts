@@ -1,13 +1,13 @@
 import { request } from 'node:http';
 import { connect } from 'node:net';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ask, type Running, runGateway } from '../../support/process.ts';
 
 let gateway: Running & { readonly url: string };
-beforeEach(async () => {
+beforeAll(async () => {
   gateway = await runGateway();
 });
-afterEach(() => {
+afterAll(() => {
   gateway.child.kill('SIGKILL');
 });
 
