@@ -33,7 +33,7 @@ test('The image is made in three stages: npm and its shell stay in the first two
 
 describe('What the image holds, in a folder that cannot be written', () => {
   /** Node rejects every write by itself, so that it is the same for root, whom no file mode stops. */
-  const READ_ONLY = ['--permission', '--allow-fs-read=*'];
+  const READ_ONLY = ['--permission', '--allow-fs-read=*', '--allow-worker', '--disable-warning=PERM0006'];
   let app: string;
   const running: Running[] = [];
 
