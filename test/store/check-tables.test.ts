@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { checkTables } from '../../scripts/store/check-tables.ts';
 import { type ExportFormat, exportRecords } from '../../scripts/store/export-records.ts';
+import { eraseUser } from '../../src/store/history/erasure/erase-user.ts';
 import type { Store } from '../../src/store/store.ts';
 import { liveSession, SEEN, started } from '../support/live-sessions.ts';
 import { changesOf, steps, storeCommits } from '../support/random-changes.ts';
@@ -38,6 +39,20 @@ describe.each([FILE, ...POSTGRESQLS])('For the store in $name', (engine) => {
       }),
     );
     await fc.assert(property, { numRuns: 4, examples: [[DIVIDED]] });
+  });
+
+  it(`check finds no contradiction after a user was erased${reason}`, async () => {
+    await withStore(async (store) => {
+      const changes = [1, 2, 3, 4].map((number) =>
+        started(liveSession(number, { user: number === 2 ? 'bob' : 'alice' })),
+      );
+      for (const commit of storeCommits([changes])) await store.commit(commit);
+      const { revision } = await store.restore({ changesAfter: 0, maxChanges: 10, maxEnded: 10 });
+      await eraseUser(store.sql, 'bob', SEEN);
+      expect(await checkTables(store.sql)).toEqual([]);
+      const restored = await store.restore({ changesAfter: 0, maxChanges: 10, maxEnded: 10 });
+      expect([restored.revision, restored.changes.map((change) => change.revision)]).toEqual([revision, [3, 4]]);
+    });
   });
 
   it(`check counts what contradicts something else, without names${reason}`, async () => {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { writeRows } from '../../commit/write-rows.ts';
 import type { SqlConnection, SqlRow } from '../../sql.ts';
+import { among, raw, sql, toStatement } from '../../sql-text.ts';
 import { deleteFrom } from '../delete-from.ts';
 import { digestOf } from '../importing/import-ended.ts';
 import type { Timestamp } from '../records/session-record.ts';
@@ -32,7 +33,7 @@ export async function idsOfUser(connection: SqlConnection, userName: string): Pr
 
 /**
  * Erases a user: records of ended sessions get a random name, one for each erasure, so that sums stay; those of sessions that have
- * not ended, or that AWS still lists, are deleted, and changes of all of them.
+ * not ended, or that AWS still lists, are deleted, and changes of all of them with those before.
  *
  * @returns the number of records, and of those whose sessions have not ended
  */
@@ -69,13 +70,20 @@ async function eraseRows(
   const others = rows.filter((row) => !isEnded(row)).map(({ id }) => id as string);
   await deleteFrom(connection, 'session', others);
   await deleteFrom(connection, 'span', others);
-  await deleteFrom(connection, 'change', ids);
+  await deleteChanges(connection, ids);
   await deleteMessages(connection, ids);
   await writeRows(
     connection,
     ended.map(([id]) => [digestOf(id as string), until]),
     REMEMBER,
   );
+}
+
+/** Deletes the changes of sessions, and all before them: nobody resumes before a gap. */
+async function deleteChanges(connection: SqlConnection, ids: readonly string[]): Promise<void> {
+  const { text, params } = toStatement(sql`select max(revision) as last from change where ${among(raw('id'), ids)}`);
+  const [row] = await connection.all(text, params);
+  await connection.run('delete from change where revision <= $1', [row?.last ?? 0]);
 }
 
 /** Deletes the messages of processes about sessions. There are few: they are deleted after a minute anyway. */
