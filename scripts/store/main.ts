@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import process from 'node:process';
 import { STORE } from '../../src/config/store.ts';
 import { createLog } from '../../src/log/log.ts';
@@ -54,6 +55,9 @@ else if (format !== 'ndjson' && format !== 'csv')
   fail(`${JSON.stringify(format)} is no format; it must be ndjson or csv.`);
 else if (!target.success || target.data.kind === 'memory')
   fail('GATEWAY_STORE must be sqlite:/path or postgres://user@host:port/database.');
+// Only `migrate` makes one: an empty store would look like one without faults.
+else if (name !== 'migrate' && target.data.kind === 'sqlite' && !existsSync(target.data.path))
+  fail(`There is no file ${target.data.path}.`);
 else {
   try {
     const log = createLog('silent');

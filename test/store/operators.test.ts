@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
@@ -61,10 +61,18 @@ describe('`npm run store`', () => {
       code: 1,
       stderr: expect.stringMatching(/^GATEWAY_STORE must be .+\n$/),
     });
-    expect(await run('sqlite:/nowhere/a.db', 'check')).toMatchObject({
+    expect(await run('sqlite:/nowhere/a.db', 'migrate')).toMatchObject({
       code: 1,
       stderr: expect.stringMatching(/^The store cannot be used: .+\n$/),
     });
+    const path = join(temporaryFolder(), 'mistyped.db');
+    for (const command of ['check', 'export'])
+      expect(await run(`sqlite:${path}`, command)).toEqual({
+        code: 1,
+        stdout: '',
+        stderr: `There is no file ${path}.\n`,
+      });
+    expect(existsSync(path)).toBe(false);
   });
 });
 
