@@ -102,7 +102,8 @@ function timeFields(t: Fields) {
     }),
     durationSeconds: t.int({
       nullable: false,
-      description: 'Seconds from the start to the end, or until now: at most, where these are not exact.',
+      description:
+        'Seconds from the start to the end, or until now. Where these are not exact, from the first observation to the latest possible end.',
       resolve: ({ started, ended }, _args, context) =>
         seconds((ended?.before ?? requireHistory(context).now()) - started.before),
     }),

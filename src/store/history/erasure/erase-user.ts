@@ -79,7 +79,7 @@ async function eraseRows(
   );
 }
 
-/** Deletes the changes of sessions, and all before them: nobody resumes before a gap. */
+/** Deletes the changes of sessions, and all before them: no client resumes before a gap. */
 async function deleteChanges(connection: SqlConnection, ids: readonly string[]): Promise<void> {
   const { text, params } = toStatement(sql`select max(revision) as last from change where ${among(raw('id'), ids)}`);
   const [row] = await connection.all(text, params);
