@@ -83,24 +83,15 @@ async function sizesByTurn(sizes: readonly number[]): Promise<number[][]> {
     .map(([, each]) => each.map((at) => sizes[at] ?? 0));
 }
 
-test('Steps that cannot be divided share a turn while they fit, single ones first, beside one that is larger', async () => {
-  expect(await sizesByTurn([10, 6, 1, 100, 8, 8, 3, 100, 1])).toEqual([
-    [10, 6, 100],
-    [1, 8, 100, 1],
-    [8, 3],
-  ]);
+test('Steps that cannot be divided share a turn with others of their size while they fit, single ones first', async () => {
+  expect(await sizesByTurn([10, 6, 1, 100, 8, 8, 3, 100, 1])).toEqual([[10, 6, 1, 100, 1], [8, 8, 100], [3]]);
 });
 
-test('A single step waits for one turn, however many larger ones are before it', async () => {
-  const crowd = [...Array<number>(20).fill(8), ...Array<number>(20).fill(17)];
-  const [, second] = await sizesByTurn([...crowd, 1]);
-  expect(second).toEqual([8, 17, 1]);
-});
-
-test('Larger ones are taken in the second turn, however many single ones are before it', async () => {
-  const crowd = Array<number>(100).fill(1);
-  const [, second] = await sizesByTurn([...crowd, 8, 17, 17]);
-  expect(second).toEqual([...Array<number>(16).fill(1), 8, 17]);
+test('A turn takes single steps, however many larger ones wait, and larger ones, however many single ones do', async () => {
+  const crowd = [1, 8, 17].flatMap((size) => Array<number>(40).fill(size));
+  const [first, second] = await sizesByTurn(crowd);
+  expect(first).toEqual([...Array<number>(16).fill(1), 8, 8, 17]);
+  expect(second).toEqual(first);
 });
 
 test.each([1, 8, 17])(

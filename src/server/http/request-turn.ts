@@ -6,6 +6,9 @@ import { yieldToEventLoop } from '../../paging/event-loop.ts';
  */
 const BYTES_PER_STEP = 128;
 
+/** Bytes up to which a request is a single step, which passes larger ones. */
+const SMALL_BYTES = 512;
+
 /**
  * Waits for the turn of the event loop in which a request is parsed, validated and executed. Two hundred requests whose last
  * bytes arrive at once would otherwise be executed in one turn, before the next connection is read.
@@ -14,5 +17,5 @@ const BYTES_PER_STEP = 128;
  * @returns undefined if the request may be executed at once
  */
 export function requestTurn(bytes: number): Promise<void> | undefined {
-  return yieldToEventLoop(Math.max(1, Math.ceil(bytes / BYTES_PER_STEP)));
+  return yieldToEventLoop(bytes <= SMALL_BYTES ? 1 : Math.ceil(bytes / BYTES_PER_STEP));
 }
