@@ -19,8 +19,12 @@ export default defineConfig({
     globalSetup: ['test/support/build-console.ts', 'test/support/fill-compile-cache.ts'],
     // Node itself loads the files, as in production: Vite's module runner costs every use of an import.
     experimental: { viteModuleRunner: false, nodeLoader: false },
-    // Also for threads, each of which would strip the types of its files again.
-    env: { NODE_COMPILE_CACHE: COMPILE_CACHE },
+    env: {
+      // As `npm start` has it: graphql-js then checks for no second copy of itself with each type that it meets.
+      NODE_ENV: 'production',
+      // Also for threads, each of which would strip the types of its files again.
+      NODE_COMPILE_CACHE: COMPILE_CACHE,
+    },
     maxWorkers,
     sequence: { sequencer: LongestFirst },
     // No test is about time; these end what hangs, on a machine whose cores are busy with something else. Some start gateways one after the other.
