@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { utimesSync } from 'node:fs';
+import { mkdirSync, utimesSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { COMPILE_CACHE, COMPILE_CACHE_PATH } from './compile-cache.ts';
 import { isNewer } from './is-newer.ts';
@@ -23,5 +23,7 @@ export async function setup(): Promise<void> {
     if (line.includes('"msg":"ready"')) child.kill('SIGTERM');
   });
   await once(child, 'close');
+  // There is none where NODE_DISABLE_COMPILE_CACHE is set.
+  mkdirSync(COMPILE_CACHE, { recursive: true });
   utimesSync(COMPILE_CACHE, new Date(), new Date());
 }
