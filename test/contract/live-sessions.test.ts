@@ -146,8 +146,8 @@ describe('`hasNextPage` and `hasPreviousPage` are exact', () => {
     const edges = await readLive(gateway, { first: 200 });
     expect(await flags({ first: 5, after: edges.at(-1)?.cursor })).toEqual([true, false]);
     expect(await flags({ last: 5, before: edges[0]?.cursor })).toEqual([false, true]);
-    expect(await flags({ first: 0 })).toEqual([false, true]);
-    expect(await flags({ first: 0, after: edges[3]?.cursor })).toEqual([true, true]);
+    expect(await flags({ first: 0 })).toEqual([false, false]);
+    expect(await flags({ first: 0, after: edges[3]?.cursor })).toEqual([true, false]);
     expect(await flags({ filter: { services: [] } })).toEqual([false, false]);
   });
 });

@@ -75,7 +75,7 @@ describe('sessionHistory', () => {
       expect(back.pageInfo).toMatchObject({ hasNextPage: true, hasPreviousPage: true });
       for (const page of [first, rest, back]) expect(page.totalCount).toBe(10);
       const none = await ask({ first: 0, after: first.pageInfo.endCursor });
-      expect(none.pageInfo).toMatchObject({ hasNextPage: true, hasPreviousPage: true });
+      expect(none.pageInfo).toMatchObject({ hasNextPage: false, hasPreviousPage: true });
     });
   });
 

@@ -94,7 +94,7 @@ export function parsePage<Key extends SortKey>(
   };
 }
 
-/** `PageInfo` of a page, whose flags are exact. */
+/** `PageInfo` of a page. Its flags are exact, but that a page of no item has none in the direction of reading. */
 export interface TwoWayPageInfo {
   readonly hasNextPage: boolean | Promise<boolean>;
   readonly hasPreviousPage: boolean | Promise<boolean>;
@@ -103,7 +103,8 @@ export interface TwoWayPageInfo {
 }
 
 /**
- * Returns the `PageInfo` of a page that was read. The flag against the direction of reading is read on selection.
+ * Returns the `PageInfo` of a page that was read. The flag against the direction of reading is read on selection. Behind a page of no
+ * item, as of `first: 0`, nothing follows: clients that go on without a cursor would read it for ever.
  *
  * @param keys keys of the items of the page, in the order of the list
  * @param hasMore true if items follow in the direction of reading
@@ -117,6 +118,7 @@ export function twoWayPageInfo<Key extends SortKey>(
 ): TwoWayPageInfo {
   const [first, last] = [keys[0], keys.at(-1)];
   const edge = isBackward ? last : first;
+  const isFollowed = hasMore && keys.length > 0;
 
   async function hasOther(): Promise<boolean> {
     if (edge) return reads.follows(edge, !isBackward);
@@ -126,10 +128,10 @@ export function twoWayPageInfo<Key extends SortKey>(
 
   return {
     get hasNextPage() {
-      return isBackward ? hasOther() : hasMore;
+      return isBackward ? hasOther() : isFollowed;
     },
     get hasPreviousPage() {
-      return isBackward ? hasMore : hasOther();
+      return isBackward ? isFollowed : hasOther();
     },
     startCursor: first ? cursorOf(first) : null,
     endCursor: last ? cursorOf(last) : null,

@@ -136,13 +136,10 @@ describe('Pages that are read to both ends', () => {
     ];
     const { startCursor, endCursor } = await read(list, parse({ first: 2 }));
     expect([parse({ after: startCursor }).from, parse({ before: endCursor }).from]).toEqual([list[0], list[1]]);
-    expect(await read(list, parse({ first: 0 }))).toMatchObject({ startCursor: null, endCursor: null });
-    expect(await read([], parse({}))).toMatchObject({
-      startCursor: null,
-      endCursor: null,
-      next: false,
-      previous: false,
-    });
+    const none = { startCursor: null, endCursor: null, next: false, previous: false };
+    expect(await read(list, parse({ first: 0 }))).toMatchObject(none);
+    expect(await read(list, parse({ last: 0 }))).toMatchObject(none);
+    expect(await read([], parse({}))).toMatchObject(none);
   });
 });
 
