@@ -15,7 +15,7 @@ const POSITION = '{ liveSessions(first: 0) { position } }';
 const changesAfter = (position: string) =>
   `subscription { sessionChanges(after: "${position}") { from resync events { kind } } }`;
 
-/** Two replicas, of which the first has read three sessions that the second has not. */
+/** Two replicas, of which one has read sessions that the other has not. */
 async function withOneBehind() {
   const builder = buildWorld().ssmSessions({ count: 9 });
   const through = await sharedPgbouncer();
@@ -28,11 +28,13 @@ async function withOneBehind() {
   const [reader, other] = one.store.replicas?.id === holder ? [one, two] : [two, one];
 
   other.isStopped = true;
-  const before = other.live.changes.revision;
-  builder.ssmSessions({ count: 3 });
-  await replicas.until(() => reader.sessions.size === 12);
-  expect(other.live.changes.revision).toBe(before);
-  const { revision } = reader.live.changes;
+  do {
+    builder.ssmSessions({ count: 3 });
+    const { size } = builder.location.ssmSessions;
+    await replicas.until(() => reader.sessions.size === size);
+    // A read of the database that was under way when the other stopped may still have found them.
+  } while (other.live.changes.revision === reader.live.changes.revision);
+  const [before, { revision }] = [other.live.changes.revision, reader.live.changes];
   expect(revision).toBeGreaterThan(before);
   return { replicas, builder, reader, other, before, revision };
 }
@@ -42,7 +44,7 @@ it(`A position of one replica is waited for by another that has not read as far,
   const { signal } = new AbortController();
   await other.live.caughtUp(revision, { signal, endsAt: performance.now() + 600_000 });
   expect(other.live.changes.revision).toBe(revision);
-  expect(other.live.changes.since(before)?.flatMap(({ changes }) => changes)).toHaveLength(3);
+  expect(other.live.changes.since(before)?.flatMap(({ changes }) => changes)).toHaveLength(revision - before);
 });
 
 it(`A client that resumes on a replica which has not read as far misses nothing, and need not read again${reason}`, async () => {
