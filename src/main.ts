@@ -33,7 +33,7 @@ async function start(): Promise<void> {
     return;
   }
   const config = parseConfig(process.env);
-  // Only now: most of a start is loading it, and a mistake in a variable is told at once.
+  // Only now: most of a start is loading it, and a mistake in a variable is reported before.
   const { createGateway } = await import('./gateway.ts');
   const stdout = lineOutput(1);
   const log = createLog(config.logLevel, stdout, config);

@@ -1,17 +1,13 @@
-import { expect, onTestFinished, test } from 'vitest';
-import { migrate } from '../../src/store/migrate.ts';
-import { SQLITE_MIGRATIONS } from '../../src/store/migrations/sqlite/migrations.ts';
+import { expect, test } from 'vitest';
 import { sqlStore } from '../../src/store/open/sql-store.ts';
-import { memoryConnection } from '../../src/store/sqlite/memory-connection.ts';
+import { historyDatabase } from '../support/history-database.ts';
 import { startLive } from '../support/live.ts';
 import { buildWorld } from '../support/world.ts';
 
 const MINUTE = 60_000;
 
 test('A fleet without sessions, whose lists are read at longer intervals, is observed all the time, and once a session begins', async () => {
-  const { connection, close } = memoryConnection();
-  onTestFinished(close);
-  await migrate(connection, SQLITE_MIGRATIONS);
+  const connection = await historyDatabase();
   const builder = buildWorld().fleet('design').stack('Design').associate('Design', 'design');
   const live = await startLive({
     world: builder.world,

@@ -1,11 +1,8 @@
-import { onTestFinished } from 'vitest';
 import { createSimulation, type Simulation } from '../../emulator/world/simulation.ts';
 import type { World } from '../../emulator/world/state.ts';
-import { migrate } from '../../src/store/migrate.ts';
-import { SQLITE_MIGRATIONS } from '../../src/store/migrations/sqlite/migrations.ts';
 import { sqlStore } from '../../src/store/open/sql-store.ts';
 import type { SqlConnection } from '../../src/store/sql.ts';
-import { memoryConnection } from '../../src/store/sqlite/memory-connection.ts';
+import { historyDatabase } from './history-database.ts';
 import { startLive, type TestLive } from './live.ts';
 import { type TrueSessions, trueSessions } from './true-sessions.ts';
 
@@ -49,9 +46,7 @@ export async function simulateWeek(plan: SimulationPlan): Promise<SimulatedWeek>
   const { world, periods, speed, intervalMinutes, environment } = plan;
   const virtualHour = HOUR / intervalMinutes;
   // Without a file, whose writes take longer than all else: a database that outlives the gateways as a file does.
-  const { connection: sql, close } = memoryConnection();
-  onTestFinished(close);
-  await migrate(sql, SQLITE_MIGRATIONS);
+  const sql = await historyDatabase();
   // Providers compare AWS's times with the time of this machine. Begins with an hour, so that hours of use are whole.
   const startedAt = Math.floor(Date.now() / HOUR) * HOUR;
   let simulation: Simulation | undefined;

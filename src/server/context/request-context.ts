@@ -12,7 +12,7 @@ import { ownSessions } from '../../sessions/own-sessions.ts';
 import type { Sessions } from '../../sessions/sessions.ts';
 import type { History } from '../../store/history/history.ts';
 import { audited } from './audit-log.ts';
-import { callerKey } from './client-address.ts';
+import { currentCallerKey } from './client-address.ts';
 import type { StreamSlot } from './stream-slot.ts';
 
 /** Context of a request, with what resolvers do not use. */
@@ -72,7 +72,7 @@ export function contextFactory(
 ) {
   return ({ request, caller }: ContextRequest): RequestContext => {
     const current = currentRequest.getStore();
-    const calls = requestCalls(deadlineMs, request.signal, callerKey(caller.name, current?.address ?? 'unknown'));
+    const calls = requestCalls(deadlineMs, request.signal, currentCallerKey(caller.name));
     const { scopes, user } = caller;
     // Self-scoped without `sessions:read`: fewer scopes never allow more.
     const theirs = ownSessions(sessions.callerNameOf(user), sessions.userNameOf);

@@ -4,7 +4,7 @@ import type { GraphQLParams } from 'graphql-yoga';
 import { currentRequest } from '../../log/current-request.ts';
 import { shortName } from '../../log/short-name.ts';
 import type { Caller } from '../../schema/access/access.ts';
-import { callerKey } from '../context/client-address.ts';
+import { currentCallerKey } from '../context/client-address.ts';
 import type { StreamSlot } from '../context/stream-slot.ts';
 import type { AdmittedListener } from '../http/admission.ts';
 import { executeParams } from '../http/execute-params.ts';
@@ -63,7 +63,7 @@ async function execute(exchange: Exchange, options: HttpStreamsOptions): Promise
   const { yoga, requests, maskError, streams, release } = options;
   const { requestId, address = null } = currentRequest.getStore() ?? {};
   const asRequest = fastPathRequest(request, closedEarly(response));
-  const slot = streamSlot(() => streams.reserve(callerKey(caller.name, address ?? 'unknown')));
+  const slot = streamSlot(() => streams.reserve(currentCallerKey(caller.name)));
   const context = { caller, req: request, request: asRequest, params, stream: slot };
   const result = await executeParams(yoga, context, maskError);
   const { source } = slot;

@@ -1,10 +1,8 @@
 import fc from 'fast-check';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { openHistory } from '../../../src/store/history/open-history.ts';
-import { migrate } from '../../../src/store/migrate.ts';
-import { SQLITE_MIGRATIONS } from '../../../src/store/migrations/sqlite/migrations.ts';
 import type { SqlConnection } from '../../../src/store/sql.ts';
-import { memoryConnection } from '../../../src/store/sqlite/memory-connection.ts';
+import { historyDatabase } from '../../support/history-database.ts';
 import { HOUR, NOW, store, storedSessions, WEEK } from '../../support/history-records.ts';
 
 const FILTER = { from: WEEK, to: NOW };
@@ -12,9 +10,7 @@ const PAGE = { order: [{ field: 'STARTED_AT', direction: 'ASC' }], limit: 10, is
 
 /** History over a connection that counts its statements. */
 async function history() {
-  const { connection, close } = memoryConnection();
-  onTestFinished(close);
-  await migrate(connection, SQLITE_MIGRATIONS);
+  const connection = await historyDatabase();
   const [sessions = []] = fc.sample(storedSessions(12, 12), { numRuns: 1, seed: 5 });
   await store(connection, sessions);
   let statements = 0;

@@ -81,9 +81,10 @@ async function eraseRows(
 
 /** Deletes the changes of sessions, and all before them: no client resumes before a gap. */
 async function deleteChanges(connection: SqlConnection, ids: readonly string[]): Promise<void> {
-  const { text, params } = toStatement(sql`select max(revision) as last from change where ${among(raw('id'), ids)}`);
-  const [row] = await connection.all(text, params);
-  await connection.run('delete from change where revision <= $1', [row?.last ?? 0]);
+  const { text, params } = toStatement(
+    sql`delete from change where revision <= (select max(revision) from change where ${among(raw('id'), ids)})`,
+  );
+  await connection.run(text, params);
 }
 
 /** Deletes the messages of processes about sessions. There are few: they are deleted after a minute anyway. */
