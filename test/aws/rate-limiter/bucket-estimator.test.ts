@@ -1,6 +1,8 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type BucketEstimator, bucketEstimator } from '../../../src/aws/rate-limiter/bucket-estimator.ts';
-import { bucketPosterior } from '../../../src/aws/rate-limiter/bucket-posterior.ts';
+import { HYPOTHESES } from '../../../src/aws/rate-limiter/bucket-hypotheses.ts';
+import { bucketPosterior, ONE_TOKEN } from '../../../src/aws/rate-limiter/bucket-posterior.ts';
 import { bucketProjection, LONGEST_DELAY_MS } from '../../../src/aws/rate-limiter/bucket-projection.ts';
 import { throttleShare } from '../../../src/aws/rate-limiter/throttle-share.ts';
 
@@ -95,6 +97,39 @@ describe('A projection', () => {
     expect(later.delay(0.97 * delay, least)).toBeGreaterThan(0);
     expect(later.delay(delay, least)).toBe(0);
   });
+});
+
+/** Rounding errors of sums of probabilities. */
+const ROUNDING = 1e-9;
+
+test('For any outcomes and calls in flight, a projection delays until so many hypotheses have a token, as counting all of them says', () => {
+  const outcomes = fc.array(fc.record({ after: fc.nat(400), isThrottled: fc.boolean() }), { maxLength: 40 });
+  fc.assert(
+    fc.property(outcomes, fc.nat(30), fc.double({ min: 0.05, max: 0.99, noNaN: true }), (calls, inFlight, least) => {
+      const posterior = bucketPosterior();
+      let now = 0;
+      for (const { after, isThrottled } of calls) {
+        now += after;
+        posterior.update(isThrottled, now);
+      }
+      const projection = bucketProjection(posterior);
+      const tokens = Array.from(posterior.tokens);
+      for (let call = 0; call < inFlight; call += 1) {
+        projection.add(now);
+        for (const [index, left] of tokens.entries()) if (left >= ONE_TOKEN) tokens[index] = left - 1;
+      }
+      const chanceIn = (milliseconds: number) =>
+        tokens.reduce((chance, left, index) => {
+          const hasToken = left + milliseconds * (HYPOTHESES.rates[index] as number) >= ONE_TOKEN;
+          return hasToken ? chance + (posterior.weights[index] as number) : chance;
+        }, 0);
+      // Twice, as the first delay leaves the hypotheses in another order.
+      for (const delay of [projection.delay(now, least), projection.delay(now, least)]) {
+        if (delay < LONGEST_DELAY_MS) expect(chanceIn(delay)).toBeGreaterThanOrEqual(least - ROUNDING);
+        if (delay > 0) expect(chanceIn(0.98 * delay)).toBeLessThan(least + ROUNDING);
+      }
+    }),
+  );
 });
 
 describe('The share of throttles at random', () => {
