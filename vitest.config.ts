@@ -41,6 +41,7 @@ export default defineConfig({
           exclude: [...ISOLATED, ...CONSOLE],
           // A process loads the SDK clients and the schema once, not for each file: half of the processor time of the suite.
           isolate: false,
+          globalSetup: ['test/support/postgres-server.ts'],
           setupFiles: ['test/support/leave-no-trace.ts'],
         },
       },

@@ -6,7 +6,8 @@ import { type Answer, startGateway, type TestGateway } from '../support/gateway.
 import { HISTORY_PAGE, historyPage } from '../support/history-query.ts';
 import { LIVE_PAGE, livePage } from '../support/live-query.ts';
 import { oddHistoryFilter, oddLiveFilter, oddNames, oddUsageFilter, TRAPS } from '../support/odd-filters.ts';
-import { POSTGRES, sharedPostgres } from '../support/postgres.ts';
+import { POSTGRES } from '../support/postgres.ts';
+import { createDatabase } from '../support/shared-postgres.ts';
 import { USAGE } from '../support/usage-query.ts';
 import { buildWorld } from '../support/world.ts';
 
@@ -39,7 +40,7 @@ const ENGINES = [
     name: 'PostgreSQL',
     missing: POSTGRES === null ? 'PostgreSQL is not installed' : null,
     open: async () => ({
-      GATEWAY_STORE: await (await sharedPostgres()).createDatabase(),
+      GATEWAY_STORE: await createDatabase(),
       GATEWAY_CURSOR_SECRET: FUZZ_SECRET,
       GATEWAY_LIVE: 'always',
     }),

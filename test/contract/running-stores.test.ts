@@ -5,8 +5,9 @@ import { ConfigError, parseConfig } from '../../src/config/config.ts';
 import { createLog } from '../../src/log/log.ts';
 import { openConfiguredStore } from '../../src/store/open/open-configured-store.ts';
 import { openFileStore } from '../../src/store/open/open-sqlite-store.ts';
-import { POSTGRES, sharedPostgres } from '../support/postgres.ts';
+import { POSTGRES } from '../support/postgres.ts';
 import { killAfterEach, run } from '../support/process.ts';
+import { createDatabase } from '../support/shared-postgres.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const kept = killAfterEach();
@@ -71,7 +72,7 @@ describe('A store that cannot be used stops the start with one line:', () => {
 
   const reason = POSTGRES === null ? ' (skipped: PostgreSQL is not installed)' : '';
   test.skipIf(POSTGRES === null)(`a database that does not exist, without its password${reason}`, async () => {
-    const url = new URL(await (await sharedPostgres()).createDatabase());
+    const url = new URL(await createDatabase());
     url.pathname = '/nowhere';
     url.password = 'hunter2';
     const line = await lineOf({ ...shared, GATEWAY_STORE: url.href });

@@ -3,7 +3,8 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { createLog } from '../../src/log/log.ts';
 import { openStore } from '../../src/store/open/open-store.ts';
 import { startLive, type TestLive } from '../support/live.ts';
-import { POSTGRES, sharedPostgres } from '../support/postgres.ts';
+import { POSTGRES } from '../support/postgres.ts';
+import { createDatabase } from '../support/shared-postgres.ts';
 import { startStoreProxy } from '../support/store-proxy.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { buildWorld } from '../support/world.ts';
@@ -46,7 +47,7 @@ async function readOnlyFile(): Promise<FailingStore> {
 
 /** PostgreSQL behind a network that is cut: connections break, and new ones are rejected. */
 async function distantPostgres(): Promise<FailingStore> {
-  const proxy = await startStoreProxy(await (await sharedPostgres()).createDatabase());
+  const proxy = await startStoreProxy(await createDatabase());
   onTestFinished(proxy.cut);
   const target = { kind: 'postgres', url: proxy.url } as const;
   return {

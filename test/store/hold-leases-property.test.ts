@@ -3,7 +3,8 @@ import { expect, test } from 'vitest';
 import { openPostgresStore } from '../../src/store/open/open-postgres-store.ts';
 import type { SqlConnection } from '../../src/store/sql.ts';
 import type { Store } from '../../src/store/store.ts';
-import { POSTGRES, sharedPostgres } from '../support/postgres.ts';
+import { POSTGRES } from '../support/postgres.ts';
+import { createDatabase } from '../support/shared-postgres.ts';
 
 const reason = POSTGRES === null ? ' (skipped: PostgreSQL is not installed)' : '';
 
@@ -44,7 +45,7 @@ test.skipIf(POSTGRES === null)(
   async () => {
     await fc.assert(
       fc.asyncProperty(steps, fc.integer({ min: 1, max: PROCESSES }), async (taken, left) => {
-        const url = await (await sharedPostgres()).createDatabase();
+        const url = await createDatabase();
         const processes: Store[] = [];
         for (let index = 0; index < PROCESSES; index += 1) processes.push(await openPostgresStore(url, ''));
         const [{ sql }] = processes as [Store];

@@ -3,7 +3,8 @@ import { openBody, parseEvents, subscribing } from '../support/event-stream.ts';
 import { startGateway } from '../support/gateway.ts';
 import { startWired } from '../support/http-gateway.ts';
 import { CHANGES, liveWorld } from '../support/live-subscriptions.ts';
-import { POSTGRES, sharedPostgres } from '../support/postgres.ts';
+import { POSTGRES } from '../support/postgres.ts';
+import { createDatabase } from '../support/shared-postgres.ts';
 import { startStoreProxy } from '../support/store-proxy.ts';
 
 const SESSIONS = 5;
@@ -13,7 +14,7 @@ const TOTAL = '{ liveSessions { totalCount } }';
 test.skipIf(POSTGRES === null)(
   `A subscriber of a gateway that started without its database is told to read again once it is there${reason}`,
   async () => {
-    const proxy = await startStoreProxy(await (await sharedPostgres()).createDatabase());
+    const proxy = await startStoreProxy(await createDatabase());
     const environment = { GATEWAY_STORE: proxy.url, GATEWAY_CURSOR_SECRET: 'a secret of both processes' };
     const options = { world: liveWorld(), live: 'always', environment } as const;
     const earlier = await startGateway(options);

@@ -8,8 +8,9 @@ import { openStore } from '../../src/store/open/open-store.ts';
 import { clientConfig } from '../../src/store/postgres/postgres-pool.ts';
 import { reasonOf, StoreError } from '../../src/store/store-error.ts';
 import { liveSession, started } from '../support/live-sessions.ts';
-import { POSTGRES, sharedPostgres } from '../support/postgres.ts';
+import { POSTGRES } from '../support/postgres.ts';
 import { storeCommits } from '../support/random-changes.ts';
+import { createDatabase } from '../support/shared-postgres.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const log = createLog('silent');
@@ -119,7 +120,7 @@ const reason = POSTGRES === null ? ' (skipped: PostgreSQL is not installed)' : '
 
 describe('A PostgreSQL database', () => {
   it(`that does not exist stops the start; one that is away is waited for${reason}`, async () => {
-    const url = new URL(await (await sharedPostgres()).createDatabase());
+    const url = new URL(await createDatabase());
     const missing = new URL(url);
     missing.pathname = '/nowhere';
     await expect(openStore({ kind: 'postgres', url: missing.href }, log)).rejects.toMatchObject({ code: '3D000' });
@@ -132,7 +133,7 @@ describe('A PostgreSQL database', () => {
   });
 
   it(`has the view for reports that docs/store.md describes${reason}`, async () => {
-    const url = await (await sharedPostgres()).createDatabase();
+    const url = await createDatabase();
     const store = await openStore({ kind: 'postgres', url }, log);
     const [commit] = storeCommits([[started(liveSession(1))]]);
     if (commit) await store.commit(commit);
@@ -146,8 +147,7 @@ describe('A PostgreSQL database', () => {
   });
 
   it(`takes its password from a file, and no error shows it${reason}`, async () => {
-    const server = await sharedPostgres();
-    const url = new URL(await server.createDatabase());
+    const url = new URL(await createDatabase());
     const file = join(temporaryFolder(), 'password');
     writeFileSync(file, 'a-secret\n');
     url.password = 'another-secret';

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { openPostgresStore } from '../../src/store/open/open-postgres-store.ts';
 import { LOCAL_CERTIFICATE, LOCAL_CERTIFICATE_KEY } from '../support/certificate.ts';
-import { POSTGRES, sharedPostgres } from '../support/postgres.ts';
+import { POSTGRES } from '../support/postgres.ts';
+import { createDatabase } from '../support/shared-postgres.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const reason = POSTGRES === null ? ' (skipped: PostgreSQL is not installed)' : '';
@@ -27,7 +28,7 @@ async function acceptTls(url: string): Promise<void> {
 test.skipIf(POSTGRES === null)(
   `A store by sslmode=verify-full uses TLS, and only with a server that the certificate is of${reason}`,
   async () => {
-    const url = await (await sharedPostgres()).createDatabase();
+    const url = await createDatabase();
     await acceptTls(url);
     const ca = join(temporaryFolder(), 'ca.pem');
     writeFileSync(ca, LOCAL_CERTIFICATE);

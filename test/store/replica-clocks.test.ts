@@ -1,7 +1,8 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { openPostgresStore } from '../../src/store/open/open-postgres-store.ts';
-import { POSTGRES, sharedPostgres } from '../support/postgres.ts';
+import { POSTGRES } from '../support/postgres.ts';
 import { type Replica, startReplicas } from '../support/replicas.ts';
+import { createDatabase } from '../support/shared-postgres.ts';
 import { buildWorld } from '../support/world.ts';
 
 const it = test.skipIf(POSTGRES === null);
@@ -23,7 +24,7 @@ it(`The clock of a replica is compared with the database's, and logged once whil
 });
 
 it(`A process whose clock is ahead deletes no message that others have not read${reason}`, async () => {
-  const url = await (await sharedPostgres()).createDatabase();
+  const url = await createDatabase();
   const [ahead, other] = [await openPostgresStore(url, ''), await openPostgresStore(url, '')];
   onTestFinished(async () => void (await Promise.all([ahead.close(), other.close()])));
   await ahead.replicas?.send('touch', '{"id":"x"}');

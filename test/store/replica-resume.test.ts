@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
 import { openBody, parseEvents, subscribing } from '../support/event-stream.ts';
-import { HAS_PGBOUNCER, sharedPgbouncer } from '../support/pgbouncer.ts';
+import { HAS_PGBOUNCER } from '../support/pgbouncer.ts';
 import { POSTGRES } from '../support/postgres.ts';
 import { ask } from '../support/process.ts';
 import { type Replica, startReplicas } from '../support/replicas.ts';
 import { serveLive } from '../support/served-live.ts';
+import { throughPgbouncer } from '../support/shared-postgres.ts';
 import { buildWorld } from '../support/world.ts';
 
 const isMissing = POSTGRES === null || !HAS_PGBOUNCER;
@@ -18,8 +19,11 @@ const changesAfter = (position: string) =>
 /** Two replicas, of which one has read sessions that the other has not. */
 async function withOneBehind() {
   const builder = buildWorld().ssmSessions({ count: 9 });
-  const through = await sharedPgbouncer();
-  const replicas = await startReplicas(2, { world: builder.world, environment: { GATEWAY_SERVICES: 'SSM' } }, through);
+  const replicas = await startReplicas(
+    2,
+    { world: builder.world, environment: { GATEWAY_SERVICES: 'SSM' } },
+    throughPgbouncer,
+  );
   const [one, two] = replicas.all as [Replica, Replica];
   await replicas.until(
     async () => one.sessions.size === 9 && two.sessions.size === 9 && (await replicas.leases()).length > 0,

@@ -5,7 +5,8 @@ import type { LiveSession, SessionChange } from '../../src/live/live-session.ts'
 import { createLog } from '../../src/log/log.ts';
 import { openStore } from '../../src/store/open/open-store.ts';
 import { startLive, type TestLive } from '../support/live.ts';
-import { POSTGRES, sharedPostgres } from '../support/postgres.ts';
+import { POSTGRES } from '../support/postgres.ts';
+import { createDatabase } from '../support/shared-postgres.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { buildWorld } from '../support/world.ts';
 
@@ -18,7 +19,7 @@ const ENGINES = [
   {
     engine: 'PostgreSQL',
     isThere: POSTGRES !== null,
-    target: async () => ({ kind: 'postgres', url: await (await sharedPostgres()).createDatabase() }) as const,
+    target: async () => ({ kind: 'postgres', url: await createDatabase() }) as const,
   },
 ];
 

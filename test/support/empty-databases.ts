@@ -6,7 +6,8 @@ import { postgresConnection } from '../../src/store/postgres/postgres-connection
 import { postgresPool } from '../../src/store/postgres/postgres-pool.ts';
 import type { SqlConnection } from '../../src/store/sql.ts';
 import { memoryConnection } from '../../src/store/sqlite/memory-connection.ts';
-import { POSTGRES, sharedPostgres } from './postgres.ts';
+import { POSTGRES } from './postgres.ts';
+import { createDatabase } from './shared-postgres.ts';
 
 /** Database without tables. */
 export interface EmptyDatabase {
@@ -42,7 +43,7 @@ export const emptyDatabases: readonly EmptyDatabase[] = [
 ];
 
 async function emptyPostgres(): Promise<SqlConnection> {
-  const pool = postgresPool(await (await sharedPostgres()).createDatabase(), '');
+  const pool = postgresPool(await createDatabase(), '');
   onTestFinished(() => pool.end());
   return postgresConnection(pool);
 }

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { setTimeout as wait } from 'node:timers/promises';
-import { asUser, freePort, type PostgresServer, sharedPostgres } from './postgres.ts';
+import { asUser, freePort, type PostgresServer } from './postgres.ts';
 
 /** Path at which Debian installs PgBouncer. */
 const PROGRAM = '/usr/sbin/pgbouncer';
@@ -15,20 +15,13 @@ export const HAS_PGBOUNCER = existsSync(PROGRAM);
 
 /** PgBouncer in transaction mode in front of a server, in a folder that is removed with it. */
 export interface Pgbouncer {
+  readonly port: number;
   /** Maps the URL of a database of the server to the one through PgBouncer. */
   through(url: string): string;
   /** Ends all connections at once, as a crash does. */
   crash(): Promise<void>;
   start(): Promise<void>;
   close(): Promise<void>;
-}
-
-let shared: Promise<Pgbouncer> | undefined;
-
-/** Starts PgBouncer in front of the server of all tests. @returns a function that maps URLs of its databases */
-export async function sharedPgbouncer(): Promise<(url: string) => string> {
-  shared ??= sharedPostgres().then(startPgbouncer);
-  return (await shared).through;
 }
 
 export async function startPgbouncer(server: Pick<PostgresServer, 'port'>): Promise<Pgbouncer> {
@@ -76,6 +69,7 @@ export async function startPgbouncer(server: Pick<PostgresServer, 'port'>): Prom
   });
   await start();
   return {
+    port,
     through(url) {
       const through = new URL(url);
       through.port = String(port);

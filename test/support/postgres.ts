@@ -1,10 +1,12 @@
 import { execFile, spawn } from 'node:child_process';
-import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { promisify } from 'node:util';
+import { Client } from 'pg';
 
 const run = promisify(execFile);
 
@@ -33,40 +35,27 @@ export interface PostgresServer {
   close(): Promise<void>;
 }
 
-const PREFIX = 'gateway-postgres-';
-
-/** Removes the folders of servers that ended with their process: a worker of the tests runs nothing when it ends. */
-function removeLeftovers(): void {
-  for (const name of readdirSync(tmpdir()).filter((each) => each.startsWith(PREFIX))) {
-    const folder = join(tmpdir(), name);
-    // Young folders may be those of servers that have not begun yet.
-    const since = statSync(folder, { throwIfNoEntry: false })?.mtimeMs ?? Infinity;
-    if (since < Date.now() - 600_000 && !isServed(folder)) rmSync(folder, { recursive: true, force: true });
-  }
-}
-
-/** Returns true if a process works in a folder. While `initdb` does, the number of its process is negative. */
-function isServed(folder: string): boolean {
-  try {
-    const [pid] = readFileSync(join(folder, 'data/postmaster.pid'), 'utf8').split('\n');
-    return existsSync(`/proc/${Math.abs(Number(pid))}`);
-  } catch {
-    return false;
-  }
-}
-
-let shared: Promise<PostgresServer> | undefined;
-
-/** Returns the server of all tests of this process, which ends with it. */
-export function sharedPostgres(): Promise<PostgresServer> {
-  shared ??= startPostgres();
-  return shared;
-}
-
 /** PostgreSQL does not run as root. */
 export function asUser(command: string, args: readonly string[]): [string, string[]] {
   if (process.getuid?.() !== 0) return [command, [...args]];
   return ['setpriv', ['--reuid=postgres', '--regid=postgres', '--init-groups', '--pdeathsig=QUIT', command, ...args]];
+}
+
+/** Creates an empty database with a name of its own on a server of `startPostgres`. @returns its URL */
+export async function createDatabase(port: number): Promise<string> {
+  const name = `d${randomUUID().replaceAll('-', '')}`;
+  const client = new Client({ connectionString: urlOf(port, 'postgres') });
+  await client.connect();
+  try {
+    await client.query(`create database ${name}`);
+  } finally {
+    await client.end();
+  }
+  return urlOf(port, name);
+}
+
+function urlOf(port: number, database: string): string {
+  return `postgres://gateway@127.0.0.1:${port}/${database}`;
 }
 
 export async function freePort(): Promise<number> {
@@ -81,8 +70,7 @@ export async function freePort(): Promise<number> {
 export async function startPostgres(): Promise<PostgresServer> {
   if (POSTGRES === null) throw new Error('PostgreSQL is not installed');
   const bin = POSTGRES;
-  removeLeftovers();
-  const folder = mkdtempSync(join(tmpdir(), PREFIX));
+  const folder = mkdtempSync(join(tmpdir(), 'gateway-postgres-'));
   const data = join(folder, 'data');
   if (process.getuid?.() === 0) await run('chown', ['postgres', folder]);
   else chmodSync(folder, 0o700);
@@ -101,13 +89,10 @@ export async function startPostgres(): Promise<PostgresServer> {
     ]),
   );
   const port = await freePort();
-  let databases = 0;
   let server: ReturnType<typeof spawn> | null = null;
 
-  const url = (database: string) => `postgres://gateway@127.0.0.1:${port}/${database}`;
-
   async function start(): Promise<void> {
-    const options = ['fsync=off', 'full_page_writes=off', 'max_connections=60', 'shared_buffers=16MB'];
+    const options = ['fsync=off', 'full_page_writes=off', 'max_connections=300', 'shared_buffers=16MB'];
     const [command, args] = asUser(join(bin, 'postgres'), [
       ...['-D', data, '-k', folder, '-h', '127.0.0.1', '-p', String(port)],
       ...options.flatMap((option) => ['-c', option]),
@@ -140,13 +125,8 @@ export async function startPostgres(): Promise<PostgresServer> {
   });
   return {
     port,
-    url,
-    async createDatabase() {
-      databases += 1;
-      const name = `d${databases}`;
-      await run(join(bin, 'createdb'), ['-h', '127.0.0.1', '-p', String(port), '-U', 'gateway', name]);
-      return url(name);
-    },
+    url: (database) => urlOf(port, database),
+    createDatabase: () => createDatabase(port),
     crash: () => stop('SIGQUIT'),
     start,
     async close() {

@@ -3,7 +3,7 @@ import { openPostgresStore } from '../../src/store/open/open-postgres-store.ts';
 import type { SqlRow } from '../../src/store/sql.ts';
 import type { Store } from '../../src/store/store.ts';
 import { startLive, type TestLive, type TestLiveOptions } from './live.ts';
-import { sharedPostgres } from './postgres.ts';
+import { createDatabase } from './shared-postgres.ts';
 
 /** One of several gateways that share a database. */
 export interface Replica extends TestLive {
@@ -36,7 +36,7 @@ export async function startReplicas(
   options: TestLiveOptions,
   urlOf: (url: string) => string | Promise<string> = (url) => url,
 ): Promise<Replicas> {
-  const url = await (await sharedPostgres()).createDatabase();
+  const url = await createDatabase();
   const all: Replica[] = [];
   for (let index = 0; index < count; index += 1) {
     const store = await openPostgresStore(await urlOf(url), '');

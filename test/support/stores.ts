@@ -9,8 +9,9 @@ import type { SqlRow, SqlValue } from '../../src/store/sql.ts';
 import { exclusiveConnection } from '../../src/store/sqlite/exclusive-connection.ts';
 import type { Store } from '../../src/store/store.ts';
 import { StoreError } from '../../src/store/store-error.ts';
-import { HAS_PGBOUNCER, sharedPgbouncer } from './pgbouncer.ts';
-import { POSTGRES, sharedPostgres } from './postgres.ts';
+import { HAS_PGBOUNCER } from './pgbouncer.ts';
+import { POSTGRES } from './postgres.ts';
+import { createDatabase, throughPgbouncer } from './shared-postgres.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 /** Engine of the store. */
@@ -37,17 +38,14 @@ export const FILE: Engine = {
 
 export const POSTGRESQL: Engine = {
   name: 'PostgreSQL',
-  open: async () => openPostgresStore(await (await sharedPostgres()).createDatabase(), ''),
+  open: async () => openPostgresStore(await createDatabase(), ''),
   missing: POSTGRES === null ? 'PostgreSQL is not installed: apt-get install postgresql' : null,
 };
 
 /** In transaction mode: a connection is that of a server for a transaction at a time. */
 export const PGBOUNCER: Engine = {
   name: 'PostgreSQL behind PgBouncer',
-  async open() {
-    const through = await sharedPgbouncer();
-    return openPostgresStore(through(await (await sharedPostgres()).createDatabase()), '');
-  },
+  open: async () => openPostgresStore(throughPgbouncer(await createDatabase()), ''),
   missing: POSTGRES && HAS_PGBOUNCER ? null : 'PgBouncer is not installed: apt-get install pgbouncer',
 };
 

@@ -3,8 +3,9 @@ import { createLog } from '../../../src/log/log.ts';
 import { createRateLimit, type RateLimit } from '../../../src/server/limits/rate-limit.ts';
 import { openPostgresStore } from '../../../src/store/open/open-postgres-store.ts';
 import type { SqlConnection } from '../../../src/store/sql.ts';
-import { HAS_PGBOUNCER, sharedPgbouncer } from '../../support/pgbouncer.ts';
-import { POSTGRES, sharedPostgres } from '../../support/postgres.ts';
+import { HAS_PGBOUNCER } from '../../support/pgbouncer.ts';
+import { POSTGRES } from '../../support/postgres.ts';
+import { createDatabase, throughPgbouncer } from '../../support/shared-postgres.ts';
 import { countStatements } from '../../support/statements.ts';
 import { startStoreProxy } from '../../support/store-proxy.ts';
 
@@ -20,7 +21,7 @@ interface Counting {
 }
 
 async function counting(): Promise<Counting> {
-  const own = await (await sharedPostgres()).createDatabase();
+  const own = await createDatabase();
   const store = await openPostgresStore(own, '');
   onTestFinished(store.close);
   const lines: Record<string, unknown>[] = [];
@@ -83,7 +84,7 @@ describe('Requests counted in the database of the store', () => {
 
   test.skipIf(POSTGRES === null || !HAS_PGBOUNCER)('are counted through PgBouncer in transaction mode', async () => {
     const { limit, url } = await counting();
-    const through = (await sharedPgbouncer())(url);
+    const through = throughPgbouncer(url);
     const [one, two, three] = [await limit(through), await limit(through), await limit(through)];
     expect(await admitted([one, two, three, one, two, three])).toEqual([true, true, true, false, false, false]);
   });
