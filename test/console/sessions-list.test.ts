@@ -1,11 +1,19 @@
 import { describe, expect } from 'vitest';
-import { columnOf, openPage, seen, startForPage, browserTest as test } from '../support/console-page.ts';
+import {
+  columnOf,
+  openPage,
+  type PageOptions,
+  seen,
+  startForPage,
+  browserTest as test,
+} from '../support/console-page.ts';
+import { rowsOf, turnPages } from '../support/console-pager.ts';
 import { consoleWorld } from '../support/console-world.ts';
 
 /** A gateway whose live index is filled. */
-async function start(path: string) {
+async function start(path: string, preferences?: PageOptions['preferences']) {
   const gateway = await startForPage({ world: consoleWorld().world });
-  const page = await openPage(new URL(path, gateway.url));
+  const page = await openPage(new URL(path, gateway.url), preferences && { preferences });
   await seen(page.getByRole('grid', { name: 'Sessions' }));
   return { gateway, page };
 }
@@ -15,7 +23,7 @@ describe('The list of sessions', () => {
     const { page } = await start('/');
     expect(new URL(page.url()).pathname).toBe('/sessions');
     await seen(page.getByRole('heading', { name: 'Sessions (77)' }));
-    await seen(page.getByText('1–50 of 77'));
+    await seen(rowsOf(page, '1–50 of 77'));
     const services = page.getByRole('group', { name: 'Sessions by service' }).getByRole('button');
     expect(await services.allInnerTexts()).toEqual([
       'AppStream 60',
@@ -40,12 +48,22 @@ describe('The list of sessions', () => {
         ),
       );
     await page.getByRole('button', { name: 'Next page' }).click();
-    await seen(page.getByText('51–60 of 60'));
     await expect.poll(() => columnOf(page, 'User')).toEqual(Array(10).fill('erin@example.com'));
-    await page.getByRole('button', { name: 'Previous page' }).click();
-    await seen(page.getByText('1–50 of 60'));
+    await seen(rowsOf(page, '51–60 of 60'));
+  });
+
+  test('turns its pages in both directions, and shows the numbers of the rows that are there all the time', async () => {
+    const { page } = await start('/sessions?service=APPSTREAM', { pageSize: 25 });
+    await turnPages(page, '1–25 of 60', [
+      ['Next page', '26–50 of 60'],
+      ['Next page', '51–60 of 60'],
+      ['Previous page', '26–50 of 60'],
+      ['Previous page', '1–25 of 60'],
+      ['Next page', '26–50 of 60'],
+      ['First page', '1–25 of 60'],
+    ]);
     await page.goBack();
-    await seen(page.getByText('51–60 of 60'));
+    await seen(rowsOf(page, '26–50 of 60'));
   });
 
   test('is filtered by counts, properties and a text, each of which is a link and goes back', async () => {
@@ -79,7 +97,7 @@ describe('The list of sessions', () => {
     await page.goto(new URL('/sessions?after=of-another-process&row=50', page.url()).href);
     await seen(page.getByText('INVALID_CURSOR'));
     await page.getByRole('button', { name: 'Try again' }).click();
-    await seen(page.getByText('1–50 of 77'));
+    await seen(rowsOf(page, '1–50 of 77'));
   });
 
   test('is written to a CSV file as it is filtered, with all pages', async () => {

@@ -10,6 +10,7 @@ import {
   browserTest as test,
   violationsOf,
 } from '../support/console-page.ts';
+import { turnPages } from '../support/console-pager.ts';
 import { consoleWorld } from '../support/console-world.ts';
 import { startOidcIssuer } from '../support/oidc-issuer.ts';
 import { iso, type PastSession, recordId, type StoreFolder, sharedHistory } from '../support/stored-history.ts';
@@ -124,6 +125,16 @@ describe('The view of history', () => {
     await seen(page.getByRole('heading', { name: 'Records (1)' }));
     await openView(page, `${HISTORY}&reason=EXPIRED`);
     await seen(page.getByText('No sessions match'));
+  });
+
+  test('turns its pages in both directions', async () => {
+    const page = await open(HISTORY, { preferences: { pageSize: 3 } });
+    await turnPages(page, '1–3 of 7', [
+      ['Next page', '4–6 of 7'],
+      ['Next page', '7–7 of 7'],
+      ['Previous page', '4–6 of 7'],
+      ['Previous page', '1–3 of 7'],
+    ]);
   });
 
   test('opens a record: its bounds, its statuses, and why it ended', async () => {

@@ -49,18 +49,29 @@ export function HistoryView() {
   );
 }
 
+/** Page of records that a URL means. */
+interface Page {
+  /** Rows in front of it. */
+  readonly offset: number;
+  readonly variables: historyViewQuery['variables'];
+}
+
 function HistoryPage({ now, readAgain }: { readonly now: number; readonly readAgain: () => void }) {
   const [params] = useQueryState();
   const { pageSize } = usePreferences();
   const order = historyOrderOf(params);
+  const place = pageOf(params);
   const text = JSON.stringify({
-    filter: { ...windowOf(rangeOf(params), now), ...filterOf(params, HISTORY_FILTER) },
-    orderBy: historyOrderBy(order),
-    ...pageVariables(pageOf(params), pageSize),
-  });
+    offset: place.offset,
+    variables: {
+      filter: { ...windowOf(rangeOf(params), now), ...filterOf(params, HISTORY_FILTER) },
+      orderBy: historyOrderBy(order),
+      ...pageVariables(place, pageSize),
+    },
+  } satisfies Page);
   const wanted = useMemo(() => ({ text, now }), [text, now]);
   const shown = useDeferredValue(wanted);
-  const variables = useMemo(() => JSON.parse(shown.text) as historyViewQuery['variables'], [shown.text]);
+  const { offset, variables } = useMemo(() => JSON.parse(shown.text) as Page, [shown.text]);
   const { sessionHistory } = useLazyLoadQuery<historyViewQuery>(
     graphql`
       query historyViewQuery(
@@ -84,6 +95,7 @@ function HistoryPage({ now, readAgain }: { readonly now: number; readonly readAg
     <RecordTable
       list={sessionHistory}
       order={order}
+      offset={offset}
       actions={<Button iconName="refresh" ariaLabel="Read again" loading={shown !== wanted} onClick={readAgain} />}
     />
   );

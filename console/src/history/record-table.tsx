@@ -17,11 +17,13 @@ import { RECORD_COLUMNS, type RecordRow, useRecordRows } from './record-columns.
 interface Props {
   readonly list: recordTable_list$key;
   readonly order: HistoryOrder;
+  /** Rows in front of the page. */
+  readonly offset: number;
   readonly actions: ReactNode;
 }
 
 /** A page of records, sorted by the gateway. */
-export function RecordTable({ list, order, actions }: Props) {
+export function RecordTable({ list, order, offset, actions }: Props) {
   const { totalCount, nodes, pageInfo, coverage } = useFragment(
     graphql`
       fragment recordTable_list on SessionRecordConnection {
@@ -74,7 +76,7 @@ export function RecordTable({ list, order, actions }: Props) {
           Records
         </Header>
       }
-      pagination={<Pager info={pageInfo} shown={rows.length} total={totalCount} />}
+      pagination={<Pager info={pageInfo} offset={offset} shown={rows.length} total={totalCount} />}
     />
   );
 }

@@ -22,6 +22,8 @@ interface Props {
   readonly filter: LiveSessionFilter;
   readonly order: Sort<string>;
   readonly isFiltered: boolean;
+  /** Rows in front of the page. */
+  readonly offset: number;
   readonly isLoading: boolean;
   readonly readAgain: () => void;
 }
@@ -69,7 +71,7 @@ const LIST = graphql`
 `;
 
 /** A page of live sessions with its filter, counts, changes and actions. */
-export function SessionsTable({ list: key, counts, filter, order, isFiltered, isLoading, readAgain }: Props) {
+export function SessionsTable({ list: key, counts, filter, order, isFiltered, offset, isLoading, readAgain }: Props) {
   const [, change] = useQueryState();
   const list = useFragment(LIST, key);
   const ids = list.edges.map(({ node }) => node.id);
@@ -94,7 +96,7 @@ export function SessionsTable({ list: key, counts, filter, order, isFiltered, is
       </SpaceBetween>
     ),
     filter: <FilterBar matches={total} />,
-    pager: <Pager info={list.pageInfo} shown={list.edges.length} total={total} />,
+    pager: <Pager info={list.pageInfo} offset={offset} shown={list.edges.length} total={total} />,
   };
   return (
     <TableParts value={parts}>

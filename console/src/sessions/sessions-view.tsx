@@ -41,6 +41,8 @@ export function SessionsView() {
 interface Page {
   readonly order: Sort<string>;
   readonly isFiltered: boolean;
+  /** Rows in front of it. */
+  readonly offset: number;
   readonly variables: sessionsViewQuery['variables'];
 }
 
@@ -49,13 +51,15 @@ function SessionsPage() {
   const { pageSize } = usePreferences();
   const [readings, setReadings] = useState(0);
   const order = orderOf(params);
+  const place = pageOf(params);
   const text = JSON.stringify({
     order,
     isFiltered: FILTER_PARAMS.some((name) => params.has(name)),
+    offset: place.offset,
     variables: {
       filter: filterOf(params),
       orderBy: orderByOf(order),
-      ...pageVariables(pageOf(params), pageSize),
+      ...pageVariables(place, pageSize),
     },
   } satisfies Page);
   const wanted = useMemo(() => ({ text, readings }), [text, readings]);
