@@ -49,4 +49,4 @@ HEALTHCHECK --interval=10s --timeout=3s --start-period=10s \
 
 # Node itself, not npm: signals then reach it, and SIGTERM drains.
 ENTRYPOINT ["/nodejs/bin/node"]
-CMD ["--max-semi-space-size=16", "src/start.js"]
+CMD ["--max-semi-space-size=16", "--preserve-symlinks", "--preserve-symlinks-main", "src/start.js"]

@@ -5,7 +5,12 @@ import { createInterface } from 'node:readline';
 const ROOT = new URL('../..', import.meta.url).pathname;
 
 /** Options of Node and program of the gateway, as `npm start` has them. */
-export const GATEWAY = ['--max-semi-space-size=16', 'src/start.js'] as const;
+export const GATEWAY = [
+  '--max-semi-space-size=16',
+  '--preserve-symlinks',
+  '--preserve-symlinks-main',
+  'src/start.js',
+] as const;
 
 /** A program in its own process, so that its processor time and memory can be measured. */
 export interface Child {

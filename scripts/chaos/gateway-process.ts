@@ -4,6 +4,7 @@ import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as wait } from 'node:timers/promises';
+import { GATEWAY } from '../../bench/support/child.ts';
 
 /** Gateway in a process of its own, which is killed with this one. */
 export interface GatewayProcess {
@@ -24,7 +25,7 @@ export interface GatewayProcess {
   total(): Promise<number>;
 }
 
-const MAIN = new URL('../../src/start.js', import.meta.url).pathname;
+const ROOT = new URL('../..', import.meta.url).pathname;
 /** Longest wait for an answer. Milliseconds. */
 const ANSWER_MS = 30_000;
 /** Longest wait for the end of a gateway that was asked to end. Milliseconds. */
@@ -43,7 +44,8 @@ export async function startGatewayProcess(
   environment: Readonly<Record<string, string>>,
   logs?: string,
 ): Promise<GatewayProcess> {
-  const child: ChildProcess = spawn(process.execPath, [MAIN], {
+  const child: ChildProcess = spawn(process.execPath, [...GATEWAY], {
+    cwd: ROOT,
     env: { PATH: process.env.PATH, ...environment, PORT: '0', GATEWAY_AUTH: 'none' },
     stdio: ['ignore', 'pipe', 'inherit'],
   });

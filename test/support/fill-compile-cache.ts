@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, utimesSync } from 'node:fs';
 import { createInterface } from 'node:readline';
+import { GATEWAY } from '../../bench/support/child.ts';
 import { COMPILE_CACHE, COMPILE_CACHE_PATH } from './compile-cache.ts';
 import { isNewer } from './is-newer.ts';
 
@@ -14,7 +15,7 @@ const SOURCES = ['src', 'package-lock.json'];
  */
 export async function setup(): Promise<void> {
   if (isNewer(COMPILE_CACHE_PATH, SOURCES)) return;
-  const child = spawn(process.execPath, ['src/main.ts'], {
+  const child = spawn(process.execPath, [...GATEWAY], {
     cwd: ROOT,
     env: { PATH: process.env.PATH, HOME: '/nonexistent', PORT: '0', NODE_COMPILE_CACHE: COMPILE_CACHE },
     stdio: ['ignore', 'pipe', 'inherit'],

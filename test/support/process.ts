@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { afterEach } from 'vitest';
+import { GATEWAY } from '../../bench/support/child.ts';
 import { COMPILE_CACHE } from './compile-cache.ts';
 
 const ROOT = new URL('../..', import.meta.url).pathname;
@@ -17,9 +18,12 @@ export interface Running {
   readonly ended: Promise<{ readonly code: number | null; readonly stderr: string }>;
 }
 
+/** Options of Node in `npm start`. */
+const OPTIONS = GATEWAY.filter((each) => each.startsWith('--'));
+
 /** @param script from the root: `src/main.ts` */
 export function run(script: string, args: readonly string[] = [], environment: Record<string, string> = {}): Running {
-  return runIn(ROOT, [script, ...args], environment);
+  return runIn(ROOT, [...OPTIONS, script, ...args], environment);
 }
 
 /** Runs Node with these arguments in another folder. */
@@ -54,7 +58,7 @@ export function runIn(folder: string, args: readonly string[], environment: Reco
 export async function runGateway(
   environment: Record<string, string> = {},
 ): Promise<Running & { readonly url: string }> {
-  const running = run('src/main.ts', [], { PORT: '0', ...environment });
+  const running = run('src/start.js', [], { PORT: '0', ...environment });
   const [first] = [await running.line(/./)];
   await running.line(/"msg":"ready"/);
   return { ...running, url: (JSON.parse(first) as { url: string }).url };
