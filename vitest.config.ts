@@ -10,9 +10,6 @@ const TESTS = ['test/**/*.test.ts'];
 /** Tests that change their process: one keeps V8 from optimizing. */
 const ISOLATED = ['test/contract/event-loop-turns.test.ts'];
 
-/** Tests in a browser, which all of them share. */
-const CONSOLE = ['test/console/**/*.test.ts'];
-
 export default defineConfig({
   test: {
     retry: 0,
@@ -26,6 +23,8 @@ export default defineConfig({
       NODE_COMPILE_CACHE: COMPILE_CACHE,
     },
     maxWorkers,
+    // Room for what lives briefly: a tenth of their processor time was the collection of garbage.
+    execArgv: ['--min-semi-space-size=16', '--max-semi-space-size=64'],
     sequence: { sequencer: LongestFirst },
     // No test is about time; these end what hangs, on a machine whose cores are busy with something else. Some start gateways one after the other.
     testTimeout: 300_000,
@@ -38,23 +37,14 @@ export default defineConfig({
         test: {
           name: 'shared',
           include: TESTS,
-          exclude: [...ISOLATED, ...CONSOLE],
+          exclude: ISOLATED,
           // A process loads the SDK clients and the schema once, not for each file: half of the processor time of the suite.
           isolate: false,
-          globalSetup: ['test/support/postgres-server.ts'],
+          globalSetup: ['test/support/postgres-server.ts', 'test/support/browser-server.ts'],
           setupFiles: ['test/support/leave-no-trace.ts'],
         },
       },
       { extends: true, test: { name: 'isolated', include: ISOLATED } },
-      {
-        extends: true,
-        test: {
-          name: 'console',
-          include: CONSOLE,
-          isolate: false,
-          globalSetup: ['test/support/browser-server.ts'],
-        },
-      },
     ],
   },
 });

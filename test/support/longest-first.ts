@@ -6,13 +6,21 @@ const TESTS = new URL('..', import.meta.url).pathname;
 
 /** Files that take ten seconds and more, many of them with few lines. */
 const LONGEST = [
+  'contract/event-loop-turns.test.ts',
   'operating/lost-replicas.test.ts',
+  'console/views.test.ts',
+  'console/usage-and-history.test.ts',
   'live/simulated-week.test.ts',
+  'console/live-changes.test.ts',
+  'console/sessions-list.test.ts',
   'contract/audit-unwritable.test.ts',
   'contract/running-authentication.test.ts',
   'contract/running.test.ts',
   'aws/rate-limiter/throttling.test.ts',
   'image.test.ts',
+  'console/actions.test.ts',
+  'console/tab-memory.test.ts',
+  'console/sign-in.test.ts',
   'contract/running-npm.test.ts',
   'contract/draining.test.ts',
   'federation/example.test.ts',
@@ -23,13 +31,12 @@ const LONGEST = [
   'store/replica-resume.test.ts',
 ].map((path) => `${TESTS}${path}`);
 
-/** Begins each project with its longest files. Vitest begins with the largest ones, and would end with a worker alone at a long one. */
+/** Begins with the longest files. Vitest begins with the largest ones, and would end with a worker alone at a long one. */
 export class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const missing = LONGEST.filter((path) => !existsSync(path));
     if (missing.length > 0) throw new Error(`No test files: ${missing.join(', ')}`);
-    const projects = Map.groupBy(await super.sort(files), ({ project }) => project);
-    return [...projects.values()].flatMap((specifications) => specifications.toSorted((a, b) => rank(a) - rank(b)));
+    return (await super.sort(files)).toSorted((a, b) => rank(a) - rank(b));
   }
 }
 
