@@ -24,6 +24,13 @@ export interface Pgbouncer {
   close(): Promise<void>;
 }
 
+/** Maps the URL of a database to the one through a port of this machine. */
+export function throughPort(port: number, url: string): string {
+  const through = new URL(url);
+  through.port = String(port);
+  return through.href;
+}
+
 export async function startPgbouncer(server: Pick<PostgresServer, 'port'>): Promise<Pgbouncer> {
   const folder = mkdtempSync(join(tmpdir(), 'gateway-pgbouncer-'));
   const port = await freePort();
@@ -70,11 +77,7 @@ export async function startPgbouncer(server: Pick<PostgresServer, 'port'>): Prom
   await start();
   return {
     port,
-    through(url) {
-      const through = new URL(url);
-      through.port = String(port);
-      return through.href;
-    },
+    through: (url) => throughPort(port, url),
     crash,
     start,
     async close() {

@@ -1,4 +1,5 @@
 import { inject } from 'vitest';
+import { throughPort } from './pgbouncer.ts';
 import { createDatabase as createOn } from './postgres.ts';
 
 /** Creates an empty database on the PostgreSQL server that all tests share. @returns its URL */
@@ -10,9 +11,7 @@ export function createDatabase(): Promise<string> {
 export function throughPgbouncer(url: string): string {
   const { pgbouncer } = ports();
   if (pgbouncer === null) throw new Error('PgBouncer is not installed');
-  const through = new URL(url);
-  through.port = String(pgbouncer);
-  return through.href;
+  return throughPort(pgbouncer, url);
 }
 
 function ports() {
