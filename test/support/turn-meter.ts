@@ -28,9 +28,9 @@ interface Coverage {
 
 /**
  * Processor time up to which turns are counted together, as reading the counts takes longer than most turns do. The work of a
- * turn is then overestimated by that of the short ones before it: some 40,000. Microseconds.
+ * turn is then overestimated by that of the short ones before it: some 20,000. Microseconds.
  */
-const SHORT_US = 10_000;
+const SHORT_US = 5_000;
 
 /** The gateway and its dependencies, without the emulated AWS, clients and the test runner in the same process. */
 const COUNTED = /\/src\/(?!.*node_modules)|\/node_modules\/(?!vitest|vite|@vitest|chai)/;
