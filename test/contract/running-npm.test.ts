@@ -1,9 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { symlinkSync } from 'node:fs';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, onTestFinished, test } from 'vitest';
+import { GATEWAY } from '../../bench/support/child.ts';
 import { COMPILE_CACHE } from '../support/compile-cache.ts';
-import { run } from '../support/process.ts';
+import { ask, run, runIn } from '../support/process.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const ROOT = new URL('../..', import.meta.url).pathname;
 const running: ChildProcess[] = [];
@@ -56,6 +60,20 @@ describe('`npm start`', () => {
       await expect(fetch(url)).rejects.toThrow();
     },
   );
+
+  test('starts a program that is reached by a link, as a release is, with its console', async () => {
+    const link = join(temporaryFolder(), 'current');
+    symlinkSync(ROOT, link);
+    const program = GATEWAY.map((each) => (each.startsWith('--') ? each : join(link, each)));
+    const { child, line } = runIn(ROOT, program, { PORT: '0' });
+    onTestFinished(() => void child.kill('SIGKILL'));
+    const { url } = JSON.parse(await line(/"url"/)) as { url: string };
+    await line(/"msg":"ready"/);
+    expect(await ask(url, '{ fleets(first: 1) { nodes { __typename } } }')).toMatchObject({
+      data: { fleets: { nodes: [{ __typename: 'Fleet' }] } },
+    });
+    expect(await (await fetch(new URL('/', url))).text()).toContain('<script type="module"');
+  });
 
   test('drains the gateway when a terminal signals all processes of the group', async () => {
     const { child, lines } = await npmStart();
